@@ -1,0 +1,43 @@
+// The engine's vocabulary: what is asked of whom, and what people answered. Plain data, no clock, no packages.
+
+export type Strategy = "SINGLE" | "MULTI" | "FOUR_EYES" | "QUORUM";
+
+export interface Assignee {
+  readonly kind: "user" | "group";
+  readonly name: string;
+}
+
+/** One step of an approval. */
+export interface Stage {
+  readonly assignees: readonly Assignee[];
+  /** How many approvals end the stage. */
+  readonly required: number;
+  /**
+   * `people`: `required` different people, whoever of the assignees they are.
+   * `assignees`: every assignee is answered for by a person of its own.
+   */
+  readonly counts: "people" | "assignees";
+}
+
+/** What the engine needs of a request. Times are milliseconds since the epoch. */
+export interface Request {
+  readonly stages: readonly Stage[];
+  /** Absent: no time-out. */
+  readonly deadlineMs?: number;
+}
+
+/** Somebody who wants to answer: what an authenticator established, never what a form says. */
+export interface Voter {
+  readonly name: string;
+  readonly groups: readonly string[];
+}
+
+export interface Vote {
+  readonly by: string;
+  readonly decision: "approve" | "reject";
+  /** Number of the stage, from 1. */
+  readonly stage: number;
+  /** Positions, from 0, of all assignees of the stage that this vote could count for. */
+  readonly assignees: readonly number[];
+  readonly timeMs: number;
+}

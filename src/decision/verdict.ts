@@ -1,0 +1,49 @@
+import type { Assignee } from "./request.ts";
+
+export type VerdictState = "pending" | "approved" | "rejected" | "timedOut" | "cancelled";
+
+/** Why an approval stands as it does. Closed: add here, and in `docs/reference`, or nowhere. */
+export type VerdictReason =
+  | "WaitingForVotes"
+  | "QuorumReached"
+  | "RejectedByVote"
+  | "DeadlinePassed"
+  | CancelReason;
+
+/** Why nobody needs to answer any more. */
+export type CancelReason =
+  | "RunCancelled"
+  | "RunDeleted"
+  | "RunNotOurs"
+  | "RunEnded"
+  | "PipelineRunFinished"
+  | "PipelineRunGone";
+
+/** What the engine computes from request, votes and time. */
+export interface Verdict {
+  readonly state: VerdictState;
+  readonly reason: VerdictReason;
+  /** A sentence for people. Holds no time of day, so that it does not change by itself. */
+  readonly message: string;
+  /** Votes received and needed over all stages: FOUR_EYES `1 of 2`; MULTI, of the number of assignees. */
+  readonly responses: { readonly received: number; readonly required: number };
+  /** The stage that is open, from 1; when terminal, the last one that was open. */
+  readonly stage: number;
+  /** Who may still answer in the open stage; empty when terminal. */
+  readonly waitingFor: readonly Assignee[];
+}
+
+/** Why a vote is not taken. Closed. */
+export type VoteRefusal =
+  /** Not named in the open stage, by name or by group. */
+  | "NotEntitled"
+  /** This person, however spelled, has voted in the stage. */
+  | "AlreadyVoted"
+  /** Approved an earlier stage, so the open one needs somebody else. */
+  | "VotedInEarlierStage"
+  /** Every assignee that the vote could count for has been answered for by others. */
+  | "AssigneeAnswered"
+  /** The verdict is terminal. */
+  | "AlreadyDecided"
+  /** The deadline has passed, whether or not it is recorded yet. */
+  | "DeadlinePassed";

@@ -1,0 +1,49 @@
+/** The `Status` object of a Kubernetes answer, as far as it is read. */
+export interface KubeStatus {
+  /** HTTP status code. */
+  readonly code: number;
+  /** Machine-readable, e.g. `NotFound`, `Conflict`, `AlreadyExists`, `Expired`, `Invalid`. */
+  readonly reason: string;
+  readonly message: string;
+  /** From `Retry-After` or `details.retryAfterSeconds`. */
+  readonly retryAfterMs?: number;
+}
+
+/** The API server answered and refused. */
+export class KubeError extends Error {
+  override readonly name = "KubeError";
+  readonly status: KubeStatus;
+
+  constructor(status: KubeStatus, options?: ErrorOptions) {
+    super(`${status.code} ${status.reason}: ${status.message}`, options);
+    this.status = status;
+  }
+}
+
+/** No answer: the server is away, or the answer was lost, so a write may have taken effect. */
+export class KubeUnavailableError extends Error {
+  override readonly name = "KubeUnavailableError";
+}
+
+function hasReason(error: unknown, code: number, reason?: string): boolean {
+  return (
+    error instanceof KubeError &&
+    error.status.code === code &&
+    (reason === undefined || error.status.reason === reason)
+  );
+}
+
+export const isNotFound = (error: unknown): boolean => hasReason(error, 404);
+export const isAlreadyExists = (error: unknown): boolean => hasReason(error, 409, "AlreadyExists");
+/** A write lost the race: the object changed since it was read, or its UID is another's. */
+export const isConflict = (error: unknown): boolean => hasReason(error, 409) && !isAlreadyExists(error);
+/** The watch or the page is too old: list again. */
+export const isExpired = (error: unknown): boolean => hasReason(error, 410);
+
+/** True when the server is away or overloaded, so that trying again later is right. */
+export function isUnavailable(error: unknown): boolean {
+  return (
+    error instanceof KubeUnavailableError ||
+    (error instanceof KubeError && (error.status.code === 429 || error.status.code >= 500))
+  );
+}

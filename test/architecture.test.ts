@@ -1,0 +1,178 @@
+// The layout is the architecture: who may import whom, and which folder may use which package.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { globSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { dirname, join, relative } from "node:path";
+import { test } from "node:test";
+
+const ROOT = join(import.meta.dirname, "..");
+
+/** A folder of `src/` (or a file at its root) and what of ours it may import; see ARCHITECTURE.md. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  std: [],
+  decision: [],
+  config: ["std"],
+  kube: ["std"],
+  objects: ["decision", "std"],
+  "embedded-kube": ["kube", "std"],
+  approvals: ["decision", "objects", "kube", "std"],
+  notify: ["objects", "decision", "std"],
+  auth: ["kube", "std"],
+  controller: ["approvals", "decision", "objects", "kube", "notify", "std"],
+  web: ["approvals", "auth", "objects", "decision", "std"],
+  cli: ["approvals", "objects", "kube", "config", "std"],
+  demo: [
+    "approvals",
+    "auth",
+    "config",
+    "controller",
+    "decision",
+    "embedded-kube",
+    "kube",
+    "objects",
+    "serve.ts",
+    "std",
+    "web",
+  ],
+  "serve.ts": [
+    "approvals",
+    "auth",
+    "config",
+    "controller",
+    "decision",
+    "kube",
+    "notify",
+    "objects",
+    "std",
+    "web",
+  ],
+  "main.ts": ["cli", "config", "demo", "serve.ts", "std"],
+};
+
+/** Of these folders of ours, the importing folder may see only the named files: a port, or types. */
+const ONLY_FILES: Readonly<Record<string, readonly string[]>> = {
+  "approvals -> kube": ["kube-api.ts", "kube-error.ts"],
+  "auth -> kube": ["kube-api.ts", "kube-error.ts"],
+};
+
+const MAY_USE_PACKAGE: Readonly<Record<string, readonly string[]>> = {
+  hono: ["web", "demo"],
+  "@hono/node-server": ["web"],
+  "@hono/zod-openapi": ["web"],
+  zod: ["config", "web"],
+  "markdown-it": ["web"],
+  pino: ["std"],
+  "prom-client": ["std"],
+  undici: ["kube"],
+  yaml: ["kube", "embedded-kube", "demo", "objects"],
+  ajv: ["embedded-kube"],
+  rfc6902: ["embedded-kube"],
+  "@marcbachmann/cel-js": ["embedded-kube", "objects"],
+  selfsigned: ["embedded-kube"],
+};
+
+const PURE = new Set(["decision"]);
+const IMPORT =
+  /^(?:import|export)\b(?:[^;"']*?\bfrom)?\s*"(?<from>[^"]+)"|\bimport\(\s*"(?<dynamic>[^"]+)"\s*\)/gmu;
+
+interface Import {
+  readonly file: string;
+  readonly folder: string;
+  readonly target: string;
+}
+
+function isProductSource(file: string): boolean {
+  return !/\.(test|contract)\.ts$/u.test(file) && !file.includes("/testing/");
+}
+
+function folderOf(file: string): string {
+  const [, first = ""] = file.split("/");
+  return first;
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(ROOT, file), "utf8");
+  return [...text.matchAll(IMPORT)].map((match) => ({
+    file,
+    folder: folderOf(file),
+    target: match.groups?.["from"] ?? match.groups?.["dynamic"] ?? "",
+  }));
+}
+
+const files = globSync("src/**/*.ts", { cwd: ROOT }).filter(isProductSource);
+const imports = files.flatMap(importsOf);
+
+function ourTarget({ file, target }: Import): string {
+  return relative(ROOT, join(ROOT, dirname(file), target));
+}
+
+function packageOf(target: string): string {
+  return target
+    .split("/")
+    .slice(0, target.startsWith("@") ? 2 : 1)
+    .join("/");
+}
+
+test("every folder of src/ is in the import table", () => {
+  const unknown = files.map(folderOf).filter((folder) => !(folder in MAY_IMPORT));
+  assert.deepEqual([...new Set(unknown)], []);
+  assert.ok(files.length > 10, "found the sources");
+});
+
+test("a folder imports only what the table allows", () => {
+  const broken = imports
+    .filter(({ target }) => target.startsWith("."))
+    .map((entry) => ({ ...entry, to: folderOf(ourTarget(entry)) }))
+    .filter(({ folder, to }) => folder !== to && !MAY_IMPORT[folder]?.includes(to))
+    .map(({ file, to }) => `${file} imports ${to}`);
+  assert.deepEqual(broken, []);
+});
+
+test("where only the port is open, only the port is imported", () => {
+  const broken = imports
+    .filter(({ target }) => target.startsWith("."))
+    .filter((entry) => {
+      const to = ourTarget(entry);
+      const allowed = ONLY_FILES[`${entry.folder} -> ${folderOf(to)}`];
+      return allowed !== undefined && !allowed.includes(to.split("/").slice(2).join("/"));
+    })
+    .map(({ file, target }) => `${file} imports ${target}`);
+  assert.deepEqual(broken, []);
+});
+
+test("a package is used only where its place is", () => {
+  const broken = imports
+    .filter(({ target }) => !target.startsWith(".") && !target.startsWith("node:"))
+    .filter(({ folder, target }) => !MAY_USE_PACKAGE[packageOf(target)]?.includes(folder))
+    .map(({ file, target }) => `${file} uses ${target}`);
+  assert.deepEqual(broken, []);
+});
+
+test("the engine is pure: no node module, no package, no clock, no timer, no randomness", () => {
+  const impureImports = imports
+    .filter(({ folder, target }) => PURE.has(folder) && !target.startsWith("."))
+    .map(({ file, target }) => `${file} imports ${target}`);
+  const impureWords = files
+    .filter((file) => PURE.has(folderOf(file)))
+    .filter((file) =>
+      /\b(Date|setTimeout|setInterval|performance|process|Math\.random|crypto)\b/u.test(
+        readFileSync(join(ROOT, file), "utf8").replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gmu, ""),
+      ),
+    );
+  assert.deepEqual([...impureImports, ...impureWords], []);
+});
+
+test("node's own modules are named with node:", () => {
+  const bare = imports.filter(({ target }) => builtinModules.includes(target));
+  assert.deepEqual(bare, []);
+});
+
+test("only config and main read the environment", () => {
+  const readers = files.filter(
+    (file) =>
+      !["config", "main.ts"].includes(folderOf(file)) &&
+      /process\.env\b/u.test(readFileSync(join(ROOT, file), "utf8")),
+  );
+  assert.deepEqual(readers, []);
+});
