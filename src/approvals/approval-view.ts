@@ -1,0 +1,58 @@
+import type { Assignee, Strategy } from "../decision/request.ts";
+import type { VerdictReason, VerdictState } from "../decision/verdict.ts";
+
+/** An approval as people and the JSON API see it. Times are RFC 3339 in whole seconds; `null` means there is none. */
+export interface ApprovalView {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly pipeline: string;
+  /** Name of the PipelineRun; `null` for a run that was made by hand. */
+  readonly pipelineRun: string | null;
+  /** Name of the pipeline task; `null` for a run that was made by hand. */
+  readonly task: string | null;
+  readonly title: string;
+  readonly description: string;
+  readonly strategy: Strategy;
+  readonly onReject: "continue" | "fail";
+  readonly digest: string;
+  readonly state: VerdictState;
+  readonly reason: VerdictReason;
+  readonly message: string;
+  readonly responses: { readonly received: number; readonly required: number };
+  readonly assignees: readonly Assignee[];
+  readonly waitingFor: readonly Assignee[];
+  /** True when the pipeline named approvers too, which the groups replaced. */
+  readonly groupsReplacedApprovers: boolean;
+  /** Number of stages, and the open one (or the last that was open), from 1. */
+  readonly stages: number;
+  readonly stage: number;
+  readonly votes: readonly VoteView[];
+  readonly openedAt: string;
+  readonly deadline: string | null;
+  /** Whose deadline it is: the approval's own, or the end that the PipelineRun itself has. */
+  readonly deadlineOf: "approval" | "pipelineRun" | null;
+  readonly decidedAt: string | null;
+  /** What the pipeline gets; `null` while pending. */
+  readonly results: Readonly<Record<string, string>> | null;
+  readonly url: string;
+}
+
+export interface VoteView {
+  readonly by: string;
+  readonly decision: "approve" | "reject";
+  readonly comment: string;
+  readonly time: string;
+  readonly via: "web" | "api";
+  /** From 1. */
+  readonly stage: number;
+}
+
+/** An approval with what only its own page needs. */
+export interface ApprovalDetail extends ApprovalView {
+  /** Parameters of the PipelineRun, in its order; values as they stand there. */
+  readonly runParameters: readonly { readonly name: string; readonly value: unknown }[];
+  /** True when the owner reference names a PipelineRun that exists under that UID. */
+  readonly pipelineRunVerified: boolean;
+  readonly resourceVersion: string;
+}

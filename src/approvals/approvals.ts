@@ -1,0 +1,87 @@
+// The use cases as every door sees them. Each has a file of its own; `serve.ts` puts them together.
+import type { Assignee, Voter } from "../decision/request.ts";
+import type { VerdictState, VoteRefusal } from "../decision/verdict.ts";
+import type { Result } from "../std/result.ts";
+import type { ApprovalDetail, ApprovalView } from "./approval-view.ts";
+
+export interface ApprovalRef {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export interface ListFilter {
+  readonly state?: VerdictState;
+  readonly namespace?: string;
+  readonly pipelineRun?: string;
+  readonly task?: string;
+  readonly assignee?: string;
+  readonly assigneeGroup?: string;
+  /** 1 to 500; 100 when absent. */
+  readonly limit?: number;
+  /** From the page before. */
+  readonly cursor?: string;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+
+export interface CastVoteRequest {
+  readonly ref: ApprovalRef;
+  readonly voter: Voter;
+  /** Which authenticator vouched for the voter. */
+  readonly issuer: string;
+  readonly decision: "approve" | "reject";
+  readonly comment: string;
+  /** What the voter was shown; absent, the vote is for whatever the request now is. */
+  readonly digest?: string;
+  readonly via: "web" | "api";
+}
+
+export type CastVoteError =
+  | { readonly kind: "notFound" }
+  /** With the approval as it stands, to show what was decided meanwhile or who has voted. */
+  | {
+      readonly kind: "refused";
+      readonly refusal: VoteRefusal;
+      readonly message: string;
+      readonly approval: ApprovalView;
+    }
+  | { readonly kind: "changed"; readonly message: string; readonly approval: ApprovalView }
+  | { readonly kind: "invalid"; readonly field: "comment" | "user"; readonly message: string }
+  /** The API server is away, or its answer was lost: whether the vote is recorded is not known. */
+  | { readonly kind: "unavailable"; readonly message: string };
+
+/** What concerns one person: for the inbox. */
+export interface Inbox {
+  /** Waits for this person, soonest deadline first, those without one last. */
+  readonly waiting: readonly ApprovalView[];
+  /** Decided approvals this person was asked about or voted in, latest first. */
+  readonly decided: readonly ApprovalView[];
+  readonly decidedTotal: number;
+}
+
+/** How fresh the watched cache is. */
+export interface Freshness {
+  /** Milliseconds since the epoch of the last word from the API server; undefined before the first list. */
+  readonly lastContactMs: number | undefined;
+  /** False when the API server has been silent for longer than a watch may be. */
+  readonly live: boolean;
+}
+
+export interface Approvals {
+  /** From the watched cache. An unreadable cursor is refused. */
+  list(filter: ListFilter): Result<Page<ApprovalView>, string>;
+  inbox(voter: Voter, decidedLimit: number): Inbox;
+  /** From the watched cache. */
+  find(ref: ApprovalRef): ApprovalDetail | undefined;
+  /** From the API server: for the receipt. Rejects with KubeUnavailableError or KubeError when it is away. */
+  read(ref: ApprovalRef): Promise<ApprovalDetail | undefined>;
+  castVote(request: CastVoteRequest): Promise<Result<ApprovalView, CastVoteError>>;
+  /** Whether this person's vote would be taken now; undefined means yes. Same rules as `castVote`, on the view given. */
+  refusalFor(ref: ApprovalRef, voter: Voter): VoteRefusal | undefined;
+  /** Positions, from 0, of the assignees in the open stage that this person could answer for. */
+  matchesFor(approval: ApprovalView, voter: Voter): readonly Assignee[];
+  freshness(): Freshness;
+}
