@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { describeSettings, readSettings } from "./settings.ts";
+
+const GIVEN = ["--auth", "open", "--base-url", "https://approvals.example.com/", "--key-file", "key"];
+
+function read(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  return readSettings(args, environment);
+}
+
+function errorOf(args: readonly string[], environment: Readonly<Record<string, string>> = {}): string {
+  const result = read(args, environment);
+  return result.ok ? "" : result.error;
+}
+
+test("the base URL loses its trailing slash, so that links have one", () => {
+  const result = read(GIVEN);
+  assert.ok(result.ok);
+  assert.equal(result.value.baseUrl, "https://approvals.example.com");
+});
+
+test("auth, base URL and key file have no default, and each missing one says what to give", () => {
+  const error = errorOf([]);
+  assert.match(error, /--auth \(or COUNTERSIGN_AUTH\) is missing/u);
+  assert.match(error, /--base-url \(or COUNTERSIGN_BASE_URL\) is missing: the address people open/u);
+  assert.match(error, /--key-file \(or COUNTERSIGN_KEY_FILE\) is missing/u);
+});
+
+test("a variable stands in for a flag, and a flag wins over it", () => {
+  const result = read([...GIVEN, "--port", "9001"], {
+    COUNTERSIGN_PORT: "9002",
+    COUNTERSIGN_NAMESPACES: "a, b",
+  });
+  assert.ok(result.ok);
+  assert.equal(result.value.port, 9001);
+  assert.deepEqual(result.value.namespaces, ["a", "b"]);
+});
+
+for (const [sentence, args, said] of [
+  ["an unknown mode", ["--auth", "none"], /--auth .* is "none"/u],
+  [
+    "a base URL that is no URL",
+    ["--base-url", "approvals"],
+    /--base-url .* is "approvals": not an http or https URL/u,
+  ],
+  ["a base URL with a query", ["--base-url", "http://a/?b=c"], /has a query or a fragment/u],
+  ["a port that is no number", ["--port", "http"], /--port .* is "http"/u],
+  ["a port out of range", ["--port", "70000"], /over 65535/u],
+  ["a namespace that is none", ["--namespaces", "a,B"], /not a namespace's name/u],
+  ["an unknown zone", ["--time-zone", "Mars"], /not a time zone/u],
+  ["an unknown flag", ["--colour", "red"], /--colour/u],
+] as const) {
+  test(`${sentence} is refused by name`, () => {
+    assert.match(errorOf([...GIVEN, ...args]), said);
+  });
+}
+
+test("the help names every setting and its variable", () => {
+  assert.match(describeSettings(), /--base-url +COUNTERSIGN_BASE_URL/u);
+});
