@@ -1,11 +1,10 @@
 // The engine's vocabulary: what is asked of whom, and what people answered. Plain data, no clock, no packages.
+import type { Assignee } from "./assignee.ts";
+import type { CancelReason, Ending } from "./verdict.ts";
+
+export type { Assignee } from "./assignee.ts";
 
 export type Strategy = "SINGLE" | "MULTI" | "FOUR_EYES" | "QUORUM";
-
-export interface Assignee {
-  readonly kind: "user" | "group";
-  readonly name: string;
-}
 
 /** One step of an approval. */
 export interface Stage {
@@ -24,6 +23,10 @@ export interface Request {
   readonly stages: readonly Stage[];
   /** Absent: no time-out. */
   readonly deadlineMs?: number;
+  /** Present when nobody needs to answer any more. Votes that are complete win over it. */
+  readonly cancelled?: CancelReason;
+  /** Present when the end is recorded: it then stands, whatever the clock and the votes say. */
+  readonly decision?: Ending;
 }
 
 /** Somebody who wants to answer: what an authenticator established, never what a form says. */

@@ -1,4 +1,4 @@
-import type { Assignee } from "./request.ts";
+import type { Assignee } from "./assignee.ts";
 
 export type VerdictState = "pending" | "approved" | "rejected" | "timedOut" | "cancelled";
 
@@ -18,6 +18,13 @@ export type CancelReason =
   | "RunEnded"
   | "PipelineRunFinished"
   | "PipelineRunGone";
+
+/** How an approval ended: what is recorded of a terminal verdict. */
+export interface Ending {
+  readonly state: Exclude<VerdictState, "pending">;
+  readonly reason: VerdictReason;
+  readonly message: string;
+}
 
 /** What the engine computes from request, votes and time. */
 export interface Verdict {

@@ -1,0 +1,52 @@
+import { listNames } from "./list-names.ts";
+import type { Assignee } from "./assignee.ts";
+import type { Vote } from "./request.ts";
+import type { CancelReason, Verdict } from "./verdict.ts";
+
+const CANCELLED: Readonly<Record<CancelReason, string>> = {
+  RunCancelled: "Cancelled, because the run was cancelled.",
+  RunDeleted: "Cancelled, because the run was deleted.",
+  RunNotOurs: "Cancelled, because the run no longer asks for an approval.",
+  RunEnded: "Cancelled, because the run ended without an answer.",
+  PipelineRunFinished: "Cancelled, because the PipelineRun has finished.",
+  PipelineRunGone: "Cancelled, because the PipelineRun is gone.",
+};
+
+export function describeCancelled(reason: CancelReason): string {
+  return CANCELLED[reason];
+}
+
+export function describeWaiting({
+  responses,
+  waitingFor,
+}: Pick<Verdict, "responses" | "waitingFor">): string {
+  const { received, required } = responses;
+  return `Waiting for ${listNames(waitingFor.map(describeAssignee), "or")}: ${received} of ${countVotes(required)}.`;
+}
+
+export function describeTimedOut({ responses }: Pick<Verdict, "responses">): string {
+  return `Timed out with ${responses.received} of ${countVotes(responses.required)}.`;
+}
+
+export function describeApproved(votes: readonly Vote[]): string {
+  return `Approved by ${listVoters(votes, "approve")}.`;
+}
+
+export function describeRejected(votes: readonly Vote[]): string {
+  return `Rejected by ${listVoters(votes, "reject")}.`;
+}
+
+function describeAssignee({ kind, name }: Assignee): string {
+  return kind === "group" ? `a member of ${name}` : name;
+}
+
+function listVoters(votes: readonly Vote[], decision: Vote["decision"]): string {
+  return listNames(
+    votes.filter((vote) => vote.decision === decision).map(({ by }) => by),
+    "and",
+  );
+}
+
+function countVotes(number: number): string {
+  return number === 1 ? "1 vote" : `${number} votes`;
+}

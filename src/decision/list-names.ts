@@ -1,0 +1,13 @@
+const NAMED = 3;
+
+/**
+ * Names for a sentence: `ann`, `ann and bob`, `ann, bob, carol and 4 others`; at most three are written out.
+ * `word` joins the last two: `and` or `or`.
+ */
+export function listNames(names: readonly string[], word: "and" | "or"): string {
+  const others = names.length - NAMED;
+  // One more name is as short as "1 other".
+  const parts = others > 1 ? [...names.slice(0, NAMED), `${others} others`] : names;
+  if (parts.length < 2) return parts.join("");
+  return `${parts.slice(0, -1).join(", ")} ${word} ${parts.at(-1)}`;
+}
