@@ -23,6 +23,13 @@ export class KubeError extends Error {
 /** No answer: the server is away, or the answer was lost, so a write may have taken effect. */
 export class KubeUnavailableError extends Error {
   override readonly name = "KubeUnavailableError";
+  /** False when it is certain that nothing was sent, so that a write has certainly not taken effect. */
+  readonly sent: boolean;
+
+  constructor(message?: string, options?: ErrorOptions & { readonly sent?: boolean }) {
+    super(message, options);
+    this.sent = options?.sent ?? true;
+  }
 }
 
 function hasReason(error: unknown, code: number, reason?: string): boolean {

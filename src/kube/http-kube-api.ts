@@ -1,0 +1,233 @@
+// The Kubernetes port over HTTP: what a request is, what its answer means, and when to ask again.
+import type { Clock } from "../std/clock.ts";
+import { systemClock } from "../std/clock.ts";
+import { type Timers, sleep, systemTimers } from "../std/timers.ts";
+import type {
+  DeleteOptions,
+  KubeApi,
+  KubeList,
+  KubeObject,
+  ListOptions,
+  ObjectRef,
+  Patch,
+  Resource,
+  WatchEvent,
+  WatchOptions,
+} from "./kube-api.ts";
+import type { KubeConnection } from "./kube-connection.ts";
+import { KubeError, KubeUnavailableError } from "./kube-error.ts";
+import { type HttpAnswer, type HttpRequest, KubeTransport, type TransportOptions } from "./kube-transport.ts";
+import { readBody } from "./read-body.ts";
+import { pathOf, queryOf } from "./resource-path.ts";
+import { parseRetryAfter } from "./retry-after.ts";
+import { waitBeforeRetry } from "./retry-policy.ts";
+import { statusErrorOf } from "./status-error.ts";
+import { parseWatchLine } from "./watch-events.ts";
+import { splitLines } from "./watch-lines.ts";
+
+export type KubeVerb = "get" | "list" | "watch" | "create" | "update" | "patch" | "delete";
+
+/** One HTTP request that is over (a watch: that has begun). */
+export interface RequestReport {
+  readonly verb: KubeVerb;
+  readonly resource: Resource;
+  readonly subresource?: "status";
+  /** The HTTP status; 0 when no answer came. */
+  readonly code: number;
+  /** Until the answer began. */
+  readonly durationMs: number;
+}
+
+export interface HttpKubeApiOptions extends TransportOptions {
+  /** For a whole request that is no watch, the reading of its answer included; 60 s when absent. */
+  readonly requestTimeoutMs?: number;
+  /** The longest answer that is taken, in bytes; 256 MiB when absent. */
+  readonly maxAnswerBytes?: number;
+  /** Called for each HTTP request, repeated ones too; for metrics. Must not throw. */
+  readonly onRequest?: (report: RequestReport) => void;
+  readonly clock?: Clock;
+  readonly timers?: Timers;
+  readonly random?: () => number;
+}
+
+type Intent = Pick<RequestReport, "verb" | "resource" | "subresource"> & Omit<HttpRequest, "signal">;
+
+/** A Kubernetes API at the other end of HTTP. Holds its connections until `close()`. */
+export class HttpKubeApi implements KubeApi {
+  readonly #transport: KubeTransport;
+  readonly #options: HttpKubeApiOptions;
+  readonly #clock: Clock;
+  readonly #timers: Timers;
+  readonly #random: () => number;
+
+  constructor(connection: KubeConnection, options: HttpKubeApiOptions = {}) {
+    this.#transport = new KubeTransport(connection, options);
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#timers = options.timers ?? systemTimers;
+    this.#random = options.random ?? Math.random;
+  }
+
+  async get<T extends KubeObject>(resource: Resource, ref: ObjectRef): Promise<T> {
+    return await this.#ask<T>({ verb: "get", resource, method: "GET", path: pathOf(resource, ref) });
+  }
+
+  async list<T extends KubeObject>(resource: Resource, options: ListOptions = {}): Promise<KubeList<T>> {
+    const { namespace, ...query } = options;
+    const path = pathOf(resource, { namespace }) + queryOf(query);
+    const list = await this.#ask<KubeList<T>>({ verb: "list", resource, method: "GET", path });
+    return { metadata: list.metadata, items: nameKind(list.items ?? [], resource) };
+  }
+
+  async create<T extends KubeObject>(resource: Resource, object: T): Promise<T> {
+    const path = pathOf(resource, { namespace: namespaceOf(resource, object) });
+    return await this.#ask<T>({ verb: "create", resource, method: "POST", path, ...jsonBody(object) });
+  }
+
+  async update<T extends KubeObject>(resource: Resource, object: T): Promise<T> {
+    const path = pathOf(resource, object.metadata);
+    return await this.#ask<T>({ verb: "update", resource, method: "PUT", path, ...jsonBody(object) });
+  }
+
+  async updateStatus<T extends KubeObject>(resource: Resource, object: T): Promise<T> {
+    const path = pathOf(resource, refOf(object, "status"));
+    const subresource = "status";
+    return await this.#ask<T>({
+      verb: "update",
+      resource,
+      subresource,
+      method: "PUT",
+      path,
+      ...jsonBody(object),
+    });
+  }
+
+  async patch<T extends KubeObject>(resource: Resource, ref: ObjectRef, patch: Patch): Promise<T> {
+    const { type, body, subresource } = patch;
+    const on = subresource === undefined ? {} : { subresource };
+    return await this.#ask<T>({
+      verb: "patch",
+      resource,
+      ...on,
+      method: "PATCH",
+      path: pathOf(resource, { ...ref, ...on }),
+      ...jsonBody(body, `application/${type}-patch+json`),
+    });
+  }
+
+  async delete(resource: Resource, ref: ObjectRef, options: DeleteOptions = {}): Promise<void> {
+    const { propagationPolicy, ...preconditions } = options;
+    const body = { kind: "DeleteOptions", apiVersion: "v1", propagationPolicy, preconditions };
+    const path = pathOf(resource, ref);
+    await this.#ask({ verb: "delete", resource, method: "DELETE", path, ...jsonBody(body) });
+  }
+
+  /** Ends without an error when the server ends it, and when `signal` does. Bookmarks are always asked for. */
+  async *watch<T extends KubeObject>(
+    resource: Resource,
+    options: WatchOptions,
+  ): AsyncGenerator<WatchEvent<T>, void, void> {
+    const { namespace, signal, ...query } = options;
+    const path =
+      pathOf(resource, { namespace }) + queryOf({ watch: true, allowWatchBookmarks: true, ...query });
+    const request: HttpRequest = { method: "GET", path, endless: true, signal };
+    if (signal.aborted) return;
+    try {
+      const answer = await this.#begin({ verb: "watch", resource, ...request }, request);
+      for await (const line of splitLines(answer.body)) yield parseWatchLine<T>(line);
+    } catch (error) {
+      if (signal.aborted) return;
+      throw isOurs(error) ? error : this.#transport.describeLoss(request, error);
+    }
+  }
+
+  /** Ends all connections, watches included; the client is of no use afterwards. */
+  close(): Promise<void> {
+    return this.#transport.close();
+  }
+
+  async #ask<T>(intent: Intent): Promise<T> {
+    const startedMs = performance.now();
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#exchange<T>(intent);
+      } catch (error) {
+        const elapsedMs = performance.now() - startedMs;
+        const idempotent = intent.method === "GET";
+        const waitMs = waitBeforeRetry({ error, tries, idempotent, elapsedMs }, this.#random);
+        if (waitMs === undefined) throw error;
+        await sleep(this.#timers, waitMs);
+      }
+    }
+  }
+
+  async #exchange<T>(intent: Intent): Promise<T> {
+    const limitMs = this.#options.requestTimeoutMs ?? 60_000;
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(new Error(`not complete after ${limitMs} ms`)), limitMs);
+    const request = { ...intent, signal: deadline.signal };
+    try {
+      const answer = await this.#begin(intent, request);
+      return JSON.parse(await readBody(answer.body, this.#maxAnswerBytes)) as T;
+    } catch (error) {
+      if (isOurs(error)) throw error;
+      const cause = error instanceof SyntaxError ? new Error("the answer is not JSON") : error;
+      throw this.#transport.describeLoss(request, cause);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Sends the request, reports it, and throws what the answer refuses; the body of a good answer is still to be read. */
+  async #begin(intent: Intent, request: HttpRequest): Promise<HttpAnswer> {
+    const startedMs = performance.now();
+    let code = 0;
+    try {
+      const answer = await this.#transport.send(request);
+      code = answer.code;
+      if (code >= 200 && code < 300) return answer;
+      const text = answer.redact(await readBody(answer.body, this.#maxAnswerBytes));
+      const header = answer.headers["retry-after"];
+      const retryAfterMs = parseRetryAfter(Array.isArray(header) ? header[0] : header, this.#clock.now());
+      throw statusErrorOf(text, { code, retryAfterMs });
+    } finally {
+      const { verb, resource, subresource } = intent;
+      const on = subresource === undefined ? {} : { subresource };
+      const durationMs = performance.now() - startedMs;
+      this.#options.onRequest?.({ verb, resource, ...on, code, durationMs });
+    }
+  }
+
+  get #maxAnswerBytes(): number {
+    return this.#options.maxAnswerBytes ?? 256 * 1024 * 1024;
+  }
+}
+
+function isOurs(error: unknown): boolean {
+  return error instanceof KubeError || error instanceof KubeUnavailableError;
+}
+
+function jsonBody(body: unknown, contentType = "application/json"): { body: string; contentType: string } {
+  return { body: JSON.stringify(body), contentType };
+}
+
+function namespaceOf(resource: Resource, { metadata }: KubeObject): string | undefined {
+  if (resource.namespaced && metadata.namespace === undefined) {
+    throw new TypeError(
+      `${resource.kind} "${metadata.name}" needs a namespace: ${resource.plural} are namespaced`,
+    );
+  }
+  return metadata.namespace;
+}
+
+function refOf({ metadata }: KubeObject, subresource: "status"): ObjectRef & { subresource: "status" } {
+  const { namespace, name } = metadata;
+  return { name, ...(namespace === undefined ? {} : { namespace }), subresource };
+}
+
+/** Items of a list of built-in objects come without their kind: the list has it. */
+function nameKind<T extends KubeObject>(items: readonly T[], resource: Resource): readonly T[] {
+  const { group, version, kind } = resource;
+  const apiVersion = group === "" ? version : `${group}/${version}`;
+  return items.map((item) => (item.kind === undefined ? { ...item, apiVersion, kind } : item));
+}

@@ -1,0 +1,11 @@
+/** The text of a stream of bytes. Throws when it has more than `limit` bytes; the stream is ended then. */
+export async function readBody(chunks: AsyncIterable<Buffer>, limit: number): Promise<string> {
+  const read: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.length;
+    if (bytes > limit) throw new Error(`the answer is longer than ${limit} bytes`);
+    read.push(chunk);
+  }
+  return (read.length === 1 && read[0] !== undefined ? read[0] : Buffer.concat(read)).toString("utf8");
+}
