@@ -52,7 +52,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Of these folders of ours, the importing folder may see only the named files: a port, or types. */
 const ONLY_FILES: Readonly<Record<string, readonly string[]>> = {
-  "approvals -> kube": ["kube-api.ts", "kube-error.ts"],
+  "approvals -> kube": ["kube-api.ts", "kube-error.ts", "read-if-there.ts"],
   "auth -> kube": ["kube-api.ts", "kube-error.ts"],
 };
 

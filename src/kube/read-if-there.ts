@@ -1,0 +1,16 @@
+import type { KubeApi, KubeObject, ObjectRef, Resource } from "./kube-api.ts";
+import { isNotFound } from "./kube-error.ts";
+
+/** The object from the API server; `undefined` when there is none. Rejects as `KubeApi.get` does on anything else. */
+export async function readIfThere<T extends KubeObject>(
+  api: KubeApi,
+  resource: Resource,
+  ref: ObjectRef,
+): Promise<T | undefined> {
+  try {
+    return await api.get<T>(resource, ref);
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
