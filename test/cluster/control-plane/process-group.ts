@@ -1,12 +1,7 @@
 // A program of the control plane: started in a process group of its own, logged to a file, watched, stopped.
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
-
-/**
- * Becomes the command, and leaves a reader of our pipe beside it: when we die, even by SIGKILL, the pipe closes
- * and the reader kills the group. Node cannot ask the kernel for that.
- */
-const DIES_WITH_US = 'exec 3<&0; { read -r _ <&3; kill -s KILL 0; } & exec "$@" 3<&- </dev/null';
+import { signalGroup, wrapCommand } from "./die-with-us.ts";
 
 const LAST_LINES = 25;
 
@@ -53,7 +48,8 @@ export class ProcessGroup {
     const log = openSync(spec.logFile, "a", 0o600);
     const { PATH = "", HOME = "", TMPDIR } = process.env;
     try {
-      const child = spawn("/bin/sh", ["-c", DIES_WITH_US, spec.name, spec.command, ...spec.args], {
+      const [file, args] = wrapCommand(spec.name, [spec.command, ...spec.args]);
+      const child = spawn(file, args, {
         detached: true,
         stdio: ["pipe", log, log],
         env: { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }), ...spec.env },
@@ -75,12 +71,7 @@ export class ProcessGroup {
 
   /** Sends `signal` to the program and whatever it started; does nothing when they are gone. */
   signal(signal: NodeJS.Signals): void {
-    if (this.#child.pid === undefined) return;
-    try {
-      process.kill(-this.#child.pid, signal);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-    }
+    signalGroup(this.#child.pid, signal);
   }
 
   /** Freezes the program until `resume`. */
