@@ -63,7 +63,14 @@ export function tektonControllerSpec({ kubeconfig, ports, programs, logFile }: L
     profiling: ports.controllerProfiling,
   };
   // No image is ever pulled, but the controller refuses to start without names for all six.
-  const images = ["entrypoint", "nop", "sidecarlogresults", "workingdirinit", "shell", "shell-win"];
+  const images = [
+    "entrypoint-image",
+    "nop-image",
+    "sidecarlogresults-image",
+    "workingdirinit-image",
+    "shell-image",
+    "shell-image-win",
+  ];
   return {
     name: "tekton-controller",
     command: join(programs.tekton, "controller"),
@@ -71,7 +78,7 @@ export function tektonControllerSpec({ kubeconfig, ports, programs, logFile }: L
       "-kubeconfig",
       kubeconfig,
       "-disable-ha",
-      ...images.flatMap((image) => [`-${image}-image`, `example.test/${image}`]),
+      ...images.flatMap((image) => [`-${image}`, `example.test/${image}`]),
     ],
     logFile: logFile("tekton-controller"),
     env: environment("controller", knativePorts),

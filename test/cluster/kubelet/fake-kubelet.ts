@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { KubeApi, WatchEvent } from "../../../src/kube/kube-api.ts";
-import { isNotFound } from "../../../src/kube/kube-error.ts";
+import type { KubeApi, Patch, WatchEvent } from "../../../src/kube/kube-api.ts";
+import { isNotFound, isUnavailable } from "../../../src/kube/kube-error.ts";
 import { makeContainerFiles, placeScripts } from "./container-files.ts";
 import { readPlacedScripts } from "./placed-scripts.ts";
 import { type Container, isStep, type Pod, PODS } from "./pod.ts";
@@ -14,7 +14,7 @@ import { failedStep, nowInSeconds, runStep, skippedStep, type StepEnd } from "./
 /** Tekton sets it when everything runs; the first step waits for it. */
 const READY_ANNOTATION = "tekton.dev/ready";
 const MADE_BY_TEKTON = "tekton.dev/taskRun";
-const WAIT_BEFORE_LIST_MS = 500;
+const WAIT_BEFORE_TRY_MS = 500;
 
 interface RunningPod {
   readonly stop: AbortController;
@@ -55,23 +55,26 @@ export class FakeKubelet {
   async #watchPods(): Promise<void> {
     while (!this.#stop.signal.aborted) {
       try {
-        const { metadata, items } = await this.#kube.list<Pod>(PODS, { labelSelector: MADE_BY_TEKTON });
-        const known = new Set(items.map((pod) => pod.metadata.uid));
-        for (const [uid, { stop }] of this.#running) if (!known.has(uid)) stop.abort();
-        for (const pod of items) this.#see(pod);
-        const options = {
-          labelSelector: MADE_BY_TEKTON,
-          resourceVersion: metadata.resourceVersion,
-          signal: this.#stop.signal,
-        };
+        const resourceVersion = await this.#listPods();
+        const options = { labelSelector: MADE_BY_TEKTON, resourceVersion, signal: this.#stop.signal };
         for await (const event of this.#kube.watch<Pod>(PODS, options)) this.#handle(event);
       } catch (error) {
         if (this.#stop.signal.aborted) return;
         // The API server is restarted on purpose in some tests; the next list says what was missed.
         this.#report(`fake kubelet: ${String(error)}`);
-        await sleep(WAIT_BEFORE_LIST_MS);
+        await sleep(WAIT_BEFORE_TRY_MS);
       }
     }
+  }
+
+  /** Gives the version to watch from. */
+  async #listPods(): Promise<string> {
+    const { metadata, items } = await this.#kube.list<Pod>(PODS, { labelSelector: MADE_BY_TEKTON });
+    const there = new Set(items.map((pod) => pod.metadata.uid));
+    const gone = [...this.#running].filter(([uid]) => !there.has(uid));
+    for (const [, { stop }] of gone) stop.abort();
+    for (const pod of items) this.#see(pod);
+    return metadata.resourceVersion;
   }
 
   #handle(event: WatchEvent<Pod>): void {
@@ -114,7 +117,7 @@ export class FakeKubelet {
     const ends = new Map<string, StepEnd>();
     let failed = false;
     for (const container of pod.spec.containers.filter(isStep)) {
-      const end =
+      const end: StepEnd =
         failed || signal.aborted ? skippedStep() : await this.#runStep(pod, container, folder, signal);
       failed ||= end.exitCode !== 0;
       ends.set(container.name, end);
@@ -136,12 +139,18 @@ export class FakeKubelet {
     }
   }
 
+  /** Tries again while the API server is away: Tekton would wait for ever for a status that got lost. */
   async #writeStatus({ metadata }: Pod, status: object): Promise<void> {
     const { namespace = "", name } = metadata;
-    await this.#kube.patch<Pod>(
-      PODS,
-      { namespace, name },
-      { type: "merge", body: { status }, subresource: "status" },
-    );
+    const patch: Patch = { type: "merge", body: { status }, subresource: "status" };
+    for (;;) {
+      try {
+        await this.#kube.patch<Pod>(PODS, { namespace, name }, patch);
+        return;
+      } catch (error) {
+        if (!isUnavailable(error) || this.#stop.signal.aborted) throw error;
+        await sleep(WAIT_BEFORE_TRY_MS);
+      }
+    }
   }
 }

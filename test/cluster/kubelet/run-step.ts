@@ -63,6 +63,8 @@ function prepareCommand(container: Container, command: readonly string[], files:
     env: {
       PATH: process.env["PATH"] ?? "",
       HOME: locate("/tekton/home"),
+      // As the container sees it; the shell would find out where the links lead.
+      PWD: cwd,
       ...Object.fromEntries([...variables].map(([name, value]) => [name, mapPaths(value)])),
     },
   };
