@@ -11,7 +11,7 @@ const { values } = parseArgs({
 });
 
 // Not awaited: at its end, this process kills what it started and removes the data folder.
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(0));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(0));
 
 const started = performance.now();
 const plane = await ControlPlane.start({
