@@ -7,8 +7,8 @@ export class KeyedMutex {
     const before = this.#tails.get(key) ?? Promise.resolve();
     const result = before.then(work);
     const tail = result.then(
-      () => {},
-      () => {},
+      () => undefined,
+      () => undefined,
     );
     this.#tails.set(key, tail);
     try {

@@ -39,7 +39,8 @@ export class Metrics {
 
   /** A gauge that is read when somebody asks. */
   addGauge(name: string, help: string, read: () => number): void {
-    const gauge = new Gauge({ name, help, registers: [this.#registry], collect: () => gauge.set(read()) });
+    const collect = (): void => gauge.set(read());
+    const gauge = new Gauge({ name, help, registers: [this.#registry], collect });
   }
 
   /** The Prometheus text format. */
