@@ -1,0 +1,109 @@
+import { badRequest, expired } from "../api-error.ts";
+import { isJsonObject } from "../json-value.ts";
+import { type Collection, keyOf } from "../storage/collection.ts";
+import type { StoredObject } from "../storage/stored-object.ts";
+import type { ObjectSelection } from "./object-selection.ts";
+
+export interface ListPage {
+  readonly objects: readonly StoredObject[];
+  readonly revision: number;
+  readonly continue?: string;
+  readonly remainingItemCount?: number;
+}
+
+interface ListRequest {
+  readonly collection: Collection;
+  readonly selection: ObjectSelection;
+  readonly query: URLSearchParams;
+  /** The server's revision now. */
+  readonly revision: number;
+}
+
+/** Where a list goes on: after `after`, as things were at `revision`. */
+interface PageToken {
+  readonly revision: number;
+  readonly after: string;
+}
+
+/**
+ * Lists with paging as in "Retrieving large results sets in chunks" of the Kubernetes API concepts: later pages show the
+ * revision of the first. Throws 410 when the history no longer reaches back to it.
+ */
+export function listObjects({ collection, selection, query, revision }: ListRequest): ListPage {
+  const token = readToken(query.get("continue") ?? "");
+  const exact = token?.revision ?? readExactRevision(query, revision);
+  const source =
+    exact === undefined
+      ? collection.list(selection.namespace)
+      : collection.listAt(exact, selection.namespace);
+  if (source === undefined) throw tooOld(token);
+  const matching = [...source].filter(
+    (object) => selection.matches(object) && (token === undefined || keyOf(object) > token.after),
+  );
+  return cutPage(matching, readLimit(query), exact ?? revision);
+}
+
+function cutPage(matching: readonly StoredObject[], limit: number, revision: number): ListPage {
+  const last = matching[limit - 1];
+  if (limit === 0 || matching.length <= limit || last === undefined) return { objects: matching, revision };
+  return {
+    objects: matching.slice(0, limit),
+    revision,
+    continue: writeToken({ revision, after: keyOf(last) }),
+    remainingItemCount: matching.length - limit,
+  };
+}
+
+function readLimit(query: URLSearchParams): number {
+  const limit = Number(query.get("limit") ?? "0");
+  if (!Number.isInteger(limit) || limit < 0)
+    throw badRequest(`limit must be a whole number, not ${query.get("limit")}`);
+  return limit;
+}
+
+/** The revision that `resourceVersionMatch=Exact` asks for; unset and `0` and "not older than" all mean now. */
+function readExactRevision(query: URLSearchParams, revision: number): number | undefined {
+  const asked = query.get("resourceVersion") ?? "";
+  const match = query.get("resourceVersionMatch") ?? "";
+  if (match !== "" && asked === "") {
+    throw badRequest("resourceVersionMatch is forbidden unless resourceVersion is provided");
+  }
+  if (asked === "") return undefined;
+  const wanted = readRevision(asked);
+  if (wanted > revision) throw badRequest(`Too large resource version: ${wanted}, current: ${revision}`);
+  return match === "Exact" ? wanted : undefined;
+}
+
+/** Reads a resourceVersion; throws 400 when it is not a number. */
+export function readRevision(text: string): number {
+  if (!/^\d+$/u.test(text))
+    throw badRequest(`Invalid value: ${JSON.stringify(text)}: resourceVersion is not a number`);
+  return Number(text);
+}
+
+function writeToken({ revision, after }: PageToken): string {
+  return Buffer.from(JSON.stringify({ v: "meta.k8s.io/v1", rv: revision, start: after })).toString(
+    "base64url",
+  );
+}
+
+function readToken(text: string): PageToken | undefined {
+  if (text === "") return undefined;
+  try {
+    const token: unknown = JSON.parse(Buffer.from(text, "base64url").toString());
+    if (isJsonObject(token) && typeof token["rv"] === "number" && typeof token["start"] === "string") {
+      return { revision: token["rv"], after: token["start"] };
+    }
+  } catch {
+    // Said below: the token is not one of ours.
+  }
+  throw badRequest("continue key is not valid: it is not one that this server gave out");
+}
+
+function tooOld(token: PageToken | undefined): Error {
+  return token === undefined
+    ? expired("The resourceVersion for the provided list is too old.")
+    : expired(
+        "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.",
+      );
+}

@@ -1,0 +1,36 @@
+import { type ResourceType, type ServedVersion, apiVersionOf } from "../types/resource-type.ts";
+import type { StoredObject } from "../storage/stored-object.ts";
+import type { ListPage } from "./list-objects.ts";
+
+/** How objects are written into an answer: as they are, as a table, or as metadata alone. */
+export interface Representation {
+  /** Tells representations of one type apart, so that encoded bytes can be shared. */
+  readonly key: string;
+  encodeObject(object: StoredObject): string;
+  encodeList(page: ListPage): string;
+}
+
+/** Objects as they are, in one version of their type. */
+export function representAsIs(type: ResourceType, version: ServedVersion): Representation {
+  const apiVersion = apiVersionOf(type.group, version.name);
+  return {
+    key: apiVersion,
+    encodeObject: (object) => object.serialize(apiVersion),
+    encodeList: (page) => {
+      const head = JSON.stringify({ kind: type.listKind, apiVersion, metadata: describePage(page) }).slice(
+        0,
+        -1,
+      );
+      return `${head},"items":[${page.objects.map((object) => object.serialize(apiVersion)).join(",")}]}`;
+    },
+  };
+}
+
+/** `metadata` of a list. */
+export function describePage({ revision, continue: token, remainingItemCount }: ListPage): object {
+  return {
+    resourceVersion: String(revision),
+    ...(token === undefined ? {} : { continue: token }),
+    ...(remainingItemCount === undefined ? {} : { remainingItemCount }),
+  };
+}

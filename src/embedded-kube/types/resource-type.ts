@@ -1,0 +1,50 @@
+import type { Schema } from "../schema/schema.ts";
+
+/** A column of a table: `jsonPath` as in `additionalPrinterColumns` of a CustomResourceDefinition. */
+export interface PrinterColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly jsonPath: string;
+  readonly format?: string;
+  readonly description?: string;
+  /** 0 is always shown, more only with `-o wide`. */
+  readonly priority?: number;
+}
+
+/** One served version of a resource. All versions share one storage; only `apiVersion` differs (strategy `None`). */
+export interface ServedVersion {
+  readonly name: string;
+  /** Absent for built-in types: their objects are kept as they come. */
+  readonly schema?: Schema;
+  readonly statusSubresource: boolean;
+  readonly columns: readonly PrinterColumn[];
+  /** Fields a field selector may name beside `metadata.name` and `metadata.namespace`, as dotted paths. */
+  readonly selectableFields: readonly string[];
+}
+
+/** A kind of object that the server stores, built in or defined by a CustomResourceDefinition. */
+export interface ResourceType {
+  readonly group: string;
+  readonly plural: string;
+  readonly singular: string;
+  readonly kind: string;
+  readonly listKind: string;
+  readonly shortNames: readonly string[];
+  readonly categories: readonly string[];
+  readonly namespaced: boolean;
+  readonly custom: boolean;
+  /** True when `metadata.generation` counts changes of the desired state. */
+  readonly countsGenerations: boolean;
+  /** Most preferred first. */
+  readonly versions: readonly ServedVersion[];
+}
+
+/** `plural.group`, the key of a type and the name of its definition. */
+export function typeKey({ group, plural }: Pick<ResourceType, "group" | "plural">): string {
+  return `${plural}.${group}`;
+}
+
+/** `group/version`, or the version alone in the core group. */
+export function apiVersionOf(group: string, version: string): string {
+  return group === "" ? version : `${group}/${version}`;
+}
