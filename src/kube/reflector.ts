@@ -1,0 +1,234 @@
+// One list-then-watch loop over one collection. It never gives up: whatever happens, it waits and goes on.
+import type { Clock } from "../std/clock.ts";
+import type { Logger } from "../std/logger.ts";
+import { type Timers, sleep } from "../std/timers.ts";
+import type { KubeApi, KubeList, KubeObject, Resource, WatchEvent } from "./kube-api.ts";
+import { KubeError, KubeUnavailableError, isExpired } from "./kube-error.ts";
+import { keyOf } from "./object-store.ts";
+import { compareResourceVersions } from "./resource-version.ts";
+import { jitter } from "./retry-policy.ts";
+import { Watchdog } from "./watchdog.ts";
+
+/** Where the reflector puts what it learns; `ObjectStore` is one. */
+export interface ReflectorSink {
+  readonly size: number;
+  upsert(object: KubeObject): void;
+  remove(object: KubeObject): void;
+  removeUnlisted(listed: ReadonlySet<string>, listVersion: string): void;
+  distrustVersions(): void;
+}
+
+export interface ReflectorOptions {
+  readonly api: KubeApi;
+  readonly resource: Resource;
+  readonly namespace?: string;
+  readonly labelSelector?: string;
+  readonly sink: ReflectorSink;
+  /** Called after the first complete list. */
+  readonly onSynced: () => void;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly logger: Logger;
+  readonly random: () => number;
+  readonly silentAfterMs: number;
+  readonly relistEveryMs: number;
+}
+
+const PAGE_SIZE = 500;
+const SMALLEST_PAGE = 10;
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 30_000;
+/** A server that ends watches at once, without an error, would otherwise be asked without a pause. */
+const SHORTEST_WATCH_MS = 1000;
+/** A watch that lived so long shows that the server is well: what ends it then is a first failure again. */
+const STEADY_WATCH_MS = 5000;
+
+export class Reflector {
+  readonly #options: ReflectorOptions;
+  /** Where the next watch begins; `undefined`: only a list can tell. */
+  #version: string | undefined;
+  #relistDue = false;
+  #cancelRelist = (): void => {};
+  #watchdog: Watchdog | undefined;
+  #failures = 0;
+  #synced = false;
+  #lastContactMs: number | undefined;
+  /** The version of the last list; a lower one means that versions have begun anew. */
+  #listVersion = "0";
+
+  constructor(options: ReflectorOptions) {
+    this.#options = options;
+  }
+
+  get synced(): boolean {
+    return this.#synced;
+  }
+
+  /** When the server last said anything, in milliseconds since the epoch. */
+  get lastContactMs(): number | undefined {
+    return this.#lastContactMs;
+  }
+
+  /** Lists and watches until `signal` is aborted; never rejects. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        if (this.#version === undefined || this.#relistDue) await this.#list(signal);
+        if (!signal.aborted) await this.#watch(signal);
+      } catch (error) {
+        if (!signal.aborted) await this.#recover(error, signal);
+      }
+    }
+    this.#cancelRelist();
+  }
+
+  async #list(signal: AbortSignal): Promise<void> {
+    const { sink } = this.#options;
+    const listed = new Set<string>();
+    let version: string | undefined;
+    for await (const page of this.#pages()) {
+      if (signal.aborted) return;
+      this.#noteContact();
+      if (version === undefined) this.#noteHistory(page.metadata.resourceVersion);
+      version = page.metadata.resourceVersion;
+      for (const item of page.items) {
+        listed.add(keyOf(item.metadata));
+        sink.upsert(item);
+      }
+    }
+    if (version === undefined) return;
+    sink.removeUnlisted(listed, version);
+    this.#version = version;
+    this.#planRelist();
+    if (!this.#synced) this.#noteSynced();
+  }
+
+  async *#pages(): AsyncGenerator<KubeList<KubeObject>, void, void> {
+    const { api, resource } = this.#options;
+    // After a failure smaller pages: it may have been too much at once, for the server or for us.
+    const limit = Math.max(SMALLEST_PAGE, Math.floor(PAGE_SIZE / 2 ** this.#failures));
+    let next: string | undefined;
+    do {
+      const page = await api.list(resource, { ...this.#selection, limit, ...(next && { continue: next }) });
+      yield page;
+      next = page.metadata.continue;
+    } while (next !== undefined && next !== "");
+  }
+
+  async #watch(signal: AbortSignal): Promise<void> {
+    const { api, resource, clock, timers, silentAfterMs } = this.#options;
+    const startedMs = clock.now();
+    const watchdog = new Watchdog({ parent: signal, timers, silentAfterMs });
+    this.#watchdog = watchdog;
+    watchdog.start();
+    try {
+      const events = api.watch(resource, {
+        ...this.#selection,
+        resourceVersion: this.#version ?? "0",
+        timeoutSeconds: this.#chooseTimeoutSeconds(),
+        signal: watchdog.signal,
+      });
+      for await (const event of events) {
+        watchdog.noteLife();
+        this.#noteContact();
+        if (clock.now() - startedMs >= STEADY_WATCH_MS) this.#failures = 0;
+        this.#apply(event);
+      }
+    } finally {
+      watchdog.stop();
+    }
+    if (signal.aborted || this.#relistDue) return;
+    if (watchdog.silent) throw new KubeUnavailableError(`the watch said nothing for ${silentAfterMs} ms`);
+    this.#noteContact();
+    const lastedMs = clock.now() - startedMs;
+    if (lastedMs < SHORTEST_WATCH_MS) throw new KubeUnavailableError(`the watch ended after ${lastedMs} ms`);
+    this.#failures = 0;
+  }
+
+  #apply(event: WatchEvent<KubeObject>): void {
+    const { sink } = this.#options;
+    if (event.type === "BOOKMARK") return this.#noteVersion(event.resourceVersion);
+    if (event.type === "DELETED") sink.remove(event.object);
+    else sink.upsert(event.object);
+    this.#noteVersion(event.object.metadata.resourceVersion);
+  }
+
+  async #recover(error: unknown, signal: AbortSignal): Promise<void> {
+    const { resource, namespace, logger, timers, random } = this.#options;
+    // What the server itself refuses to go on with, it refuses again: begin anew.
+    if (error instanceof KubeError) this.#version = undefined;
+    this.#failures += 1;
+    // A history that is no longer kept is no trouble of the server's: list at once, unless it says so again.
+    if (isExpired(error) && this.#failures === 1) return;
+    const asked = error instanceof KubeError ? (error.status.retryAfterMs ?? 0) : 0;
+    const backoffMs = Math.min(FIRST_WAIT_MS * 2 ** (this.#failures - 1), LONGEST_WAIT_MS);
+    const waitMs = Math.max(asked, Math.round(jitter(backoffMs, random)));
+    const failures = this.#failures;
+    logger.warn(
+      { err: error, resource: resource.plural, namespace, failures, waitMs },
+      "lost touch; trying again",
+    );
+    await sleep(timers, waitMs, signal);
+  }
+
+  /**
+   * Shorter than the watchdog's patience. A healthy server of a quiet cluster may say nothing for a minute (bookmarks
+   * are that rare), but it ends the watch on time, with a bookmark just before; only a dead connection stays silent.
+   * Random, so that many clients do not come back together.
+   */
+  #chooseTimeoutSeconds(): number {
+    const { silentAfterMs, random } = this.#options;
+    return Math.max(1, Math.floor((silentAfterMs / 1000) * (0.5 + random() * 0.2)));
+  }
+
+  get #selection(): { readonly namespace?: string; readonly labelSelector?: string } {
+    const { namespace, labelSelector } = this.#options;
+    return {
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(labelSelector === undefined ? {} : { labelSelector }),
+    };
+  }
+
+  /** Watches have lost events before, through no fault of theirs or ours; a list now and then finds them. */
+  #planRelist(): void {
+    const { timers, relistEveryMs, random } = this.#options;
+    this.#relistDue = false;
+    this.#cancelRelist();
+    this.#cancelRelist = timers.after(jitter(relistEveryMs, random), () => {
+      this.#relistDue = true;
+      this.#watchdog?.end();
+    });
+  }
+
+  #noteHistory(listVersion: string): void {
+    if (compareResourceVersions(listVersion, this.#listVersion) < 0) {
+      const { resource, namespace, logger, sink } = this.#options;
+      const fields = { resource: resource.plural, namespace, from: this.#listVersion, to: listVersion };
+      logger.warn(
+        fields,
+        "resource versions went back: the cluster was restored; taking its word for everything",
+      );
+      sink.distrustVersions();
+      this.#version = undefined;
+    }
+    this.#listVersion = listVersion;
+  }
+
+  /** Never backwards: events may come late or twice. */
+  #noteVersion(version: string | undefined): void {
+    if (version === undefined || version === "") return;
+    if (this.#version === undefined || compareResourceVersions(version, this.#version) > 0)
+      this.#version = version;
+  }
+
+  #noteContact(): void {
+    this.#lastContactMs = this.#options.clock.now();
+  }
+
+  #noteSynced(): void {
+    const { resource, namespace, logger, sink, onSynced } = this.#options;
+    this.#synced = true;
+    logger.info({ resource: resource.plural, namespace, objects: sink.size }, "listed; watching from here");
+    onSynced();
+  }
+}
