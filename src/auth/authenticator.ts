@@ -26,5 +26,5 @@ export interface Authenticator {
   /** Refused with a sentence when the request claims an identity in a way that cannot be taken. */
   authenticate(request: AuthenticationRequest): Promise<Result<Authentication, string>>;
   /** In open mode alone: starts a session under the name that somebody claims. */
-  claim?(user: string, groups: readonly string[]): Result<Authentication, string>;
+  readonly claim?: (user: string, groups: readonly string[]) => Result<Authentication, string>;
 }

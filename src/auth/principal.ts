@@ -17,7 +17,7 @@ export const MAX_GROUPS = 100;
 export function parseName(what: string, text: string): Result<string, string> {
   const name = text.normalize("NFC");
   if (name.trim() === "") return refuse(`The ${what} is empty. Give a name.`);
-  const length = [...name].length;
+  const length = Array.from(name).length;
   if (length > MAX_NAME) {
     return refuse(`The ${what} has ${length} characters; at most ${MAX_NAME} are taken.`);
   }

@@ -34,22 +34,15 @@ export async function listen(
   return { port: (server.address() as AddressInfo).port, close: () => closeServer(server) };
 }
 
+const LISTEN_ADVICE: Readonly<Record<string, string>> = {
+  EADDRINUSE: "another program has it. End that program, or choose another port with --port.",
+  EACCES: "this user may not. Choose a port from 1024 on with --port.",
+};
+
 function explainListenError(error: NodeJS.ErrnoException, { port, host }: ListenOptions): Error {
   const where = `port ${port} of ${host}`;
-  switch (error.code) {
-    case "EADDRINUSE":
-      return new Error(
-        `Could not listen on ${where}: another program has it. End that program, or choose another port with --port.`,
-        { cause: error },
-      );
-    case "EACCES":
-      return new Error(
-        `Could not listen on ${where}: this user may not. Choose a port from 1024 on with --port.`,
-        { cause: error },
-      );
-    default:
-      return new Error(`Could not listen on ${where}: ${error.message}`, { cause: error });
-  }
+  const advice = LISTEN_ADVICE[error.code ?? ""] ?? error.message;
+  return new Error(`Could not listen on ${where}: ${advice}`, { cause: error });
 }
 
 async function closeServer(server: Server): Promise<void> {

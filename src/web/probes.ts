@@ -2,9 +2,9 @@ import { Hono } from "hono";
 
 export interface Health {
   /** False: the process cannot do its work any more and has to be started anew. */
-  live(): boolean;
+  readonly live: () => boolean;
   /** True, or the reason why requests are better sent elsewhere. */
-  ready(): true | string;
+  readonly ready: () => true | string;
 }
 
 /** Kubernetes probes, and the same under the paths and in the shape that Automatiko's users know (MicroProfile Health). */

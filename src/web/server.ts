@@ -15,6 +15,7 @@ import type { NavigationEntry } from "./components/layout.ts";
 import { authenticate } from "./guards/authenticate.ts";
 import { checkForm } from "./guards/check-form.ts";
 import { checkHost } from "./guards/check-host.ts";
+import { checkMethod } from "./guards/check-method.ts";
 import { limitBody } from "./guards/limit-body.ts";
 import { securityHeaders } from "./guards/security-headers.ts";
 import { HttpProblem } from "./http-problem.ts";
@@ -80,7 +81,7 @@ export function createWebServer(options: WebServerOptions): WebServer {
   app.notFound((c) => {
     throw new HttpProblem("not-found", `There is no page at ${c.req.path}. Begin at ${baseUrl.origin}/.`);
   });
-  app.use(securityHeaders, checkHost(baseUrl));
+  app.use(securityHeaders, checkHost(baseUrl), checkMethod(app));
   app.route("/", createProbes(options.health));
   const { metrics } = options;
   if (metrics !== undefined) app.get("/metrics", async (c) => c.text(await metrics()));
@@ -103,11 +104,7 @@ function createPages(options: WebServerOptions, baseUrl: URL, kit: PageKit): Hon
   addApproval(pages, { ...options, kit });
   addVote(pages, { castVote: (request) => approvals.castVote(request) });
   if (authenticator.claim !== undefined) {
-    const claim: NonNullable<Authenticator["claim"]> = (user, groups) => {
-      if (authenticator.claim === undefined) throw new Error("the authenticator lost its claim");
-      return authenticator.claim(user, groups);
-    };
-    addIdentity(pages, { kit, approvals, claim });
+    addIdentity(pages, { kit, approvals, claim: authenticator.claim });
   }
   options.extraPages?.add(pages, kit);
   return pages;

@@ -8,10 +8,11 @@ const parser = new MarkdownIt({ html: false, linkify: false, breaks: true })
   // An image would be fetched from elsewhere; the policy of the page forbids it as well.
   .disable("image");
 parser.validateLink = (url) => LINK_SCHEMES.test(url.trim());
-parser.renderer.rules["link_open"] = (tokens, index, options, _env, self) => {
-  tokens[index]?.attrSet("rel", "noreferrer noopener nofollow");
-  return self.renderToken(tokens, index, options);
-};
+parser.core.ruler.push("harmless_links", ({ tokens }) => {
+  for (const token of tokens.flatMap(({ children }) => children ?? [])) {
+    if (token.type === "link_open") token.attrSet("rel", "noreferrer noopener nofollow");
+  }
+});
 // Headings of the text stand below the panel's own.
 parser.renderer.rules["heading_open"] = () => "<h3>";
 parser.renderer.rules["heading_close"] = () => "</h3>\n";

@@ -84,7 +84,7 @@ export class FakeApprovals implements Approvals {
     if (this.away) return refuse({ kind: "unavailable", message: "The API server did not answer." });
     const approval = this.find(request.ref);
     if (approval === undefined) return refuse({ kind: "notFound" });
-    if ([...request.comment].length > 2_000) {
+    if (Array.from(request.comment).length > 2_000) {
       return refuse({ kind: "invalid", field: "comment", message: "At most 2,000 characters are taken." });
     }
     if (request.digest !== undefined && request.digest !== approval.digest) {

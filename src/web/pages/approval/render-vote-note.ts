@@ -27,12 +27,13 @@ function describeNote(
 ): Note {
   const change = identityHref(approvalPath(approval));
   const own = approval.votes.find(({ by }) => by === context.viewer?.name);
+  if (refusal === undefined) {
+    return {
+      title: "Who are you?",
+      text: html`<p>To vote, say who you are. You may read the request without.</p><p><a class="btn" href="${change}">Say who you are</a></p>`,
+    };
+  }
   switch (refusal) {
-    case undefined:
-      return {
-        title: "Who are you?",
-        text: html`<p>To vote, say who you are. You may read the request without.</p><p><a class="btn" href="${change}">Say who you are</a></p>`,
-      };
     case "NotEntitled":
       return {
         title: "This one waits for others, not for you",

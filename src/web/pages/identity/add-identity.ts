@@ -24,7 +24,7 @@ export function addIdentity(pages: Hono<WebEnv>, { kit, approvals, claim }: Iden
     };
     return kit.answer(c, renderIdentity(context, form));
   });
-  pages.post("/identity", (c) => {
+  pages.post("/identity", async (c) => {
     const form = c.get("form");
     const user = (form.get("user") ?? "").trim();
     const groups = form.get("groups") ?? "";
