@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { type Logger, silentLogger } from "../std/logger.ts";
+import { FakeTimers, settle } from "../std/testing/fake-timers.ts";
+import { KubeError } from "./kube-error.ts";
+import { type WorkHandler, WorkQueue } from "./work-queue.ts";
+
+let timers: FakeTimers;
+beforeEach(() => {
+  timers = new FakeTimers();
+});
+
+function createQueue(workers = 8, logger: Logger = silentLogger): WorkQueue {
+  return new WorkQueue({ logger, workers, timers, clock: timers, random: () => 1 });
+}
+
+/** A handler whose work ends when the test says so. */
+function controlled(): {
+  handler: WorkHandler;
+  readonly begun: string[];
+  readonly finish: (error?: Error) => Promise<void>;
+} {
+  const begun: string[] = [];
+  const open: ((error?: Error) => void)[] = [];
+  return {
+    begun,
+    handler(key) {
+      begun.push(key);
+      return new Promise((resolve, reject) => {
+        open.push((error) => (error === undefined ? resolve() : reject(error)));
+      });
+    },
+    async finish(error) {
+      open.shift()?.(error);
+      await settle();
+    },
+  };
+}
+
+test("a key that is added many times is worked on once", async () => {
+  const queue = createQueue();
+  const { handler, begun } = controlled();
+  for (const key of ["a", "b", "a", "a"]) queue.add(key);
+  assert.equal(queue.ready, 2);
+  queue.start(handler);
+  await settle();
+  assert.deepEqual(begun, ["a", "b"]);
+  assert.deepEqual([queue.ready, queue.running], [0, 2]);
+});
+
+test("a key is never worked on twice at a time; added meanwhile, it is worked on once more", async () => {
+  const queue = createQueue();
+  const { handler, begun, finish } = controlled();
+  queue.start(handler);
+  queue.add("a");
+  await settle();
+  queue.add("a");
+  queue.add("a");
+  queue.add("b");
+  await settle();
+  assert.deepEqual(begun, ["a", "b"]);
+  await finish();
+  assert.deepEqual(begun, ["a", "b", "a"]);
+  await finish();
+  await finish();
+  assert.deepEqual([begun.length, queue.running, queue.ready], [3, 0, 0]);
+});
+
+test("no more keys at a time than there are workers, in the order of their adding", async () => {
+  const queue = createQueue(2);
+  const { handler, begun, finish } = controlled();
+  queue.start(handler);
+  for (const key of ["a", "b", "c", "d"]) queue.add(key);
+  await settle();
+  assert.deepEqual(begun, ["a", "b"]);
+  await finish();
+  assert.deepEqual(begun, ["a", "b", "c"]);
+  assert.deepEqual([queue.running, queue.ready], [2, 1]);
+});
+
+test("the handler begins after whoever added the key is done", async () => {
+  const queue = createQueue();
+  const order: string[] = [];
+  queue.start(async (key) => void order.push(key));
+  queue.add("a");
+  order.push("added");
+  await settle();
+  assert.deepEqual(order, ["added", "a"]);
+});
+
+test("of several delays the earliest counts", async () => {
+  const queue = createQueue();
+  const done: string[] = [];
+  queue.start(async (key) => void done.push(`${key}@${timers.now() - start}`));
+  const start = timers.now();
+  queue.addAfter("a", 1000);
+  queue.addAfter("a", 500);
+  queue.addAfter("a", 2000);
+  queue.addAfter("b", 0);
+  assert.equal(queue.delayed, 1);
+  await timers.advance(5000);
+  assert.deepEqual(done, ["b@0", "a@500"]);
+});
+
+test("a failure is tried again with growing pauses, up to five minutes, and a success forgets them", async () => {
+  const queue = createQueue();
+  let failing = true;
+  const times: number[] = [];
+  queue.start(async () => {
+    times.push(timers.now());
+    if (failing) throw new Error("no");
+  });
+  queue.add("a");
+  await timers.advance(60 * 60_000);
+  const pauses = times.slice(1).map((time, i) => time - (times[i] ?? 0));
+  assert.deepEqual(pauses.slice(0, 5), [5, 10, 20, 40, 80]);
+  assert.equal(pauses.at(-1), 300_000);
+  assert.equal(queue.failing, 1);
+  failing = false;
+  await timers.advance(300_000);
+  assert.equal(queue.failing, 0);
+  failing = true;
+  times.length = 0;
+  queue.add("a");
+  await timers.advance(5);
+  assert.equal(times.length, 2);
+});
+
+test("what the server asks to wait is waited for", async () => {
+  const queue = createQueue();
+  let tries = 0;
+  queue.start(async () => {
+    tries += 1;
+    throw new KubeError({ code: 429, reason: "TooManyRequests", message: "x", retryAfterMs: 30_000 });
+  });
+  queue.add("a");
+  await timers.advance(29_999);
+  assert.equal(tries, 1);
+  await timers.advance(1);
+  assert.equal(tries, 2);
+});
+
+test("a failure of one key holds up no other, and is logged with its key", async () => {
+  const logged: unknown[] = [];
+  const queue = createQueue(1, { ...silentLogger, warn: (fields) => logged.push(fields["key"]) });
+  const done: string[] = [];
+  queue.start(async (key) => {
+    if (key === "bad") throw new Error("no");
+    done.push(key);
+  });
+  for (const key of ["bad", "good"]) queue.add(key);
+  await settle();
+  assert.deepEqual([done, logged], [["good"], ["bad"]]);
+});
+
+test("a forgotten key neither waits nor counts its failures", async () => {
+  const queue = createQueue();
+  let tries = 0;
+  queue.start(async () => {
+    tries += 1;
+    throw new Error("no");
+  });
+  queue.add("a");
+  await settle();
+  queue.forget("a");
+  assert.deepEqual([queue.failing, queue.delayed], [0, 0]);
+  await timers.advance(1000);
+  assert.equal(tries, 1);
+});
+
+test("stopping waits for what is worked on, and drops what waits", async () => {
+  const queue = createQueue(1);
+  const { handler, begun, finish } = controlled();
+  queue.start(handler);
+  queue.add("a");
+  queue.add("b");
+  queue.addAfter("c", 10);
+  await settle();
+  let stopped = false;
+  const stop = queue.stop().then(() => (stopped = true));
+  await settle();
+  assert.equal(stopped, false);
+  await finish(new Error("failed at the end"));
+  await stop;
+  queue.add("d");
+  await timers.advance(1000);
+  assert.deepEqual([begun, timers.delays, queue.ready], [["a"], [], 0]);
+});
+
+test("ten thousand keys are worked through at once", async () => {
+  const queue = createQueue();
+  let done = 0;
+  queue.start(async () => void (done += 1));
+  const startedMs = performance.now();
+  for (let i = 0; i < 10_000; i += 1) queue.add(`key-${i}`);
+  while (queue.ready + queue.running > 0) await settle();
+  assert.equal(done, 10_000);
+  assert.ok(performance.now() - startedMs < 1000);
+});
