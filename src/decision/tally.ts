@@ -18,6 +18,8 @@ export interface Tally {
 export interface CountedVote extends Vote {
   /** The voter, however spelled. */
   readonly person: string;
+  /** Its position, from 0, in the list that was tallied. */
+  readonly index: number;
 }
 
 /** Somebody's answer, before it is known whether it counts. */
@@ -69,10 +71,10 @@ export function refuseBallot(request: Request, tally: Tally, ballot: Ballot): Vo
  */
 export function tallyVotes(request: Request, votes: readonly Vote[]): Tally {
   const start: Tally = { outcome: "open", stage: 1, counted: [], matching: EMPTY_MATCHING };
-  return votes.reduce((tally, vote) => countVote(request, tally, vote), start);
+  return votes.reduce((tally, vote, index) => countVote(request, tally, { ...vote, index }), start);
 }
 
-function countVote(request: Request, tally: Tally, vote: Vote): Tally {
+function countVote(request: Request, tally: Tally, vote: Omit<CountedVote, "person">): Tally {
   const stage = findStage(request, tally);
   if (stage === undefined || tally.outcome !== "open" || vote.stage !== tally.stage) return tally;
   if (request.deadlineMs !== undefined && vote.timeMs >= request.deadlineMs) return tally;
