@@ -16,6 +16,8 @@ export const BOUNDS = {
   comment: 2_000,
   commentBytes: 4_096,
   votes: 256,
+  /** `notifyOnSlack` and `notifyOnTeams`. */
+  notify: 1_024,
 } as const;
 
 /** The request: frozen when the approval opens (the CRD refuses a change). Automatiko's fields, and ours beside them. */

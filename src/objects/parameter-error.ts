@@ -1,0 +1,28 @@
+import { countCharacters, takeCharacters } from "./characters.ts";
+
+/** One thing that is wrong with a run's parameters. The message is a sentence that names the parameter. */
+export interface ParameterError {
+  /** As the product spells it, or as given when it is unknown. */
+  readonly parameter: string;
+  readonly message: string;
+}
+
+const SHOWN = 60;
+const MAX_MESSAGE = 2_000;
+
+/** A given value, short enough for a message and on one line. */
+export function quoteValue(value: unknown): string {
+  const text = JSON.stringify(value) ?? "nothing";
+  return countCharacters(text) <= SHOWN ? text : `${takeCharacters(text, SHOWN)}…`;
+}
+
+/** All errors as one message for the run's condition; of very many, the first. */
+export function describeParameterErrors(errors: readonly ParameterError[]): string {
+  const [first = "", ...others] = errors.map(({ message }) => message);
+  let text = first;
+  for (const [index, message] of others.entries()) {
+    if (text.length + message.length > MAX_MESSAGE) return `${text} And ${others.length - index} more.`;
+    text += ` ${message}`;
+  }
+  return text;
+}

@@ -1,0 +1,296 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import * as fc from "fast-check";
+import type { CustomRun } from "./custom-run.ts";
+import { PARAMETERS } from "./given-parameters.ts";
+import { type ApprovalParameters, readParameters } from "./read-parameters.ts";
+import { makeEmbeddingRun, makeReferringRun } from "./testing/make-run.ts";
+
+const ANN = { approvers: ["ann"] };
+
+function read(run: CustomRun): ApprovalParameters {
+  const parameters = readParameters(run);
+  assert.ok(parameters.ok, parameters.ok ? "" : JSON.stringify(parameters.error));
+  return parameters.value;
+}
+
+function refusalsOf(run: CustomRun): readonly string[] {
+  const parameters = readParameters(run);
+  assert.ok(!parameters.ok, "refused");
+  return parameters.error.map(({ parameter, message }) => {
+    assert.ok(message.includes(parameter), `${message} names ${parameter}`);
+    return `${parameter}: ${message}`;
+  });
+}
+
+describe("reads", () => {
+  test("the least there can be, with its defaults", () => {
+    assert.deepEqual(read(makeReferringRun(ANN)), {
+      pipeline: "release",
+      title: "release › approve",
+      approvers: ["ann"],
+      groups: [],
+      strategy: "SINGLE",
+      onReject: "continue",
+      stages: [{ assignees: [{ kind: "user", name: "ann" }], required: 1, counts: "people" }],
+    });
+  });
+
+  const everything = {
+    pipeline: "shop",
+    title: "Release shop 2.0",
+    description: "# Shop 2.0\nAll tests are green.",
+    approvers: ["ann", "bob", "cy"],
+    groups: ["ops"],
+    strategy: "QUORUM",
+    approvalsRequired: "2",
+    onReject: "fail",
+    notifyOnSlack: "#release",
+    notifyOnTeams: "https://teams.example/hook",
+  };
+  const read2 = {
+    ...everything,
+    approvalsRequired: 2,
+    stages: [{ assignees: [{ kind: "group", name: "ops" }], required: 2, counts: "people" }],
+    timeoutMs: 1_800_000,
+  };
+
+  test("everything there is, and groups win over approvers", () => {
+    assert.deepEqual(read(makeReferringRun(everything, { timeout: "30m" })), read2);
+  });
+
+  test("names of parameters without regard to case", () => {
+    const shouted = Object.fromEntries(
+      Object.entries(everything).map(([name, value]) => [name.toUpperCase(), value]),
+    );
+    assert.deepEqual(read(makeReferringRun(shouted, { timeout: "30m" })), read2);
+  });
+
+  test("the same keys in an embedded spec, numbers included", () => {
+    const { timeoutMs: _none, ...parameters } = read2;
+    assert.deepEqual(read(makeEmbeddingRun({ ...everything, approvalsRequired: 2 })), parameters);
+  });
+
+  test("an embedded spec beside params", () => {
+    assert.equal(read(makeEmbeddingRun({ strategy: "MULTI" }, ANN)).strategy, "MULTI");
+  });
+
+  test("an embedded spec of null, which is what Tekton's webhook makes of an empty one", () => {
+    assert.deepEqual(read(makeEmbeddingRun(null, ANN)).approvers, ["ann"]);
+  });
+
+  test("approvalsRequired alone as QUORUM", () => {
+    assert.equal(
+      read(makeReferringRun({ approvers: ["a", "b"], approvalsRequired: "2" })).strategy,
+      "QUORUM",
+    );
+  });
+
+  test("a run that was made by hand, whose pipeline is its own name", () => {
+    const run = makeReferringRun(ANN);
+    const { title, pipeline } = read({ ...run, metadata: { name: "by-hand" } });
+    assert.deepEqual([pipeline, title], ["by-hand", "by-hand"]);
+  });
+
+  test("no resolver and no params of the reference, which Tekton may add", () => {
+    const customRef = {
+      apiVersion: "tekton.automatiko.io/v1beta1",
+      kind: "ApprovalTask",
+      resolver: "git",
+      params: [{ name: "approvers", value: "mallory" }],
+    };
+    assert.deepEqual(read(makeReferringRun(ANN, { customRef })).approvers, ["ann"]);
+  });
+});
+
+describe("reads names given as", () => {
+  const CASES: Readonly<Record<string, readonly [value: unknown, names: readonly string[]]>> = {
+    "a list": [
+      ["ann", "bob"],
+      ["ann", "bob"],
+    ],
+    "a list in a JSON string": ['["ann","bob"]', ["ann", "bob"]],
+    "a list in a JSON string with blanks around it": [' [ "ann", "bob" ]\n', ["ann", "bob"]],
+    "one name": ["ann", ["ann"]],
+    "one name in a JSON string": ['"ann"', ["ann"]],
+    "one name with a blank inside": ["Ann Lee", ["Ann Lee"]],
+    "a mail address": ["ann@shop.example", ["ann@shop.example"]],
+    "a number, which Tekton's webhook makes a text": [1001, ["1001"]],
+    "a list with a name twice": [["ann", "ann"], ["ann"]],
+    "a name in two Unicode forms": [["rene\u0301", "ren\u00E9"], ["ren\u00E9"]],
+  };
+  for (const [sentence, [value, names]] of Object.entries(CASES)) {
+    test(sentence, () => assert.deepEqual(read(makeReferringRun({ approvers: value })).approvers, names));
+  }
+  test("names of groups that hold commas, in a list", () => {
+    assert.deepEqual(read(makeReferringRun({ groups: ["cn=ops,dc=shop"] })).groups, ["cn=ops,dc=shop"]);
+  });
+  test("100 names", () => {
+    const approvers = Array.from({ length: 100 }, (_, number) => `user-${number}`);
+    assert.equal(read(makeReferringRun({ approvers })).approvers.length, 100);
+  });
+  test("a name of 253 characters, counted as the API server counts", () => {
+    assert.equal(read(makeReferringRun({ approvers: ["😀".repeat(253)] })).approvers.length, 1);
+  });
+});
+
+describe("refuses", () => {
+  const CASES: Readonly<
+    Record<string, readonly [parameters: Readonly<Record<string, unknown>>, refusal: RegExp]>
+  > = {
+    "nobody at all": [{}, /^approvers: .*neither approvers nor groups/u],
+    "an empty list": [{ approvers: [] }, /^approvers: .*neither approvers nor groups/u],
+    "an empty list in a JSON string": [{ approvers: "[]" }, /^approvers: .*neither approvers nor groups/u],
+    "an empty name": [{ approvers: "" }, /^approvers: .*blank entry/u],
+    "a blank entry": [{ approvers: ["ann", " "] }, /^approvers: .* at entry 2: a blank entry/u],
+    "a text with a comma": [
+      { approvers: "ann,bob" },
+      /^approvers: .*"ann,bob".*a text is one name.*\["ann","bob"\]/u,
+    ],
+    "a text with a comma for groups": [{ groups: "dev,ops" }, /^groups: .*a text is one name/u],
+    "two users in one entry": [{ approvers: ["ann,bob"] }, /^approvers: .*give each name an entry/u],
+    "blanks around a name": [{ approvers: "ann " }, /^approvers: .*compared exactly/u],
+    "a line break in a name": [{ approvers: "ann\n" }, /^approvers: .*"ann\\n".*control character/u],
+    "a NUL in a name": [{ approvers: ["a\u0000nn"] }, /^approvers: .*control character/u],
+    "a name that turns text around": [{ approvers: ["a\u202Enn"] }, /^approvers: .*control character/u],
+    "half a character": [{ approvers: ["\uD800"] }, /^approvers: .*control character/u],
+    "a name of 254 characters": [{ groups: ["x".repeat(254)] }, /^groups: .*at most 253/u],
+    "101 names": [
+      { groups: Array.from({ length: 101 }, (_, n) => `g${n}`) },
+      /^groups: .*names 101: name at most 100/u,
+    ],
+    "a list with a number": [{ approvers: "[1,2]" }, /^approvers: .*has 1 at entry 1: write each name/u],
+    "a list with a list": [{ approvers: [["ann"]] }, /^approvers: .*write each name as a text/u],
+    "an object": [{ approvers: { ann: "yes" } }, /^approvers: .*\{"ann":"yes"\}: give a list of names/u],
+    "an object in a JSON string": [
+      { approvers: '{"ann":"yes"}' },
+      /^approvers: .*neither a name nor a list/u,
+    ],
+    "broken JSON": [{ approvers: '["ann"' }, /^approvers: .*neither a name nor a list/u],
+    "no value": [{ approvers: null }, /^approvers: .*null: give a list/u],
+    "a variable among the names": [
+      { approvers: ["$(params.who)"] },
+      /^approvers: .*"\$\(params\.who\)".*did not replace/u,
+    ],
+    "a variable as a group": [{ groups: "$(params.who)" }, /^groups: .*did not replace/u],
+    "a variable as the strategy": [{ ...ANN, strategy: "$(params.s)" }, /^strategy: .*did not replace/u],
+    "a variable as the number": [
+      { ...ANN, approvalsRequired: "$(params.n)" },
+      /^approvalsRequired: .*did not replace/u,
+    ],
+    "a variable as onReject": [{ ...ANN, onReject: "$(params.o)" }, /^onReject: .*did not replace/u],
+    "a strategy in small letters": [
+      { ...ANN, strategy: "four_eyes" },
+      /^strategy: .*"four_eyes".*write FOUR_EYES/u,
+    ],
+    "a misspelt strategy": [{ ...ANN, strategy: "FOUR_EYE" }, /^strategy: .*write FOUR_EYES/u],
+    "an unknown strategy": [
+      { ...ANN, strategy: "DICE" },
+      /^strategy: .*one of SINGLE, MULTI, FOUR_EYES, QUORUM/u,
+    ],
+    "an empty strategy": [{ ...ANN, strategy: "" }, /^strategy: .*one of SINGLE/u],
+    "a strategy with a blank": [{ ...ANN, strategy: "SINGLE " }, /^strategy: .*write SINGLE/u],
+    "a list as the strategy": [{ ...ANN, strategy: ["SINGLE"] }, /^strategy: .*not a list/u],
+    "onReject with a capital": [{ ...ANN, onReject: "Fail" }, /^onReject: .*write fail/u],
+    "QUORUM without a number": [{ ...ANN, strategy: "QUORUM" }, /^approvalsRequired: .*is missing/u],
+    "a number beside MULTI": [
+      { ...ANN, strategy: "MULTI", approvalsRequired: "1" },
+      /^approvalsRequired: .*beside strategy MULTI/u,
+    ],
+    "more approvals than people": [
+      { ...ANN, approvalsRequired: "2" },
+      /^approvalsRequired: .*only one person/u,
+    ],
+    "zero approvals": [{ ...ANN, approvalsRequired: "0" }, /^approvalsRequired: .*from 1 to 256/u],
+    "half an approval": [{ ...ANN, approvalsRequired: 1.5 }, /^approvalsRequired: .*from 1 to 256/u],
+    "257 approvals": [{ groups: ["ops"], approvalsRequired: "257" }, /^approvalsRequired: .*from 1 to 256/u],
+    "FOUR_EYES with one person": [{ ...ANN, strategy: "FOUR_EYES" }, /^approvers: .*FOUR_EYES needs two/u],
+    "a misspelt parameter": [{ ...ANN, aprovers: "bob" }, /^aprovers: .*did you mean approvers\?$/u],
+    "an unknown parameter": [{ ...ANN, colour: "red" }, /^colour: .*the known ones are pipeline, title/u],
+    "a name twice, in two spellings": [
+      { ...ANN, Approvers: "bob" },
+      /^approvers: .*twice in params, as approvers and as Approvers/u,
+    ],
+    "a title of 121 characters": [
+      { ...ANN, title: "x".repeat(121) },
+      /^title: .*121 characters: give at most 120/u,
+    ],
+    "a title of two lines": [{ ...ANN, title: "a\nb" }, /^title: .*one line/u],
+    "a description that is too long": [
+      { ...ANN, description: "x".repeat(16_385) },
+      /^description: .*at most 16384/u,
+    ],
+    "a list as the description": [{ ...ANN, description: ["a"] }, /^description: .*not a list/u],
+  };
+  for (const [sentence, [parameters, refusal]] of Object.entries(CASES)) {
+    test(`${sentence}, in params`, () => {
+      const [first = "", ...others] = refusalsOf(makeReferringRun(parameters));
+      assert.match(first, refusal);
+      assert.deepEqual(others, []);
+    });
+  }
+
+  test("a key given in params and in the embedded spec", () => {
+    assert.deepEqual(refusalsOf(makeEmbeddingRun({ Approvers: ["bob"] }, ANN)), [
+      "approvers: Parameter approvers is given in params and in the embedded spec, as approvers and as Approvers: give it once.",
+    ]);
+  });
+
+  test("an empty embedded spec, which names nobody", () => {
+    assert.match(refusalsOf(makeEmbeddingRun({}))[0] ?? "", /neither approvers nor groups/u);
+  });
+
+  test("an embedded spec that is no object", () => {
+    assert.match(refusalsOf(makeEmbeddingRun(["ann"]))[0] ?? "", /^spec: .*must be an object/u);
+  });
+
+  test("everything that is wrong, together", () => {
+    const run = makeReferringRun(
+      { approvers: "", strategy: "x", onReject: "y", title: {} },
+      { timeout: "1d" },
+    );
+    const parameters = refusalsOf(run).map((text) => text.split(":")[0]);
+    assert.deepEqual(parameters, ["title", "approvers", "strategy", "onReject", "timeout"]);
+  });
+});
+
+describe("a timeout", () => {
+  const READ: Readonly<Record<string, number | undefined>> = {
+    "0": undefined,
+    "0s": undefined,
+    "1h30m": 5_400_000,
+  };
+  for (const [text, timeoutMs] of Object.entries(READ)) {
+    test(`of ${text} is ${timeoutMs ?? "none"}`, () => {
+      assert.equal(read(makeReferringRun(ANN, { timeout: text })).timeoutMs, timeoutMs);
+    });
+  }
+  for (const timeout of ["-5s", "1d", "10", "", "soon", 30 as unknown as string]) {
+    test(`of ${JSON.stringify(timeout)} is refused`, () => {
+      const refusals = refusalsOf(makeReferringRun(ANN, { timeout }));
+      assert.equal(refusals.length, 1);
+      assert.match(refusals[0] ?? "", /^timeout: The run's timeout .* (?:like|so give)/u);
+    });
+  }
+});
+
+describe("keeps variables as plain text", () => {
+  for (const parameter of ["title", "description", "pipeline"] as const) {
+    test(`in ${parameter}`, () => {
+      const parameters = read(makeReferringRun({ ...ANN, [parameter]: "Deploy $(params.version)" }));
+      assert.equal(parameters[parameter], "Deploy $(params.version)");
+    });
+  }
+});
+
+test("never throws, whatever values come, and never takes an empty list of people for everybody", () => {
+  const value = fc.oneof(fc.jsonValue() as fc.Arbitrary<unknown>, fc.json(), fc.constant(undefined));
+  const parameters = fc.dictionary(fc.oneof(fc.constantFrom(...PARAMETERS), fc.string()), value);
+  fc.assert(
+    fc.property(parameters, fc.boolean(), (given, isEmbedded) => {
+      const result = readParameters(isEmbedded ? makeEmbeddingRun(given) : makeReferringRun(given));
+      if (result.ok) assert.ok(result.value.approvers.length + result.value.groups.length > 0);
+      else assert.ok(result.error.length > 0);
+    }),
+  );
+});
