@@ -1,8 +1,7 @@
-import { countResponses } from "../decision/count-responses.ts";
-import type { Request } from "../decision/request.ts";
 import type { Verdict, VerdictState } from "../decision/verdict.ts";
-import type { ApprovalTask } from "./approval-task.ts";
+import type { CustomRun } from "./custom-run.ts";
 
+/** Automatiko's label values. */
 const DECISIONS: Readonly<Record<VerdictState, string>> = {
   pending: "pending",
   approved: "approved",
@@ -11,16 +10,31 @@ const DECISIONS: Readonly<Record<VerdictState, string>> = {
   cancelled: "cancelled",
 };
 
+/** Kubernetes, "Labels and Selectors": at most 63 characters, alphanumeric at both ends. */
+const LABEL_VALUE = /^(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/u;
+
 /**
- * The labels that say where an approval stands, as Automatiko's users select by: `decision` and `responses`, for example
- * `1_of_2`. A projection for people, never read back. Enums and counts alone, so that no text of anybody's can make the
- * write fail.
+ * Labels of an approval when it opens: Tekton's own from the run, the run's name under Tekton's key for what a custom
+ * task makes (contract C23), and where it stands. Nothing that a person typed: a value that is no label is left out.
  */
-export function approvalLabels(
-  { spec }: Pick<ApprovalTask, "spec">,
-  request: Request,
-  verdict: Verdict,
-): Readonly<Record<"decision" | "responses", string>> {
-  const { received, required } = countResponses(spec.strategy, request, verdict);
-  return { decision: DECISIONS[verdict.state], responses: `${received}_of_${required}` };
+export function buildApprovalLabels(
+  run: Pick<CustomRun, "metadata">,
+  state: VerdictState,
+  responses: Verdict["responses"],
+): Readonly<Record<string, string>> {
+  const { name, labels = {} } = run.metadata;
+  const tekton = Object.entries(labels).filter(([key]) => key.startsWith("tekton.dev/"));
+  return Object.fromEntries(
+    [...tekton, ["tekton.dev/customRun", name], ...Object.entries(buildStateLabels(state, responses))].filter(
+      ([, value]) => LABEL_VALUE.test(String(value)),
+    ),
+  );
+}
+
+/** The labels that change: `decision`, and `responses` as `countResponses` counts them, like `1_of_2`. */
+export function buildStateLabels(
+  state: VerdictState,
+  { received, required }: Verdict["responses"],
+): { readonly decision: string; readonly responses: string } {
+  return { decision: DECISIONS[state], responses: `${received}_of_${required}` };
 }

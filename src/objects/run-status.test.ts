@@ -1,72 +1,119 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-
-import type { Condition } from "./condition.ts";
+import { describe, test } from "node:test";
 import type { CustomRun, CustomRunStatus } from "./custom-run.ts";
-import { endedRun, isTerminal, pendingRun } from "./run-status.ts";
+import { describePendingRun, type RunOutcome } from "./run-outcome.ts";
+import { buildRunStatus, isRunDone } from "./run-status.ts";
+import { checkConditions } from "./testing/check-conditions.ts";
+import { makeReferringRun } from "./testing/make-run.ts";
 
-const NOW_MS = Date.parse("2026-11-24T13:44:31.789Z");
-const EARLIER = "2026-11-24T13:00:00Z";
+const T0 = Date.parse("2026-11-24T10:00:00.900Z");
+const T1 = T0 + 60_000;
+const RUN = makeReferringRun({ approvers: ["ann"] });
+const PENDING = describePendingRun("https://approve.example/approvals/shop/release-1-approve");
+const APPROVED: RunOutcome = {
+  status: "True",
+  reason: "Approved",
+  message: "Approved by ann.",
+  results: [{ name: "decision", value: "true" }],
+};
 
-function makeRun(status?: CustomRunStatus): CustomRun {
-  return {
-    apiVersion: "tekton.dev/v1beta1",
-    kind: "CustomRun",
-    metadata: { name: "run", namespace: "ns", uid: "u1", generation: 2 },
-    ...(status === undefined ? {} : { status }),
+const withStatus = (status: CustomRunStatus, run: CustomRun = RUN): CustomRun => ({ ...run, status });
+
+describe("the status of a run", () => {
+  test("begins with one whole write: condition, start, generation, in whole seconds", () => {
+    const status = buildRunStatus(RUN, PENDING, T0);
+    assert.deepEqual(status, {
+      observedGeneration: 1,
+      startTime: "2026-11-24T10:00:00Z",
+      conditions: [
+        {
+          type: "Succeeded",
+          status: "Unknown",
+          reason: "Pending",
+          message: "Waiting for an approval: https://approve.example/approvals/shop/release-1-approve",
+          lastTransitionTime: "2026-11-24T10:00:00Z",
+        },
+      ],
+    });
+    checkConditions(status.conditions);
+  });
+
+  test("is equal when nothing changed, however late it is", () => {
+    const status = buildRunStatus(RUN, PENDING, T0);
+    assert.deepEqual(buildRunStatus(withStatus(status), PENDING, T1), status);
+  });
+
+  test("ends with results, condition and completion time together", () => {
+    const status = buildRunStatus(withStatus(buildRunStatus(RUN, PENDING, T0)), APPROVED, T1);
+    assert.deepEqual(status, {
+      observedGeneration: 1,
+      startTime: "2026-11-24T10:00:00Z",
+      completionTime: "2026-11-24T10:01:00Z",
+      results: APPROVED.results,
+      conditions: [
+        {
+          type: "Succeeded",
+          status: "True",
+          reason: "Approved",
+          message: "Approved by ann.",
+          lastTransitionTime: "2026-11-24T10:01:00Z",
+        },
+      ],
+    });
+  });
+
+  test("stays as it is when it is done, and only follows the generation", () => {
+    const status = buildRunStatus(withStatus(buildRunStatus(RUN, PENDING, T0)), APPROVED, T1);
+    const cancelled = { ...RUN, metadata: { ...RUN.metadata, generation: 2 } };
+    const outcome: RunOutcome = { ...APPROVED, status: "False", reason: "CustomRunCancelled" };
+    assert.deepEqual(buildRunStatus(withStatus(status, cancelled), outcome, T1 + 60_000), {
+      ...status,
+      observedGeneration: 2,
+    });
+  });
+
+  test("puts Succeeded first and keeps what others wrote", () => {
+    const ready = {
+      type: "Ready",
+      status: "True",
+      reason: "Fine",
+      message: "Fine.",
+      lastTransitionTime: "2026-11-24T09:00:00Z",
+    } as const;
+    const status = buildRunStatus(
+      withStatus({ conditions: [ready], extraFields: { note: 1 } } as CustomRunStatus),
+      PENDING,
+      T0,
+    );
+    assert.deepEqual(
+      status.conditions?.map(({ type }) => type),
+      ["Succeeded", "Ready"],
+    );
+    assert.deepEqual((status as { extraFields?: unknown }).extraFields, { note: 1 });
+  });
+
+  test("gives a condition the time that it lacks", () => {
+    const bare = { type: "Succeeded", status: "Unknown", reason: "Pending", message: "" };
+    const status = buildRunStatus(
+      withStatus({ conditions: [bare] } as unknown as CustomRunStatus),
+      PENDING,
+      T0,
+    );
+    assert.equal(status.conditions?.[0]?.lastTransitionTime, "2026-11-24T10:00:00Z");
+  });
+});
+
+describe("a run is done", () => {
+  const CASES: Readonly<Record<string, readonly [status: string | undefined, isDone: boolean]>> = {
+    "when it succeeded": ["True", true],
+    "when it failed": ["False", true],
+    "not while it is unknown": ["Unknown", false],
+    "not without a condition": [undefined, false],
   };
-}
-
-function condition(type: string, status: Condition["status"]): Condition {
-  return { type, status, reason: "R", message: "m", lastTransitionTime: EARLIER };
-}
-
-test("the first write says Unknown, Pending, since when, and for which generation (contract §2, 1)", () => {
-  assert.deepEqual(pendingRun(makeRun(), NOW_MS).status, {
-    startTime: "2026-11-24T13:44:31Z",
-    observedGeneration: 2,
-    conditions: [
-      {
-        type: "Succeeded",
-        status: "Unknown",
-        reason: "Pending",
-        message: "Approval task has been created",
-        lastTransitionTime: "2026-11-24T13:44:31Z",
-      },
-    ],
-  });
-});
-
-test("Succeeded moves to the front, and what others wrote stays (contract C38)", () => {
-  const run = makeRun({
-    conditions: [condition("Ready", "True"), condition("Succeeded", "Unknown")],
-    startTime: EARLIER,
-  });
-  const { status } = endedRun(run, {
-    status: "True",
-    reason: "Approved",
-    message: "m",
-    results: [],
-    nowMs: NOW_MS,
-  });
-  assert.deepEqual(
-    status?.conditions?.map(({ type }) => type),
-    ["Succeeded", "Ready"],
-  );
-  assert.equal(status?.startTime, EARLIER);
-  assert.equal(status?.completionTime, "2026-11-24T13:44:31Z");
-  assert.equal(status?.conditions?.[0]?.lastTransitionTime, "2026-11-24T13:44:31Z");
-});
-
-test("the time of a transition stays while the status does", () => {
-  const run = makeRun({ conditions: [condition("Succeeded", "Unknown")] });
-  assert.equal(pendingRun(run, NOW_MS).status?.conditions?.[0]?.lastTransitionTime, EARLIER);
-});
-
-test("only a Succeeded condition that is not Unknown is an end", () => {
-  assert.equal(isTerminal(makeRun()), false);
-  assert.equal(isTerminal(makeRun({ conditions: [condition("Succeeded", "Unknown")] })), false);
-  assert.equal(isTerminal(makeRun({ conditions: [condition("Ready", "True")] })), false);
-  assert.equal(isTerminal(makeRun({ conditions: [condition("Succeeded", "True")] })), true);
-  assert.equal(isTerminal(makeRun({ conditions: [condition("Succeeded", "False")] })), true);
+  for (const [sentence, [status, isDone]] of Object.entries(CASES)) {
+    test(sentence, () => {
+      const conditions = status === undefined ? [] : [{ type: "Succeeded", status }];
+      assert.equal(isRunDone(withStatus({ conditions } as unknown as CustomRunStatus)), isDone);
+    });
+  }
 });

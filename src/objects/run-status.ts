@@ -1,73 +1,49 @@
-// The status of a run as Countersign writes it: `Succeeded` first, whole seconds, everything else left as it was.
 import { formatTime } from "../std/clock.ts";
 import type { Condition } from "./condition.ts";
 import type { CustomRun, CustomRunStatus } from "./custom-run.ts";
+import type { RunOutcome } from "./run-outcome.ts";
 
-/** Reasons of the run's `Succeeded` condition (design, contract C48–C51). Closed. */
-export type RunReason =
-  | "Pending"
-  | "Approved"
-  | "Rejected"
-  | "CustomRunTimedOut"
-  | "CustomRunCancelled"
-  | "ApprovalParametersInvalid"
-  | "ApprovalNameTaken";
+const SUCCEEDED = "Succeeded";
 
-type RunResults = NonNullable<CustomRunStatus["results"]>;
-
-/** True when its `Succeeded` condition is there and not `Unknown`: final, whatever happens (contract C37, C38e). */
-export function isTerminal(run: CustomRun): boolean {
-  const succeeded = run.status?.conditions?.find(({ type }) => type === "Succeeded");
-  return succeeded !== undefined && succeeded.status !== "Unknown";
+/** Done is `Succeeded` with any status but `Unknown` (contract C37); it then stays as it is (contract C53). */
+export function isRunDone(run: Pick<CustomRun, "status">): boolean {
+  const condition = findSucceeded(run);
+  return condition !== undefined && condition.status !== "Unknown";
 }
 
-/** W1: the run has begun to wait. */
-export function pendingRun(run: CustomRun, nowMs: number): CustomRun {
-  const message = "Approval task has been created";
-  return withStatus(run, {
-    ...run.status,
-    startTime: run.status?.startTime ?? formatTime(nowMs),
-    conditions: withSucceeded(run, { status: "Unknown", reason: "Pending", message, nowMs }),
-  });
-}
-
-export interface RunEnd {
-  readonly status: "True" | "False";
-  readonly reason: RunReason;
-  readonly message: string;
-  readonly results: RunResults;
-  readonly nowMs: number;
-}
-
-/** W7: condition, results and completion time, in one write. */
-export function endedRun(run: CustomRun, { results, nowMs, ...condition }: RunEnd): CustomRun {
-  return withStatus(run, {
-    ...run.status,
-    startTime: run.status?.startTime ?? formatTime(nowMs),
-    completionTime: formatTime(nowMs),
-    results,
-    conditions: withSucceeded(run, { ...condition, nowMs }),
-  });
-}
-
-function withStatus(run: CustomRun, status: CustomRunStatus): CustomRun {
+/**
+ * The status a run should have, from the one it has: of a run that is done, only `observedGeneration` may move. Times
+ * are whole seconds and kept where nothing changed, so that an unchanged outcome gives an equal status (contract C38a).
+ * `nowMs` is milliseconds since the epoch.
+ */
+export function buildRunStatus(run: CustomRun, outcome: RunOutcome, nowMs: number): CustomRunStatus {
+  const before = run.status ?? {};
   const { generation } = run.metadata;
+  const observed = generation === undefined ? {} : { observedGeneration: generation };
+  if (isRunDone(run)) return { ...before, ...observed };
+
+  const now = formatTime(nowMs);
+  const done = outcome.status === "Unknown" ? {} : { completionTime: now, results: outcome.results };
   return {
-    ...run,
-    status: { ...status, ...(generation === undefined ? {} : { observedGeneration: generation }) },
+    ...before,
+    ...observed,
+    startTime: before.startTime ?? now,
+    ...done,
+    conditions: [buildCondition(run, outcome, now), ...listOtherConditions(run)],
   };
 }
 
-interface SucceededCondition extends Pick<Condition, "status" | "reason" | "message"> {
-  readonly nowMs: number;
+/** Tekton, its command line and its dashboard read the first condition (contract C38). */
+function buildCondition(run: CustomRun, { status, reason, message }: RunOutcome, now: string): Condition {
+  const before = findSucceeded(run);
+  const lastTransitionTime = before?.status === status ? (before.lastTransitionTime ?? now) : now;
+  return { type: SUCCEEDED, status, reason, message, lastTransitionTime };
 }
 
-/** First in the list, because Tekton reads the reason of whatever is first (contract C38). */
-function withSucceeded(run: CustomRun, { nowMs, ...condition }: SucceededCondition): readonly Condition[] {
-  const held = run.status?.conditions ?? [];
-  const before = held.find(({ type }) => type === "Succeeded");
-  const changed = before?.status !== condition.status || before.lastTransitionTime === undefined;
-  const lastTransitionTime = changed ? formatTime(nowMs) : before.lastTransitionTime;
-  const others = held.filter(({ type }) => type !== "Succeeded");
-  return [{ type: "Succeeded", ...condition, lastTransitionTime }, ...others];
+function findSucceeded(run: Pick<CustomRun, "status">): Condition | undefined {
+  return run.status?.conditions?.find(({ type }) => type === SUCCEEDED);
+}
+
+function listOtherConditions(run: CustomRun): readonly Condition[] {
+  return run.status?.conditions?.filter(({ type }) => type !== SUCCEEDED) ?? [];
 }

@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { decide } from "../decision/decide.ts";
+import type { Stage } from "../decision/request.ts";
+import type { CancelReason } from "../decision/verdict.ts";
+import { listCountedVotes, readRequest, readVotes } from "./approval-request.ts";
+import { applyVerdict, buildOpenedStatus } from "./approval-status.ts";
+import type { ApprovalStatus, RecordedVote } from "./approval-task.ts";
+import { checkConditions } from "./testing/check-conditions.ts";
+
+const T0 = Date.parse("2026-11-24T10:00:00.400Z");
+const approvalUrl = "https://approve.example/approvals/shop/release-1-approve";
+const STAGES: readonly Stage[] = [
+  {
+    assignees: [
+      { kind: "user", name: "ann" },
+      { kind: "user", name: "bob" },
+    ],
+    required: 2,
+    counts: "assignees",
+  },
+];
+
+function makeVote(
+  by: string,
+  position: number,
+  decision: RecordedVote["decision"] = "approve",
+): RecordedVote {
+  return {
+    by,
+    issuer: "open",
+    decision,
+    comment: `from ${by}`,
+    time: "2026-11-24T10:00:30Z",
+    via: "web",
+    digest: `sha256:${"0".repeat(64)}`,
+    attempt: 1,
+    stage: 1,
+    assignees: [position],
+  };
+}
+
+/** The status after these votes, at a time, as a door writes it. */
+function after(
+  votes: readonly RecordedVote[],
+  afterMs: number,
+  cancelled?: CancelReason,
+  opened: ApprovalStatus = buildOpenedStatus({ stages: STAGES, timeoutMs: 60_000, approvalUrl }, T0),
+): ApprovalStatus {
+  const status = { ...opened, votes };
+  const request = readRequest({ status }, cancelled);
+  assert.ok(request);
+  return applyVerdict(status, decide(request, readVotes({ status }), T0 + afterMs), T0 + afterMs);
+}
+
+describe("an approval", () => {
+  test("opens with its stages, its deadline, and Automatiko's words", () => {
+    const status = buildOpenedStatus({ stages: STAGES, timeoutMs: 60_000, approvalUrl }, T0);
+    assert.deepEqual(status, {
+      status: "pending",
+      message: "Approval task has been created and assigned",
+      reason: "WaitingForVotes",
+      approvalUrl,
+      attempt: 1,
+      stages: STAGES,
+      startTime: "2026-11-24T10:00:00Z",
+      deadline: "2026-11-24T10:01:01Z",
+      votes: [],
+      conditions: [
+        {
+          type: "Ready",
+          status: "False",
+          reason: "WaitingForVotes",
+          message: "Waiting for ann or bob: 0 of 2 votes.",
+          lastTransitionTime: "2026-11-24T10:00:00Z",
+        },
+        {
+          type: "Approved",
+          status: "Unknown",
+          reason: "WaitingForVotes",
+          message: "Waiting for ann or bob: 0 of 2 votes.",
+          lastTransitionTime: "2026-11-24T10:00:00Z",
+        },
+      ],
+    });
+    checkConditions(status.conditions);
+  });
+
+  test("has no deadline when the run has no time limit", () => {
+    assert.equal(buildOpenedStatus({ stages: STAGES, approvalUrl }, T0).deadline, undefined);
+  });
+
+  test("stays pending with one of two votes, and its conditions keep their time", () => {
+    const { conditions, status, decision } = after([makeVote("ann", 0)], 30_000);
+    assert.deepEqual([status, decision], ["pending", undefined]);
+    assert.deepEqual(
+      conditions?.map(({ message, lastTransitionTime }) => [message, lastTransitionTime]),
+      [
+        ["Waiting for bob: 1 of 2 votes.", "2026-11-24T10:00:00Z"],
+        ["Waiting for bob: 1 of 2 votes.", "2026-11-24T10:00:00Z"],
+      ],
+    );
+  });
+
+  test("is completed by the last vote, with decision and results in the same status", () => {
+    const status = after([makeVote("ann", 0), makeVote("bob", 1)], 30_000);
+    assert.equal(status.status, "completed");
+    assert.equal(status.message, "Approval task has been completed");
+    assert.equal(status.completionTime, "2026-11-24T10:00:30Z");
+    assert.equal(status.approvalUrl, approvalUrl);
+    assert.deepEqual(status.decision, {
+      state: "approved",
+      reason: "QuorumReached",
+      message: "Approved by ann and bob.",
+      time: "2026-11-24T10:00:30Z",
+    });
+    assert.deepEqual(status.results, {
+      decision: "true",
+      comment: "from ann|from bob",
+      approvedBy: "ann|bob",
+      rejectedBy: "",
+    });
+    assert.deepEqual(
+      status.conditions?.map((condition) => `${condition.type} ${condition.status}`),
+      ["Ready True", "Approved True"],
+    );
+    checkConditions(status.conditions);
+  });
+
+  const ENDS: Readonly<
+    Record<string, readonly [status: ApprovalStatus, word: string, message: string, approved: string]>
+  > = {
+    rejected: [
+      after([makeVote("ann", 0, "reject")], 0),
+      "completed",
+      "Approval task has been completed",
+      "False",
+    ],
+    "timed out": [after([makeVote("ann", 0)], 61_000), "timedout", "Approval task has timed out", "False"],
+    cancelled: [after([], 0, "RunDeleted"), "cancelled", "Approval task has been cancelled", "False"],
+  };
+  for (const [sentence, [status, word, message, approved]] of Object.entries(ENDS)) {
+    test(`ends ${sentence} in Automatiko's words`, () => {
+      assert.deepEqual([status.status, status.message], [word, message]);
+      assert.equal(status.conditions?.find(({ type }) => type === "Approved")?.status, approved);
+      assert.equal(status.results?.["decision"], "false");
+      checkConditions(status.conditions);
+    });
+  }
+
+  test("keeps its decision, whatever comes later", () => {
+    const timedOut = after([], 61_000);
+    const later = after([makeVote("ann", 0), makeVote("bob", 1)], 120_000, "RunDeleted", timedOut);
+    assert.deepEqual(later.decision, timedOut.decision);
+    assert.deepEqual([later.status, later.completionTime], ["timedout", timedOut.completionTime]);
+  });
+
+  test("is equal when its verdict is applied again", () => {
+    const status = after([makeVote("ann", 0), makeVote("bob", 1)], 30_000);
+    const again = after(status.votes ?? [], 90_000, undefined, status);
+    assert.deepEqual(again, status);
+  });
+});
+
+describe("of the recorded votes", () => {
+  const votes = [
+    { ...makeVote("bob", 1), attempt: 0 },
+    { ...makeVote("mallory", 0), comment: "never entitled" },
+    makeVote("ann", 0),
+    makeVote("ann", 0),
+    { ...makeVote("bob", 1), time: "not a time" },
+  ];
+  const opened = buildOpenedStatus({ stages: STAGES, timeoutMs: 60_000, approvalUrl }, T0);
+
+  test("those of this attempt are read", () => {
+    assert.equal(readVotes({ status: { ...opened, votes } }).length, 4);
+  });
+
+  test("only those that count go into results", () => {
+    const counted = listCountedVotes({ status: { ...opened, votes } });
+    assert.deepEqual(counted, [makeVote("ann", 0)]);
+  });
+
+  test("none count before the stages are written", () => {
+    assert.equal(readRequest({ status: { votes } }), undefined);
+    assert.deepEqual(listCountedVotes({ status: { votes } }), []);
+    assert.deepEqual(listCountedVotes({}), []);
+  });
+});

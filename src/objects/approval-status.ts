@@ -1,0 +1,97 @@
+import { decide } from "../decision/decide.ts";
+import type { Stage } from "../decision/request.ts";
+import type { Verdict, VerdictState } from "../decision/verdict.ts";
+import { formatTime } from "../std/clock.ts";
+import { listCountedVotes } from "./approval-request.ts";
+import type { ApprovalStatus } from "./approval-task.ts";
+import type { Condition } from "./condition.ts";
+import { buildResults } from "./results.ts";
+
+/** Automatiko's words, where it knows the moment. */
+const WORDS: Readonly<Record<VerdictState, Required<Pick<ApprovalStatus, "status" | "message">>>> = {
+  pending: { status: "pending", message: "Approval task has been created and assigned" },
+  approved: { status: "completed", message: "Approval task has been completed" },
+  rejected: { status: "completed", message: "Approval task has been completed" },
+  timedOut: { status: "timedout", message: "Approval task has timed out" },
+  cancelled: { status: "cancelled", message: "Approval task has been cancelled" },
+};
+
+/** Of the results, those that Automatiko's status has; the run has all. */
+const SHOWN_RESULTS = new Set(["decision", "comment", "approvedBy", "rejectedBy"]);
+
+export interface OpenedApproval {
+  readonly stages: readonly Stage[];
+  /** The run's own time limit; absent: no deadline. */
+  readonly timeoutMs?: number;
+  readonly approvalUrl: string;
+}
+
+/**
+ * The status of an approval that opens now. A deadline is a whole second, rounded up: nobody gets less time than
+ * the run says. `nowMs` is milliseconds since the epoch.
+ */
+export function buildOpenedStatus(
+  { stages, timeoutMs, approvalUrl }: OpenedApproval,
+  nowMs: number,
+): ApprovalStatus {
+  const deadlineMs = timeoutMs === undefined ? undefined : Math.ceil((nowMs + timeoutMs) / 1_000) * 1_000;
+  const opened: ApprovalStatus = {
+    approvalUrl,
+    attempt: 1,
+    stages,
+    startTime: formatTime(nowMs),
+    ...(deadlineMs === undefined ? {} : { deadline: formatTime(deadlineMs) }),
+    votes: [],
+  };
+  return applyVerdict(opened, decide({ stages }, [], nowMs), nowMs);
+}
+
+/**
+ * The status with what a verdict says of it. A terminal verdict is recorded as the decision, once: a decision that is
+ * there stays. Put a new vote into `votes` first, so that vote and decision are one write.
+ */
+export function applyVerdict(before: ApprovalStatus, verdict: Verdict, nowMs: number): ApprovalStatus {
+  const { state, reason, message } = verdict;
+  const now = formatTime(nowMs);
+  const open: ApprovalStatus = {
+    ...before,
+    ...WORDS[state],
+    reason,
+    conditions: buildConditions(before.conditions ?? [], verdict, now),
+  };
+  if (state === "pending") return open;
+  const results = buildResults({
+    approved: state === "approved",
+    votes: listCountedVotes({ status: before }),
+  });
+  return {
+    ...open,
+    completionTime: before.completionTime ?? now,
+    decision: before.decision ?? { state, reason, message, time: now },
+    results: Object.fromEntries(
+      results.filter(({ name }) => SHOWN_RESULTS.has(name)).map(({ name, value }) => [name, value]),
+    ),
+  };
+}
+
+/**
+ * kstatus: `Ready` is False while people are waited for, and True when it has ended, however it ended.
+ * `kubectl wait --for=condition=Approved` waits for a yes.
+ */
+function buildConditions(
+  before: readonly Condition[],
+  { state, reason, message }: Verdict,
+  now: string,
+): readonly Condition[] {
+  const isPending = state === "pending";
+  const approved = state === "approved" ? "True" : "False";
+  const statuses = {
+    Ready: isPending ? "False" : "True",
+    Approved: isPending ? "Unknown" : approved,
+  } as const;
+  return Object.entries(statuses).map(([type, status]) => {
+    const last = before.find((condition) => condition.type === type);
+    const lastTransitionTime = last?.status === status ? last.lastTransitionTime : now;
+    return { type, status, reason, message, lastTransitionTime };
+  });
+}
