@@ -44,6 +44,8 @@ export interface VoteView {
   readonly comment: string;
   readonly time: string;
   readonly via: "web" | "api";
+  /** Which authenticator vouched for `by`: `open` when nobody did. */
+  readonly issuer: string;
   /** From 1. */
   readonly stage: number;
 }

@@ -1,0 +1,31 @@
+import { ok, refuse } from "../std/result.ts";
+import type { Result } from "../std/result.ts";
+
+/** Who asks: what an authenticator established. Nothing else in the product may make one. */
+export interface Principal {
+  /** Which authenticator, and which of its sources, vouches for the name: `open` when nobody does. */
+  readonly issuer: string;
+  readonly name: string;
+  readonly groups: readonly string[];
+}
+
+/** Length of a person's or group's name, in characters; the same bound as in the CRD. */
+export const MAX_NAME = 253;
+export const MAX_GROUPS = 100;
+
+/** The name in NFC, or the sentence that says why it is none. `what` names the source: "user", "group". */
+export function parseName(what: string, text: string): Result<string, string> {
+  const name = text.normalize("NFC");
+  if (name.trim() === "") return refuse(`The ${what} is empty. Give a name.`);
+  const length = Array.from(name).length;
+  if (length > MAX_NAME) {
+    return refuse(`The ${what} has ${length} characters; at most ${MAX_NAME} are taken.`);
+  }
+  // U+FFFD is what a decoder leaves of bytes that are no text.
+  if (/[\p{Cc}\u2028\u2029\uFFFD]/u.test(name)) {
+    return refuse(
+      `The ${what} has control characters or bytes that are no UTF-8. Give the name as plain text.`,
+    );
+  }
+  return ok(name);
+}

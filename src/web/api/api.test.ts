@@ -1,0 +1,306 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { buildApproval, group, user } from "../testing/build-approval.ts";
+import { startTestServer } from "../testing/start-test-server.ts";
+import type { TestServer } from "../testing/start-test-server.ts";
+
+const VOTES = "/api/v1/approvals/shop-prod/release-shop-web-x7k2p-approve-production/votes";
+
+async function postVote(
+  { app }: TestServer,
+  path: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<{ status: number; type: string | null; json: Record<string, unknown> }> {
+  const response = await app.request(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...headers },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
+  const json = (await response.json()) as Record<string, unknown>;
+  return { status: response.status, type: response.headers.get("content-type"), json };
+}
+
+async function getJson(
+  { app }: TestServer,
+  path: string,
+): Promise<{ status: number; json: Record<string, unknown> }> {
+  const response = await app.request(path);
+  return { status: response.status, json: (await response.json()) as Record<string, unknown> };
+}
+
+describe("GET /api/v1/approvals", () => {
+  it("answers a page and the cursor of the next", async () => {
+    const server = startTestServer([
+      buildApproval({ name: "a" }),
+      buildApproval({ name: "b" }),
+      buildApproval({ name: "c" }),
+    ]);
+    const first = await getJson(server, "/api/v1/approvals?limit=2");
+    assert.equal(first.status, 200);
+    const items = first.json["items"] as { name: string }[];
+    assert.deepEqual(
+      items.map(({ name }) => name),
+      ["a", "b"],
+    );
+    const second = await getJson(server, `/api/v1/approvals?limit=2&cursor=${String(first.json["next"])}`);
+    assert.equal((second.json["items"] as unknown[]).length, 1);
+    assert.equal(second.json["next"], null);
+  });
+
+  it("filters by each of its keys", async () => {
+    const server = startTestServer([
+      buildApproval({ name: "a" }),
+      buildApproval({
+        name: "b",
+        namespace: "payments",
+        pipelineRun: "other-run",
+        task: "other-task",
+        state: "approved",
+        assignees: [user("ann"), group("dba")],
+      }),
+    ]);
+    for (const query of [
+      "state=approved",
+      "namespace=payments",
+      "pipelineRun=other-run",
+      "task=other-task",
+      "assignee=ann",
+      "assigneeGroup=dba",
+    ]) {
+      const { json } = await getJson(server, `/api/v1/approvals?${query}`);
+      const names = (json["items"] as { name: string }[]).map(({ name }) => name);
+      assert.deepEqual(names, ["b"], query);
+    }
+  });
+
+  it("takes user and group as identity, not as filters", async () => {
+    const server = startTestServer([buildApproval()]);
+    const { json } = await getJson(server, "/api/v1/approvals?user=stranger&group=a&group=b");
+    assert.equal((json["items"] as unknown[]).length, 1);
+  });
+
+  for (const [query, field] of [
+    ["stat=pending", "stat"],
+    ["state=open", "state"],
+    ["state=pending&state=approved", "state"],
+    ["limit=0", "limit"],
+    ["limit=501", "limit"],
+    ["limit=ten", "limit"],
+    ["namespace=", "namespace"],
+    ["cursor=nonsense", "cursor"],
+  ] as const) {
+    it(`refuses ?${query} and names the key`, async () => {
+      const { status, json } = await getJson(startTestServer(), `/api/v1/approvals?${query}`);
+      assert.equal(status, 400);
+      assert.equal(json["field"], field);
+      assert.match(String(json["detail"]), new RegExp(`\`${field}\``, "u"));
+    });
+  }
+
+  it("refuses an identity that cannot be one", async () => {
+    for (const query of ["user=", "user=a&user=b", "group=a", "user=a%00b", `user=${"x".repeat(254)}`]) {
+      const { status } = await getJson(startTestServer(), `/api/v1/approvals?${query}`);
+      assert.equal(status, 400, query);
+    }
+  });
+});
+
+describe("GET /api/v1/approvals/{namespace}/{name}", () => {
+  it("answers the approval with the run's parameters", async () => {
+    const approval = buildApproval();
+    const { status, json } = await getJson(
+      startTestServer([approval]),
+      "/api/v1/approvals/shop-prod/release-shop-web-x7k2p-approve-production",
+    );
+    assert.equal(status, 200);
+    assert.deepEqual(json, structuredClone(approval));
+  });
+
+  it("answers 404 as a problem document", async () => {
+    const { app } = startTestServer();
+    const response = await app.request("/api/v1/approvals/shop-prod/nothing");
+    assert.equal(response.status, 404);
+    assert.equal(response.headers.get("content-type"), "application/problem+json");
+    const problem = (await response.json()) as Record<string, unknown>;
+    assert.equal(problem["type"], "http://localhost/api#not-found");
+    assert.equal(problem["status"], 404);
+    assert.equal(problem["instance"], "/api/v1/approvals/shop-prod/nothing");
+    assert.match(String(problem["detail"]), /"nothing".*"shop-prod"/u);
+  });
+});
+
+describe("POST /api/v1/approvals/{namespace}/{name}/votes", () => {
+  it("records the vote and answers 201 with the approval as it now stands", async () => {
+    const server = startTestServer([buildApproval()]);
+    const { status, json } = await postVote(server, `${VOTES}?user=mary&group=managers`, {
+      decision: "approve",
+      comment: "go",
+    });
+    assert.equal(status, 201);
+    assert.equal(json["state"], "approved");
+    assert.deepEqual(server.approvals.castVotes, [
+      {
+        ref: { namespace: "shop-prod", name: "release-shop-web-x7k2p-approve-production" },
+        voter: { name: "mary", groups: ["managers"] },
+        issuer: "open",
+        decision: "approve",
+        comment: "go",
+        via: "api",
+      },
+    ]);
+  });
+
+  it("takes a vote without a comment, and one with the digest that was shown", async () => {
+    const approval = buildApproval();
+    const server = startTestServer([approval]);
+    const { status } = await postVote(server, `${VOTES}?user=mary`, {
+      decision: "reject",
+      digest: approval.digest,
+    });
+    assert.equal(status, 201);
+    assert.equal(server.approvals.castVotes[0]?.comment, "");
+    assert.equal(server.approvals.castVotes[0]?.digest, approval.digest);
+  });
+
+  const refusals: readonly (readonly [
+    sentence: string,
+    query: string,
+    body: unknown,
+    status: number,
+    member: object,
+  ])[] = [
+    ["nobody is signed in", "", { decision: "approve" }, 403, {}],
+    ["the approval asks others", "?user=eve", { decision: "approve" }, 403, { reason: "NotEntitled" }],
+    [
+      "the digest is another",
+      "?user=mary",
+      { decision: "approve", digest: "sha256:0" },
+      409,
+      { reason: "RequestChanged" },
+    ],
+    [
+      "the comment is too long",
+      "?user=mary",
+      { decision: "approve", comment: "x".repeat(2001) },
+      400,
+      { field: "comment" },
+    ],
+    ["the decision is missing", "?user=mary", {}, 400, { field: "decision" }],
+    ["the decision is neither", "?user=mary", { decision: "yes" }, 400, { field: "decision" }],
+    ["a field is unknown", "?user=mary", { decision: "approve", user: "john" }, 400, { field: "user" }],
+    ["the comment is no text", "?user=mary", { decision: "approve", comment: 7 }, 400, { field: "comment" }],
+    ["the body is an array", "?user=mary", [], 400, {}],
+    ["the body is no JSON", "?user=mary", "{", 400, {}],
+    ["a key is there twice", "?user=mary", '{"decision":"approve","decision":"reject"}', 400, {}],
+    [
+      "a key is there twice, once escaped",
+      "?user=mary",
+      String.raw`{"decision":"approve","decisio\u006e":"reject"}`,
+      400,
+      {},
+    ],
+    ["a key reaches into prototypes", "?user=mary", '{"decision":"approve","__proto__":{"x":1}}', 400, {}],
+  ];
+  for (const [sentence, query, body, status, member] of refusals) {
+    it(`refuses with ${status} when ${sentence}`, async () => {
+      const server = startTestServer([buildApproval()]);
+      const answer = await postVote(server, `${VOTES}${query}`, body);
+      assert.equal(answer.status, status, JSON.stringify(answer.json));
+      assert.equal(answer.type, "application/problem+json");
+      assert.equal(answer.json["status"], status);
+      for (const [key, value] of Object.entries(member)) assert.equal(answer.json[key], value);
+      assert.equal(server.approvals.find(buildApproval())?.votes.length, 0);
+    });
+  }
+
+  it("refuses a second vote and one after the decision with 409, and shows the approval", async () => {
+    const server = startTestServer([
+      buildApproval({ strategy: "MULTI", responses: { received: 0, required: 3 } }),
+    ]);
+    await postVote(server, `${VOTES}?user=mary`, { decision: "approve" });
+    const second = await postVote(server, `${VOTES}?user=mary`, { decision: "reject" });
+    assert.equal(second.status, 409);
+    assert.equal(second.json["reason"], "AlreadyVoted");
+    assert.equal((second.json["approval"] as { votes: unknown[] }).votes.length, 1);
+    await postVote(server, `${VOTES}?user=john`, { decision: "reject" });
+    const late = await postVote(server, `${VOTES}?user=peter`, { decision: "approve" });
+    assert.equal(late.status, 409);
+    assert.equal(late.json["reason"], "AlreadyDecided");
+  });
+
+  it("says with 503 that it is not known whether the vote is recorded when the API server is away", async () => {
+    const server = startTestServer([buildApproval()]);
+    server.approvals.away = true;
+    const { status, json } = await postVote(server, `${VOTES}?user=mary`, { decision: "approve" });
+    assert.equal(status, 503);
+    assert.equal(json["title"], "The cluster's API server is away");
+  });
+
+  it("refuses a body beyond 16 KiB, and one of another type", async () => {
+    const server = startTestServer([buildApproval()]);
+    const large = await postVote(server, `${VOTES}?user=mary`, {
+      decision: "approve",
+      comment: "x".repeat(17_000),
+    });
+    assert.equal(large.status, 413);
+    for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/jsonx"]) {
+      const { status } = await postVote(
+        server,
+        `${VOTES}?user=mary`,
+        { decision: "approve" },
+        { "Content-Type": type },
+      );
+      assert.equal(status, 415, type);
+    }
+    assert.equal(server.approvals.castVotes.length, 0);
+  });
+
+  it("refuses what a page of another site sent, and takes what a program sends", async () => {
+    const foreign: readonly Readonly<Record<string, string>>[] = [
+      { Origin: "https://evil.example" },
+      { Origin: "http://localhost.evil.example" },
+      { Origin: "http://localhost:81" },
+      { Origin: "null" },
+      { "Sec-Fetch-Site": "cross-site" },
+      { "Sec-Fetch-Site": "same-site" },
+      { Origin: "http://localhost", "Sec-Fetch-Site": "cross-site" },
+      { Origin: "https://evil.example", "Sec-Fetch-Site": "same-origin" },
+    ];
+    const server = startTestServer([buildApproval()]);
+    for (const headers of foreign) {
+      const { status, json } = await postVote(server, `${VOTES}?user=mary`, { decision: "approve" }, headers);
+      assert.equal(status, 403, JSON.stringify(headers));
+      assert.match(String(json["type"]), /foreign-origin/u);
+    }
+    assert.equal(server.approvals.castVotes.length, 0);
+    const own = await postVote(
+      server,
+      `${VOTES}?user=mary`,
+      { decision: "approve" },
+      { Origin: "http://localhost", "Sec-Fetch-Site": "same-origin" },
+    );
+    assert.equal(own.status, 201);
+  });
+});
+
+describe("methods", () => {
+  it("answers HEAD like GET without a body, and 405 with Allow to what an address does not have", async () => {
+    const { app } = startTestServer([buildApproval()]);
+    const head = await app.request("/api/v1/approvals", { method: "HEAD" });
+    assert.equal(head.status, 200);
+    assert.equal(await head.text(), "");
+    for (const [method, path, allow] of [
+      ["DELETE", "/api/v1/approvals", "GET, HEAD"],
+      ["GET", VOTES, "POST"],
+      ["PUT", VOTES, "POST"],
+      ["POST", "/", "GET, HEAD"],
+      ["OPTIONS", "/", "GET, HEAD"],
+      ["PATCH", "/livez", "GET, HEAD"],
+    ] as const) {
+      const response = await app.request(path, { method });
+      assert.equal(response.status, 405, `${method} ${path}`);
+      assert.equal(response.headers.get("allow"), allow);
+    }
+  });
+});

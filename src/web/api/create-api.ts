@@ -1,0 +1,94 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { ApprovalRef, Approvals, ListFilter } from "../../approvals/approvals.ts";
+import { checkOrigin } from "../guards/check-origin.ts";
+import { parseJsonBody } from "../guards/parse-json.ts";
+import { requireContentType } from "../guards/require-content-type.ts";
+import { HttpProblem } from "../http-problem.ts";
+import { approvalNotFound, notSignedIn, problemOfVote } from "../vote-problem.ts";
+import type { WebEnv } from "../web-env.ts";
+import { explainInvalid } from "./explain-invalid.ts";
+import { castVoteRoute, listApprovalsRoute, showApprovalRoute } from "./routes.ts";
+
+export interface ApiOptions {
+  readonly baseUrl: URL;
+  readonly version: string;
+  /** What reading needs; the handlers of GET get nothing that could write. */
+  readonly approvals: Pick<Approvals, "list" | "find">;
+  readonly castVote: Approvals["castVote"];
+}
+
+/** The JSON API and its description. Errors are thrown as `HttpProblem`; the server answers them. */
+export function createApi(options: ApiOptions): OpenAPIHono<WebEnv> {
+  const api = new OpenAPIHono<WebEnv>({
+    defaultHook: (result) => {
+      if (!result.success) throw explainInvalid(result.target, result.error);
+    },
+  });
+  addReads(api, options);
+  addVotes(api, options);
+  api.doc31("/api/openapi.json", {
+    openapi: "3.1.0",
+    info: {
+      title: "Countersign",
+      version: options.version,
+      description: "Approvals that Tekton pipelines wait for.",
+    },
+    servers: [{ url: options.baseUrl.origin }],
+  });
+  return api;
+}
+
+function addReads(api: OpenAPIHono<WebEnv>, { approvals }: ApiOptions): void {
+  api.openapi(listApprovalsRoute, (c) => {
+    const { user: _user, group: _group, ...filter } = c.req.valid("query");
+    const page = approvals.list(dropUndefined(filter));
+    if (!page.ok) {
+      throw new HttpProblem(
+        "bad-request",
+        `The query key \`cursor\` cannot be taken: ${page.error} Begin again without it.`,
+        {
+          extensions: { field: "cursor" },
+        },
+      );
+    }
+    return c.json({ items: [...page.value.items], next: page.value.next }, 200);
+  });
+  api.openapi(showApprovalRoute, (c) => {
+    const ref = c.req.valid("param");
+    const approval = approvals.find(ref);
+    if (approval === undefined) throw approvalNotFound(ref);
+    return c.json(approval, 200);
+  });
+}
+
+function addVotes(api: OpenAPIHono<WebEnv>, { baseUrl, castVote }: ApiOptions): void {
+  api.post(castVoteRoute.getRoutingPath(), async (c, next) => {
+    checkOrigin(c, { baseUrl, acceptOpaque: false });
+    requireContentType(c, "application/json");
+    await parseJsonBody(c);
+    await next();
+  });
+  api.openapi(castVoteRoute, async (c) => {
+    const ref: ApprovalRef = c.req.valid("param");
+    const { principal } = c.get("authentication");
+    if (principal === undefined) throw notSignedIn("A vote");
+    const { decision, comment, digest } = c.req.valid("json");
+    const answer = await castVote({
+      ref,
+      voter: { name: principal.name, groups: principal.groups },
+      issuer: principal.issuer,
+      decision,
+      comment: comment ?? "",
+      ...(digest === undefined ? {} : { digest }),
+      via: "api",
+    });
+    if (!answer.ok) throw problemOfVote(ref, answer.error);
+    return c.json(answer.value, 201);
+  });
+}
+
+function dropUndefined(filter: {
+  readonly [Key in keyof ListFilter]: ListFilter[Key] | undefined;
+}): ListFilter {
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+}

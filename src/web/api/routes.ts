@@ -1,0 +1,74 @@
+import { createRoute } from "@hono/zod-openapi";
+import {
+  approvalDetailSchema,
+  approvalPageSchema,
+  approvalParams,
+  approvalSchema,
+  identityQuery,
+  listQuery,
+  problemSchema,
+  voteBody,
+} from "./schemas.ts";
+
+function answers(description: string) {
+  return { description, content: { "application/problem+json": { schema: problemSchema } } } as const;
+}
+
+const BAD_REQUEST = answers("The request cannot be taken; `field` names what is at fault.");
+const NOT_FOUND = answers("There is no such approval.");
+
+export const listApprovalsRoute = createRoute({
+  method: "get",
+  path: "/api/v1/approvals",
+  operationId: "listApprovals",
+  summary: "Lists approvals",
+  request: { query: listQuery },
+  responses: {
+    200: {
+      description: "One page of approvals, from the watched cache.",
+      content: { "application/json": { schema: approvalPageSchema } },
+    },
+    400: BAD_REQUEST,
+  },
+});
+
+export const showApprovalRoute = createRoute({
+  method: "get",
+  path: "/api/v1/approvals/{namespace}/{name}",
+  operationId: "showApproval",
+  summary: "Shows one approval",
+  request: { params: approvalParams, query: identityQuery },
+  responses: {
+    200: {
+      description: "The approval, from the watched cache.",
+      content: { "application/json": { schema: approvalDetailSchema } },
+    },
+    400: BAD_REQUEST,
+    404: NOT_FOUND,
+  },
+});
+
+export const castVoteRoute = createRoute({
+  method: "post",
+  path: "/api/v1/approvals/{namespace}/{name}/votes",
+  operationId: "castVote",
+  summary: "Approves or rejects",
+  request: {
+    params: approvalParams,
+    query: identityQuery,
+    body: { required: true, content: { "application/json": { schema: voteBody } } },
+  },
+  responses: {
+    201: {
+      description: "The vote is recorded; the approval as it now stands.",
+      content: { "application/json": { schema: approvalSchema } },
+    },
+    400: BAD_REQUEST,
+    403: answers("Nobody is signed in, the approval asks others, or another site sent the request."),
+    404: NOT_FOUND,
+    409: answers("Decided already, voted already, or changed since it was shown; `approval` shows it."),
+    413: answers("The body is beyond 16 KiB."),
+    415: answers("The body is not application/json."),
+    503: answers("The API server is away; whether the vote is recorded is not known."),
+  },
+});

@@ -1,0 +1,151 @@
+// Shapes of the JSON API, from which `/api/openapi.json` is made.
+import { z } from "@hono/zod-openapi";
+
+const nullableTime = z.iso
+  .datetime()
+  .nullable()
+  .openapi({ description: "RFC 3339 in whole seconds; null when there is none." });
+const time = z.iso.datetime().openapi({ description: "RFC 3339 in whole seconds." });
+
+const assignee = z
+  .strictObject({ kind: z.enum(["user", "group"]), name: z.string() })
+  .openapi("Assignee", { description: "A user or a group that may answer." });
+
+const vote = z
+  .strictObject({
+    by: z.string(),
+    decision: z.enum(["approve", "reject"]),
+    comment: z.string(),
+    time,
+    via: z.enum(["web", "api"]),
+    issuer: z
+      .string()
+      .openapi({ description: "Which authenticator vouched for `by`; `open` when nobody did." }),
+    stage: z.int().min(1).openapi({ description: "From 1." }),
+  })
+  .openapi("Vote");
+
+export const STATES = ["pending", "approved", "rejected", "timedOut", "cancelled"] as const;
+
+const approvalShape = {
+  namespace: z.string(),
+  name: z.string(),
+  uid: z.string(),
+  pipeline: z.string(),
+  pipelineRun: z.string().nullable(),
+  task: z.string().nullable(),
+  title: z.string(),
+  description: z.string().openapi({ description: "Markdown, written by the pipeline's author." }),
+  strategy: z.enum(["SINGLE", "MULTI", "FOUR_EYES", "QUORUM"]),
+  onReject: z.enum(["continue", "fail"]),
+  digest: z.string().openapi({ description: "SHA-256 of the request; a vote may carry what it saw." }),
+  state: z.enum(STATES),
+  reason: z.enum([
+    "WaitingForVotes",
+    "QuorumReached",
+    "RejectedByVote",
+    "DeadlinePassed",
+    "RunCancelled",
+    "RunDeleted",
+    "RunNotOurs",
+    "RunEnded",
+    "PipelineRunFinished",
+    "PipelineRunGone",
+  ]),
+  message: z.string(),
+  responses: z.strictObject({ received: z.int().min(0), required: z.int().min(0) }),
+  assignees: z.array(assignee).readonly(),
+  waitingFor: z.array(assignee).readonly(),
+  groupsReplacedApprovers: z.boolean(),
+  stages: z.int().min(1),
+  stage: z.int().min(1),
+  votes: z.array(vote).readonly(),
+  openedAt: time,
+  deadline: nullableTime,
+  deadlineOf: z
+    .enum(["approval", "pipelineRun"])
+    .nullable()
+    .openapi({ description: "Whose deadline it is: the approval's own, or the end of the PipelineRun." }),
+  decidedAt: nullableTime,
+  results: z
+    .record(z.string(), z.string())
+    .readonly()
+    .nullable()
+    .openapi({ description: "What the pipeline gets; null while pending." }),
+  url: z.url(),
+};
+
+export const approvalSchema = z.strictObject(approvalShape).openapi("Approval");
+
+export const approvalDetailSchema = z
+  .strictObject({
+    ...approvalShape,
+    runParameters: z.array(z.strictObject({ name: z.string(), value: z.unknown() })).readonly(),
+    pipelineRunVerified: z.boolean(),
+    resourceVersion: z.string(),
+  })
+  .openapi("ApprovalDetail");
+
+export const approvalPageSchema = z
+  .strictObject({
+    items: z.array(approvalSchema).readonly(),
+    next: z.string().nullable().openapi({ description: "The cursor of the next page; null on the last." }),
+  })
+  .openapi("ApprovalPage");
+
+export const problemSchema = z
+  .looseObject({
+    type: z.url(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string(),
+    reason: z.string().optional().openapi({ description: "Why a vote was refused; a closed set." }),
+    field: z.string().optional().openapi({ description: "Which field or query key is at fault." }),
+    approval: approvalSchema.optional().openapi({ description: "The approval as it stands." }),
+  })
+  .openapi("Problem", { description: "A problem document of RFC 9457." });
+
+const oneName = z.string().min(1).max(253);
+const identity = {
+  user: oneName.optional().openapi({ description: "Open mode: who asks." }),
+  group: z
+    .union([oneName, z.array(oneName).max(100)])
+    .optional()
+    .openapi({
+      description: "Open mode: a group of the one who asks. May come several times.",
+      param: { name: "group", in: "query", style: "form", explode: true },
+    }),
+};
+
+export const identityQuery = z.strictObject(identity);
+
+export const listQuery = z.strictObject({
+  ...identity,
+  state: z.enum(STATES).optional(),
+  namespace: oneName.optional(),
+  pipelineRun: oneName.optional(),
+  task: oneName.optional(),
+  assignee: oneName.optional().openapi({ description: "Approvals that ask this user." }),
+  assigneeGroup: oneName.optional().openapi({ description: "Approvals that ask this group." }),
+  limit: z
+    .string()
+    .regex(/^([1-9]\d{0,1}|[1-4]\d{2}|500)$/u, "is not a number from 1 to 500")
+    .transform(Number)
+    .optional()
+    .openapi({ type: "integer", description: "1 to 500; 100 when absent." }),
+  cursor: z.string().min(1).max(1024).optional().openapi({ description: "`next` of the page before." }),
+});
+
+export const approvalParams = z.object({ namespace: z.string(), name: z.string() });
+
+export const voteBody = z
+  .strictObject({
+    decision: z.enum(["approve", "reject"]),
+    comment: z.string().optional().openapi({ description: "At most 2,000 characters and 4,096 bytes." }),
+    digest: z
+      .string()
+      .optional()
+      .openapi({ description: "The digest that was shown; when it differs from the request's, 409." }),
+  })
+  .openapi("VoteRequest");

@@ -1,0 +1,13 @@
+import type { Hono } from "hono";
+import type { WebEnv } from "../web-env.ts";
+import type { Assets } from "./load-assets.ts";
+
+/** Serves the assets; their addresses change with their content, so a browser may keep them. */
+export function addAssets(app: Hono<WebEnv>, assets: Assets): void {
+  for (const { path, type, body } of Object.values(assets)) {
+    app.get(path, (c) => {
+      c.header("Cache-Control", "public, max-age=31536000, immutable");
+      return c.body(body, 200, { "Content-Type": type });
+    });
+  }
+}

@@ -1,0 +1,103 @@
+import { html } from "hono/html";
+import type { Principal } from "../../auth/principal.ts";
+import type { Html } from "./html.ts";
+import { icon, renderSymbols } from "./icon.ts";
+import { MARK } from "./mark.ts";
+
+export interface NavigationEntry {
+  readonly href: string;
+  readonly label: string;
+}
+
+/** What every page shows around its own part. */
+export interface Frame {
+  readonly version: string;
+  readonly clusterName: string | undefined;
+  readonly openMode: boolean;
+  readonly principal: Principal | undefined;
+  /** How many approvals wait for this person. */
+  readonly waiting: number;
+  /** Beside the inbox; the first is where the brand leads. */
+  readonly navigation: readonly NavigationEntry[];
+  /** Where choosing another identity leads back to. */
+  readonly path: string;
+  /** Address of each asset, its content's hash inside. */
+  readonly assets: { readonly css: string; readonly script: string; readonly icon: string };
+}
+
+export interface Page {
+  /** Of the browser's tab. */
+  readonly title: string;
+  readonly body: Html;
+  /** `href` of the entry in the navigation that this page belongs to. */
+  readonly current?: string;
+  /** One column of text. */
+  readonly narrow?: boolean;
+  /** The page has a vote, which a link skips to. */
+  readonly hasVote?: boolean;
+}
+
+/** The whole document: frame, page, and the symbols of the icons that it uses. */
+export async function renderDocument(frame: Frame, page: Page): Promise<string> {
+  const content = await renderContent(frame, page);
+  const document = await html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${page.title} · Countersign</title>
+<link rel="icon" href="${frame.assets.icon}" type="image/svg+xml">
+<link rel="stylesheet" href="${frame.assets.css}">
+<script type="module" src="${frame.assets.script}"></script>
+</head>
+<body>
+${renderSymbols(String(content))}
+${content}
+</body>
+</html>
+`;
+  return String(document);
+}
+
+function renderContent(frame: Frame, page: Page): Html {
+  return html`<a class="skip" href="#main">Skip to content</a>${page.hasVote === true && html`<a class="skip" href="#vote">Skip to your vote</a>`}
+<header class="top">
+<a class="brand" href="${frame.navigation[0]?.href ?? "/"}">${MARK}Countersign</a>
+<nav aria-label="Main"><ul>${frame.navigation.map((entry) => renderEntry(entry, frame, page))}</ul></nav>
+${renderIdentity(frame)}
+</header>
+${frame.openMode && renderOpenMode(frame)}
+<main id="main" class="page${page.narrow === true ? " narrow" : ""}">
+${page.body}
+</main>
+${renderFoot(frame)}`;
+}
+
+function renderEntry({ href, label }: NavigationEntry, { waiting }: Frame, { current }: Page): Html {
+  const count = href === "/" && waiting > 0 && html` <span class="count">${waiting}</span>`;
+  return html`<li><a href="${href}"${current === href && html` aria-current="page"`}>${label}${count}</a></li>`;
+}
+
+function renderIdentity({ principal, openMode, path }: Frame): Html {
+  const change =
+    openMode &&
+    html` <a href="${identityHref(path)}">${principal === undefined ? "Say who you are" : "Change"}</a>`;
+  return html`<div class="me">${icon("user")}<span class="name"><bdi>${principal?.name ?? "Nobody"}</bdi></span>${change}</div>`;
+}
+
+function renderOpenMode({ principal, path }: Frame): Html {
+  const claim =
+    principal === undefined ? html`Say who you are` : html`You claim to be <bdi>${principal.name}</bdi>`;
+  return html`<aside class="open-mode" aria-label="Open mode">${icon("warn")}<p><strong>Open mode: anyone can claim to be anyone.</strong> Nothing decided here proves who decided it. <a href="${identityHref(path)}">${claim}</a></p></aside>`;
+}
+
+function renderFoot({ version, clusterName }: Frame): Html {
+  const cluster = clusterName !== undefined && html` · cluster <b><bdi>${clusterName}</bdi></b>`;
+  return html`<footer class="foot"><p>Countersign ${version}${cluster}</p><p><a href="/api">API</a></p></footer>`;
+}
+
+/** The page on which one says who one is, and from which one comes back to `path`. */
+export function identityHref(path: string): string {
+  return `/identity?next=${encodeURIComponent(path)}`;
+}

@@ -1,0 +1,24 @@
+import type { MiddlewareHandler } from "hono";
+import { HttpProblem } from "../http-problem.ts";
+
+/** Kubelets address probes to the pod, whatever its address is. */
+const PROBES = /^\/(livez|readyz|q\/health(\/.*)?)$/u;
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/u;
+
+export function isLoopbackHost(host: string): boolean {
+  return LOOPBACK.test(host);
+}
+
+/** Refuses a `Host` that is neither the base URL's nor loopback: a name that somebody else pointed here (DNS rebinding). */
+export function checkHost(baseUrl: URL): MiddlewareHandler {
+  return async (c, next) => {
+    const host = (c.req.header("host") ?? new URL(c.req.url).host).toLowerCase();
+    if (host !== baseUrl.host && !isLoopbackHost(host) && !PROBES.test(c.req.path)) {
+      throw new HttpProblem(
+        "misdirected",
+        `The request names the host "${host}", and this server answers for ${baseUrl.host}. Open ${baseUrl.origin}, or start the server with a base URL of that host.`,
+      );
+    }
+    await next();
+  };
+}

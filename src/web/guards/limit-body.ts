@@ -1,0 +1,15 @@
+import { bodyLimit } from "hono/body-limit";
+import { HttpProblem } from "../http-problem.ts";
+
+export const MAX_BODY_BYTES = 16 * 1024;
+
+/** Refuses a body beyond 16 KiB, by its declared length and while reading. A vote with the longest comment fits. */
+export const limitBody = bodyLimit({
+  maxSize: MAX_BODY_BYTES,
+  onError: (c) => {
+    throw new HttpProblem(
+      "body-too-large",
+      `The body of ${c.req.method} ${c.req.path} has more than ${MAX_BODY_BYTES} bytes. Nothing was changed. Shorten the comment: at most 2,000 characters are taken.`,
+    );
+  },
+});

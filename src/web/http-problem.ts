@@ -1,0 +1,52 @@
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+
+/** What can be wrong with a request. Closed: each has a line in `PROBLEMS`, which is what people read at `/api`. */
+export type ProblemKind = keyof typeof PROBLEMS;
+
+export const PROBLEMS = {
+  "bad-request": { status: 400, title: "The request cannot be taken" },
+  "not-signed-in": { status: 403, title: "Nobody is signed in" },
+  "not-entitled": { status: 403, title: "The approval does not ask this person" },
+  "foreign-origin": { status: 403, title: "The request comes from another site" },
+  "form-expired": { status: 403, title: "The form belongs to another session" },
+  "not-found": { status: 404, title: "There is nothing at this address" },
+  "method-not-allowed": { status: 405, title: "The method is not one of this address" },
+  "vote-refused": { status: 409, title: "The vote comes too late or a second time" },
+  "request-changed": { status: 409, title: "The request has changed since it was shown" },
+  "body-too-large": { status: 413, title: "The body is too large" },
+  "unsupported-media-type": { status: 415, title: "The body has the wrong content type" },
+  misdirected: { status: 421, title: "This server does not answer for that host" },
+  internal: { status: 500, title: "The server failed" },
+  unavailable: { status: 503, title: "The cluster's API server is away" },
+} as const satisfies Readonly<Record<string, { status: ContentfulStatusCode; title: string }>>;
+
+export interface ProblemOptions {
+  /** Extension members of the document, beside those of RFC 9457 §3.1. */
+  readonly extensions?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cause?: unknown;
+}
+
+/** A request that is refused. The error handler turns it into a page, or under `/api` into a document of RFC 9457. */
+export class HttpProblem extends Error {
+  override readonly name = "HttpProblem";
+  readonly kind: ProblemKind;
+  readonly extensions: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string>>;
+
+  /** `detail` says what was tried, on what, why it failed and what to do. */
+  constructor(kind: ProblemKind, detail: string, options: ProblemOptions = {}) {
+    super(detail, { cause: options.cause });
+    this.kind = kind;
+    this.extensions = options.extensions ?? {};
+    this.headers = options.headers ?? {};
+  }
+
+  get status(): ContentfulStatusCode {
+    return PROBLEMS[this.kind].status;
+  }
+
+  get title(): string {
+    return PROBLEMS[this.kind].title;
+  }
+}

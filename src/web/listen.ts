@@ -1,0 +1,56 @@
+import { createServer } from "node:http";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createAdaptorServer } from "@hono/node-server";
+
+export interface ListenOptions {
+  /** 0: any that is free. */
+  readonly port: number;
+  readonly host: string;
+}
+
+export interface Listening {
+  readonly port: number;
+  /** Takes no new connections, lets what is under way end, and cuts what is left after the grace period. */
+  close(): Promise<void>;
+}
+
+const CLOSE_GRACE_MS = 10_000;
+
+/** Serves over HTTP with limits against slow clients. Rejects, saying which and what to do, when the port is taken. */
+export async function listen(
+  fetch: (request: Request) => Response | Promise<Response>,
+  { port, host }: ListenOptions,
+): Promise<Listening> {
+  const server = createAdaptorServer({
+    fetch,
+    createServer,
+    serverOptions: { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000 },
+  }) as Server;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error) => reject(explainListenError(error, { port, host })));
+    server.listen(port, host, resolve);
+  });
+  return { port: (server.address() as AddressInfo).port, close: () => closeServer(server) };
+}
+
+const LISTEN_ADVICE: Readonly<Record<string, string>> = {
+  EADDRINUSE: "another program has it. End that program, or choose another port with --port.",
+  EACCES: "this user may not. Choose a port from 1024 on with --port.",
+};
+
+function explainListenError(error: NodeJS.ErrnoException, { port, host }: ListenOptions): Error {
+  const where = `port ${port} of ${host}`;
+  const advice = LISTEN_ADVICE[error.code ?? ""] ?? error.message;
+  return new Error(`Could not listen on ${where}: ${advice}`, { cause: error });
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+  await closed;
+  clearTimeout(cut);
+}

@@ -1,0 +1,65 @@
+import type { Hono } from "hono";
+import type { ApprovalRef, Approvals } from "../../../approvals/approvals.ts";
+import type { Clock } from "../../../std/clock.ts";
+import type { Logger } from "../../../std/logger.ts";
+import { HttpProblem } from "../../http-problem.ts";
+import { approvalNotFound } from "../../vote-problem.ts";
+import type { WebEnv } from "../../web-env.ts";
+import type { PageKit } from "../create-page-kit.ts";
+import type { PageContext } from "../page-context.ts";
+import { renderApproval } from "./render-approval.ts";
+import { renderRecord } from "./render-record.ts";
+
+export interface ApprovalPageOptions {
+  readonly kit: PageKit;
+  readonly approvals: Pick<Approvals, "find" | "read" | "inbox" | "refusalFor" | "matchesFor">;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** The page of an approval, from the watched cache; and the receipt, read back from the API server. */
+export function addApproval(pages: Hono<WebEnv>, options: ApprovalPageOptions): void {
+  const { kit, approvals, clock } = options;
+  pages.get("/approvals/:namespace/:name", (c) => {
+    const ref = c.req.param();
+    const approval = approvals.find(ref);
+    if (approval === undefined) throw approvalNotFound(ref);
+    const context = kit.contextOf(c);
+    if (approval.state !== "pending") {
+      const waiting = othersThatWait(approvals, context, ref);
+      return kit.answer(c, renderRecord(context, { approval, readBackMs: undefined, waiting }));
+    }
+    const { viewer } = context;
+    const matches = viewer === undefined ? [] : approvals.matchesFor(approval, viewer);
+    const refusal = viewer === undefined ? undefined : approvals.refusalFor(ref, viewer);
+    return kit.answer(c, renderApproval(context, { approval, matches, refusal }));
+  });
+  pages.get("/approvals/:namespace/:name/receipt", async (c) => {
+    const ref = c.req.param();
+    const approval = await readBack(options, ref);
+    if (approval === undefined) throw approvalNotFound(ref);
+    const context = kit.contextOf(c);
+    const waiting = othersThatWait(approvals, context, ref);
+    return kit.answer(c, renderRecord(context, { approval, readBackMs: clock.now(), waiting }));
+  });
+}
+
+async function readBack({ approvals, logger }: ApprovalPageOptions, ref: ApprovalRef) {
+  try {
+    return await approvals.read(ref);
+  } catch (error) {
+    logger.warn({ ...ref, err: error }, "could not read an approval back for its receipt");
+    throw new HttpProblem(
+      "unavailable",
+      `The approval ${ref.namespace}/${ref.name} could not be read from the cluster's API server, which is away. If you have just voted, nothing of it is lost: open this page again in a moment, and it shows what is recorded.`,
+      { cause: error, headers: { "Retry-After": "5" } },
+    );
+  }
+}
+
+function othersThatWait(approvals: Pick<Approvals, "inbox">, { viewer }: PageContext, ref: ApprovalRef) {
+  if (viewer === undefined) return [];
+  return approvals
+    .inbox(viewer, 0)
+    .waiting.filter(({ namespace, name }) => namespace !== ref.namespace || name !== ref.name);
+}

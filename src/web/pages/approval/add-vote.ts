@@ -1,0 +1,57 @@
+import type { Hono } from "hono";
+import type { Approvals } from "../../../approvals/approvals.ts";
+import { HttpProblem } from "../../http-problem.ts";
+import { notSignedIn, problemOfVote } from "../../vote-problem.ts";
+import type { WebEnv } from "../../web-env.ts";
+import { approvalPath } from "../approval-path.ts";
+
+export interface VotePageOptions {
+  readonly castVote: Approvals["castVote"];
+}
+
+const FIELDS = new Set(["token", "digest", "comment", "decision"]);
+
+/** The POST of the form. A vote that is recorded leads to its receipt, so that a reload does not send it again. */
+export function addVote(pages: Hono<WebEnv>, { castVote }: VotePageOptions): void {
+  pages.post("/approvals/:namespace/:name/votes", async (c) => {
+    const ref = c.req.param();
+    const { principal } = c.get("authentication");
+    if (principal === undefined) throw notSignedIn("A vote");
+    const vote = parseVote(c.get("form"));
+    const answer = await castVote({
+      ref,
+      voter: { name: principal.name, groups: principal.groups },
+      issuer: principal.issuer,
+      ...vote,
+      via: "web",
+    });
+    if (!answer.ok) throw problemOfVote(ref, answer.error);
+    return c.redirect(`${approvalPath(ref)}/receipt`, 303);
+  });
+}
+
+interface FormVote {
+  readonly decision: "approve" | "reject";
+  readonly comment: string;
+  readonly digest: string;
+}
+
+/** The digest is not optional here: a form shows something, and the vote is for that. */
+function parseVote(form: ReadonlyMap<string, string>): FormVote {
+  const unknown = [...form.keys()].find((name) => !FIELDS.has(name));
+  if (unknown !== undefined) throw badForm(`has the unknown field \`${unknown}\``);
+  const decision = form.get("decision");
+  const digest = form.get("digest");
+  if (decision !== "approve" && decision !== "reject") {
+    throw badForm("has neither `approve` nor `reject` as its `decision`");
+  }
+  if (digest === undefined || digest === "") throw badForm("does not say which request was shown (`digest`)");
+  return { decision, digest, comment: form.get("comment") ?? "" };
+}
+
+function badForm(fault: string): HttpProblem {
+  return new HttpProblem(
+    "bad-request",
+    `The form of the vote ${fault}. The vote was not recorded. Open the approval's page and vote there.`,
+  );
+}

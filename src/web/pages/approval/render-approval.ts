@@ -1,0 +1,60 @@
+import { html } from "hono/html";
+import { renderDeadline } from "../../components/deadline.ts";
+import type { Html } from "../../components/html.ts";
+import type { Page } from "../../components/layout.ts";
+import { describeNext } from "../../components/strategy.ts";
+import { renderVerdictTag } from "../../components/verdict-tag.ts";
+import { renderWaitsFor } from "../../components/waits-for.ts";
+import type { PageContext } from "../page-context.ts";
+import type { ApprovalFacts } from "./approval-facts.ts";
+import { renderAsked } from "./render-asked.ts";
+import { renderCrumbs } from "./render-crumbs.ts";
+import { renderHistory } from "./render-history.ts";
+import { renderPeople } from "./render-people.ts";
+import { renderRunFacts } from "./render-run-facts.ts";
+import { renderVoteForm } from "./render-vote-form.ts";
+import { renderVoteNote } from "./render-vote-note.ts";
+
+/** A pending approval: what is asked, by whom, until when; the people; and the vote, or the note in its place. */
+export function renderApproval(context: PageContext, facts: ApprovalFacts): Page {
+  const { approval, refusal } = facts;
+  const mayVote = context.viewer !== undefined && refusal === undefined;
+  const vote = mayVote ? renderVoteForm(context, facts) : renderVoteNote(context, facts);
+  const people = renderPeople(context, facts);
+  const run = renderRunFacts(approval);
+  const [second, third] = approval.votes.length > 0 ? [people, run] : [run, people];
+  const body = html`${renderCrumbs(approval)}
+<article class="cols side">
+<header class="wide stack">
+<div class="head"><h1><bdi>${approval.title}</bdi></h1>${renderVerdictTag("pending", describeTag(facts, mayVote))}</div>
+${renderFacts(context, facts)}
+</header>
+<div class="stack">
+${renderAsked(approval)}
+${second}
+${third}
+${renderHistory(context, approval)}
+</div>
+${vote}
+</article>`;
+  return { title: approval.title, body, current: "/", hasVote: mayVote };
+}
+
+function describeTag({ approval }: ApprovalFacts, mayVote: boolean): string {
+  if (mayVote) return "waits for you";
+  if (approval.strategy === "FOUR_EYES" && approval.stage === 2) return "waits for a second person";
+  return "waits for others";
+}
+
+function renderFacts({ viewer, times }: PageContext, { approval, matches, refusal }: ApprovalFacts): Html {
+  const { pipeline, pipelineRun, task, namespace, openedAt } = approval;
+  const counted = refusal === undefined ? matches : [];
+  const run =
+    pipelineRun === null ? html`made by hand, without a pipeline run` : html`run <bdi>${pipelineRun}</bdi>`;
+  return html`<dl class="facts">
+<div><dt>Pipeline</dt><dd><bdi>${pipeline}</bdi><small>${run}</small></dd></div>
+<div><dt>Task</dt><dd><bdi>${task ?? approval.name}</bdi><small>in ${namespace}, opened ${times.ago(openedAt)}</small></dd></div>
+<div><dt>Waits for</dt><dd>${renderWaitsFor({ approval, viewer, matches: counted })}<small>${describeNext(approval)}</small></dd></div>
+<div><dt>Until</dt><dd>${renderDeadline(approval, times)}</dd></div>
+</dl>`;
+}

@@ -1,0 +1,38 @@
+import { html } from "hono/html";
+import type { ApprovalView } from "../../../approvals/approval-view.ts";
+import type { Html } from "../../components/html.ts";
+import { icon } from "../../components/icon.ts";
+import { renderPerson } from "../../components/person.ts";
+import { VERDICT_LOOKS } from "../../components/verdict-tag.ts";
+import type { PageContext } from "../page-context.ts";
+
+/** What happened, oldest first; while it is pending, the deadline to come stands at the end. */
+export function renderHistory({ viewer, times }: PageContext, approval: ApprovalView): Html {
+  const { votes, state, openedAt } = approval;
+  return html`<section class="panel" aria-labelledby="history"><h2 id="history">What happened${state === "pending" && " so far"}</h2>
+<ol class="line">
+<li>${icon("open", "off")}<p>The approval opened</p>${times.short(openedAt)}</li>
+${votes.map((vote) => {
+  const approved = vote.decision === "approve";
+  const mark = approved ? icon("ok", "ok") : icon("no", "bad");
+  const stage = approval.stages > 1 && ` the ${vote.stage === 1 ? "first" : "second"} stage`;
+  return html`<li>${mark}<p>${renderPerson(vote.by, viewer)} ${approved ? "approved" : "rejected"}${stage}</p>${times.short(vote.time)}</li>`;
+})}
+${state === "pending" ? renderToCome(times, approval) : renderEnd(times, approval)}
+</ol>
+</section>`;
+}
+
+function renderToCome(times: PageContext["times"], { deadline, deadlineOf }: ApprovalView): Html | false {
+  if (deadline === null) return false;
+  const text =
+    deadlineOf === "pipelineRun"
+      ? html`The pipeline run itself ends, and this approval with it.`
+      : html`Times out if it is not decided. The pipeline gets <code>decision=false</code>.`;
+  return html`<li>${icon("late", "off")}<p><span class="mut">${text}</span></p>${times.short(deadline)}</li>`;
+}
+
+function renderEnd(times: PageContext["times"], { state, message, decidedAt }: ApprovalView): Html {
+  const look = VERDICT_LOOKS[state];
+  return html`<li>${icon(look.icon, look.tone)}<p>${message}</p>${decidedAt !== null && times.short(decidedAt)}</li>`;
+}

@@ -1,0 +1,92 @@
+import { html } from "hono/html";
+import type { ApprovalView, VoteView } from "../../../approvals/approval-view.ts";
+import type { Principal } from "../../../auth/principal.ts";
+import type { Assignee } from "../../../decision/request.ts";
+import type { Html } from "../../components/html.ts";
+import { icon } from "../../components/icon.ts";
+import { renderAssignee } from "../../components/person.ts";
+import { describeRule } from "../../components/strategy.ts";
+import type { PageContext } from "../page-context.ts";
+import type { ApprovalFacts } from "./approval-facts.ts";
+
+/** Who has answered, who may still answer, and who does not have to any more. */
+export function renderPeople(context: PageContext, facts: ApprovalFacts): Html {
+  const { approval } = facts;
+  const title = approval.strategy === "FOUR_EYES" ? "Two people, two stages" : "Who may vote";
+  const replaced =
+    approval.groupsReplacedApprovers &&
+    html`<p class="mut">The pipeline names approvers and groups; the groups win, the approvers are not asked.</p>`;
+  const list = approval.strategy === "FOUR_EYES" ? renderStages(context, facts) : renderAll(context, facts);
+  return html`<section class="panel" aria-labelledby="people"><div class="bar"><h2 id="people">${title}</h2><p class="mut">${describeRule(approval)}${approval.votes.length === 0 && " Nobody has voted yet."}</p></div>
+${replaced}
+${list}
+</section>`;
+}
+
+function renderAll(context: PageContext, { approval, matches }: ApprovalFacts): Html {
+  const { votes, waitingFor } = approval;
+  return html`<ul class="people">
+${votes.map((vote) => renderVote(context, vote))}
+${waitingFor.map((assignee) => renderWaiting(context.viewer, assignee, matches))}
+${answeredFor(approval).map((assignee) => renderAnsweredFor(assignee, context.viewer))}
+</ul>`;
+}
+
+function renderStages(context: PageContext, { approval, matches, refusal }: ApprovalFacts): Html {
+  const { votes, waitingFor, stage } = approval;
+  const waiting = html`<ul class="people">${waitingFor.map((assignee) => renderWaiting(context.viewer, assignee, refusal === undefined ? matches : []))}</ul>`;
+  if (stage === 1) {
+    return html`<div class="stack">
+<div><h3>${renderPip(false)}First stage: any one of them</h3>${waiting}</div>
+<div><h3>${renderPip(false)}Second stage: someone else of them</h3></div>
+</div>`;
+  }
+  return html`<div class="stack">
+<div><h3>${renderPip(true)}First stage: approved</h3><ul class="people">${votes.map((vote) => renderVote(context, vote))}</ul></div>
+<div><h3>${renderPip(false)}Second stage: someone else</h3>${waiting}</div>
+</div>`;
+}
+
+function renderPip(on: boolean): Html {
+  return html`<span class="pips" aria-hidden="true"><i${on && html` class="on"`}></i></span>`;
+}
+
+/** One vote: who, how, when, and the comment. */
+export function renderVote({ viewer, times }: PageContext, vote: VoteView): Html {
+  const approved = vote.decision === "approve";
+  const mark = approved ? icon("ok", "ok") : icon("no", "bad");
+  const name =
+    vote.by === viewer?.name ? html`<b>You, <bdi>${vote.by}</bdi></b>` : html`<b><bdi>${vote.by}</bdi></b>`;
+  const comment = vote.comment !== "" && html`<q><bdi>${vote.comment}</bdi></q>`;
+  return html`<li>${mark}<div>${name}<small>${approved ? "approved" : "rejected"}, ${describeWay(vote)}</small></div>${times.short(vote.time)}${comment}</li>`;
+}
+
+/** Through which door a vote came, and whether anybody vouched for the name. */
+export function describeWay({ via, issuer }: VoteView): string {
+  const door = via === "web" ? "by web" : "by API";
+  return issuer === "open" ? `${door}, name claimed in open mode` : `${door}, signed in with ${issuer}`;
+}
+
+function renderWaiting(
+  viewer: Principal | undefined,
+  assignee: Assignee,
+  matches: readonly Assignee[],
+): Html {
+  const mine = matches.some(({ kind, name }) => kind === assignee.kind && name === assignee.name);
+  const name = renderAssignee(assignee, viewer);
+  const note = assignee.kind === "group" ? (mine ? "group, you are a member" : "group") : "named";
+  return html`<li>${icon("todo", mine ? "now" : "off")}<div>${mine ? html`<b>${name}</b>` : name}<small>${note}</small></div><span></span></li>`;
+}
+
+function renderAnsweredFor(assignee: Assignee, viewer: Principal | undefined): Html {
+  return html`<li>${icon("stop", "off")}<div class="mut">${renderAssignee(assignee, viewer)}<small>answered for, or not needed any more</small></div><span></span></li>`;
+}
+
+/** Assignees that nobody waits for, and who are not themselves among the voters. */
+function answeredFor({ assignees, waitingFor, votes }: ApprovalView): readonly Assignee[] {
+  return assignees.filter(
+    ({ kind, name }) =>
+      !waitingFor.some((other) => other.kind === kind && other.name === name) &&
+      !(kind === "user" && votes.some(({ by }) => by === name)),
+  );
+}

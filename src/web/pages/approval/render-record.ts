@@ -1,0 +1,105 @@
+import { html } from "hono/html";
+import type { ApprovalDetail, ApprovalView } from "../../../approvals/approval-view.ts";
+import { parseTime } from "../../../std/clock.ts";
+import type { Html } from "../../components/html.ts";
+import { icon } from "../../components/icon.ts";
+import type { Page } from "../../components/layout.ts";
+import { describeLength } from "../../components/times.ts";
+import { VERDICT_LOOKS, renderVerdictTag } from "../../components/verdict-tag.ts";
+import { approvalPath } from "../approval-path.ts";
+import type { PageContext } from "../page-context.ts";
+import { renderCrumbs } from "./render-crumbs.ts";
+import { renderEvidence } from "./render-evidence.ts";
+import { renderHistory } from "./render-history.ts";
+import { describeWay, renderVote } from "./render-people.ts";
+
+export interface RecordFacts {
+  readonly approval: ApprovalDetail;
+  /** When the API server was read for this page; undefined: it comes from the watched cache. */
+  readonly readBackMs: number | undefined;
+  /** What else waits for the viewer. */
+  readonly waiting: readonly ApprovalView[];
+}
+
+/** What is recorded: the receipt of a vote, and the page of an approval that is decided. Prints as evidence. */
+export function renderRecord(context: PageContext, facts: RecordFacts): Page {
+  const { approval } = facts;
+  const title = `${VERDICT_LOOKS[approval.state].label}: ${approval.title}`;
+  const body = html`${renderCrumbs(approval)}
+<article class="cols side">
+<header class="wide"><div class="head"><h1><bdi>${approval.title}</bdi></h1>${renderVerdictTag(approval.state)}</div></header>
+<div class="stack">
+${renderStamp(context, facts)}
+${renderEvidence(approval)}
+${renderHistory(context, approval)}
+</div>
+${renderWaiting(context, facts)}
+</article>`;
+  return { title, body, current: "/" };
+}
+
+function renderStamp(context: PageContext, { approval, readBackMs }: RecordFacts): Html {
+  const { times } = context;
+  const look = VERDICT_LOOKS[approval.state];
+  const source =
+    readBackMs === undefined
+      ? approval.decidedAt !== null && html`Decided ${times.full(approval.decidedAt)}`
+      : html`Read back from the cluster at ${times.clock(readBackMs)}`;
+  return html`<section class="panel stack" aria-labelledby="record">
+<div class="stamp">${icon(look.icon, look.tone)}<div><h2 id="record" class="title">${headline(context, approval)}</h2><p class="mut">${source}</p></div></div>
+${renderOwnVote(context, approval)}
+${renderVotes(context, approval)}
+</section>`;
+}
+
+function headline({ viewer }: PageContext, { state, votes, message }: ApprovalDetail): string {
+  const voted = votes.some(({ by }) => by === viewer?.name);
+  switch (state) {
+    case "pending":
+      return voted ? "Your vote is recorded, the approval goes on waiting" : "It is not decided yet";
+    case "approved":
+    case "rejected":
+      return voted ? "Your vote is recorded, the approval is decided" : message;
+    case "timedOut":
+      return "It is too late to vote";
+    case "cancelled":
+      return "No vote is needed any more";
+  }
+}
+
+function renderOwnVote({ viewer, times }: PageContext, { votes, openedAt }: ApprovalDetail): Html | false {
+  const vote = votes.findLast(({ by }) => by === viewer?.name);
+  if (vote === undefined) return false;
+  const lengthMs = (parseTime(vote.time) ?? 0) - (parseTime(openedAt) ?? 0);
+  return html`<dl class="facts">
+<div><dt>Vote</dt><dd>${vote.decision === "approve" ? "Approve" : "Reject"}<small>${describeWay(vote)}</small></dd></div>
+<div><dt>By</dt><dd><bdi>${vote.by}</bdi></dd></div>
+<div><dt>When</dt><dd>${times.full(vote.time)}<small>${describeLength(lengthMs)} after it opened</small></dd></div>
+</dl>
+${vote.comment !== "" && html`<div><span class="label">Comment</span><blockquote><bdi>${vote.comment}</bdi></blockquote></div>`}`;
+}
+
+/** The votes of others; one's own stands above, at length. */
+function renderVotes(context: PageContext, { votes }: ApprovalDetail): Html | false {
+  const others = votes.filter(({ by }) => by !== context.viewer?.name);
+  if (others.length === 0) return false;
+  return html`<ul class="people">${others.map((vote) => renderVote(context, vote))}</ul>`;
+}
+
+function renderWaiting({ times }: PageContext, { waiting }: RecordFacts): Html {
+  const title =
+    waiting.length === 0
+      ? "Nothing else waits for you"
+      : `${waiting.length} more ${waiting.length === 1 ? "waits" : "wait"} for you`;
+  const rows = waiting
+    .slice(0, 5)
+    .map(
+      (approval) =>
+        html`<li><a href="${approvalPath(approval)}"><bdi>${approval.title}</bdi></a><small>${approval.deadline === null ? "no deadline" : times.until(approval.deadline)}</small></li>`,
+    );
+  return html`<aside class="panel stack no-print" aria-labelledby="more"><h2 id="more">${title}</h2>
+${rows.length > 0 && html`<ol class="stack">${rows}</ol>`}
+<p><a class="btn line" href="/">Back to the inbox</a></p>
+<p class="mut"><small>This page prints as evidence: use your browser’s print command.</small></p>
+</aside>`;
+}

@@ -1,0 +1,31 @@
+import { html } from "hono/html";
+import { describeApproval, describeRejection } from "../../components/consequences.ts";
+import type { Html } from "../../components/html.ts";
+import { icon } from "../../components/icon.ts";
+import { approvalPath } from "../approval-path.ts";
+import type { PageContext } from "../page-context.ts";
+import type { ApprovalFacts } from "./approval-facts.ts";
+
+/** The two answers and a comment. The form is its own confirmation: neither button is preselected. */
+export function renderVoteForm({ token }: PageContext, { approval, draft }: ApprovalFacts): Html {
+  const legend =
+    approval.strategy === "FOUR_EYES" && approval.stage === 2 ? "Your vote, the second of two" : "Your vote";
+  const described = draft === undefined ? "comment-hint" : "comment-hint comment-fault";
+  return html`<form class="vote" id="vote" method="post" action="${approvalPath(approval)}/votes">
+<input type="hidden" name="token" value="${token}"><input type="hidden" name="digest" value="${approval.digest}">
+<fieldset><legend>${legend}</legend>
+<label for="comment">Comment, optional</label>
+<textarea id="comment" name="comment" maxlength="2000" aria-describedby="${described}"${draft !== undefined && html` aria-invalid="true"`}>
+${draft?.comment ?? ""}</textarea>
+${draft !== undefined && html`<p class="error" id="comment-fault">${icon("warn", "bad")} ${draft.fault}</p>`}
+<p class="hint" id="comment-hint">The pipeline and everyone who was asked can read it.</p>
+<div class="say">
+<button class="yes" name="decision" value="approve" aria-describedby="approve-then">${icon("check")}Approve</button>
+<p id="approve-then">${describeApproval(approval)}</p>
+<button class="no" name="decision" value="reject" aria-describedby="reject-then">${icon("cross")}Reject</button>
+<p id="reject-then">${describeRejection(approval)}</p>
+</div>
+</fieldset>
+<p class="digest"><small>Your vote counts for exactly this request<br><code>${approval.digest.slice(0, 23)}…</code></small></p>
+</form>`;
+}

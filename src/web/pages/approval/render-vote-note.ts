@@ -1,0 +1,70 @@
+import { html } from "hono/html";
+import type { ApprovalDetail, VoteView } from "../../../approvals/approval-view.ts";
+import type { VoteRefusal } from "../../../decision/verdict.ts";
+import type { Html } from "../../components/html.ts";
+import { identityHref } from "../../components/layout.ts";
+import { approvalPath } from "../approval-path.ts";
+import type { PageContext } from "../page-context.ts";
+import type { ApprovalFacts } from "./approval-facts.ts";
+
+/** What stands in the place of the form for somebody who cannot vote now, and what they can do. */
+export function renderVoteNote(context: PageContext, { approval, refusal }: ApprovalFacts): Html {
+  const { title, text } = describeNote(context, approval, refusal);
+  return html`<aside class="vote stack" aria-labelledby="note"><h2 id="note">${title}</h2>
+${text}
+<p><a class="btn line" href="/">Back to the inbox</a></p></aside>`;
+}
+
+interface Note {
+  readonly title: string;
+  readonly text: Html;
+}
+
+function describeNote(
+  context: PageContext,
+  approval: ApprovalDetail,
+  refusal: VoteRefusal | undefined,
+): Note {
+  const change = identityHref(approvalPath(approval));
+  const own = approval.votes.find(({ by }) => by === context.viewer?.name);
+  if (refusal === undefined) {
+    return {
+      title: "Who are you?",
+      text: html`<p>To vote, say who you are. You may read the request without.</p><p><a class="btn" href="${change}">Say who you are</a></p>`,
+    };
+  }
+  switch (refusal) {
+    case "NotEntitled":
+      return {
+        title: "This one waits for others, not for you",
+        text: html`<p>You may read it, but your vote would not count: the pipeline names neither <bdi>${context.viewer?.name}</bdi> nor a group of yours.</p><p class="mut">Should it be you? Ask the pipeline’s owner to name you, or <a href="${change}">come as somebody else</a>.</p>`,
+      };
+    case "AlreadyVoted":
+      return {
+        title: "You have voted",
+        text: html`${renderOwn(context, own)}<p class="mut">It goes on waiting for the others. A vote stays as it was given.</p>`,
+      };
+    case "VotedInEarlierStage":
+      return {
+        title: "You voted in the first stage",
+        text: html`${renderOwn(context, own)}<p>In the second stage someone else must vote.</p><p class="mut">A vote stays as it was given. If you were wrong, tell the second person before they vote.</p>`,
+      };
+    case "AssigneeAnswered":
+      return {
+        title: "Others have answered for you",
+        text: html`<p>Every person or group that your vote could count for has been answered for by somebody else. Your vote is not needed.</p>`,
+      };
+    case "AlreadyDecided":
+    case "DeadlinePassed":
+      return {
+        title: "It is too late to vote",
+        text: html`<p>${refusal === "DeadlinePassed" ? "The deadline has passed; the time-out is being recorded." : "It is decided; that is being recorded."} Open the page again to see the end.</p>`,
+      };
+  }
+}
+
+function renderOwn({ times }: PageContext, vote: VoteView | undefined): Html | false {
+  if (vote === undefined) return false;
+  const comment = vote.comment !== "" && html`<blockquote><bdi>${vote.comment}</bdi></blockquote>`;
+  return html`<p>You ${vote.decision === "approve" ? "approved" : "rejected"} at ${times.short(vote.time)}.</p>${comment}`;
+}

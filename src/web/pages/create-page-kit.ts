@@ -1,0 +1,64 @@
+import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { Approvals } from "../../approvals/approvals.ts";
+import { makeCsrfToken } from "../../auth/csrf.ts";
+import type { SigningKeys } from "../../auth/signing-keys.ts";
+import type { Clock } from "../../std/clock.ts";
+import type { Assets } from "../assets/load-assets.ts";
+import { renderDocument } from "../components/layout.ts";
+import type { Frame, NavigationEntry, Page } from "../components/layout.ts";
+import { createTimes } from "../components/times.ts";
+import type { WebEnv } from "../web-env.ts";
+import type { PageContext } from "./page-context.ts";
+
+/** What makes a page of ours out of its own part; also for pages that others add. */
+export interface PageKit {
+  contextOf(c: Context<WebEnv>): PageContext;
+  answer(c: Context<WebEnv>, page: Page, status?: ContentfulStatusCode): Promise<Response>;
+}
+
+export interface PageKitOptions {
+  readonly approvals: Pick<Approvals, "inbox" | "freshness">;
+  readonly keys: SigningKeys;
+  readonly clock: Clock;
+  readonly timeZone: string;
+  readonly version: string;
+  readonly clusterName: string | undefined;
+  readonly openMode: boolean;
+  readonly navigation: readonly NavigationEntry[];
+  readonly assets: Assets;
+}
+
+export function createPageKit(options: PageKitOptions): PageKit {
+  const { approvals, keys, clock, timeZone, assets } = options;
+  return {
+    contextOf(c) {
+      const authentication = authenticationOf(c);
+      return {
+        viewer: authentication?.principal,
+        token: authentication === undefined ? "" : makeCsrfToken(keys, authentication.session.id),
+        times: createTimes(clock.now(), timeZone),
+        freshness: approvals.freshness(),
+      };
+    },
+    async answer(c, page, status = 200) {
+      const principal = authenticationOf(c)?.principal;
+      const frame: Frame = {
+        version: options.version,
+        clusterName: options.clusterName,
+        openMode: options.openMode,
+        principal,
+        waiting: principal === undefined ? 0 : approvals.inbox(principal, 0).waiting.length,
+        navigation: options.navigation,
+        path: c.req.method === "GET" ? c.req.path : "/",
+        assets: { css: assets.css.path, script: assets.script.path, icon: assets.icon.path },
+      };
+      return c.html(await renderDocument(frame, page), status);
+    },
+  };
+}
+
+/** Absent when the request was refused before anybody asked who sends it. */
+function authenticationOf(c: Context<WebEnv>): WebEnv["Variables"]["authentication"] | undefined {
+  return c.get("authentication");
+}

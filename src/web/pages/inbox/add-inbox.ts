@@ -1,0 +1,28 @@
+import type { Hono } from "hono";
+import type { Approvals } from "../../../approvals/approvals.ts";
+import type { WebEnv } from "../../web-env.ts";
+import type { PageKit } from "../create-page-kit.ts";
+import { suggestNames } from "../identity/suggest-names.ts";
+import { renderIdentity } from "../identity/render-identity.ts";
+import { renderInbox } from "./render-inbox.ts";
+
+const DECIDED_SHOWN = 10;
+
+export interface InboxPageOptions {
+  readonly kit: PageKit;
+  readonly approvals: Pick<Approvals, "inbox" | "list" | "matchesFor">;
+}
+
+/** `/`: what waits for the one who looks. Without a name there is no inbox, and the page asks for one. */
+export function addInbox(pages: Hono<WebEnv>, { kit, approvals }: InboxPageOptions): void {
+  pages.get("/", (c) => {
+    const context = kit.contextOf(c);
+    if (context.viewer === undefined) {
+      const form = { next: "/", user: "", groups: "", suggestions: suggestNames(approvals) };
+      return kit.answer(c, renderIdentity(context, form));
+    }
+    const inbox = approvals.inbox(context.viewer, DECIDED_SHOWN);
+    const matchesFor: Approvals["matchesFor"] = (approval, voter) => approvals.matchesFor(approval, voter);
+    return kit.answer(c, renderInbox(context, { inbox, matchesFor }));
+  });
+}

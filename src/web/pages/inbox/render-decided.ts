@@ -1,0 +1,34 @@
+import { html } from "hono/html";
+import type { ApprovalView } from "../../../approvals/approval-view.ts";
+import type { Inbox } from "../../../approvals/approvals.ts";
+import type { Html } from "../../components/html.ts";
+import { renderPerson } from "../../components/person.ts";
+import { renderVerdictTag } from "../../components/verdict-tag.ts";
+import { approvalPath } from "../approval-path.ts";
+import type { PageContext } from "../page-context.ts";
+
+/** What was decided of what this person was asked, latest first; nothing when there is nothing. */
+export function renderDecided(context: PageContext, { decided, decidedTotal }: Inbox): Html | false {
+  if (decided.length === 0) return false;
+  const rows = decided.map((approval) => renderRow(context, approval));
+  return html`<section class="panel" aria-labelledby="decided">
+<div class="bar"><h2 id="decided">Decided lately</h2></div>
+<table class="rows" role="table">
+<caption class="vh">Approvals that you were asked about, latest decision first</caption>
+<thead><tr><th scope="col">Decision</th><th scope="col" class="most">Approval</th><th scope="col" class="some">By</th><th scope="col" class="opt">Comment</th><th scope="col" class="end">When</th></tr></thead>
+<tbody>${rows}</tbody>
+</table>
+<div class="paging"><span>1–${decided.length} of ${decidedTotal}</span></div>
+</section>`;
+}
+
+function renderRow({ viewer, times }: PageContext, approval: ApprovalView): Html {
+  const { votes, state, decidedAt } = approval;
+  const by = votes.map((vote, index) => html`${index > 0 && ", "}${renderPerson(vote.by, viewer)}`);
+  const comments = votes.map(({ comment }) => comment).filter((comment) => comment !== "");
+  return html`<tr role="row"><td role="cell">${renderVerdictTag(state)}</td>
+<td role="cell"><a href="${approvalPath(approval)}"><bdi>${approval.title}</bdi></a><small><bdi>${approval.pipeline}</bdi> › <bdi>${approval.task ?? approval.name}</bdi></small></td>
+<td role="cell" class="by">${votes.length === 0 ? "Nobody voted" : by}</td>
+<td role="cell" class="opt">${comments.length === 0 ? html`<span class="mut">none</span>` : html`<div class="said" tabindex="0"><span><bdi>${comments.join(" | ")}</bdi></span></div>`}</td>
+<td role="cell" class="end num">${decidedAt !== null && times.short(decidedAt)}</td></tr>`;
+}

@@ -1,0 +1,79 @@
+import { html } from "hono/html";
+import type { ApprovalView } from "../../../approvals/approval-view.ts";
+import type { Approvals, Inbox } from "../../../approvals/approvals.ts";
+import { isDue } from "../../components/deadline.ts";
+import { renderFreshness } from "../../components/freshness.ts";
+import type { Html } from "../../components/html.ts";
+import { icon } from "../../components/icon.ts";
+import type { Page } from "../../components/layout.ts";
+import { renderPips } from "../../components/pips.ts";
+import { describeProgress } from "../../components/strategy.ts";
+import { renderWaitsFor } from "../../components/waits-for.ts";
+import { approvalPath } from "../approval-path.ts";
+import type { PageContext } from "../page-context.ts";
+import { renderDecided } from "./render-decided.ts";
+
+export interface InboxFacts {
+  readonly inbox: Inbox;
+  readonly matchesFor: Approvals["matchesFor"];
+}
+
+/** What waits for one person, soonest deadline first; then what was decided. */
+export function renderInbox(context: PageContext, { inbox, matchesFor }: InboxFacts): Page {
+  const { waiting } = inbox;
+  const rows = waiting.map((approval) => renderRow(context, approval, matchesFor));
+  const body = html`<div class="head"><div><h1>${headline(waiting.length)}</h1>${renderDue(context, waiting)}</div>
+${renderFreshness(context.freshness, context.times)}</div>
+<div class="stack">
+${waiting.length === 0 ? renderNothing(context) : html`<section aria-labelledby="waiting"><h2 id="waiting" class="vh">Waiting for you</h2><ol class="queue">${rows}</ol></section>`}
+${renderDecided(context, inbox)}
+</div>`;
+  const count = waiting.length === 0 ? "" : ` (${waiting.length})`;
+  return { title: `Inbox${count}`, body, current: "/" };
+}
+
+function headline(count: number): string {
+  if (count === 0) return "Nothing waits for you";
+  return count === 1 ? "1 approval waits for you" : `${count} approvals wait for you`;
+}
+
+function renderDue({ times }: PageContext, waiting: readonly ApprovalView[]): Html | false {
+  const due = waiting.filter((approval) => isDue(approval, times)).length;
+  if (due === 0) return false;
+  return html`<p class="mut">${due === 1 ? "One is" : `${due} are`} due within the hour.</p>`;
+}
+
+function renderRow(
+  { viewer, times }: PageContext,
+  approval: ApprovalView,
+  matchesFor: Approvals["matchesFor"],
+): Html {
+  const matches = viewer === undefined ? [] : matchesFor(approval, viewer);
+  const { deadline, openedAt, namespace, responses } = approval;
+  const due = isDue(approval, times);
+  const until =
+    deadline === null
+      ? html`<span class="mut">no deadline</span>`
+      : html`<span class="vh">Until </span>${due ? html`<span class="due">${icon("warn")} ${times.until(deadline)}</span>` : times.until(deadline)}<small>${times.day(deadline)}</small>`;
+  return html`<li${due && html` class="soon"`}>
+<div><a href="${approvalPath(approval)}"><bdi>${approval.title}</bdi></a><small>${renderOrigin(approval)} <span aria-hidden="true">·</span> ${namespace} <span aria-hidden="true">·</span> opened ${times.ago(openedAt)}</small></div>
+<div><span class="vh">Waits for </span>${renderWaitsFor({ approval, viewer, matches })}<small>${renderPips(responses)}${describeProgress(approval)}</small></div>
+<div class="num">${until}</div>
+<svg class="i off flip" aria-hidden="true"><use href="#i-next"/></svg>
+</li>`;
+}
+
+/** Pipeline and task, which come from the API and always stand beside a title that somebody wrote. */
+export function renderOrigin({ pipeline, task, name }: ApprovalView): Html {
+  return html`<bdi>${pipeline}</bdi> › <bdi>${task ?? name}</bdi>`;
+}
+
+function renderNothing({ viewer }: PageContext): Html {
+  const groups = viewer?.groups ?? [];
+  return html`<section class="panel stack" aria-labelledby="waiting"><h2 id="waiting" class="vh">Waiting for you</h2>
+<p class="prose">When a pipeline asks you or one of your groups, the approval shows here by itself.</p>
+<dl class="facts"><div><dt>You are asked as</dt><dd><bdi>${viewer?.name}</bdi></dd></div>
+<div><dt>or as a member of</dt><dd>${groups.length === 0 ? html`<span class="mut">no group</span>` : groups.map((group, index) => html`${index > 0 && ", "}<bdi>${group}</bdi>`)}</dd></div></dl>
+<p class="mut">You expected something? The pipeline may name another person or group.</p>
+</section>`;
+}

@@ -1,0 +1,12 @@
+import type { Freshness } from "../../approvals/approvals.ts";
+import type { Principal } from "../../auth/principal.ts";
+import type { Times } from "../components/times.ts";
+
+/** What a page knows besides its subject. */
+export interface PageContext {
+  readonly viewer: Principal | undefined;
+  /** For the forms on the page. */
+  readonly token: string;
+  readonly times: Times;
+  readonly freshness: Freshness;
+}

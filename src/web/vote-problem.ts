@@ -1,0 +1,39 @@
+import type { ApprovalRef, CastVoteError } from "../approvals/approvals.ts";
+import { HttpProblem } from "./http-problem.ts";
+
+/** The one place where an answer of `castVote` becomes a status: for pages and API alike. */
+export function problemOfVote(ref: ApprovalRef, error: CastVoteError): HttpProblem {
+  switch (error.kind) {
+    case "notFound":
+      return approvalNotFound(ref);
+    case "refused": {
+      const kind = error.refusal === "NotEntitled" ? "not-entitled" : "vote-refused";
+      const extensions = { reason: error.refusal, approval: error.approval };
+      return new HttpProblem(kind, `${error.message} The vote was not recorded.`, { extensions });
+    }
+    case "changed":
+      return new HttpProblem("request-changed", `${error.message} The vote was not recorded.`, {
+        extensions: { reason: "RequestChanged", approval: error.approval },
+      });
+    case "invalid":
+      return new HttpProblem("bad-request", `${error.message} The vote was not recorded.`, {
+        extensions: { field: error.field },
+      });
+    case "unavailable":
+      return new HttpProblem("unavailable", error.message, { headers: { "Retry-After": "5" } });
+  }
+}
+
+export function approvalNotFound({ namespace, name }: ApprovalRef): HttpProblem {
+  return new HttpProblem(
+    "not-found",
+    `There is no approval "${name}" in the namespace "${namespace}". It goes when its pipeline run is deleted. Look for it at /api/v1/approvals.`,
+  );
+}
+
+export function notSignedIn(what: string): HttpProblem {
+  return new HttpProblem(
+    "not-signed-in",
+    `${what} needs a name, and nobody is signed in. Nothing was changed. In open mode, add ?user=NAME, and &group=NAME for each group.`,
+  );
+}
