@@ -8,7 +8,7 @@ function isNamed(assignee: Assignee, name: string): boolean {
 }
 
 /** Positions, from 0, of all assignees of the stage that this person may answer for. Nobody without a name may. */
-export function findPositions(stage: Stage, voter: Voter): readonly number[] {
+export function findPositions(stage: Pick<Stage, "assignees">, voter: Voter): readonly number[] {
   if (identifyPerson(voter.name) === "") return [];
   return pickPositions(stage, (assignee) =>
     assignee.kind === "user"
@@ -32,7 +32,7 @@ export function confirmPositions(stage: Stage, vote: Vote): readonly number[] {
 }
 
 function pickPositions(
-  stage: Stage,
+  stage: Pick<Stage, "assignees">,
   isPicked: (assignee: Assignee, position: number) => boolean,
 ): readonly number[] {
   return stage.assignees.flatMap((assignee, position) => (isPicked(assignee, position) ? [position] : []));

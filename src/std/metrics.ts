@@ -25,12 +25,12 @@ export class Metrics {
 
   observeKubeRequest(request: {
     readonly verb: string;
-    readonly resource: string;
+    readonly resource: { readonly plural: string };
     readonly code: number;
     readonly durationMs: number;
   }): void {
     const { verb, resource, code, durationMs } = request;
-    this.#kubeRequests.observe({ verb, resource, code }, durationMs / 1000);
+    this.#kubeRequests.observe({ verb, resource: resource.plural, code }, durationMs / 1000);
   }
 
   countVote(outcome: string): void {

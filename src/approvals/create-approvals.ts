@@ -1,0 +1,120 @@
+import { admitVote } from "../decision/admit-vote.ts";
+import { findPositions } from "../decision/entitlement.ts";
+import type { Voter } from "../decision/request.ts";
+import type { KubeApi } from "../kube/kube-api.ts";
+import { readIfThere } from "../kube/read-if-there.ts";
+import { readVotes } from "../objects/approval-request.ts";
+import type { ApprovalTask } from "../objects/approval-task.ts";
+import { APPROVAL_TASKS } from "../objects/resources.ts";
+import { parseTime } from "../std/clock.ts";
+import type { Clock } from "../std/clock.ts";
+import { KeyedMutex } from "../std/keyed-mutex.ts";
+import { ok, refuse } from "../std/result.ts";
+import type { Result } from "../std/result.ts";
+import { keyOf } from "./approval-index.ts";
+import type { ApprovalIndex } from "./approval-index.ts";
+import type { ApprovalDetail, ApprovalView } from "./approval-view.ts";
+import type { ApprovalRef, Approvals, Freshness, Inbox, ListFilter, Page } from "./approvals.ts";
+import { castVote } from "./cast-vote.ts";
+import { judgeApproval, requestOf } from "./judge-approval.ts";
+import { pageOf } from "./page-of.ts";
+import type { FindPipelineRun } from "./pipeline-run-facts.ts";
+import { toApprovalDetail, toApprovalView } from "./to-approval-view.ts";
+import type { ViewContext } from "./to-approval-view.ts";
+
+export interface ApprovalsDependencies {
+  readonly api: KubeApi;
+  readonly index: ApprovalIndex;
+  readonly findPipelineRun: FindPipelineRun;
+  readonly baseUrl: string;
+  readonly clock: Clock;
+  readonly freshness: () => Freshness;
+  readonly onRecorded: (task: ApprovalTask) => void;
+}
+
+/** The use cases over the watched index and, for a vote and its receipt, the API server. */
+export function createApprovals(deps: ApprovalsDependencies): Approvals {
+  const { api, index, clock } = deps;
+  // Two answers to one approval in one process wait for each other instead of losing the race at the API server.
+  const mutex = new KeyedMutex();
+  const context = (): ViewContext => ({
+    baseUrl: deps.baseUrl,
+    nowMs: clock.now(),
+    findPipelineRun: deps.findPipelineRun,
+  });
+  const view = (task: ApprovalTask): ApprovalView => toApprovalView(task, context());
+
+  return {
+    list: (filter) => listApprovals(index, filter, view),
+    inbox: (voter, decidedLimit) => readInbox(index, voter, { decidedLimit, nowMs: clock.now(), view }),
+    find: (ref) => {
+      const task = index.get(ref);
+      return task === undefined ? undefined : toApprovalDetail(task, context());
+    },
+    read: (ref) => readApproval(api, ref, context),
+    castVote: (request) =>
+      mutex.run(keyOf(request.ref), () =>
+        castVote({ api, clock, view, onRecorded: deps.onRecorded }, request),
+      ),
+    refusalFor: (ref, voter) => {
+      const task = index.get(ref);
+      if (task === undefined) return "NotEntitled";
+      return refusalFor(task, voter, clock.now());
+    },
+    matchesFor: (approval, voter) =>
+      findPositions(approval, voter).flatMap((position) => approval.assignees[position] ?? []),
+    freshness: deps.freshness,
+  };
+}
+
+function listApprovals(
+  index: ApprovalIndex,
+  filter: ListFilter,
+  view: (task: ApprovalTask) => ApprovalView,
+): Result<Page<ApprovalView>, string> {
+  const page = pageOf(index.select(filter), filter);
+  if (!page.ok) return refuse(page.error);
+  return ok({ items: page.value.items.map(view), next: page.value.next });
+}
+
+async function readApproval(
+  api: KubeApi,
+  ref: ApprovalRef,
+  context: () => ViewContext,
+): Promise<ApprovalDetail | undefined> {
+  const task = await readIfThere<ApprovalTask>(api, APPROVAL_TASKS, ref);
+  return task === undefined ? undefined : toApprovalDetail(task, context());
+}
+
+function refusalFor(task: ApprovalTask, voter: Voter, nowMs: number): ReturnType<Approvals["refusalFor"]> {
+  if (judgeApproval(task, nowMs).state !== "pending") return "AlreadyDecided";
+  const admitted = admitVote(requestOf(task), readVotes(task), voter, nowMs);
+  return admitted.ok ? undefined : admitted.error;
+}
+
+interface InboxOptions {
+  readonly decidedLimit: number;
+  readonly nowMs: number;
+  readonly view: (task: ApprovalTask) => ApprovalView;
+}
+
+function readInbox(index: ApprovalIndex, voter: Voter, { decidedLimit, nowMs, view }: InboxOptions): Inbox {
+  const waiting = index
+    .pendingFor(voter)
+    .filter((task) => refusalFor(task, voter, nowMs) === undefined)
+    .map(view)
+    .sort(byDeadline);
+  const decided = index.decidedFor(voter).toSorted((a, b) => decidedMs(b) - decidedMs(a));
+  return { waiting, decided: decided.slice(0, decidedLimit).map(view), decidedTotal: decided.length };
+}
+
+function byDeadline(a: ApprovalView, b: ApprovalView): number {
+  const deadlines = deadlineMs(a) - deadlineMs(b);
+  // Two without a deadline: Infinity - Infinity is NaN, and the older one comes first.
+  return Number.isNaN(deadlines) || deadlines === 0 ? openedMs(a) - openedMs(b) : deadlines;
+}
+
+const deadlineMs = (view: ApprovalView): number =>
+  parseTime(view.deadline ?? undefined) ?? Number.POSITIVE_INFINITY;
+const openedMs = (view: ApprovalView): number => parseTime(view.openedAt) ?? 0;
+const decidedMs = (task: ApprovalTask): number => parseTime(task.status?.decision?.time) ?? 0;

@@ -1,0 +1,19 @@
+import type { ApprovalTask } from "../objects/approval-task.ts";
+import type { CustomRun } from "../objects/custom-run.ts";
+
+/**
+ * True when the approval was opened for this very run: its controller owner and its frozen request name the run's UID.
+ * A name alone proves nothing, since Tekton uses names again (contract C29, C34).
+ */
+export function isOwnApproval(task: ApprovalTask, run: CustomRun): boolean {
+  const uid = run.metadata.uid;
+  const owner = task.metadata.ownerReferences?.find(({ controller }) => controller === true);
+  return (
+    uid !== undefined &&
+    owner?.kind === "CustomRun" &&
+    owner.uid === uid &&
+    task.spec.run.uid === uid &&
+    task.metadata.namespace === run.metadata.namespace &&
+    task.metadata.name === run.metadata.name
+  );
+}

@@ -1,0 +1,58 @@
+import { countResponses } from "../decision/count-responses.ts";
+import { buildApprovalLabels } from "../objects/approval-labels.ts";
+import { buildApprovalSpec } from "../objects/approval-spec.ts";
+import { buildOpenedStatus } from "../objects/approval-status.ts";
+import { APPROVAL_API_VERSION, APPROVAL_KIND } from "../objects/approval-task.ts";
+import type { ApprovalTask } from "../objects/approval-task.ts";
+import type { CustomRun } from "../objects/custom-run.ts";
+import type { ApprovalParameters } from "../objects/read-parameters.ts";
+import { readTimeout } from "../objects/read-timeout.ts";
+import { parseTime } from "../std/clock.ts";
+import { approvalUrl } from "./approval-url.ts";
+import { judgeApproval, requestOf } from "./judge-approval.ts";
+
+/**
+ * The approval that a run asks for, to be created: the frozen request, owned by the run so that it goes when the run
+ * goes. `blockOwnerDeletion` is left out, because setting it needs a right on the run's finalizers (contract C83).
+ */
+export function openApproval(run: CustomRun, parameters: ApprovalParameters, nowMs: number): ApprovalTask {
+  const { name, namespace, uid = "" } = run.metadata;
+  const spec = buildApprovalSpec(run, parameters);
+  const verdict = judgeApproval({ spec }, nowMs);
+  const responses = countResponses(spec.strategy, requestOf({ spec }), verdict);
+  return {
+    apiVersion: APPROVAL_API_VERSION,
+    kind: APPROVAL_KIND,
+    spec,
+    metadata: {
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+      labels: buildApprovalLabels(run, verdict.state, responses),
+      ownerReferences: [{ apiVersion: run.apiVersion, kind: run.kind, name, uid, controller: true }],
+    },
+  };
+}
+
+export interface StartContext {
+  readonly nowMs: number;
+  readonly baseUrl: string;
+}
+
+/** The approval once it is there: with stages, link and deadline, which is the run's, counted from its start. */
+export function startApproval(
+  task: ApprovalTask,
+  run: CustomRun,
+  { nowMs, baseUrl }: StartContext,
+): ApprovalTask {
+  const { name, namespace = "" } = task.metadata;
+  const timeout = readTimeout(run);
+  // Measured from the run's start (contract C43), also when the approval is asked a second time.
+  const sinceMs = nowMs - (parseTime(run.status?.startTime) ?? nowMs);
+  const limit = timeout.ok && timeout.value !== undefined ? { timeoutMs: timeout.value - sinceMs } : {};
+  const opened = {
+    stages: requestOf(task).stages,
+    approvalUrl: approvalUrl(baseUrl, { namespace, name }),
+    ...limit,
+  };
+  return { ...task, status: buildOpenedStatus(opened, nowMs) };
+}

@@ -1,0 +1,56 @@
+import type { KubeApi, KubeObject } from "../kube/kube-api.ts";
+import type { ApprovalTask } from "../objects/approval-task.ts";
+import type { CustomRun } from "../objects/custom-run.ts";
+import { APPROVAL_TASKS, CUSTOM_RUNS } from "../objects/resources.ts";
+import type { EventRecorder } from "./event-recorder.ts";
+import type { Step } from "./step.ts";
+
+export interface ApplyDependencies {
+  readonly api: KubeApi;
+  readonly events: EventRecorder;
+  /** Told what a write returned, so that the next step need not wait for the watch. */
+  readonly observeRun: (run: CustomRun) => void;
+  readonly observeApproval: (approval: ApprovalTask) => void;
+}
+
+/**
+ * Carries out one step: the only place where the controller writes. Every write is guarded by the `resourceVersion` or
+ * the UID of what was gathered, so that whoever decided on something older loses and looks again.
+ */
+export async function apply(deps: ApplyDependencies, step: Exclude<Step, { kind: "wait" }>): Promise<void> {
+  const { api, events } = deps;
+  switch (step.kind) {
+    case "writeRunStatus":
+      deps.observeRun(await api.updateStatus(CUSTOM_RUNS, step.run));
+      await events.record(step.run, step.notable);
+      return;
+    case "createApproval": {
+      const created = await api.create(APPROVAL_TASKS, step.approval);
+      deps.observeApproval(created);
+      for (const notable of step.notables) await events.record(created, notable);
+      return;
+    }
+    case "writeApprovalStatus":
+      deps.observeApproval(await api.updateStatus(APPROVAL_TASKS, step.approval));
+      await events.record(step.approval, step.notable);
+      return;
+    case "labelApproval": {
+      const { resourceVersion } = step.approval.metadata;
+      const body = { metadata: { resourceVersion, labels: step.labels } };
+      const ref = refOf(step.approval);
+      deps.observeApproval(await api.patch<ApprovalTask>(APPROVAL_TASKS, ref, { type: "merge", body }));
+      return;
+    }
+    case "deleteApproval": {
+      const { uid } = step.approval.metadata;
+      await api.delete(APPROVAL_TASKS, refOf(step.approval), uid === undefined ? {} : { uid });
+      return;
+    }
+    default:
+      throw new Error(`No such step: ${JSON.stringify(step satisfies never)}`);
+  }
+}
+
+function refOf({ metadata }: KubeObject): { readonly namespace: string; readonly name: string } {
+  return { namespace: metadata.namespace ?? "", name: metadata.name };
+}

@@ -1,0 +1,103 @@
+// Drives approvals by what is watched. Decides in `plan`, writes in `apply` and nowhere else; never imports a page.
+import type { ApprovalRef } from "../approvals/approvals.ts";
+import type { KubeApi, KubeObject } from "../kube/kube-api.ts";
+import type { ListWatch } from "../kube/list-watch.ts";
+import type { ObjectChange } from "../kube/object-store.ts";
+import { WorkQueue } from "../kube/work-queue.ts";
+import type { ApprovalTask } from "../objects/approval-task.ts";
+import type { CustomRun } from "../objects/custom-run.ts";
+import { isFinished } from "../objects/pipeline-run.ts";
+import type { PipelineRun } from "../objects/pipeline-run.ts";
+import { findPipelineRunOwner } from "../objects/approval-spec.ts";
+import type { Clock } from "../std/clock.ts";
+import type { Logger } from "../std/logger.ts";
+import { EventRecorder } from "./event-recorder.ts";
+import { KeysByUid } from "./keys-by-uid.ts";
+import { reconcile } from "./reconciler.ts";
+import type { ReconcileDependencies } from "./reconciler.ts";
+
+export interface ControllerOptions {
+  readonly api: KubeApi;
+  readonly runs: ListWatch<CustomRun>;
+  readonly approvals: ListWatch<ApprovalTask>;
+  readonly pipelineRuns: ListWatch<PipelineRun>;
+  readonly baseUrl: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * Watches runs, approvals and pipeline runs; each event only wakes the name it concerns. Two of these on one cluster
+ * are harmless: every write is guarded, and the loser looks again.
+ */
+export class Controller {
+  readonly #options: ControllerOptions;
+  readonly #queue: WorkQueue;
+  readonly #deps: ReconcileDependencies;
+  /** Which names to look at when a pipeline run ends: by the run's owner, and by the frozen request. */
+  readonly #runsByPipelineRun = new KeysByUid();
+  readonly #approvalsByPipelineRun = new KeysByUid();
+
+  constructor(options: ControllerOptions) {
+    this.#options = options;
+    this.#queue = new WorkQueue({ logger: options.logger });
+    this.#deps = {
+      ...options,
+      events: new EventRecorder(options),
+      observeRun: (run) => options.runs.observe(run),
+      observeApproval: (approval) => options.approvals.observe(approval),
+    };
+  }
+
+  /** Resolves once all three watches have their first list and the work has begun. */
+  async start(): Promise<void> {
+    const { runs, approvals, pipelineRuns } = this.#options;
+    runs.onChange((change) => this.#onRun(change));
+    approvals.onChange((change) => this.#onApproval(change));
+    pipelineRuns.onChange((change) => this.#onPipelineRun(change));
+    // Nothing is decided before all of them are known: a run without its approval would look like a new one.
+    await Promise.all([runs.start(), approvals.start(), pipelineRuns.start()]);
+    this.#queue.start((key) => this.#work(key));
+  }
+
+  /** Ends the watches, and waits for the work under way. */
+  async stop(): Promise<void> {
+    const { runs, approvals, pipelineRuns } = this.#options;
+    await Promise.all([runs.stop(), approvals.stop(), pipelineRuns.stop()]);
+    await this.#queue.stop();
+  }
+
+  async #work(key: string): Promise<void> {
+    const untilMs = await reconcile(this.#deps, refOf(key));
+    if (untilMs !== undefined) this.#queue.addAfter(key, Math.max(0, untilMs - this.#options.clock.now()));
+  }
+
+  #onRun({ type, object }: ObjectChange<CustomRun>): void {
+    const key = keyOf(object);
+    this.#runsByPipelineRun.set(key, type === "delete" ? undefined : findPipelineRunOwner(object)?.uid);
+    this.#queue.add(key);
+  }
+
+  #onApproval({ type, object }: ObjectChange<ApprovalTask>): void {
+    const key = keyOf(object);
+    const isPending = type === "upsert" && object.status?.decision === undefined;
+    this.#approvalsByPipelineRun.set(key, isPending ? object.spec.pipelineRun?.uid : undefined);
+    this.#queue.add(key);
+  }
+
+  #onPipelineRun({ type, object }: ObjectChange<PipelineRun>): void {
+    const { uid } = object.metadata;
+    if (uid === undefined || (type === "upsert" && !isFinished(object))) return;
+    for (const key of this.#runsByPipelineRun.get(uid)) this.#queue.add(key);
+    for (const key of this.#approvalsByPipelineRun.get(uid)) this.#queue.add(key);
+  }
+}
+
+function keyOf({ metadata }: KubeObject): string {
+  return `${metadata.namespace ?? ""}/${metadata.name}`;
+}
+
+function refOf(key: string): ApprovalRef {
+  const slash = key.indexOf("/");
+  return { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
+}

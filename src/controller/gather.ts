@@ -1,0 +1,85 @@
+import { closingReasonOf } from "../approvals/closing-reason.ts";
+import type { ClosingReason } from "../approvals/closing-reason.ts";
+import { isOwnApproval } from "../approvals/is-own-approval.ts";
+import type { ApprovalRef } from "../approvals/approvals.ts";
+import type { KubeApi, KubeObject, ObjectRef } from "../kube/kube-api.ts";
+import { readIfThere } from "../kube/read-if-there.ts";
+import type { ApprovalTask } from "../objects/approval-task.ts";
+import type { CustomRun } from "../objects/custom-run.ts";
+import { isApprovalRun } from "../objects/is-approval-run.ts";
+import { isFinished } from "../objects/pipeline-run.ts";
+import type { PipelineRun } from "../objects/pipeline-run.ts";
+import { findPipelineRunOwner } from "../objects/approval-spec.ts";
+import { CUSTOM_RUNS, PIPELINE_RUNS } from "../objects/resources.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** Reads of a watched cache; an object that is missing there may only be late. */
+export interface Cache<T extends KubeObject> {
+  get(ref: ObjectRef): T | undefined;
+}
+
+export interface GatherDependencies {
+  readonly api: KubeApi;
+  readonly runs: Cache<CustomRun>;
+  readonly approvals: Cache<ApprovalTask>;
+  readonly pipelineRuns: Cache<PipelineRun>;
+}
+
+const NOTHING: Snapshot = { run: undefined, approval: undefined, stranger: undefined, closing: undefined };
+
+/**
+ * What is there under a name. Comes from the watched caches; only what would close an approval for good (a run or a
+ * pipeline run that seems to be gone) is read from the API server, because a cache may be late.
+ */
+export async function gather(deps: GatherDependencies, ref: ApprovalRef): Promise<Snapshot> {
+  const found = deps.approvals.get(ref);
+  const run = deps.runs.get(ref);
+  if (run === undefined && found === undefined) return NOTHING;
+  if (run !== undefined) return await gatherRun(deps, run, found);
+  if (found?.status?.decision !== undefined) return { ...NOTHING, approval: found };
+  return await gatherWithoutRun(deps, ref, found);
+}
+
+async function gatherRun(
+  deps: GatherDependencies,
+  run: CustomRun,
+  found: ApprovalTask | undefined,
+): Promise<Snapshot> {
+  const own = found !== undefined && isOwnApproval(found, run);
+  const approval = own ? found : undefined;
+  const closing = closingReasonOf(run) ?? (await closingReasonOfPipelineRun(deps, run, approval));
+  return { run, approval, stranger: own ? undefined : found, closing };
+}
+
+/** The run is not among the watched ones of our kind: late, changed to another kind, or gone. */
+async function gatherWithoutRun(
+  deps: GatherDependencies,
+  ref: ApprovalRef,
+  found: ApprovalTask | undefined,
+): Promise<Snapshot> {
+  const run = await readIfThere<CustomRun>(deps.api, CUSTOM_RUNS, ref);
+  if (run !== undefined && isApprovalRun(run)) return await gatherRun(deps, run, found);
+  const sameRun = run?.metadata.uid === found?.spec.run.uid ? run : undefined;
+  return { ...NOTHING, approval: found, closing: closingReasonOf(sameRun) };
+}
+
+/**
+ * A run outlives its PipelineRun when Tekton never cancelled it (contract C56) or when it was orphaned, which takes away
+ * the owner reference; the frozen request still names the PipelineRun then.
+ */
+async function closingReasonOfPipelineRun(
+  deps: GatherDependencies,
+  run: CustomRun,
+  approval: ApprovalTask | undefined,
+): Promise<ClosingReason | undefined> {
+  const asking = approval?.spec.pipelineRun ?? findPipelineRunOwner(run);
+  if (asking === undefined) return undefined;
+  const ref = { namespace: run.metadata.namespace ?? "", name: asking.name };
+  const watched = deps.pipelineRuns.get(ref);
+  const pipelineRun =
+    watched?.metadata.uid === asking.uid
+      ? watched
+      : await readIfThere<PipelineRun>(deps.api, PIPELINE_RUNS, ref);
+  if (pipelineRun?.metadata.uid !== asking.uid) return { reason: "PipelineRunGone" };
+  return isFinished(pipelineRun) ? { reason: "PipelineRunFinished" } : undefined;
+}

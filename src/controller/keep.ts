@@ -1,0 +1,66 @@
+// What of each watched object is kept in memory: what is read, and nothing else.
+import type { KubeObject } from "../kube/kube-api.ts";
+import type { ApprovalTask } from "../objects/approval-task.ts";
+import type { Condition } from "../objects/condition.ts";
+import type { CustomRun } from "../objects/custom-run.ts";
+import { isApprovalRun } from "../objects/is-approval-run.ts";
+import type { ObjectMetadata } from "../objects/object-metadata.ts";
+import { isFinished } from "../objects/pipeline-run.ts";
+import type { PipelineRun } from "../objects/pipeline-run.ts";
+import { isRunDone } from "../objects/run-status.ts";
+
+/** Runs of our kind; one that has ended keeps who it is and how it ended. */
+export function keepRun(object: KubeObject): CustomRun | undefined {
+  const run = object as CustomRun;
+  if (!isApprovalRun(run)) return undefined;
+  const { apiVersion, kind, spec, status } = run;
+  const metadata = keepMetadata(run.metadata);
+  if (!isRunDone(run)) return { ...run, metadata };
+  const { customRef, customSpec } = spec ?? {};
+  const reference = {
+    ...(customRef === undefined ? {} : { customRef }),
+    ...(customSpec === undefined ? {} : { customSpec: keepReference(customSpec) }),
+  };
+  return { apiVersion, kind, metadata, spec: reference, status: { conditions: status?.conditions ?? [] } };
+}
+
+export function keepApproval(object: KubeObject): ApprovalTask {
+  const task = object as ApprovalTask;
+  return { ...task, metadata: keepMetadata(task.metadata) };
+}
+
+/** A pipeline run that has ended keeps its UID and that it has ended: its runs are told, and pages need no more. */
+export function keepPipelineRun(object: KubeObject): PipelineRun {
+  const pipelineRun = object as PipelineRun;
+  const { apiVersion, kind, spec, status } = pipelineRun;
+  const { labels: _, ownerReferences: __, ...metadata } = keepMetadata(pipelineRun.metadata);
+  const conditions = (status?.conditions ?? []).map(keepCondition);
+  if (isFinished(pipelineRun)) return { apiVersion, kind, metadata, status: { conditions } };
+  const { params, timeouts } = spec ?? {};
+  const started = status?.startTime === undefined ? {} : { startTime: status.startTime };
+  return {
+    apiVersion,
+    kind,
+    metadata,
+    spec: { ...(params === undefined ? {} : { params }), ...(timeouts === undefined ? {} : { timeouts }) },
+    status: { conditions, ...started },
+  };
+}
+
+function keepCondition({ type, status }: Partial<Condition>): Partial<Condition> {
+  return { ...(type === undefined ? {} : { type }), ...(status === undefined ? {} : { status }) };
+}
+
+function keepReference({ apiVersion, kind }: NonNullable<NonNullable<CustomRun["spec"]>["customSpec"]>) {
+  return { ...(apiVersion === undefined ? {} : { apiVersion }), ...(kind === undefined ? {} : { kind }) };
+}
+
+/** `managedFields` and annotations, where `kubectl apply` keeps a second copy of the object, are most of the weight. */
+function keepMetadata(metadata: ObjectMetadata): ObjectMetadata {
+  const {
+    managedFields: _,
+    annotations: __,
+    ...kept
+  } = metadata as ObjectMetadata & { managedFields?: unknown };
+  return kept;
+}

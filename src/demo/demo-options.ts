@@ -1,0 +1,60 @@
+import { parseArgs } from "node:util";
+
+import { ok, refuse } from "../std/result.ts";
+import type { Result } from "../std/result.ts";
+
+export interface DemoOptions {
+  /** 0: any free one. */
+  readonly port: number;
+  readonly kubePort: number;
+  readonly kubeconfig: string;
+  /** Whether `/demo` and its sample pipelines are there. */
+  readonly samples: boolean;
+  /** One JSON object on stdout when ready, instead of a sentence. */
+  readonly json: boolean;
+  /** The embedded cluster and the small Tekton alone, without `serve`. */
+  readonly kubeOnly: boolean;
+}
+
+export const DEMO_USAGE = `  --port N             the pages' port; 9000 when absent
+  --kube-port N        the embedded Kubernetes API's port; 9443 when absent
+  --kubeconfig FILE    where to write the kubeconfig; .demo/kubeconfig when absent
+  --no-samples         leave /demo and the sample pipelines out
+  --kube-only          start the embedded cluster alone, for tests and for people who write code
+  --json               print one JSON object when ready, instead of a sentence`;
+
+/** The demo's options; else what is wrong, on which flag. */
+export function readDemoOptions(args: readonly string[]): Result<DemoOptions, string> {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      strict: true,
+      options: {
+        port: { type: "string", default: "9000" },
+        "kube-port": { type: "string", default: "9443" },
+        kubeconfig: { type: "string", default: ".demo/kubeconfig" },
+        "no-samples": { type: "boolean", default: false },
+        "kube-only": { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+      },
+    });
+    return ok({
+      port: readPort("port", values.port),
+      kubePort: readPort("kube-port", values["kube-port"]),
+      kubeconfig: values.kubeconfig,
+      samples: !values["no-samples"],
+      json: values.json,
+      kubeOnly: values["kube-only"],
+    });
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function readPort(flag: string, text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/u.test(text) && port <= 65_535) return port;
+  throw new Error(
+    `--${flag} is ${JSON.stringify(text)}: give a port from 1 to 65535, or 0 for any free one.`,
+  );
+}
