@@ -29,7 +29,11 @@ export function readObjectBody(body: Buffer, contentType: string): JsonObject {
   return value;
 }
 
+/** A key that JavaScript takes for an object's prototype; no Kubernetes object has it. */
+const PROTOTYPE_KEY = /"__proto__"\s*:/u;
+
 function readJson(text: string): unknown {
+  if (PROTOTYPE_KEY.test(text)) throw badRequest('the body has a field "__proto__", which is not supported');
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -49,21 +49,30 @@ function pruneObject(json: JsonObject, schema: Schema, path: string, dropped: st
   const kept: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(json)) {
     const at = path === "" ? key : `${path}.${key}`;
-    const property = schema.properties?.[key];
-    if (isResource && key === "metadata" && isJsonObject(value))
-      kept[key] = pruneMetadata(value, at, dropped);
-    else if (isResource && RESOURCE_FIELDS.has(key)) kept[key] = value;
-    else if (property !== undefined) kept[key] = prune(value, property, at, dropped);
-    else if (isJsonObject(schema.additionalProperties)) {
-      kept[key] = prune(value, schema.additionalProperties, at, dropped);
-    } else if (
-      schema["x-kubernetes-preserve-unknown-fields"] === true ||
-      schema.additionalProperties === true
-    ) {
-      kept[key] = value;
-    } else dropped.push(at);
+    const child = childSchema(schema, key);
+    if (isResource && RESOURCE_FIELDS.has(key)) {
+      kept[key] = key === "metadata" && isJsonObject(value) ? pruneMetadata(value, at, dropped) : value;
+    } else if (child === undefined) {
+      if (keepsUnknown(schema)) kept[key] = value;
+      else dropped.push(at);
+    } else if (!isForbiddenNull(value, child)) kept[key] = prune(value, child, at, dropped);
   }
   return kept;
+}
+
+function childSchema({ properties, additionalProperties }: Schema, key: string): Schema | undefined {
+  const property = properties?.[key];
+  if (property !== undefined) return property;
+  return typeof additionalProperties === "object" ? additionalProperties : undefined;
+}
+
+function keepsUnknown(schema: Schema): boolean {
+  return schema["x-kubernetes-preserve-unknown-fields"] === true || schema.additionalProperties === true;
+}
+
+/** A `null` that is not allowed and has no default to take its place goes silently ("Defaulting and Nullable"). */
+function isForbiddenNull(value: unknown, { nullable, default: fallback }: Schema): boolean {
+  return value === null && nullable !== true && fallback === undefined;
 }
 
 function pruneMetadata(metadata: JsonObject, path: string, dropped: string[]): JsonObject {

@@ -1,18 +1,23 @@
 import type { Cause } from "../api-error.ts";
 import { equalsJson, isJsonObject, type JsonObject } from "../json-value.ts";
+import { findCounterpart } from "./list-correlation.ts";
 import { isOfFormat } from "./string-format.ts";
 import type { Schema } from "./schema.ts";
 
-/** Finds what breaks a structural schema; messages and reasons are worded as the API server's. */
-export function validateSchema(value: unknown, schema: Schema, path = ""): Cause[] {
+/**
+ * Finds what breaks a structural schema; messages and reasons are worded as the API server's. A part that is as it was
+ * in `old` is not held against it ("Validation ratcheting" in the CustomResourceDefinition documentation).
+ */
+export function validateSchema(value: unknown, schema: Schema, path = "", old?: unknown): Cause[] {
+  if (old !== undefined && equalsJson(value, old)) return [];
   if (value === null && schema.nullable === true) return [];
   const wrongType = checkType(value, schema, path);
   if (wrongType !== undefined) return [wrongType];
   const causes = [...checkEnum(value, schema, path), ...checkJunctors(value, schema, path)];
   if (typeof value === "string") causes.push(...checkString(value, schema, path));
   else if (typeof value === "number") causes.push(...checkNumber(value, schema, path));
-  else if (Array.isArray(value)) causes.push(...checkList(value, schema, path));
-  else if (isJsonObject(value)) causes.push(...checkObject(value, schema, path));
+  else if (Array.isArray(value)) causes.push(...checkList(value, schema, path, old));
+  else if (isJsonObject(value)) causes.push(...checkObject(value, schema, path, old));
   return causes;
 }
 
@@ -21,13 +26,7 @@ function cause(reason: string, field: string, message: string): Cause {
 }
 
 function invalidValue(value: unknown, path: string, said: string): Cause {
-  return cause("FieldValueInvalid", path, `Invalid value: ${show(value)}: ${path} in body ${said}`);
-}
-
-/** A value as messages show it: scalars as JSON, anything else by its type. */
-function show(value: unknown): string {
-  if (Array.isArray(value)) return '"array"';
-  return isJsonObject(value) ? '"object"' : JSON.stringify(value);
+  return cause("FieldValueInvalid", path, `Invalid value: ${JSON.stringify(value)}: ${path} in body ${said}`);
 }
 
 function typeOf(value: unknown): string {
@@ -57,7 +56,7 @@ function wrongType(expected: string, actual: string, path: string): Cause {
 function checkEnum(value: unknown, schema: Schema, path: string): Cause[] {
   if (schema.enum === undefined || schema.enum.some((allowed) => equalsJson(allowed, value))) return [];
   const supported = schema.enum.map((allowed) => JSON.stringify(allowed)).join(", ");
-  const message = `Unsupported value: ${show(value)}: supported values: ${supported}`;
+  const message = `Unsupported value: ${JSON.stringify(value)}: supported values: ${supported}`;
   return [cause("FieldValueNotSupported", path, message)];
 }
 
@@ -117,7 +116,7 @@ function tooMany(path: string, actual: number, most: number): Cause {
   return cause("FieldValueTooMany", path, `Too many: ${actual}: must have at most ${most} ${noun}`);
 }
 
-function checkList(value: readonly unknown[], schema: Schema, path: string): Cause[] {
+function checkList(value: readonly unknown[], schema: Schema, path: string, old: unknown): Cause[] {
   const { items, maxItems, minItems } = schema;
   const causes: Cause[] = [];
   if (maxItems !== undefined && value.length > maxItems) causes.push(tooMany(path, value.length, maxItems));
@@ -126,7 +125,11 @@ function checkList(value: readonly unknown[], schema: Schema, path: string): Cau
   }
   causes.push(...checkDuplicates(value, schema, path));
   if (items === undefined) return causes;
-  return [...causes, ...value.flatMap((item, index) => validateSchema(item, items, `${path}[${index}]`))];
+  const before = Array.isArray(old) ? (old as unknown[]) : [];
+  const checked = value.flatMap((item, index) =>
+    validateSchema(item, items, `${path}[${index}]`, before[findCounterpart(item, before, schema)]),
+  );
+  return [...causes, ...checked];
 }
 
 /** Lists of type `set` hold a value once, lists of type `map` a combination of key fields once. */
@@ -149,7 +152,8 @@ function checkDuplicates(value: readonly unknown[], schema: Schema, path: string
   return causes;
 }
 
-function checkObject(value: JsonObject, schema: Schema, path: string): Cause[] {
+function checkObject(value: JsonObject, schema: Schema, path: string, old: unknown): Cause[] {
+  const before = isJsonObject(old) ? old : {};
   const { additionalProperties, maxProperties, minProperties } = schema;
   const at = (key: string): string => (path === "" ? key : `${path}.${key}`);
   const causes = (schema.required ?? [])
@@ -162,9 +166,9 @@ function checkObject(value: JsonObject, schema: Schema, path: string): Cause[] {
   }
   for (const [key, item] of Object.entries(value)) {
     const property = schema.properties?.[key];
-    if (property !== undefined) causes.push(...validateSchema(item, property, at(key)));
+    if (property !== undefined) causes.push(...validateSchema(item, property, at(key), before[key]));
     else if (typeof additionalProperties === "object") {
-      causes.push(...validateSchema(item, additionalProperties, at(key)));
+      causes.push(...validateSchema(item, additionalProperties, at(key), before[key]));
     }
   }
   return causes;

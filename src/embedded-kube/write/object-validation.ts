@@ -1,12 +1,31 @@
 import type { Cause } from "../api-error.ts";
 import { type JsonObject, objectAt } from "../json-value.ts";
+import { validateRules } from "../schema/cel-validation.ts";
 import { validateSchema } from "../schema/schema-validation.ts";
 import type { ServedVersion } from "../types/resource-type.ts";
 import { validateMetadata } from "./metadata-validation.ts";
 
+/** With one of these, CEL rules could not rely on the shape of the object, so they are not run. */
+const BLOCKING = new Set([
+  "FieldValueRequired",
+  "FieldValueTooLong",
+  "FieldValueTooMany",
+  "FieldValueTypeInvalid",
+]);
+
+const RULES_NOT_RUN: Cause = {
+  reason: "FieldValueInvalid",
+  field: "<nil>",
+  message:
+    "Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation",
+};
+
 /** Finds what is wrong with an object that is about to be stored; `old` is what it replaces. */
-export function validateObject(version: ServedVersion, object: JsonObject, _old?: JsonObject): Cause[] {
+export function validateObject(version: ServedVersion, object: JsonObject, old?: JsonObject): Cause[] {
   const causes = validateMetadata(objectAt(object, "metadata"));
-  if (version.schema !== undefined) causes.push(...validateSchema(object, version.schema));
-  return causes;
+  const { schema } = version;
+  if (schema === undefined) return causes;
+  causes.push(...validateSchema(object, schema, "", old));
+  const isBlocked = causes.some(({ reason }) => BLOCKING.has(reason));
+  return [...causes, ...(isBlocked ? [RULES_NOT_RUN] : validateRules(object, schema, old))];
 }
