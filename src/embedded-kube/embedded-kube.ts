@@ -5,6 +5,9 @@ import { type Clock, systemClock } from "../std/clock.ts";
 import type { AdmissionHook } from "./admission.ts";
 import type { FaultPlan, RequestListener } from "./faults.ts";
 import { answerRequest } from "./http/api-router.ts";
+import { DefinitionController } from "./controllers/definition-controller.ts";
+import { GarbageCollector } from "./controllers/garbage-collector.ts";
+import { NamespaceController } from "./controllers/namespace-controller.ts";
 import { createCertificate } from "./http/certificate.ts";
 import { HttpsServer } from "./http/https-server.ts";
 import type { EndpointContext } from "./http/resource-endpoint.ts";
@@ -12,7 +15,6 @@ import { isJsonObject } from "./json-value.ts";
 import { writeKubeconfig } from "./kubeconfig.ts";
 import { ObjectStore } from "./storage/object-store.ts";
 import { BUILT_IN_TYPES, DEFINITIONS, NAMESPACES } from "./types/builtin-types.ts";
-import { serveDefinedTypes } from "./types/definition-types.ts";
 import { TypeRegistry } from "./types/type-registry.ts";
 import { createObject } from "./write/object-creation.ts";
 
@@ -47,6 +49,13 @@ export interface EmbeddedKubeAddress {
 const DEFAULT_HISTORY_SIZE = 4_096;
 const DEFAULT_BOOKMARK_INTERVAL_MS = 30_000;
 const NAMESPACES_AT_START = ["default", "kube-system"];
+
+/** The definitions first: whatever else happens, their types are served. */
+function startControllers(context: EndpointContext): void {
+  new DefinitionController(context).start();
+  new NamespaceController(context).start();
+  new GarbageCollector(context).start();
+}
 
 /** The embedded API server. What it stores is gone when it is dropped; it can be stopped and started again. */
 export class EmbeddedKube {
@@ -133,9 +142,9 @@ export class EmbeddedKube {
 
   /** Creates what every cluster has, and the given definitions; once. */
   #furnish(): void {
-    const { store, types } = this.#context;
+    const { store } = this.#context;
     if (store.revision > 1) return;
-    serveDefinedTypes(store, types);
+    startControllers(this.#context);
     for (const name of NAMESPACES_AT_START) {
       this.#create(NAMESPACES, { apiVersion: "v1", kind: "Namespace", metadata: { name } });
     }

@@ -47,10 +47,13 @@ export class ObjectWatch {
   start(): void {
     const { collection, query } = this.#request;
     if (!this.#sendPast()) return;
-    this.#unsubscribe = collection.subscribe((change) => {
-      const event = eventFor(change, this.#request.selection);
-      if (event !== undefined) this.#send(encodeEvent(event, this.#request.representation));
-    });
+    this.#unsubscribe = collection.subscribe(
+      (change) => {
+        const event = eventFor(change, this.#request.selection);
+        if (event !== undefined) this.#send(encodeEvent(event, this.#request.representation));
+      },
+      () => this.end(),
+    );
     this.#startTimers(Number(query.get("timeoutSeconds") ?? DEFAULT_TIMEOUT_SECONDS));
   }
 

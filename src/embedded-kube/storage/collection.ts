@@ -9,7 +9,7 @@ export type ChangeListener = (change: Change) => void;
 export class Collection {
   readonly history: History;
   readonly #buckets = new Map<string, NamespaceBucket>();
-  readonly #listeners = new Set<ChangeListener>();
+  readonly #listeners = new Map<ChangeListener, () => void>();
 
   constructor(historySize: number, since: number) {
     this.history = new History(historySize, since);
@@ -43,10 +43,15 @@ export class Collection {
     return [...objects.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object);
   }
 
-  /** Called with each change from now on, in order, before the writer has its answer. */
-  subscribe(listener: ChangeListener): () => void {
-    this.#listeners.add(listener);
+  /** Calls `listener` with each change from now on, in order, before the writer has its answer. */
+  subscribe(listener: ChangeListener, onEnd: () => void): () => void {
+    this.#listeners.set(listener, onEnd);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Tells the subscribers that nothing more will happen here: the type is gone. */
+  end(): void {
+    for (const onEnd of this.#listeners.values()) onEnd();
   }
 
   apply(change: Change): void {
@@ -60,7 +65,7 @@ export class Collection {
     else bucket.put(object);
     if (bucket.size === 0) this.#buckets.delete(object.namespace);
     this.history.add(change);
-    for (const listener of this.#listeners) listener(change);
+    for (const listener of this.#listeners.keys()) listener(change);
   }
 }
 

@@ -62,13 +62,13 @@ export class ObjectStore {
     return object;
   }
 
-  subscribe(listener: StoreListener): () => void {
+  subscribe(listener: StoreListener): void {
     this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
   }
 
-  /** Forgets a type with all its objects, silently: its definition is gone. */
+  /** Forgets a type, and ends its watches: its definition is gone. */
   drop(type: TypeName): void {
+    this.#collections.get(typeKey(type))?.end();
     this.#collections.delete(typeKey(type));
   }
 

@@ -1,4 +1,4 @@
-import type { PrinterColumn, ResourceType } from "./resource-type.ts";
+import { type PrinterColumn, type ResourceType, typeKey } from "./resource-type.ts";
 
 interface BuiltIn {
   readonly group?: string;
@@ -67,6 +67,11 @@ export const NAMESPACES = builtIn({
   columns: [column("Status", ".status.phase"), AGE],
   selectableFields: ["status.phase"],
 });
+
+/** True for namespaces: one that is deleted stays until its controller has emptied it. */
+export function holdsContent(type: Pick<ResourceType, "group" | "plural">): boolean {
+  return typeKey(type) === typeKey(NAMESPACES);
+}
 
 export const SERVICE_ACCOUNTS = builtIn({
   kind: "ServiceAccount",

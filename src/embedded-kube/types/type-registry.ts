@@ -32,11 +32,19 @@ export class TypeRegistry {
     return type === undefined || served === undefined ? undefined : { type, version: served };
   }
 
-  /** By `apiVersion` and `kind`, as an owner reference or a document names it. */
+  /** A type in its most preferred version. */
+  preferred(name: Pick<ResourceType, "group" | "plural">): ServedType | undefined {
+    const type = this.#types.get(typeKey(name));
+    const [version] = type?.versions ?? [];
+    return type === undefined || version === undefined ? undefined : { type, version };
+  }
+
+  /** By `apiVersion` and `kind`, as an owner reference names it; in a preferred version when that one is not served. */
   findKind(apiVersion: string, kind: string): ServedType | undefined {
     const slash = apiVersion.indexOf("/");
     const group = slash === -1 ? "" : apiVersion.slice(0, slash);
+    const version = apiVersion.slice(slash + 1);
     const type = this.all().find((each) => each.group === group && each.kind === kind);
-    return type === undefined ? undefined : this.find(group, apiVersion.slice(slash + 1), type.plural);
+    return type === undefined ? undefined : (this.find(group, version, type.plural) ?? this.preferred(type));
   }
 }

@@ -2,8 +2,7 @@ import { formatTime } from "../../std/clock.ts";
 import { conflict } from "../api-error.ts";
 import { type JsonObject, listAt, objectAt, stringAt } from "../json-value.ts";
 import type { StoredObject } from "../storage/stored-object.ts";
-import { NAMESPACES } from "../types/builtin-types.ts";
-import { typeKey } from "../types/resource-type.ts";
+import { holdsContent } from "../types/builtin-types.ts";
 import type { WriterContext } from "./object-creation.ts";
 import { requireObject } from "./object-update.ts";
 import { subjectOf, type WriteRequest } from "./write-request.ts";
@@ -30,7 +29,7 @@ export function deleteObject(
   const current = requireObject(context, request);
   checkPreconditions(request, current, objectAt(options, "preconditions"));
   const finalizers = finalizersFor(current, options);
-  const isHeld = finalizers.length > 0 || typeKey(request.type) === typeKey(NAMESPACES);
+  const isHeld = finalizers.length > 0 || holdsContent(request.type);
   if (request.dryRun) return { object: current, gone: !isHeld };
   if (!isHeld) return { object: context.store.remove(request.type, current), gone: true };
   return { object: markDeleted(context, request, current, finalizers), gone: false };
@@ -88,6 +87,6 @@ function markDeleted(
       ? { generation: generation + 1 }
       : {}),
   };
-  const terminating = typeKey(type) === typeKey(NAMESPACES) ? { status: { phase: "Terminating" } } : {};
+  const terminating = holdsContent(type) ? { status: { phase: "Terminating" } } : {};
   return store.put(type, { ...current.json, metadata, ...terminating });
 }

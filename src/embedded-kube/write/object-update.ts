@@ -2,6 +2,7 @@ import { admit } from "../admission.ts";
 import { badRequest, conflict, invalid, notFound } from "../api-error.ts";
 import { equalsJson, type JsonObject, listAt, objectAt, stringAt, without } from "../json-value.ts";
 import { StoredObject } from "../storage/stored-object.ts";
+import { holdsContent } from "../types/builtin-types.ts";
 import { apiVersionOf } from "../types/resource-type.ts";
 import { conformObject } from "./conform-object.ts";
 import { validateObject } from "./object-validation.ts";
@@ -124,10 +125,12 @@ function store(
 ): StoredObject {
   if (equalsJson(object, current.inVersion(String(object["apiVersion"])))) return current;
   if (request.dryRun) return new StoredObject(object, current.revision);
-  const stored = context.store.put(request.type, object);
-  const isDeleted =
-    stored.metadata["deletionTimestamp"] !== undefined && listAt(stored.metadata, "finalizers").length === 0;
-  return isDeleted && request.type.plural !== "namespaces"
-    ? context.store.remove(request.type, stored)
-    : stored;
+  const metadata = objectAt(object, "metadata");
+  const isReleased =
+    metadata["deletionTimestamp"] !== undefined &&
+    listAt(metadata, "finalizers").length === 0 &&
+    !holdsContent(request.type);
+  if (!isReleased) return context.store.put(request.type, object);
+  const removed = context.store.remove(request.type, current);
+  return new StoredObject(object, removed.revision);
 }

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, objectAt } from "../json-value.ts";
 import { DEFINITIONS, NAMESPACES } from "../types/builtin-types.ts";
-import { establishDefinition } from "../types/definition-types.ts";
+import { establishDefinition } from "../types/definition-status.ts";
 import { type ResourceType, typeKey } from "../types/resource-type.ts";
 
 /** What the server itself fills in, by type, when an object is created. */
