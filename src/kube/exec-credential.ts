@@ -60,23 +60,27 @@ function runPlugin(plugin: ExecPlugin): Promise<string> {
   const { apiVersion, command, args, env, cluster } = plugin;
   const told = { kind: "ExecCredential", apiVersion, spec: { interactive: false, cluster } };
   return new Promise((resolve, reject) => {
-    const fail = (why: string): void => reject(new Error(`the credential plug-in "${command}" ${why}`));
+    const fail = (why: string): void => {
+      clearTimeout(timer);
+      reject(new Error(`the credential plug-in "${command}" ${why}`));
+    };
     const child = spawn(command, args, {
       // Its complaints go where this process's own go, as with Kubernetes' other clients.
       stdio: ["ignore", "pipe", "inherit"],
       env: { ...env, KUBERNETES_EXEC_INFO: JSON.stringify(told) },
-      timeout: LONGEST_RUN_MS,
-      killSignal: "SIGKILL",
     });
+    const end = (): void => void child.kill("SIGKILL");
+    const timer = setTimeout(end, LONGEST_RUN_MS);
     const output: Buffer[] = [];
     let bytes = 0;
     child.stdout.on("data", (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > LONGEST_OUTPUT) child.kill("SIGKILL");
+      if (bytes > LONGEST_OUTPUT) end();
       else output.push(chunk);
     });
     child.on("error", (error) => fail(`cannot be started (${(error as NodeJS.ErrnoException).code})`));
     child.on("close", (code, signal) => {
+      clearTimeout(timer);
       if (code === 0) resolve(Buffer.concat(output).toString("utf8"));
       else fail(signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`);
     });

@@ -186,7 +186,10 @@ function isConnectFailure(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.every(isConnectFailure);
   if (!(error instanceof Error)) return false;
   const { code, syscall } = error as NodeJS.ErrnoException;
-  return code === "UND_ERR_CONNECT_TIMEOUT" || syscall === "connect" || syscall === "getaddrinfo";
+  const isDistrusted = /^(?!ERR_SSL).*(?:CERT|UNABLE_TO_VERIFY)/u.test(code ?? "");
+  return (
+    isDistrusted || code === "UND_ERR_CONNECT_TIMEOUT" || syscall === "connect" || syscall === "getaddrinfo"
+  );
 }
 
 function explain(error: unknown): string {
