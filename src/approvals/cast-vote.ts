@@ -5,7 +5,7 @@ import type { Verdict, VoteRefusal } from "../decision/verdict.ts";
 import { isConflict, isUnavailable } from "../kube/kube-error.ts";
 import type { KubeApi } from "../kube/kube-api.ts";
 import { readIfThere } from "../kube/read-if-there.ts";
-import { readVotes } from "../objects/approval-request.ts";
+import { readRequest, readVotes } from "../objects/approval-request.ts";
 import { BOUNDS } from "../objects/approval-task.ts";
 import type { ApprovalTask, RecordedVote } from "../objects/approval-task.ts";
 import { countCharacters } from "../objects/characters.ts";
@@ -20,7 +20,7 @@ import type { CastVoteError, CastVoteRequest } from "./approvals.ts";
 import type { ApprovalView } from "./approval-view.ts";
 import { closingReasonOf, explainClosing } from "./closing-reason.ts";
 import { isOwnApproval } from "./is-own-approval.ts";
-import { judgeApproval, requestOf } from "./judge-approval.ts";
+import { judgeApproval } from "./judge-approval.ts";
 import { recordVerdict } from "./record-verdict.ts";
 
 /** How often a vote is tried again after somebody else wrote first. */
@@ -66,7 +66,7 @@ async function tryToCastVote(deps: CastVoteDependencies, request: CastVoteReques
   if (refusal !== undefined) return refuse(refusal);
 
   const nowMs = deps.clock.now();
-  const admitted = admitVote(requestOf(task), readVotes(task), request.voter, nowMs);
+  const admitted = admitVote(readRequest(task), readVotes(task), request.voter, nowMs);
   if (!admitted.ok) return refuse(refused(admitted.error, explainRefusal(admitted.error), deps.view(task)));
   const vote: RecordedVote = {
     by: request.voter.name,

@@ -3,7 +3,7 @@ import { findPositions } from "../decision/entitlement.ts";
 import type { Voter } from "../decision/request.ts";
 import type { KubeApi } from "../kube/kube-api.ts";
 import { readIfThere } from "../kube/read-if-there.ts";
-import { readVotes } from "../objects/approval-request.ts";
+import { readRequest, readVotes } from "../objects/approval-request.ts";
 import type { ApprovalTask } from "../objects/approval-task.ts";
 import { APPROVAL_TASKS } from "../objects/resources.ts";
 import { parseTime } from "../std/clock.ts";
@@ -16,7 +16,7 @@ import type { ApprovalIndex } from "./approval-index.ts";
 import type { ApprovalDetail, ApprovalView } from "./approval-view.ts";
 import type { ApprovalRef, Approvals, Freshness, Inbox, ListFilter, Page } from "./approvals.ts";
 import { castVote } from "./cast-vote.ts";
-import { judgeApproval, requestOf } from "./judge-approval.ts";
+import { judgeApproval } from "./judge-approval.ts";
 import { pageOf } from "./page-of.ts";
 import type { FindPipelineRun } from "./pipeline-run-facts.ts";
 import { toApprovalDetail, toApprovalView } from "./to-approval-view.ts";
@@ -88,7 +88,7 @@ async function readApproval(
 
 function refusalFor(task: ApprovalTask, voter: Voter, nowMs: number): ReturnType<Approvals["refusalFor"]> {
   if (judgeApproval(task, nowMs).state !== "pending") return "AlreadyDecided";
-  const admitted = admitVote(requestOf(task), readVotes(task), voter, nowMs);
+  const admitted = admitVote(readRequest(task), readVotes(task), voter, nowMs);
   return admitted.ok ? undefined : admitted.error;
 }
 

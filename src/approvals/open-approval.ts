@@ -1,4 +1,5 @@
 import { countResponses } from "../decision/count-responses.ts";
+import { readRequest } from "../objects/approval-request.ts";
 import { buildApprovalLabels } from "../objects/approval-labels.ts";
 import { buildApprovalSpec } from "../objects/approval-spec.ts";
 import { buildOpenedStatus } from "../objects/approval-status.ts";
@@ -9,7 +10,7 @@ import type { ApprovalParameters } from "../objects/read-parameters.ts";
 import { readTimeout } from "../objects/read-timeout.ts";
 import { parseTime } from "../std/clock.ts";
 import { approvalUrl } from "./approval-url.ts";
-import { judgeApproval, requestOf } from "./judge-approval.ts";
+import { judgeApproval } from "./judge-approval.ts";
 
 /**
  * The approval that a run asks for, to be created: the frozen request, owned by the run so that it goes when the run
@@ -19,7 +20,7 @@ export function openApproval(run: CustomRun, parameters: ApprovalParameters, now
   const { name, namespace, uid = "" } = run.metadata;
   const spec = buildApprovalSpec(run, parameters);
   const verdict = judgeApproval({ spec }, nowMs);
-  const responses = countResponses(spec.strategy, requestOf({ spec }), verdict);
+  const responses = countResponses(spec.strategy, readRequest({ spec }), verdict);
   return {
     apiVersion: APPROVAL_API_VERSION,
     kind: APPROVAL_KIND,
@@ -47,12 +48,8 @@ export function startApproval(
   const { name, namespace = "" } = task.metadata;
   const timeout = readTimeout(run);
   // Measured from the run's start (contract C43), also when the approval is asked a second time.
-  const sinceMs = nowMs - (parseTime(run.status?.startTime) ?? nowMs);
-  const limit = timeout.ok && timeout.value !== undefined ? { timeoutMs: timeout.value - sinceMs } : {};
-  const opened = {
-    stages: requestOf(task).stages,
-    approvalUrl: approvalUrl(baseUrl, { namespace, name }),
-    ...limit,
-  };
+  const startMs = parseTime(run.status?.startTime) ?? nowMs;
+  const limit = timeout.ok && timeout.value !== undefined ? { deadlineMs: startMs + timeout.value } : {};
+  const opened = { spec: task.spec, approvalUrl: approvalUrl(baseUrl, { namespace, name }), ...limit };
   return { ...task, status: buildOpenedStatus(opened, nowMs) };
 }

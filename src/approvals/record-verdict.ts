@@ -4,5 +4,5 @@ import type { ApprovalTask } from "../objects/approval-task.ts";
 
 /** The approval with a verdict in its status; a terminal one is the decision, and final. Writes nothing. */
 export function recordVerdict(task: ApprovalTask, verdict: Verdict, nowMs: number): ApprovalTask {
-  return { ...task, status: applyVerdict(task.status ?? {}, verdict, nowMs) };
+  return { ...task, status: applyVerdict(task, verdict, nowMs) };
 }

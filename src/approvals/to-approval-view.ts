@@ -1,10 +1,11 @@
+import { readRequest } from "../objects/approval-request.ts";
 import { assigneesOf } from "../objects/approval-task.ts";
 import type { ApprovalTask } from "../objects/approval-task.ts";
 import { computeDigest } from "../objects/request-digest.ts";
 import { formatTime } from "../std/clock.ts";
 import { approvalUrl } from "./approval-url.ts";
 import type { ApprovalDetail, ApprovalView } from "./approval-view.ts";
-import { judgeApproval, requestOf } from "./judge-approval.ts";
+import { judgeApproval } from "./judge-approval.ts";
 import type { FindPipelineRun, PipelineRunFacts } from "./pipeline-run-facts.ts";
 
 export interface ViewContext {
@@ -38,7 +39,7 @@ export function toApprovalView(task: ApprovalTask, context: ViewContext): Approv
     assignees: assigneesOf(spec),
     waitingFor: verdict.waitingFor,
     groupsReplacedApprovers: (spec.groups ?? []).length > 0 && (spec.approvers ?? []).length > 0,
-    stages: requestOf(task).stages.length,
+    stages: readRequest(task).stages.length,
     stage: verdict.stage,
     votes: viewVotes(task),
     openedAt: status?.startTime ?? metadata.creationTimestamp ?? "",

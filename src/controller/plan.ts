@@ -2,10 +2,10 @@
 import { countResponses } from "../decision/count-responses.ts";
 import { approvalUrl } from "../approvals/approval-url.ts";
 import { explainClosing } from "../approvals/closing-reason.ts";
-import { judgeApproval, requestOf } from "../approvals/judge-approval.ts";
+import { judgeApproval } from "../approvals/judge-approval.ts";
 import { openApproval, startApproval } from "../approvals/open-approval.ts";
 import { recordVerdict } from "../approvals/record-verdict.ts";
-import { listCountedVotes } from "../objects/approval-request.ts";
+import { listCountedVotes, readRequest } from "../objects/approval-request.ts";
 import { buildStateLabels } from "../objects/approval-labels.ts";
 import type { ApprovalTask } from "../objects/approval-task.ts";
 import type { CustomRun } from "../objects/custom-run.ts";
@@ -104,7 +104,7 @@ const endRun: Rule<WithApproval> = ({ run, approval }, context) => {
 const labelApproval: Rule<WithApproval> = ({ approval }, { nowMs }) => {
   if (approval.status?.startTime === undefined) return undefined;
   const verdict = judgeApproval(approval, nowMs);
-  const responses = countResponses(approval.spec.strategy, requestOf(approval), verdict);
+  const responses = countResponses(approval.spec.strategy, readRequest(approval), verdict);
   const labels = buildStateLabels(verdict.state, responses);
   const held = approval.metadata.labels ?? {};
   const isLabelled = held["decision"] === labels.decision && held["responses"] === labels.responses;

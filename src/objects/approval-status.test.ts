@@ -5,7 +5,7 @@ import type { Stage } from "../decision/request.ts";
 import type { CancelReason } from "../decision/verdict.ts";
 import { listCountedVotes, readRequest, readVotes } from "./approval-request.ts";
 import { applyVerdict, buildOpenedStatus } from "./approval-status.ts";
-import type { ApprovalStatus, RecordedVote } from "./approval-task.ts";
+import type { ApprovalSpec, ApprovalStatus, RecordedVote } from "./approval-task.ts";
 import { checkConditions } from "./testing/check-conditions.ts";
 
 const T0 = Date.parse("2026-11-24T10:00:00.400Z");
@@ -20,6 +20,15 @@ const STAGES: readonly Stage[] = [
     counts: "assignees",
   },
 ];
+
+const SPEC: ApprovalSpec = {
+  pipeline: "release",
+  title: "Release",
+  approvers: ["ann", "bob"],
+  strategy: "MULTI",
+  onReject: "continue",
+  run: { name: "release-1-approve", uid: "u1" },
+};
 
 function makeVote(
   by: string,
@@ -45,17 +54,17 @@ function after(
   votes: readonly RecordedVote[],
   afterMs: number,
   cancelled?: CancelReason,
-  opened: ApprovalStatus = buildOpenedStatus({ stages: STAGES, timeoutMs: 60_000, approvalUrl }, T0),
+  opened: ApprovalStatus = buildOpenedStatus({ spec: SPEC, deadlineMs: T0 + 60_000, approvalUrl }, T0),
 ): ApprovalStatus {
   const status = { ...opened, votes };
-  const request = readRequest({ status }, cancelled);
-  assert.ok(request);
-  return applyVerdict(status, decide(request, readVotes({ status }), T0 + afterMs), T0 + afterMs);
+  const task = { spec: SPEC, status };
+  const verdict = decide(readRequest(task, cancelled), readVotes(task), T0 + afterMs);
+  return applyVerdict(task, verdict, T0 + afterMs);
 }
 
 describe("an approval", () => {
   test("opens with its stages, its deadline, and Automatiko's words", () => {
-    const status = buildOpenedStatus({ stages: STAGES, timeoutMs: 60_000, approvalUrl }, T0);
+    const status = buildOpenedStatus({ spec: SPEC, deadlineMs: T0 + 60_000, approvalUrl }, T0);
     assert.deepEqual(status, {
       status: "pending",
       message: "Approval task has been created and assigned",
@@ -87,7 +96,7 @@ describe("an approval", () => {
   });
 
   test("has no deadline when the run has no time limit", () => {
-    assert.equal(buildOpenedStatus({ stages: STAGES, approvalUrl }, T0).deadline, undefined);
+    assert.equal(buildOpenedStatus({ spec: SPEC, approvalUrl }, T0).deadline, undefined);
   });
 
   test("stays pending with one of two votes, and its conditions keep their time", () => {
@@ -170,20 +179,28 @@ describe("of the recorded votes", () => {
     makeVote("ann", 0),
     { ...makeVote("bob", 1), time: "not a time" },
   ];
-  const opened = buildOpenedStatus({ stages: STAGES, timeoutMs: 60_000, approvalUrl }, T0);
+  const opened = buildOpenedStatus({ spec: SPEC, deadlineMs: T0 + 60_000, approvalUrl }, T0);
 
   test("those of this attempt are read", () => {
     assert.equal(readVotes({ status: { ...opened, votes } }).length, 4);
   });
 
   test("only those that count go into results", () => {
-    const counted = listCountedVotes({ status: { ...opened, votes } });
+    const counted = listCountedVotes({ spec: SPEC, status: { ...opened, votes } });
     assert.deepEqual(counted, [makeVote("ann", 0)]);
   });
 
-  test("none count before the stages are written", () => {
-    assert.equal(readRequest({ status: { votes } }), undefined);
-    assert.deepEqual(listCountedVotes({ status: { votes } }), []);
-    assert.deepEqual(listCountedVotes({}), []);
+  test("the stages come from the frozen request, whatever somebody wrote into the status", () => {
+    const weakened = [{ ...STAGES[0], required: 1, counts: "people" }] as readonly Stage[];
+    const task = { spec: SPEC, status: { ...opened, stages: weakened, votes: [makeVote("ann", 0)] } };
+    assert.deepEqual(readRequest(task).stages, STAGES);
+    assert.equal(decide(readRequest(task), readVotes(task), T0).state, "pending");
+  });
+
+  test("a request that asks nobody can never be approved", () => {
+    const task = { spec: { ...SPEC, approvers: [] }, status: { ...opened, votes: [makeVote("ann", 0)] } };
+    assert.deepEqual(readRequest(task).stages, []);
+    assert.deepEqual(listCountedVotes(task), []);
+    assert.equal(decide(readRequest(task), readVotes(task), T0).state, "pending");
   });
 });

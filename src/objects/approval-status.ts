@@ -1,9 +1,8 @@
 import { decide } from "../decision/decide.ts";
-import type { Stage } from "../decision/request.ts";
 import type { Verdict, VerdictState } from "../decision/verdict.ts";
 import { formatTime } from "../std/clock.ts";
-import { listCountedVotes } from "./approval-request.ts";
-import type { ApprovalStatus } from "./approval-task.ts";
+import { type AskedApproval, listCountedVotes, readRequest } from "./approval-request.ts";
+import type { ApprovalSpec, ApprovalStatus } from "./approval-task.ts";
 import type { Condition } from "./condition.ts";
 import { buildResults } from "./results.ts";
 
@@ -20,9 +19,9 @@ const WORDS: Readonly<Record<VerdictState, Required<Pick<ApprovalStatus, "status
 const SHOWN_RESULTS = new Set(["decision", "comment", "approvedBy", "rejectedBy"]);
 
 export interface OpenedApproval {
-  readonly stages: readonly Stage[];
-  /** The run's own time limit; absent: no deadline. */
-  readonly timeoutMs?: number;
+  readonly spec: ApprovalSpec;
+  /** Milliseconds since the epoch; absent: no deadline. */
+  readonly deadlineMs?: number;
   readonly approvalUrl: string;
 }
 
@@ -31,26 +30,26 @@ export interface OpenedApproval {
  * the run says. `nowMs` is milliseconds since the epoch.
  */
 export function buildOpenedStatus(
-  { stages, timeoutMs, approvalUrl }: OpenedApproval,
+  { spec, deadlineMs, approvalUrl }: OpenedApproval,
   nowMs: number,
 ): ApprovalStatus {
-  const deadlineMs = timeoutMs === undefined ? undefined : Math.ceil((nowMs + timeoutMs) / 1_000) * 1_000;
   const opened: ApprovalStatus = {
     approvalUrl,
     attempt: 1,
-    stages,
+    stages: readRequest({ spec }).stages,
     startTime: formatTime(nowMs),
-    ...(deadlineMs === undefined ? {} : { deadline: formatTime(deadlineMs) }),
+    ...(deadlineMs === undefined ? {} : { deadline: formatTime(roundUpToSecond(deadlineMs)) }),
     votes: [],
   };
-  return applyVerdict(opened, decide({ stages }, [], nowMs), nowMs);
+  return applyVerdict({ spec, status: opened }, decide(readRequest({ spec }), [], nowMs), nowMs);
 }
 
 /**
  * The status with what a verdict says of it. A terminal verdict is recorded as the decision, once: a decision that is
  * there stays. Put a new vote into `votes` first, so that vote and decision are one write.
  */
-export function applyVerdict(before: ApprovalStatus, verdict: Verdict, nowMs: number): ApprovalStatus {
+export function applyVerdict(task: AskedApproval, verdict: Verdict, nowMs: number): ApprovalStatus {
+  const before = task.status ?? {};
   const { state, reason, message } = verdict;
   const now = formatTime(nowMs);
   const open: ApprovalStatus = {
@@ -62,7 +61,7 @@ export function applyVerdict(before: ApprovalStatus, verdict: Verdict, nowMs: nu
   if (state === "pending") return open;
   const results = buildResults({
     approved: state === "approved",
-    votes: listCountedVotes({ status: before }),
+    votes: listCountedVotes(task),
   });
   return {
     ...open,
@@ -72,6 +71,10 @@ export function applyVerdict(before: ApprovalStatus, verdict: Verdict, nowMs: nu
       results.filter(({ name }) => SHOWN_RESULTS.has(name)).map(({ name, value }) => [name, value]),
     ),
   };
+}
+
+function roundUpToSecond(epochMs: number): number {
+  return Math.ceil(epochMs / 1_000) * 1_000;
 }
 
 /**
