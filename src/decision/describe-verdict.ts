@@ -16,12 +16,17 @@ export function describeCancelled(reason: CancelReason): string {
   return CANCELLED[reason];
 }
 
+/** `ann, bob or a member of ops`; of many, the first three. Empty when nobody is waited for. */
+export function describeAssignees(assignees: readonly Assignee[]): string {
+  return listNames(assignees.map(describeAssignee), "or");
+}
+
 export function describeWaiting({
   responses,
   waitingFor,
 }: Pick<Verdict, "responses" | "waitingFor">): string {
   const { received, required } = responses;
-  return `Waiting for ${listNames(waitingFor.map(describeAssignee), "or")}: ${received} of ${countVotes(required)}.`;
+  return `Waiting for ${describeAssignees(waitingFor)}: ${received} of ${countVotes(required)}.`;
 }
 
 export function describeTimedOut({ responses }: Pick<Verdict, "responses">): string {

@@ -70,6 +70,7 @@ describe("an approval", () => {
       message: "Approval task has been created and assigned",
       reason: "WaitingForVotes",
       approvalUrl,
+      waitingFor: "ann or bob",
       attempt: 1,
       stages: STAGES,
       startTime: "2026-11-24T10:00:00Z",
@@ -117,6 +118,7 @@ describe("an approval", () => {
     assert.equal(status.message, "Approval task has been completed");
     assert.equal(status.completionTime, "2026-11-24T10:00:30Z");
     assert.equal(status.approvalUrl, approvalUrl);
+    assert.equal(status.waitingFor, undefined);
     assert.deepEqual(status.decision, {
       state: "approved",
       reason: "QuorumReached",

@@ -1,4 +1,5 @@
 import { decide } from "../decision/decide.ts";
+import { describeAssignees } from "../decision/describe-verdict.ts";
 import type { Verdict, VerdictState } from "../decision/verdict.ts";
 import { formatTime } from "../std/clock.ts";
 import { type AskedApproval, listCountedVotes, readRequest } from "./approval-request.ts";
@@ -52,19 +53,20 @@ export function applyVerdict(task: AskedApproval, verdict: Verdict, nowMs: numbe
   const before = task.status ?? {};
   const { state, reason, message } = verdict;
   const now = formatTime(nowMs);
-  const open: ApprovalStatus = {
-    ...before,
+  const { waitingFor: _before, ...kept } = before;
+  const common: ApprovalStatus = {
+    ...kept,
     ...WORDS[state],
     reason,
     conditions: buildConditions(before.conditions ?? [], verdict, now),
   };
-  if (state === "pending") return open;
+  if (state === "pending") return { ...common, waitingFor: describeAssignees(verdict.waitingFor) };
   const results = buildResults({
     approved: state === "approved",
     votes: listCountedVotes(task),
   });
   return {
-    ...open,
+    ...common,
     completionTime: before.completionTime ?? now,
     decision: before.decision ?? { state, reason, message, time: now },
     results: Object.fromEntries(

@@ -70,6 +70,8 @@ export interface ApprovalStatus {
   readonly message?: string;
   readonly reason?: VerdictReason;
   readonly approvalUrl?: string;
+  /** Who may still answer, as a text for people; absent when it has ended. */
+  readonly waitingFor?: string;
   readonly results?: Readonly<Record<string, string>>;
   readonly conditions?: readonly Condition[];
   readonly attempt?: number;
