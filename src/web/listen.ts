@@ -12,7 +12,7 @@ export interface ListenOptions {
 export interface Listening {
   readonly port: number;
   /** Takes no new connections, lets what is under way end, and cuts what is left after the grace period. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const CLOSE_GRACE_MS = 10_000;

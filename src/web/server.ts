@@ -102,7 +102,7 @@ function createPages(options: WebServerOptions, baseUrl: URL, kit: PageKit): Hon
   pages.use(authenticate(authenticator, { remember: true }), checkForm({ keys, baseUrl }));
   addInbox(pages, { kit, approvals });
   addApproval(pages, { ...options, kit });
-  addVote(pages, { castVote: (request) => approvals.castVote(request) });
+  addVote(pages, { kit, approvals, castVote: (request) => approvals.castVote(request) });
   if (authenticator.claim !== undefined) {
     addIdentity(pages, { kit, approvals, claim: authenticator.claim });
   }
@@ -124,7 +124,13 @@ function answerError(
   const problem = error instanceof HttpProblem ? error : hideError(c, error, logger);
   for (const [name, value] of Object.entries(problem.headers)) c.header(name, value);
   if (c.req.path.startsWith("/api/")) return answerProblem(c, problem, baseUrl);
-  return kit.answer(c, renderFailure(problem), problem.status);
+  return kit.answer(c, renderFailure(problem, commentOf(c)), problem.status);
+}
+
+/** What was typed into a form that a guard or a fault stopped; there is none before the form was read. */
+function commentOf(c: Context<WebEnv>): string | undefined {
+  const form: WebEnv["Variables"]["form"] | undefined = c.get("form");
+  return form?.get("comment");
 }
 
 /** What went wrong inside is for the log, not for whoever asked. */

@@ -37,3 +37,12 @@ export function notSignedIn(what: string): HttpProblem {
     `${what} needs a name, and nobody is signed in. Nothing was changed. In open mode, add ?user=NAME, and &group=NAME for each group.`,
   );
 }
+
+/** Before the first list there is no telling what exists: neither empty lists nor "not found" would be true. */
+export function notYetConnected(): HttpProblem {
+  return new HttpProblem(
+    "unavailable",
+    "This server has just started, or its API server is away, and it has not read the approvals yet. Try again in a moment.",
+    { headers: { "Retry-After": "2" } },
+  );
+}

@@ -4,7 +4,7 @@ import { checkOrigin } from "../guards/check-origin.ts";
 import { parseJsonBody } from "../guards/parse-json.ts";
 import { requireContentType } from "../guards/require-content-type.ts";
 import { HttpProblem } from "../http-problem.ts";
-import { approvalNotFound, notSignedIn, problemOfVote } from "../vote-problem.ts";
+import { approvalNotFound, notSignedIn, notYetConnected, problemOfVote } from "../vote-problem.ts";
 import type { WebEnv } from "../web-env.ts";
 import { explainInvalid } from "./explain-invalid.ts";
 import { castVoteRoute, listApprovalsRoute, showApprovalRoute } from "./routes.ts";
@@ -13,7 +13,7 @@ export interface ApiOptions {
   readonly baseUrl: URL;
   readonly version: string;
   /** What reading needs; the handlers of GET get nothing that could write. */
-  readonly approvals: Pick<Approvals, "list" | "find">;
+  readonly approvals: Pick<Approvals, "list" | "find" | "freshness">;
   readonly castVote: Approvals["castVote"];
 }
 
@@ -40,6 +40,7 @@ export function createApi(options: ApiOptions): OpenAPIHono<WebEnv> {
 
 function addReads(api: OpenAPIHono<WebEnv>, { approvals }: ApiOptions): void {
   api.openapi(listApprovalsRoute, (c) => {
+    if (approvals.freshness().lastContactMs === undefined) throw notYetConnected();
     const { user: _user, group: _group, ...filter } = c.req.valid("query");
     const page = approvals.list(dropUndefined(filter));
     if (!page.ok) {
@@ -56,7 +57,9 @@ function addReads(api: OpenAPIHono<WebEnv>, { approvals }: ApiOptions): void {
   api.openapi(showApprovalRoute, (c) => {
     const ref = c.req.valid("param");
     const approval = approvals.find(ref);
-    if (approval === undefined) throw approvalNotFound(ref);
+    if (approval === undefined) {
+      throw approvals.freshness().lastContactMs === undefined ? notYetConnected() : approvalNotFound(ref);
+    }
     return c.json(approval, 200);
   });
 }

@@ -15,6 +15,7 @@ function answers(description: string) {
 }
 
 const BAD_REQUEST = answers("The request cannot be taken; `field` names what is at fault.");
+const NOT_YET = answers("The approvals have not been read from the cluster yet.");
 const NOT_FOUND = answers("There is no such approval.");
 
 export const listApprovalsRoute = createRoute({
@@ -29,6 +30,7 @@ export const listApprovalsRoute = createRoute({
       content: { "application/json": { schema: approvalPageSchema } },
     },
     400: BAD_REQUEST,
+    503: NOT_YET,
   },
 });
 
@@ -45,6 +47,7 @@ export const showApprovalRoute = createRoute({
     },
     400: BAD_REQUEST,
     404: NOT_FOUND,
+    503: NOT_YET,
   },
 });
 

@@ -14,17 +14,37 @@ export interface Assets {
   readonly icon: Asset;
 }
 
+/** Parts of the one style sheet, in the order in which later rules win over earlier ones. */
+const STYLES = [
+  "tokens",
+  "elements",
+  "frame",
+  "components",
+  "vote",
+  "pipeline",
+  "wide",
+  "phone",
+  "print",
+] as const;
+
 /** Reads the style sheet, the script and the icon that stand beside this file. */
 export function loadAssets(): Assets {
   return {
-    css: loadAsset("app.css", "text/css; charset=utf-8"),
-    script: loadAsset("app.js", "text/javascript; charset=utf-8"),
-    icon: loadAsset("favicon.svg", "image/svg+xml"),
+    css: makeAsset(
+      "app.css",
+      "text/css; charset=utf-8",
+      STYLES.map((name) => read(`styles/${name}.css`)).join("\n"),
+    ),
+    script: makeAsset("app.js", "text/javascript; charset=utf-8", read("app.js")),
+    icon: makeAsset("favicon.svg", "image/svg+xml", read("favicon.svg")),
   };
 }
 
-function loadAsset(file: string, type: string): Asset {
-  const body = readFileSync(new URL(file, import.meta.url), "utf8");
+function read(file: string): string {
+  return readFileSync(new URL(file, import.meta.url), "utf8");
+}
+
+function makeAsset(file: string, type: string, body: string): Asset {
   const hash = createHash("sha256").update(body).digest("hex").slice(0, 12);
   return { path: `/assets/${file.replace(".", `.${hash}.`)}`, type, body };
 }

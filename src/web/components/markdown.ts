@@ -13,6 +13,8 @@ parser.core.ruler.push("harmless_links", ({ tokens }) => {
     if (token.type === "link_open") token.attrSet("rel", "noreferrer noopener nofollow");
   }
 });
+parser.renderer.rules["link_close"] = () =>
+  ' <svg class="i" aria-hidden="true"><use href="#i-out" /></svg></a>';
 // Headings of the text stand below the panel's own.
 parser.renderer.rules["heading_open"] = () => "<h3>";
 parser.renderer.rules["heading_close"] = () => "</h3>\n";

@@ -1,39 +1,40 @@
 import { html } from "hono/html";
 import type { ApprovalView } from "../../approvals/approval-view.ts";
-import type { Principal } from "../../auth/principal.ts";
 import type { Assignee } from "../../decision/request.ts";
 import type { Html } from "./html.ts";
 
-/** Names are written out up to this many. */
+/** Written out up to this many, the reader among them. */
 const MAX_NAMES = 3;
 
 export interface WaitsFor {
-  readonly approval: ApprovalView;
-  readonly viewer: Principal | undefined;
+  readonly approval: Pick<ApprovalView, "waitingFor" | "strategy">;
   /** The assignees that the viewer could answer for; none when their vote would not count. */
   readonly matches: readonly Assignee[];
 }
 
-/** `You, Mei or Rafael`, `You or 4 others`, `john and mary`; with "and" where each of them has to answer. */
-export function renderWaitsFor({ approval, viewer, matches }: WaitsFor): Html {
+/** `You, Mei or Rafael`, `You or 4 others`, `You or others in dba`, `john and mary`: with "and" where each has to answer. */
+export function renderWaitsFor({ approval, matches }: WaitsFor): Html {
   const { waitingFor, strategy } = approval;
   if (waitingFor.length === 0) return html`nobody`;
-  const mine = (one: Assignee): boolean =>
+  const isMine = (one: Assignee): boolean =>
     matches.some(({ kind, name }) => kind === one.kind && name === one.name);
-  const forViewer = viewer !== undefined && matches.length > 0;
-  const others = waitingFor.filter((one) => !mine(one));
-  const names = others.map(({ kind, name }) =>
-    kind === "group" ? html`anyone in <bdi>${name}</bdi>` : html`<bdi>${name}</bdi>`,
-  );
-  const word = strategy === "MULTI" ? "and" : "or";
-  if (!forViewer) {
-    return others.length > MAX_NAMES
-      ? html`${word === "or" ? "one of " : ""}${others.length} assignees`
-      : joinWords(names, word);
+  const each = strategy === "MULTI";
+  const others = waitingFor.filter((one) => !isMine(one) || (one.kind === "group" && !each));
+  const names = others.map((one) => nameOther(one, isMine(one)));
+  const word = each ? "and" : "or";
+  if (matches.length === 0) {
+    return names.length <= MAX_NAMES
+      ? joinWords(names, word)
+      : html`${each ? "" : "one of "}${names.length} people or groups`;
   }
-  if (others.length === 0) return html`<b>You</b>`;
-  if (others.length >= MAX_NAMES) return html`<b>You</b> ${word} ${others.length} others`;
-  return joinWords([html`<b>You</b>`, ...names], word);
+  return names.length < MAX_NAMES
+    ? joinWords([html`<b>You</b>`, ...names], word)
+    : html`<b>You</b> ${word} ${names.length} others`;
+}
+
+function nameOther({ kind, name }: Assignee, mine: boolean): Html {
+  if (kind === "user") return html`<bdi>${name}</bdi>`;
+  return mine ? html`others in <bdi>${name}</bdi>` : html`anyone in <bdi>${name}</bdi>`;
 }
 
 function joinWords(words: readonly Html[], last: "and" | "or"): Html {

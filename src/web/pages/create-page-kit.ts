@@ -39,6 +39,7 @@ export function createPageKit(options: PageKitOptions): PageKit {
         token: authentication === undefined ? "" : makeCsrfToken(keys, authentication.session.id),
         times: createTimes(clock.now(), timeZone),
         freshness: approvals.freshness(),
+        clusterName: options.clusterName,
       };
     },
     async answer(c, page, status = 200) {

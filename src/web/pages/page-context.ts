@@ -9,4 +9,5 @@ export interface PageContext {
   readonly token: string;
   readonly times: Times;
   readonly freshness: Freshness;
+  readonly clusterName: string | undefined;
 }

@@ -1,13 +1,14 @@
-import type { Hono } from "hono";
+import type { Context, Hono } from "hono";
 import type { ApprovalRef, Approvals } from "../../../approvals/approvals.ts";
 import type { Clock } from "../../../std/clock.ts";
 import type { Logger } from "../../../std/logger.ts";
 import { HttpProblem } from "../../http-problem.ts";
-import { approvalNotFound } from "../../vote-problem.ts";
+import { notYetConnected } from "../../vote-problem.ts";
 import type { WebEnv } from "../../web-env.ts";
 import type { PageKit } from "../create-page-kit.ts";
 import type { PageContext } from "../page-context.ts";
 import { renderApproval } from "./render-approval.ts";
+import { renderNotFound } from "./render-not-found.ts";
 import { renderRecord } from "./render-record.ts";
 
 export interface ApprovalPageOptions {
@@ -22,9 +23,9 @@ export function addApproval(pages: Hono<WebEnv>, options: ApprovalPageOptions): 
   const { kit, approvals, clock } = options;
   pages.get("/approvals/:namespace/:name", (c) => {
     const ref = c.req.param();
-    const approval = approvals.find(ref);
-    if (approval === undefined) throw approvalNotFound(ref);
     const context = kit.contextOf(c);
+    const approval = approvals.find(ref);
+    if (approval === undefined) return answerMissing(c, kit, ref);
     if (approval.state !== "pending") {
       const waiting = othersThatWait(approvals, context, ref);
       return kit.answer(c, renderRecord(context, { approval, readBackMs: undefined, waiting }));
@@ -36,12 +37,19 @@ export function addApproval(pages: Hono<WebEnv>, options: ApprovalPageOptions): 
   });
   pages.get("/approvals/:namespace/:name/receipt", async (c) => {
     const ref = c.req.param();
-    const approval = await readBack(options, ref);
-    if (approval === undefined) throw approvalNotFound(ref);
     const context = kit.contextOf(c);
+    const approval = await readBack(options, ref);
+    if (approval === undefined) return kit.answer(c, renderNotFound(context, ref), 404);
     const waiting = othersThatWait(approvals, context, ref);
     return kit.answer(c, renderRecord(context, { approval, readBackMs: clock.now(), waiting }));
   });
+}
+
+/** Before the first word from the cluster, nothing can be said to be missing. */
+function answerMissing(c: Context<WebEnv>, kit: PageKit, ref: ApprovalRef): Promise<Response> {
+  const context = kit.contextOf(c);
+  if (context.freshness.lastContactMs === undefined) throw notYetConnected();
+  return kit.answer(c, renderNotFound(context, ref), 404);
 }
 
 async function readBack({ approvals, logger }: ApprovalPageOptions, ref: ApprovalRef) {

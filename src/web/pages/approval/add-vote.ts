@@ -4,15 +4,19 @@ import { HttpProblem } from "../../http-problem.ts";
 import { notSignedIn, problemOfVote } from "../../vote-problem.ts";
 import type { WebEnv } from "../../web-env.ts";
 import { approvalPath } from "../approval-path.ts";
+import type { PageKit } from "../create-page-kit.ts";
+import { renderRefusedVote } from "./render-refused-vote.ts";
 
 export interface VotePageOptions {
+  readonly kit: PageKit;
+  readonly approvals: Pick<Approvals, "find" | "matchesFor">;
   readonly castVote: Approvals["castVote"];
 }
 
 const FIELDS = new Set(["token", "digest", "comment", "decision"]);
 
 /** The POST of the form. A vote that is recorded leads to its receipt, so that a reload does not send it again. */
-export function addVote(pages: Hono<WebEnv>, { castVote }: VotePageOptions): void {
+export function addVote(pages: Hono<WebEnv>, { kit, approvals, castVote }: VotePageOptions): void {
   pages.post("/approvals/:namespace/:name/votes", async (c) => {
     const ref = c.req.param();
     const { principal } = c.get("authentication");
@@ -25,8 +29,10 @@ export function addVote(pages: Hono<WebEnv>, { castVote }: VotePageOptions): voi
       ...vote,
       via: "web",
     });
-    if (!answer.ok) throw problemOfVote(ref, answer.error);
-    return c.redirect(`${approvalPath(ref)}/receipt`, 303);
+    if (answer.ok) return c.redirect(`${approvalPath(ref)}/receipt`, 303);
+    const refused = { ref, error: answer.error, comment: vote.comment };
+    const page = renderRefusedVote(kit.contextOf(c), approvals, refused);
+    return kit.answer(c, page, problemOfVote(ref, answer.error).status);
   });
 }
 

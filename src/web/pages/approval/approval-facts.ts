@@ -16,5 +16,6 @@ export interface ApprovalFacts {
 /** What the reader had typed when the vote could not be taken, and why it could not. */
 export interface Draft {
   readonly comment: string;
+  readonly kind: "invalid" | "changed" | "unavailable";
   readonly fault: string;
 }

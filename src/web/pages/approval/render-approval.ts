@@ -1,12 +1,15 @@
 import { html } from "hono/html";
 import { renderDeadline } from "../../components/deadline.ts";
+import { renderFreshness } from "../../components/freshness.ts";
 import type { Html } from "../../components/html.ts";
+import { icon } from "../../components/icon.ts";
 import type { Page } from "../../components/layout.ts";
 import { describeNext } from "../../components/strategy.ts";
 import { renderVerdictTag } from "../../components/verdict-tag.ts";
 import { renderWaitsFor } from "../../components/waits-for.ts";
 import type { PageContext } from "../page-context.ts";
-import type { ApprovalFacts } from "./approval-facts.ts";
+import { approvalPath } from "../approval-path.ts";
+import type { ApprovalFacts, Draft } from "./approval-facts.ts";
 import { renderAsked } from "./render-asked.ts";
 import { renderCrumbs } from "./render-crumbs.ts";
 import { renderHistory } from "./render-history.ts";
@@ -26,8 +29,9 @@ export function renderApproval(context: PageContext, facts: ApprovalFacts): Page
   const body = html`${renderCrumbs(approval)}
 <article class="cols side">
 <header class="wide stack">
-<div class="head"><h1><bdi>${approval.title}</bdi></h1>${renderVerdictTag("pending", describeTag(facts, mayVote))}</div>
+<div class="head"><h1><bdi>${approval.title}</bdi></h1>${renderVerdictTag("pending", describeTag(facts, mayVote))}${!context.freshness.live && renderFreshness(context.freshness, context.times)}</div>
 ${renderFacts(context, facts)}
+${renderFault(facts)}
 </header>
 <div class="stack">
 ${renderAsked(approval)}
@@ -40,13 +44,29 @@ ${vote}
   return { title: approval.title, body, current: "/", hasVote: mayVote };
 }
 
-function describeTag({ approval }: ApprovalFacts, mayVote: boolean): string {
+const FAULTS: Readonly<Record<Draft["kind"], string>> = {
+  invalid: "Your vote was not recorded.",
+  changed: "Your vote was not recorded: the request has changed since it was shown to you.",
+  unavailable: "It is not known whether your vote is recorded.",
+};
+
+/** Why the vote that was just sent is not (or may not be) recorded; the comment is in the form again. */
+function renderFault({ approval, draft }: ApprovalFacts): Html | false {
+  if (draft === undefined) return false;
+  const receipt =
+    draft.kind === "unavailable" &&
+    html` <a href="${approvalPath(approval)}/receipt">See what is recorded</a> once it is back, or send it again: a vote counts once.`;
+  return html`<div class="callout bad" role="alert" id="fault">${icon("no")}<p><b>${FAULTS[draft.kind]}</b> ${draft.fault} Your comment is kept in the form.${receipt}</p></div>`;
+}
+
+function describeTag({ approval, refusal }: ApprovalFacts, mayVote: boolean): string {
   if (mayVote) return "waits for you";
+  if (refusal === "AlreadyDecided" || refusal === "DeadlinePassed") return "too late to vote";
   if (approval.strategy === "FOUR_EYES" && approval.stage === 2) return "waits for a second person";
   return "waits for others";
 }
 
-function renderFacts({ viewer, times }: PageContext, { approval, matches, refusal }: ApprovalFacts): Html {
+function renderFacts({ times }: PageContext, { approval, matches, refusal }: ApprovalFacts): Html {
   const { pipeline, pipelineRun, task, namespace, openedAt } = approval;
   const counted = refusal === undefined ? matches : [];
   const run =
@@ -54,7 +74,7 @@ function renderFacts({ viewer, times }: PageContext, { approval, matches, refusa
   return html`<dl class="facts">
 <div><dt>Pipeline</dt><dd><bdi>${pipeline}</bdi><small>${run}</small></dd></div>
 <div><dt>Task</dt><dd><bdi>${task ?? approval.name}</bdi><small>in ${namespace}, opened ${times.ago(openedAt)}</small></dd></div>
-<div><dt>Waits for</dt><dd>${renderWaitsFor({ approval, viewer, matches: counted })}<small>${describeNext(approval)}</small></dd></div>
+<div><dt>Waits for</dt><dd>${renderWaitsFor({ approval, matches: counted })}<small>${describeNext(approval)}</small></dd></div>
 <div><dt>Until</dt><dd>${renderDeadline(approval, times)}</dd></div>
 </dl>`;
 }

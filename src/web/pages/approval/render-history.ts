@@ -12,15 +12,21 @@ export function renderHistory({ viewer, times }: PageContext, approval: Approval
   return html`<section class="panel" aria-labelledby="history"><h2 id="history">What happened${state === "pending" && " so far"}</h2>
 <ol class="line">
 <li>${icon("open", "off")}<p>The approval opened</p>${times.short(openedAt)}</li>
-${votes.map((vote) => {
+${votes.map((vote, index) => {
   const approved = vote.decision === "approve";
   const mark = approved ? icon("ok", "ok") : icon("no", "bad");
   const stage = approval.stages > 1 && ` the ${vote.stage === 1 ? "first" : "second"} stage`;
-  return html`<li>${mark}<p>${renderPerson(vote.by, viewer)} ${approved ? "approved" : "rejected"}${stage}</p>${times.short(vote.time)}</li>`;
+  const decisive = decidedByVote(approval) && index === votes.length - 1 && ", which decided it";
+  return html`<li>${mark}<p>${renderPerson(vote.by, viewer)} ${approved ? "approved" : "rejected"}${stage}${decisive}</p>${times.short(vote.time)}</li>`;
 })}
-${state === "pending" ? renderToCome(times, approval) : renderEnd(times, approval)}
+${state === "pending" ? renderToCome(times, approval) : !decidedByVote(approval) && renderEnd(times, approval)}
 </ol>
 </section>`;
+}
+
+/** The last vote ended it, so its row says so and no other row has to. */
+function decidedByVote({ state, votes }: ApprovalView): boolean {
+  return (state === "approved" || state === "rejected") && votes.length > 0;
 }
 
 function renderToCome(times: PageContext["times"], { deadline, deadlineOf }: ApprovalView): Html | false {
@@ -28,7 +34,7 @@ function renderToCome(times: PageContext["times"], { deadline, deadlineOf }: App
   const text =
     deadlineOf === "pipelineRun"
       ? html`The pipeline run itself ends, and this approval with it.`
-      : html`Times out if it is not decided. The pipeline gets <code>decision=false</code>.`;
+      : html`Times out if it is not decided. The task then fails in the pipeline run.`;
   return html`<li>${icon("late", "off")}<p><span class="mut">${text}</span></p>${times.short(deadline)}</li>`;
 }
 

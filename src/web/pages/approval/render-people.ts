@@ -43,8 +43,20 @@ function renderStages(context: PageContext, { approval, matches, refusal }: Appr
   }
   return html`<div class="stack">
 <div><h3>${renderPip(true)}First stage: approved</h3><ul class="people">${votes.map((vote) => renderVote(context, vote))}</ul></div>
-<div><h3>${renderPip(false)}Second stage: someone else</h3>${waiting}</div>
+<div><h3>${renderPip(false)}Second stage: someone else</h3>${waiting}${renderExcluded(approval)}</div>
 </div>`;
+}
+
+/** Those named who approved the first stage, and so cannot be the second person. */
+function renderExcluded({ assignees, votes }: ApprovalView): Html | false {
+  const excluded = assignees.filter(
+    ({ kind, name }) => kind === "user" && votes.some(({ by }) => by === name),
+  );
+  if (excluded.length === 0) return false;
+  return html`<ul class="people">${excluded.map(
+    ({ name }) =>
+      html`<li>${icon("stop", "off")}<div class="mut"><bdi>${name}</bdi><small>voted in the first stage, so not in the second</small></div><span></span></li>`,
+  )}</ul>`;
 }
 
 function renderPip(on: boolean): Html {

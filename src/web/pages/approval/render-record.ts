@@ -43,13 +43,23 @@ function renderStamp(context: PageContext, { approval, readBackMs }: RecordFacts
   const look = VERDICT_LOOKS[approval.state];
   const source =
     readBackMs === undefined
-      ? approval.decidedAt !== null && html`Decided ${times.full(approval.decidedAt)}`
+      ? approval.decidedAt !== null && html`${look.label} ${times.full(approval.decidedAt)}`
       : html`Read back from the cluster at ${times.clock(readBackMs)}`;
   return html`<section class="panel stack" aria-labelledby="record">
 <div class="stamp">${icon(look.icon, look.tone)}<div><h2 id="record" class="title">${headline(context, approval)}</h2><p class="mut">${source}</p></div></div>
+${renderAfterword(approval)}
 ${renderOwnVote(context, approval)}
 ${renderVotes(context, approval)}
 </section>`;
+}
+
+/** What the end means for the pipeline and for the votes, where nobody decided it. */
+function renderAfterword({ state, message, votes }: ApprovalDetail): Html | false {
+  const given = votes.length > 0 && html`<p>What had been voted stays on record and had no effect.</p>`;
+  if (state === "cancelled") return html`<p class="prose">${message}</p>${given}`;
+  if (state !== "timedOut") return false;
+  return html`<p class="prose">${message} The task failed in the pipeline run, and with <code>decision=false</code>.</p>${given}
+<p>To ask again, start the pipeline once more. A longer deadline is the task’s <code>timeout</code>, and the pipeline run’s own timeout must be longer still.</p>`;
 }
 
 function headline({ viewer }: PageContext, { state, votes, message }: ApprovalDetail): string {

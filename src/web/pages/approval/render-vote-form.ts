@@ -10,14 +10,13 @@ import type { ApprovalFacts } from "./approval-facts.ts";
 export function renderVoteForm({ token }: PageContext, { approval, draft }: ApprovalFacts): Html {
   const legend =
     approval.strategy === "FOUR_EYES" && approval.stage === 2 ? "Your vote, the second of two" : "Your vote";
-  const described = draft === undefined ? "comment-hint" : "comment-hint comment-fault";
+  const invalid = draft?.kind === "invalid" && html` aria-invalid="true"`;
   return html`<form class="vote" id="vote" method="post" action="${approvalPath(approval)}/votes">
 <input type="hidden" name="token" value="${token}"><input type="hidden" name="digest" value="${approval.digest}">
 <fieldset><legend>${legend}</legend>
 <label for="comment">Comment, optional</label>
-<textarea id="comment" name="comment" maxlength="2000" aria-describedby="${described}"${draft !== undefined && html` aria-invalid="true"`}>
+<textarea id="comment" name="comment" maxlength="2000" aria-describedby="comment-hint${draft?.kind === "invalid" && " fault"}"${invalid}>
 ${draft?.comment ?? ""}</textarea>
-${draft !== undefined && html`<p class="error" id="comment-fault">${icon("warn", "bad")} ${draft.fault}</p>`}
 <p class="hint" id="comment-hint">The pipeline and everyone who was asked can read it.</p>
 <div class="say">
 <button class="yes" name="decision" value="approve" aria-describedby="approve-then">${icon("check")}Approve</button>

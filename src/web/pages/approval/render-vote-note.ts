@@ -3,6 +3,7 @@ import type { ApprovalDetail, VoteView } from "../../../approvals/approval-view.
 import type { VoteRefusal } from "../../../decision/verdict.ts";
 import type { Html } from "../../components/html.ts";
 import { identityHref } from "../../components/layout.ts";
+import { renderWaitsFor } from "../../components/waits-for.ts";
 import { approvalPath } from "../approval-path.ts";
 import type { PageContext } from "../page-context.ts";
 import type { ApprovalFacts } from "./approval-facts.ts";
@@ -47,7 +48,7 @@ function describeNote(
     case "VotedInEarlierStage":
       return {
         title: "You voted in the first stage",
-        text: html`${renderOwn(context, own)}<p>In the second stage someone else must vote.</p><p class="mut">A vote stays as it was given. If you were wrong, tell the second person before they vote.</p>`,
+        text: html`${renderOwn(context, own)}<p>In the second stage someone else must vote: ${renderWaitsFor({ approval, matches: [] })}.</p><p class="mut">A vote stays as it was given. If you were wrong, tell the second person before they vote.</p>`,
       };
     case "AssigneeAnswered":
       return {

@@ -24,7 +24,7 @@ export function renderIdentity(context: PageContext, form: IdentityForm): Page {
 export function renderIdentityForm({ token }: PageContext, form: IdentityForm): Html {
   const fault = form.fault !== undefined && html`<p class="hint error" id="fault">${form.fault}</p>`;
   const invalid = form.fault !== undefined && html` aria-invalid="true" aria-describedby="fault"`;
-  return html`<form class="find" method="post" action="/identity">
+  return html`<form class="find claim" method="post" action="/identity">
 <input type="hidden" name="token" value="${token}"><input type="hidden" name="next" value="${form.next}">
 <div><label for="user">Name</label><input id="user" name="user" value="${form.user}" list="names" autocomplete="off" required maxlength="253"${invalid}>
 <datalist id="names">${form.suggestions.map((name) => html`<option value="${name}"></option>`)}</datalist></div>

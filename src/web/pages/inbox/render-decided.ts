@@ -24,11 +24,13 @@ export function renderDecided(context: PageContext, { decided, decidedTotal }: I
 
 function renderRow({ viewer, times }: PageContext, approval: ApprovalView): Html {
   const { votes, state, decidedAt } = approval;
+  const ended = state === "timedOut" || state === "cancelled";
+  const count = votes.length === 0 ? "Nobody voted" : `${votes.length} had voted`;
   const by = votes.map((vote, index) => html`${index > 0 && ", "}${renderPerson(vote.by, viewer)}`);
   const comments = votes.map(({ comment }) => comment).filter((comment) => comment !== "");
   return html`<tr role="row"><td role="cell">${renderVerdictTag(state)}</td>
 <td role="cell"><a href="${approvalPath(approval)}"><bdi>${approval.title}</bdi></a><small><bdi>${approval.pipeline}</bdi> › <bdi>${approval.task ?? approval.name}</bdi></small></td>
-<td role="cell" class="by">${votes.length === 0 ? "Nobody voted" : by}</td>
+<td role="cell" class="by">${ended ? count : by}</td>
 <td role="cell" class="opt">${comments.length === 0 ? html`<span class="mut">none</span>` : html`<div class="said" tabindex="0"><span><bdi>${comments.join(" | ")}</bdi></span></div>`}</td>
 <td role="cell" class="end num">${decidedAt !== null && times.short(decidedAt)}</td></tr>`;
 }

@@ -57,7 +57,7 @@ function renderRow(
       : html`<span class="vh">Until </span>${due ? html`<span class="due">${icon("warn")} ${times.until(deadline)}</span>` : times.until(deadline)}<small>${times.day(deadline)}</small>`;
   return html`<li${due && html` class="soon"`}>
 <div><a href="${approvalPath(approval)}"><bdi>${approval.title}</bdi></a><small>${renderOrigin(approval)} <span aria-hidden="true">·</span> ${namespace} <span aria-hidden="true">·</span> opened ${times.ago(openedAt)}</small></div>
-<div><span class="vh">Waits for </span>${renderWaitsFor({ approval, viewer, matches })}<small>${renderPips(responses)}${describeProgress(approval)}</small></div>
+<div><span class="vh">Waits for </span>${renderWaitsFor({ approval, matches })}<small>${renderPips(responses)}${describeProgress(approval)}</small></div>
 <div class="num">${until}</div>
 <svg class="i off flip" aria-hidden="true"><use href="#i-next"/></svg>
 </li>`;

@@ -1,0 +1,35 @@
+import { html } from "hono/html";
+import type { ApprovalView } from "../../../approvals/approval-view.ts";
+import { icon } from "../../components/icon.ts";
+import { identityHref } from "../../components/layout.ts";
+import type { Page } from "../../components/layout.ts";
+import { renderAssignee } from "../../components/person.ts";
+import { approvalPath } from "../approval-path.ts";
+import type { PageContext } from "../page-context.ts";
+import { renderOwnWords } from "../render-own-words.ts";
+
+export interface NotYoursFacts {
+  readonly approval: ApprovalView;
+  readonly comment: string;
+}
+
+/** A vote by somebody whom the approval does not ask: who is asked instead, and as whom the reader came. */
+export function renderNotYours({ viewer }: PageContext, { approval, comment }: NotYoursFacts): Page {
+  const path = approvalPath(approval);
+  const groups = viewer?.groups ?? [];
+  const body = html`<div class="head"><h1>This one waits for others, not for you</h1></div>
+<div class="stack">
+<section class="panel stack" aria-label="Who is asked">
+<p class="prose"><a href="${path}"><bdi>${approval.title}</bdi></a> asks these people. You may read it, but your vote does not count, and it was not recorded.</p>
+<ul class="people">${approval.assignees.map(
+    (assignee) =>
+      html`<li>${icon("todo", "off")}<div>${renderAssignee(assignee, viewer)}<small>${assignee.kind === "group" ? "group" : "named"}</small></div><span></span></li>`,
+  )}</ul>
+<dl class="facts"><div><dt>You came as</dt><dd><bdi>${viewer?.name}</bdi></dd></div><div><dt>Your groups</dt><dd>${groups.length === 0 ? html`<span class="mut">none</span>` : groups.map((group, index) => html`${index > 0 && ", "}<bdi>${group}</bdi>`)}</dd></div></dl>
+<p>Should it be you? Come under the name that the pipeline asks, or ask the pipeline’s owner to name you.</p>
+<p class="btns"><a class="btn" href="${path}">Read the request</a><a class="btn line" href="${identityHref(path)}">Come as somebody else</a></p>
+</section>
+${renderOwnWords(comment)}
+</div>`;
+  return { title: "Not yours", body, narrow: true };
+}

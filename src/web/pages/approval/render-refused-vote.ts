@@ -1,0 +1,45 @@
+import type { ApprovalRef, Approvals, CastVoteError } from "../../../approvals/approvals.ts";
+import type { Page } from "../../components/layout.ts";
+import { problemOfVote } from "../../vote-problem.ts";
+import { renderFailure } from "../failure/render-failure.ts";
+import type { PageContext } from "../page-context.ts";
+import type { Draft } from "./approval-facts.ts";
+import { renderApproval } from "./render-approval.ts";
+import { renderNotFound } from "./render-not-found.ts";
+import { renderNotRecorded } from "./render-not-recorded.ts";
+import { renderNotYours } from "./render-not-yours.ts";
+
+export interface RefusedVote {
+  readonly ref: ApprovalRef;
+  readonly error: CastVoteError;
+  readonly comment: string;
+}
+
+/** The page for a vote that was not taken. Each of them gives the comment back. */
+export function renderRefusedVote(
+  context: PageContext,
+  approvals: Pick<Approvals, "find" | "matchesFor">,
+  { ref, error, comment }: RefusedVote,
+): Page {
+  switch (error.kind) {
+    case "notFound":
+      return renderNotFound(context, ref, comment);
+    case "refused":
+      return error.refusal === "NotEntitled"
+        ? renderNotYours(context, { approval: error.approval, comment })
+        : renderNotRecorded(context, { ...error, comment });
+    case "changed":
+    case "invalid":
+    case "unavailable": {
+      const draft: Draft = { comment, kind: error.kind, fault: error.message };
+      const cached = approvals.find(ref);
+      const { viewer } = context;
+      if (cached === undefined || viewer === undefined)
+        return renderFailure(problemOfVote(ref, error), comment);
+      // The answer knows better than the watched cache what the request is now.
+      const approval = error.kind === "changed" ? { ...cached, ...error.approval } : cached;
+      const matches = approvals.matchesFor(approval, viewer);
+      return renderApproval(context, { approval, matches, refusal: undefined, draft });
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import { existsSync } from "node:fs";
+import { chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
+
+const PATHS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** The system's Chromium, headless, making no connection of its own. Throws, saying what to install, when there is none. */
+export async function launchChromium(): Promise<Browser> {
+  const executablePath = PATHS.find((path) => existsSync(path));
+  if (executablePath === undefined) {
+    throw new Error(`No Chromium at ${PATHS.join(", ")}. Install it: apt-get install chromium`);
+  }
+  return chromium.launch({ executablePath, args: FLAGS });
+}
