@@ -7,6 +7,7 @@ import { openApproval, startApproval } from "../approvals/open-approval.ts";
 import { recordVerdict } from "../approvals/record-verdict.ts";
 import { listCountedVotes, readRequest } from "../objects/approval-request.ts";
 import { buildStateLabels } from "../objects/approval-labels.ts";
+import { buildApprovalSpec } from "../objects/approval-spec.ts";
 import type { ApprovalTask } from "../objects/approval-task.ts";
 import type { CustomRun } from "../objects/custom-run.ts";
 import { readParameters } from "../objects/read-parameters.ts";
@@ -18,6 +19,7 @@ import {
 } from "../objects/run-outcome.ts";
 import type { RunOutcome } from "../objects/run-outcome.ts";
 import { buildRunStatus, isRunDone } from "../objects/run-status.ts";
+import { computeDigest } from "../objects/request-digest.ts";
 import { parseTime } from "../std/clock.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Notable, Step } from "./step.ts";
@@ -51,6 +53,18 @@ function firstAnswer<S extends Snapshot>(rules: readonly Rule<S>[], snapshot: S,
 function isOver(run: CustomRun): boolean {
   return isRunDone(run) || run.metadata.deletionTimestamp !== undefined;
 }
+
+/**
+ * Created under the run's name and UID, but not by us: its request is not what the run asks for. Whoever may create
+ * ApprovalTasks could otherwise choose the approvers.
+ */
+const refuseForgedRequest: Rule<WithApproval> = ({ run, approval }, context) => {
+  if (approval.status?.startTime !== undefined || run === undefined || isOver(run)) return undefined;
+  const parameters = readParameters(run);
+  const asked = parameters.ok ? computeDigest(buildApprovalSpec(run, parameters.value)) : undefined;
+  if (asked === computeDigest(approval.spec)) return undefined;
+  return writeRun(run, describeNameTakenRun(run.metadata.name), context);
+};
 
 /** W3: stages, deadline and link. */
 const startOpenedApproval: Rule<WithApproval> = ({ run, approval }, context) =>
@@ -118,6 +132,7 @@ const waitForDeadline: Rule<WithApproval> = ({ approval }) => {
 
 /** The order is the meaning: what is recorded comes before what could still change it. */
 const WITH_APPROVAL: readonly Rule<WithApproval>[] = [
+  refuseForgedRequest,
   startOpenedApproval,
   recordClosing,
   recordTimeOut,

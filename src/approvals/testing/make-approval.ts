@@ -1,0 +1,58 @@
+// Builds approvals as the controller opens them, and moves them on as the doors do.
+import type { CancelReason } from "../../decision/verdict.ts";
+import type { ApprovalTask, RecordedVote } from "../../objects/approval-task.ts";
+import type { CustomRun } from "../../objects/custom-run.ts";
+import { readParameters } from "../../objects/read-parameters.ts";
+import { computeDigest } from "../../objects/request-digest.ts";
+import { makeReferringRun } from "../../objects/testing/make-run.ts";
+import { formatTime } from "../../std/clock.ts";
+import { judgeApproval } from "../judge-approval.ts";
+import { openApproval, startApproval } from "../open-approval.ts";
+import { recordVerdict } from "../record-verdict.ts";
+
+export const BASE_URL = "https://approve.example";
+export const NOW_MS = Date.parse("2026-11-24T10:00:00Z");
+
+/** As W2 creates it for this run. Throws when the run's parameters are refused. */
+export function makeCreatedApproval(
+  run: CustomRun = makeReferringRun({ approvers: ["mary", "john"] }),
+): ApprovalTask {
+  const parameters = readParameters(run);
+  if (!parameters.ok) throw new Error(parameters.error.map(({ message }) => message).join(" "));
+  const created = openApproval(run, parameters.value, NOW_MS);
+  return { ...created, metadata: { ...created.metadata, uid: "approval-uid", resourceVersion: "7" } };
+}
+
+/** As W3 leaves it: people are asked. */
+export function makeWaitingApproval(run?: CustomRun): ApprovalTask {
+  const asking = run ?? makeReferringRun({ approvers: ["mary", "john"] });
+  return startApproval(makeCreatedApproval(asking), asking, { nowMs: NOW_MS, baseUrl: BASE_URL });
+}
+
+/** With one answer more, and the decision if it follows. */
+export function withVote(
+  task: ApprovalTask,
+  by: string,
+  decision: RecordedVote["decision"] = "approve",
+  vote: Partial<RecordedVote> = {},
+): ApprovalTask {
+  const recorded: RecordedVote = {
+    by,
+    issuer: "open",
+    decision,
+    comment: "",
+    time: formatTime(NOW_MS),
+    via: "web",
+    digest: computeDigest(task.spec),
+    attempt: 1,
+    stage: 1,
+    assignees: [0],
+    ...vote,
+  };
+  const voted = { ...task, status: { ...task.status, votes: [...(task.status?.votes ?? []), recorded] } };
+  return recordVerdict(voted, judgeApproval(voted, NOW_MS), NOW_MS);
+}
+
+export function withCancel(task: ApprovalTask, reason: CancelReason): ApprovalTask {
+  return recordVerdict(task, judgeApproval(task, NOW_MS, reason), NOW_MS);
+}

@@ -1,0 +1,297 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import {
+  BASE_URL,
+  NOW_MS,
+  makeCreatedApproval,
+  makeWaitingApproval,
+  withCancel,
+  withVote,
+} from "../approvals/testing/make-approval.ts";
+import type { CancelReason } from "../decision/verdict.ts";
+import type { ApprovalTask } from "../objects/approval-task.ts";
+import type { CustomRun, CustomRunSpec } from "../objects/custom-run.ts";
+import { describePendingRun } from "../objects/run-outcome.ts";
+import { buildRunStatus } from "../objects/run-status.ts";
+import { checkConditions } from "../objects/testing/check-conditions.ts";
+import { makeReferringRun } from "../objects/testing/make-run.ts";
+import { plan } from "./plan.ts";
+import type { Snapshot } from "./snapshot.ts";
+import type { Step } from "./step.ts";
+
+const CONTEXT = { nowMs: NOW_MS, baseUrl: BASE_URL };
+const NOTHING: Snapshot = { run: undefined, approval: undefined, stranger: undefined, closing: undefined };
+const MINUTE_MS = 60_000;
+
+function newRun(
+  params: Readonly<Record<string, unknown>> = { approvers: ["mary", "john"] },
+  spec?: CustomRunSpec,
+): CustomRun {
+  return makeReferringRun(params, spec);
+}
+
+function pendingRun(params?: Readonly<Record<string, unknown>>, spec?: CustomRunSpec): CustomRun {
+  const run = newRun(params, spec);
+  return { ...run, status: buildRunStatus(run, describePendingRun(`${BASE_URL}/approvals`), NOW_MS) };
+}
+
+function planFor(snapshot: Partial<Snapshot>, nowMs = NOW_MS): Step {
+  return plan({ ...NOTHING, ...snapshot }, { ...CONTEXT, nowMs });
+}
+
+function runOf(step: Step): CustomRun {
+  assert.equal(step.kind, "writeRunStatus");
+  checkConditions(step.run.status?.conditions);
+  assert.equal(step.run.status?.conditions?.[0]?.type, "Succeeded", "first in the list");
+  return step.run;
+}
+
+function endOf(step: Step): readonly [status: string, reason: string] {
+  const run = runOf(step);
+  const { status = "", reason = "" } = run.status?.conditions?.[0] ?? {};
+  assert.ok(run.status?.completionTime, "has a completion time");
+  assert.equal(run.status?.results?.length, 7, "has all results");
+  return [status, reason];
+}
+
+function approvalOf(step: Step): ApprovalTask {
+  assert.equal(step.kind, "writeApprovalStatus");
+  checkConditions(step.approval.status?.conditions);
+  return step.approval;
+}
+
+const closed = (reason: CancelReason): Pick<Snapshot, "closing"> => ({ closing: { reason } });
+const labelled = (task: ApprovalTask, labels: Record<string, string>): ApprovalTask => ({
+  ...task,
+  metadata: { ...task.metadata, labels: { ...task.metadata.labels, ...labels } },
+});
+
+test("W1: a new run is told that it waits, and nothing else is written first", () => {
+  const run = runOf(planFor({ run: newRun() }));
+  assert.deepEqual(
+    [
+      run.status?.conditions?.[0]?.status,
+      run.status?.conditions?.[0]?.reason,
+      run.status?.observedGeneration,
+    ],
+    ["Unknown", "Pending", 1],
+  );
+  assert.equal(run.status?.results, undefined);
+});
+
+test("W2: a run that waits gets its approval, owned by the run's UID", () => {
+  const run = pendingRun();
+  const step = planFor({ run });
+  assert.equal(step.kind, "createApproval");
+  const [owner, ...others] = step.approval.metadata.ownerReferences ?? [];
+  assert.deepEqual(others, []);
+  assert.deepEqual(
+    [owner?.kind, owner?.name, owner?.uid, owner?.controller, owner?.blockOwnerDeletion],
+    ["CustomRun", run.metadata.name, run.metadata.uid, true, undefined],
+  );
+  assert.equal(step.approval.metadata.labels?.["responses"], "0_of_2");
+  assert.deepEqual(step.notables, []);
+});
+
+test("W2 says on an Event that groups replace approvers", () => {
+  const step = planFor({ run: pendingRun({ approvers: ["mary"], groups: ["managers"] }) });
+  assert.equal(step.kind, "createApproval");
+  assert.deepEqual(
+    step.notables.map(({ reason }) => reason),
+    ["GroupsReplaceApprovers"],
+  );
+});
+
+test("W3: an approval that was just created gets stages, link and the run's deadline", () => {
+  const run = pendingRun(undefined, { timeout: "10m" });
+  const { status } = approvalOf(planFor({ run, approval: makeCreatedApproval(run) }, NOW_MS + 5_000));
+  assert.equal(status?.deadline, "2026-11-24T10:10:00Z", "counted from the run's start (contract C43)");
+  assert.equal(status?.approvalUrl, `${BASE_URL}/approvals/shop/release-1-approve`);
+  assert.equal(status?.stages?.length, 1);
+});
+
+test("an approval that waits is left alone until its deadline", () => {
+  const run = pendingRun(undefined, { timeout: "10m" });
+  const approval = makeWaitingApproval(run);
+  assert.deepEqual(planFor({ run, approval }), { kind: "wait", untilMs: NOW_MS + 10 * MINUTE_MS });
+});
+
+test("without a timeout it is left alone for ever (contract C41)", () => {
+  const run = pendingRun();
+  assert.deepEqual(planFor({ run, approval: makeWaitingApproval(run) }, NOW_MS + 61 * MINUTE_MS), {
+    kind: "wait",
+  });
+});
+
+test("W6, W7, W8: time runs out, then the run is told, then the labels", () => {
+  const run = pendingRun(undefined, { timeout: "10m" });
+  const lateMs = NOW_MS + 10 * MINUTE_MS;
+  const approval = approvalOf(planFor({ run, approval: makeWaitingApproval(run) }, lateMs));
+  assert.equal(approval.status?.decision?.state, "timedOut");
+
+  const end = planFor({ run, approval }, lateMs);
+  assert.deepEqual(endOf(end), ["False", "CustomRunTimedOut"]);
+
+  const labels = planFor({ run: runOf(end), approval }, lateMs);
+  assert.equal(labels.kind, "labelApproval");
+  assert.deepEqual(labels.labels, { decision: "timedout", responses: "0_of_2" });
+
+  const done = labelled(approval, labels.labels);
+  assert.deepEqual(planFor({ run: runOf(end), approval: done }, lateMs), { kind: "wait" });
+});
+
+for (const [sentence, decision, params, end] of [
+  ["approved", "approve", {}, ["True", "Approved"]],
+  ["rejected, and the pipeline branches on it", "reject", {}, ["True", "Rejected"]],
+  ["rejected with onReject fail", "reject", { onReject: "fail" }, ["False", "Rejected"]],
+] as const) {
+  test(`W7: ${sentence}`, () => {
+    const run = pendingRun({ approvers: ["mary", "john"], ...params });
+    const approval = withVote(makeWaitingApproval(run), "mary", decision);
+    assert.deepEqual(endOf(planFor({ run, approval })), end);
+  });
+}
+
+test("W8: a vote that does not decide yet changes the labels and not the run", () => {
+  const run = pendingRun({ approvers: ["mary", "john"], strategy: "MULTI" });
+  const step = planFor({ run, approval: withVote(makeWaitingApproval(run), "mary") });
+  assert.equal(step.kind, "labelApproval");
+  assert.deepEqual(step.labels, { decision: "pending", responses: "1_of_2" });
+});
+
+test("a recorded approval stands, though the time is over and the run is cancelled (contract C53)", () => {
+  const run = pendingRun(undefined, { timeout: "10m", status: "RunCancelled" });
+  const approval = withVote(makeWaitingApproval(run), "mary");
+  const step = planFor({ run, approval, ...closed("RunCancelled") }, NOW_MS + 60 * MINUTE_MS);
+  assert.deepEqual(endOf(step), ["True", "Approved"]);
+});
+
+test("a run that has ended is never written again, whatever is asked of it (contract C38e)", () => {
+  const run = pendingRun();
+  const approval = labelled(withVote(makeWaitingApproval(run), "mary"), {
+    decision: "approved",
+    responses: "1_of_2",
+  });
+  const ended = runOf(planFor({ run, approval }));
+  const cancelled = { ...ended, spec: { ...ended.spec, status: "RunCancelled" } };
+  assert.deepEqual(planFor({ run: cancelled, approval, ...closed("RunEnded") }), { kind: "wait" });
+  assert.deepEqual(
+    planFor({ run: ended }),
+    { kind: "wait" },
+    "and is not asked again, when its approval is gone",
+  );
+});
+
+for (const reason of ["RunCancelled", "PipelineRunFinished", "PipelineRunGone"] as const) {
+  test(`closed before anybody was asked: ${reason} ends the run at once`, () => {
+    assert.deepEqual(endOf(planFor({ run: newRun(), ...closed(reason) })), ["False", "CustomRunCancelled"]);
+  });
+
+  test(`closed while people are asked: ${reason} closes the approval, then the run`, () => {
+    const run = pendingRun();
+    const approval = approvalOf(planFor({ run, approval: makeWaitingApproval(run), ...closed(reason) }));
+    assert.deepEqual(
+      [approval.status?.decision?.state, approval.status?.decision?.reason],
+      ["cancelled", reason],
+    );
+    const end = planFor({ run, approval, ...closed(reason) });
+    assert.deepEqual(endOf(end), ["False", "CustomRunCancelled"]);
+  });
+}
+
+test("the message of a cancelled run says what Tekton said", () => {
+  const detail = "CustomRun cancelled as the PipelineRun it belongs to has timed out.";
+  const run = runOf(planFor({ run: newRun(), closing: { reason: "RunCancelled", detail } }));
+  assert.ok(run.status?.conditions?.[0]?.message.endsWith(detail));
+});
+
+test("a run that is being deleted is not written; its approval is closed (contract C32)", () => {
+  const run = {
+    ...pendingRun(),
+    metadata: { ...newRun().metadata, deletionTimestamp: "2026-11-24T10:00:00Z" },
+  };
+  const approval = approvalOf(planFor({ run, approval: makeWaitingApproval(run), ...closed("RunDeleted") }));
+  assert.equal(approval.status?.decision?.reason, "RunDeleted");
+  const labels = planFor({ run, approval, ...closed("RunDeleted") });
+  assert.equal(labels.kind, "labelApproval", "the labels are the approval's own");
+  assert.deepEqual(planFor({ run, ...closed("RunDeleted") }), { kind: "wait" }, "and nothing opens any more");
+});
+
+for (const reason of ["RunDeleted", "RunNotOurs"] as const) {
+  test(`without a run, ${reason} closes the approval`, () => {
+    const approval = approvalOf(planFor({ approval: makeWaitingApproval(), ...closed(reason) }));
+    assert.equal(approval.status?.decision?.reason, reason);
+  });
+}
+
+test("an ApprovalTask that nobody started for a run is not touched", () => {
+  assert.deepEqual(planFor({ approval: makeCreatedApproval(), ...closed("RunDeleted") }), { kind: "wait" });
+});
+
+test("a run that somebody else ended closes its approval, and an Event says so", () => {
+  const run = pendingRun();
+  const step = planFor({ run, approval: makeWaitingApproval(run), ...closed("RunEnded") });
+  assert.equal(approvalOf(step).status?.decision?.reason, "RunEnded");
+  assert.ok(step.kind === "writeApprovalStatus" && step.notable?.reason === "RunEndedByOthers");
+});
+
+test("parameters that are refused end the run at once, and open nothing", () => {
+  const step = planFor({ run: newRun({ approvers: ["mary"], strategy: "four_eyes" }) });
+  assert.deepEqual(endOf(step), ["False", "ApprovalParametersInvalid"]);
+  assert.match(runOf(step).status?.conditions?.[0]?.message ?? "", /strategy.*FOUR_EYES/u);
+});
+
+test("parameters edited after the approval opened are not looked at (contract C15)", () => {
+  const run = pendingRun();
+  const approval = makeWaitingApproval(run);
+  const edited = { ...run, spec: { ...run.spec, params: [{ name: "approvers", value: ["mallory"] }] } };
+  assert.deepEqual(planFor({ run: edited, approval }), { kind: "wait" });
+  const voted = withVote(approval, "mary");
+  assert.deepEqual(endOf(planFor({ run: edited, approval: voted })), ["True", "Approved"]);
+});
+
+test("a leftover of a run of the same name is replaced (contract C29)", () => {
+  const run = pendingRun();
+  const gone = { ...run, metadata: { ...run.metadata, uid: "gone" } };
+  const stranger = makeWaitingApproval(gone);
+  assert.deepEqual(planFor({ run, stranger }), { kind: "deleteApproval", approval: stranger });
+});
+
+for (const [sentence, ownerReferences] of [
+  ["nobody", []],
+  [
+    "a ConfigMap",
+    [{ apiVersion: "v1", kind: "ConfigMap", name: "release-1-approve", uid: "c", controller: true }],
+  ],
+  [
+    "another run",
+    [{ apiVersion: "tekton.dev/v1beta1", kind: "CustomRun", name: "other", uid: "o", controller: true }],
+  ],
+] as const) {
+  test(`an ApprovalTask owned by ${sentence} is never taken over: the run fails`, () => {
+    const run = pendingRun();
+    const created = makeCreatedApproval(run);
+    const stranger = { ...created, metadata: { ...created.metadata, ownerReferences } };
+    assert.deepEqual(endOf(planFor({ run, stranger })), ["False", "ApprovalNameTaken"]);
+  });
+}
+
+test("an ApprovalTask made by somebody else in the run's name, with approvers of their own, fails the run", () => {
+  const run = pendingRun();
+  const created = makeCreatedApproval(run);
+  const forged = { ...created, spec: { ...created.spec, approvers: ["mallory"] } };
+  assert.deepEqual(endOf(planFor({ run, approval: forged })), ["False", "ApprovalNameTaken"]);
+});
+
+test("nothing there, nothing to do", () => {
+  assert.deepEqual(planFor({}), { kind: "wait" });
+});
+
+test("the order of rules: a cancelled approval is never reopened, an ended run gets only labels", () => {
+  const run = pendingRun();
+  const approval = withCancel(makeWaitingApproval(run), "RunCancelled");
+  const end = planFor({ run, approval, ...closed("RunCancelled") });
+  const after = planFor({ run: runOf(end), approval, ...closed("RunEnded") });
+  assert.equal(after.kind, "labelApproval");
+});
