@@ -1,0 +1,49 @@
+/** One approval as the rig plays it: what the pipeline asks, and who answers what, in turn. */
+export interface Flow {
+  readonly name: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly answers: readonly Answer[];
+  /** What the run must end with, whatever is killed when. */
+  readonly outcome: { readonly status: "True" | "False"; readonly reason: string; readonly decision: "true" | "false" };
+}
+
+export interface Answer {
+  readonly by: string;
+  readonly decision: "approve" | "reject";
+  readonly comment: string;
+}
+
+const approve = (by: string): Answer => ({ by, decision: "approve", comment: `yes from ${by}` });
+const reject = (by: string): Answer => ({ by, decision: "reject", comment: `no from ${by}` });
+
+const APPROVED = { status: "True", reason: "Approved", decision: "true" } as const;
+const REJECTED = { status: "True", reason: "Rejected", decision: "false" } as const;
+
+export const FLOWS: readonly Flow[] = [
+  { name: "single", params: { approvers: ["john", "mary"] }, answers: [approve("mary")], outcome: APPROVED },
+  { name: "single-reject", params: { approvers: ["john", "mary"] }, answers: [reject("john")], outcome: REJECTED },
+  {
+    name: "multi",
+    params: { approvers: ["john", "mary"], strategy: "MULTI" },
+    answers: [approve("john"), approve("mary")],
+    outcome: APPROVED,
+  },
+  {
+    name: "multi-reject",
+    params: { approvers: ["john", "mary"], strategy: "MULTI" },
+    answers: [approve("john"), reject("mary")],
+    outcome: REJECTED,
+  },
+  {
+    name: "four-eyes",
+    params: { approvers: ["ann", "bob"], strategy: "FOUR_EYES" },
+    answers: [approve("bob"), approve("ann")],
+    outcome: APPROVED,
+  },
+  {
+    name: "four-eyes-reject",
+    params: { approvers: ["ann", "bob"], strategy: "FOUR_EYES" },
+    answers: [approve("ann"), reject("bob")],
+    outcome: REJECTED,
+  },
+];

@@ -1,0 +1,133 @@
+// Kills `serve` with SIGKILL at every write that a flow makes, at each of three points, and starts it again. The writes
+// are found by recording a flow that nobody disturbs; a write that was never cut fails the test.
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+import { HttpKubeApi } from "../../src/kube/http-kube-api.ts";
+import { readKubeconfig } from "../../src/kube/kubeconfig.ts";
+import { FLOWS } from "./flows.ts";
+import type { Flow } from "./flows.ts";
+import { playFlow } from "./play-flow.ts";
+import { ServeProcess } from "./serve-process.ts";
+import { CUTS, WriteProxy } from "./write-proxy.ts";
+import type { Cut, SeenWrite } from "./write-proxy.ts";
+
+/** Kill at the n-th write, counted from 0, of one flow. */
+interface KillPoint {
+  readonly write: number;
+  readonly cut: Cut;
+}
+
+const folder = mkdtempSync(join(tmpdir(), "countersign-kill-"));
+const cluster = await startCluster(join(folder, "cluster"));
+const connection = await readKubeconfig(cluster.kubeconfig, { env: {} });
+const { token = "" } = await connection.credential.read();
+const api = new HttpKubeApi(connection);
+
+let seen: SeenWrite[] = [];
+let killPoint: KillPoint | undefined;
+let kills = 0;
+const proxy = new WriteProxy({ url: connection.server, caPem: connection.ca ?? "", token }, (write, cut) => {
+  if (!write.what.includes("events") && cut === "before") seen.push(write);
+  if (killPoint?.cut !== cut || seen.length - 1 !== killPoint.write) return false;
+  killPoint = undefined;
+  kills += 1;
+  serve.kill();
+  return true;
+});
+const serve = new ServeProcess({
+  kubeconfig: writeProxyKubeconfig(await proxy.start()),
+  keyFile: writeKey(),
+  port: await findFreePort(),
+});
+
+let failed = 0;
+let passed = 0;
+const stage = {
+  api,
+  url: serve.url,
+  revive: async () => {
+    if (!serve.isRunning) await serve.start();
+  },
+};
+try {
+  await serve.start();
+  for (const flow of FLOWS) await killEverywhere(flow);
+} finally {
+  await serve.stop();
+  await proxy.stop();
+  await api.close();
+  cluster.stop();
+  rmSync(folder, { recursive: true });
+}
+console.log(`${kills} kills with SIGKILL`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && kills === passed ? 0 : 1;
+
+async function killEverywhere(flow: Flow): Promise<void> {
+  seen = [];
+  await playFlow(stage, flow, `${flow.name}-undisturbed`);
+  const writes = seen.map(({ what }) => what);
+  console.log(`${flow.name}: ${writes.length} writes: ${writes.join(", ")}`);
+  for (const write of writes.keys()) for (const cut of CUTS) await killAt(flow, { write, cut });
+}
+
+async function killAt(flow: Flow, point: KillPoint): Promise<void> {
+  await stage.revive();
+  const name = `${flow.name}-${point.write}-${point.cut}`;
+  seen = [];
+  killPoint = point;
+  try {
+    await playFlow(stage, flow, name);
+    if (killPoint !== undefined) throw new Error("the write was not seen, so nothing was killed");
+    passed += 1;
+  } catch (error) {
+    failed += 1;
+    console.log(`FAIL ${name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** The embedded cluster as a process of its own. */
+async function startCluster(path: string): Promise<{ kubeconfig: string; stop: () => void }> {
+  const main = join(import.meta.dirname, "../../src/main.ts");
+  const args = ["demo", "--kube-only", "--kube-port", "0", "--json", "--kubeconfig", path];
+  const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  for await (const line of createInterface({ input: child.stdout })) {
+    const { kubeconfig } = JSON.parse(line) as { kubeconfig: string };
+    return { kubeconfig, stop: () => void child.kill("SIGTERM") };
+  }
+  throw new Error("the embedded cluster did not start");
+}
+
+function writeProxyKubeconfig(server: string): string {
+  const path = join(folder, "kubeconfig");
+  const config = {
+    apiVersion: "v1",
+    kind: "Config",
+    "current-context": "proxy",
+    contexts: [{ name: "proxy", context: { cluster: "proxy" } }],
+    clusters: [{ name: "proxy", cluster: { server } }],
+  };
+  writeFileSync(path, JSON.stringify(config));
+  return path;
+}
+
+function writeKey(): string {
+  const path = join(folder, "key");
+  writeFileSync(path, randomBytes(32), { mode: 0o600 });
+  return path;
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+
+import type { KubeApi } from "../../src/kube/kube-api.ts";
+import { readIfThere } from "../../src/kube/read-if-there.ts";
+import type { ApprovalTask } from "../../src/objects/approval-task.ts";
+import type { CustomRun } from "../../src/objects/custom-run.ts";
+import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
+import type { Answer, Flow } from "./flows.ts";
+
+const NAMESPACE = "default";
+const LIMIT_MS = 30_000;
+
+export interface Stage {
+  readonly api: KubeApi;
+  /** The product's address. */
+  readonly url: string;
+  /** Starts the product again when it was killed; resolves when it is ready. */
+  readonly revive: () => Promise<void>;
+}
+
+/** Plays a flow like people who look again when something went wrong, and checks what it comes to. */
+export async function playFlow(stage: Stage, flow: Flow, name: string): Promise<void> {
+  await stage.api.create(CUSTOM_RUNS, makeRun(flow, name));
+  for (const answer of flow.answers) await giveAnswer(stage, name, answer);
+  await waitUntil(stage, `${name} is labelled`, async () => {
+    const task = await readApproval(stage, name);
+    return task?.metadata.labels?.["decision"] === (flow.outcome.decision === "true" ? "approved" : "rejected");
+  });
+  await checkOutcome(stage, flow, name);
+  await stage.api.delete(CUSTOM_RUNS, { namespace: NAMESPACE, name });
+}
+
+function makeRun(flow: Flow, name: string): CustomRun {
+  const params = Object.entries({ pipeline: "kill-test", ...flow.params });
+  return {
+    apiVersion: "tekton.dev/v1beta1",
+    kind: "CustomRun",
+    metadata: { name, namespace: NAMESPACE },
+    spec: {
+      customRef: { apiVersion: "tekton.automatiko.io/v1beta1", kind: "ApprovalTask", name: "approvaltask" },
+      params: params.map(([key, value]) => ({ name: key, value })),
+    },
+  };
+}
+
+/** Votes until the vote is recorded; a person whose browser lost the answer looks whether it is, before trying again. */
+async function giveAnswer(stage: Stage, name: string, answer: Answer): Promise<void> {
+  await waitUntil(stage, `${answer.by} has answered ${name}`, async () => {
+    const task = await readApproval(stage, name);
+    if (task?.status?.votes?.some(({ by }) => by === answer.by)) return true;
+    await postVote(stage, name, answer);
+    return false;
+  });
+}
+
+async function postVote(stage: Stage, name: string, { by, decision, comment }: Answer): Promise<void> {
+  const url = `${stage.url}/api/v1/approvals/${NAMESPACE}/${name}/votes?user=${by}`;
+  const headers = { "content-type": "application/json" };
+  await fetch(url, { method: "POST", headers, body: JSON.stringify({ decision, comment }) }).catch(() => undefined);
+}
+
+async function readApproval(stage: Stage, name: string): Promise<ApprovalTask | undefined> {
+  return await readIfThere<ApprovalTask>(stage.api, APPROVAL_TASKS, { namespace: NAMESPACE, name });
+}
+
+async function waitUntil(stage: Stage, what: string, isDone: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + LIMIT_MS;
+  while (!(await isDone())) {
+    assert.ok(Date.now() < deadline, `within ${LIMIT_MS} ms: ${what}`);
+    await stage.revive();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+async function checkOutcome(stage: Stage, { answers, outcome }: Flow, name: string): Promise<void> {
+  const run = await stage.api.get<CustomRun>(CUSTOM_RUNS, { namespace: NAMESPACE, name });
+  const [condition] = run.status?.conditions ?? [];
+  const decision = run.status?.results?.find((result) => result.name === "decision")?.value;
+  assert.deepEqual({ status: condition?.status, reason: condition?.reason, decision }, outcome, name);
+
+  const task = await readApproval(stage, name);
+  const votes = task?.status?.votes ?? [];
+  assert.deepEqual(
+    votes.map(({ by, decision, comment }) => ({ by, decision, comment })),
+    answers,
+    `${name}: each vote once, in order`,
+  );
+}

@@ -1,0 +1,75 @@
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+
+const MAIN = join(import.meta.dirname, "../../src/main.ts");
+const START_LIMIT_MS = 20_000;
+
+export interface ServeProcessOptions {
+  readonly kubeconfig: string;
+  readonly keyFile: string;
+  readonly port: number;
+}
+
+/** `serve` as a process of its own, to be killed. */
+export class ServeProcess {
+  readonly #options: ServeProcessOptions;
+  #child: ChildProcess | undefined;
+  #log = "";
+
+  constructor(options: ServeProcessOptions) {
+    this.#options = options;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#options.port}`;
+  }
+
+  /** Resolves when it is ready to be used. */
+  async start(): Promise<void> {
+    const { kubeconfig, keyFile, port } = this.#options;
+    const flags = {
+      auth: "open",
+      "base-url": this.url,
+      kubeconfig,
+      "key-file": keyFile,
+      port,
+      host: "127.0.0.1",
+    };
+    const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    this.#log = "";
+    this.#child = spawn(process.execPath, [MAIN, "serve", ...args], { stdio: ["ignore", "ignore", "pipe"] });
+    this.#child.stderr?.on("data", (chunk: Buffer) => (this.#log += chunk.toString()));
+    const deadline = Date.now() + START_LIMIT_MS;
+    while (!(await this.#isReady())) {
+      if (Date.now() > deadline || this.#child.exitCode !== null) {
+        throw new Error(`serve did not become ready:\n${this.#log.slice(-2000)}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  }
+
+  /** SIGKILL: nothing in it gets to run any more. */
+  kill(): void {
+    this.#child?.kill("SIGKILL");
+  }
+
+  get isRunning(): boolean {
+    return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  async stop(): Promise<void> {
+    if (!this.isRunning || this.#child === undefined) return;
+    this.#child.kill("SIGTERM");
+    await once(this.#child, "exit");
+  }
+
+  async #isReady(): Promise<boolean> {
+    try {
+      return (await fetch(`${this.url}/readyz`)).ok;
+    } catch {
+      return false;
+    }
+  }
+}

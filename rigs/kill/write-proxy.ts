@@ -1,0 +1,77 @@
+import { createServer } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { request } from "node:https";
+import type { AddressInfo } from "node:net";
+
+/** A write on its way to the API server, as the proxy sees it. */
+export interface SeenWrite {
+  readonly method: string;
+  /** With the object's name taken out, so that the same write of another run reads the same. */
+  readonly what: string;
+}
+
+/** Where a write is cut: before it leaves, applied with the answer lost, or answered. */
+export const CUTS = ["before", "applied", "answered"] as const;
+export type Cut = (typeof CUTS)[number];
+
+/** Called at each cut of each write; true means that the connection is dropped there. */
+export type OnCut = (write: SeenWrite, cut: Cut) => boolean;
+
+export interface Upstream {
+  readonly url: string;
+  readonly caPem: string;
+  readonly token: string;
+}
+
+const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+
+/** An HTTP proxy in front of a Kubernetes API that can cut a write at each of its three points. */
+export class WriteProxy {
+  readonly #upstream: Upstream;
+  readonly #onCut: OnCut;
+  readonly #server = createServer((incoming, answer) => void this.#forward(incoming, answer));
+
+  constructor(upstream: Upstream, onCut: OnCut) {
+    this.#upstream = upstream;
+    this.#onCut = onCut;
+  }
+
+  /** @returns the proxy's URL. */
+  async start(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+  }
+
+  async #forward(incoming: IncomingMessage, answer: ServerResponse): Promise<void> {
+    const write = readWrite(incoming);
+    const chunks = await incoming.toArray();
+    if (write !== undefined && this.#onCut(write, "before")) return void incoming.socket.destroy();
+    const outgoing = request(new URL(incoming.url ?? "/", this.#upstream.url), {
+      method: incoming.method,
+      ca: this.#upstream.caPem,
+      headers: { ...incoming.headers, host: "kubernetes", authorization: `Bearer ${this.#upstream.token}` },
+    });
+    outgoing.on("error", () => incoming.socket.destroy());
+    outgoing.on("response", (response) => {
+      if (write !== undefined && this.#onCut(write, "applied")) return void incoming.socket.destroy();
+      answer.writeHead(response.statusCode ?? 502, response.headers);
+      response.pipe(answer);
+      if (write !== undefined) answer.on("finish", () => this.#onCut(write, "answered"));
+    });
+    answer.on("close", () => outgoing.destroy());
+    outgoing.end(Buffer.concat(chunks));
+  }
+}
+
+function readWrite({ method = "GET", url = "/" }: IncomingMessage): SeenWrite | undefined {
+  if (!WRITES.has(method)) return undefined;
+  const path = new URL(url, "http://kubernetes").pathname;
+  const [, , plural = "", subresource = ""] =
+    /\/namespaces\/([^/]+)\/([^/]+)(?:\/[^/]+)?(?:\/([^/]+))?$/u.exec(path) ?? [];
+  return { method, what: `${method} ${plural}${subresource === "" ? "" : `/${subresource}`}` };
+}
