@@ -4,7 +4,11 @@ export interface Flow {
   readonly params: Readonly<Record<string, unknown>>;
   readonly answers: readonly Answer[];
   /** What the run must end with, whatever is killed when. */
-  readonly outcome: { readonly status: "True" | "False"; readonly reason: string; readonly decision: "true" | "false" };
+  readonly outcome: {
+    readonly status: "True" | "False";
+    readonly reason: string;
+    readonly decision: "true" | "false";
+  };
 }
 
 export interface Answer {
@@ -21,7 +25,12 @@ const REJECTED = { status: "True", reason: "Rejected", decision: "false" } as co
 
 export const FLOWS: readonly Flow[] = [
   { name: "single", params: { approvers: ["john", "mary"] }, answers: [approve("mary")], outcome: APPROVED },
-  { name: "single-reject", params: { approvers: ["john", "mary"] }, answers: [reject("john")], outcome: REJECTED },
+  {
+    name: "single-reject",
+    params: { approvers: ["john", "mary"] },
+    answers: [reject("john")],
+    outcome: REJECTED,
+  },
   {
     name: "multi",
     params: { approvers: ["john", "mary"], strategy: "MULTI" },

@@ -24,7 +24,9 @@ export async function playFlow(stage: Stage, flow: Flow, name: string): Promise<
   for (const answer of flow.answers) await giveAnswer(stage, name, answer);
   await waitUntil(stage, `${name} is labelled`, async () => {
     const task = await readApproval(stage, name);
-    return task?.metadata.labels?.["decision"] === (flow.outcome.decision === "true" ? "approved" : "rejected");
+    return (
+      task?.metadata.labels?.["decision"] === (flow.outcome.decision === "true" ? "approved" : "rejected")
+    );
   });
   await checkOutcome(stage, flow, name);
   await stage.api.delete(CUSTOM_RUNS, { namespace: NAMESPACE, name });
@@ -56,7 +58,9 @@ async function giveAnswer(stage: Stage, name: string, answer: Answer): Promise<v
 async function postVote(stage: Stage, name: string, { by, decision, comment }: Answer): Promise<void> {
   const url = `${stage.url}/api/v1/approvals/${NAMESPACE}/${name}/votes?user=${by}`;
   const headers = { "content-type": "application/json" };
-  await fetch(url, { method: "POST", headers, body: JSON.stringify({ decision, comment }) }).catch(() => undefined);
+  await fetch(url, { method: "POST", headers, body: JSON.stringify({ decision, comment }) }).catch(
+    () => undefined,
+  );
 }
 
 async function readApproval(stage: Stage, name: string): Promise<ApprovalTask | undefined> {

@@ -179,8 +179,22 @@ const createApproval: Rule<WithoutApproval> = ({ run }, { nowMs }) => {
   if (!parameters.ok) return undefined;
   const approval = openApproval(run, parameters.value, nowMs);
   const { groups, approvers } = parameters.value;
-  const notables = groups.length > 0 && approvers.length > 0 ? [GROUPS_REPLACE_APPROVERS] : [];
+  const isAskedAgain = nowMs - (parseTime(run.status?.startTime) ?? nowMs) >= ASKED_AGAIN_AFTER_MS;
+  const notables = [
+    ...(groups.length > 0 && approvers.length > 0 ? [GROUPS_REPLACE_APPROVERS] : []),
+    ...(isAskedAgain ? [ASKED_AGAIN] : []),
+  ];
   return { kind: "createApproval", approval, notables };
+};
+
+/** W2 follows W1 at once. A run that has waited for longer had an approval, and somebody deleted it. */
+const ASKED_AGAIN_AFTER_MS = 2_000;
+
+const ASKED_AGAIN: Notable = {
+  type: "Warning",
+  reason: "ApprovalAskedAgain",
+  message:
+    "The run waited, but its ApprovalTask was gone. People are asked again; earlier votes do not count.",
 };
 
 const GROUPS_REPLACE_APPROVERS: Notable = {

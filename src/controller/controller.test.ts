@@ -1,0 +1,350 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { TestContext } from "node:test";
+
+import { nameWrites, startCluster } from "../../test/builders/start-cluster.ts";
+import type { TestCluster } from "../../test/builders/start-cluster.ts";
+import { createApprovals } from "../approvals/create-approvals.ts";
+import { ApprovalIndex } from "../approvals/approval-index.ts";
+import type { Approvals } from "../approvals/approvals.ts";
+import type { KubeObject } from "../kube/kube-api.ts";
+import { ListWatch } from "../kube/list-watch.ts";
+import { readIfThere } from "../kube/read-if-there.ts";
+import type { ApprovalTask } from "../objects/approval-task.ts";
+import type { CustomRun, CustomRunSpec } from "../objects/custom-run.ts";
+import type { ObjectMetadata } from "../objects/object-metadata.ts";
+import { APPROVAL_TASKS, CUSTOM_RUNS, EVENTS, PIPELINE_RUNS } from "../objects/resources.ts";
+import { checkConditions } from "../objects/testing/check-conditions.ts";
+import { systemClock } from "../std/clock.ts";
+import { silentLogger } from "../std/logger.ts";
+import { Controller } from "./controller.ts";
+import { keepApproval, keepPipelineRun, keepRun } from "./keep.ts";
+
+const BASE_URL = "http://localhost:9000";
+const NAMESPACE = "default";
+const OUR_KIND = { apiVersion: "tekton.automatiko.io/v1beta1", kind: "ApprovalTask", name: "approvaltask" };
+const SINGLE_WRITES = [
+  "update customruns/status",
+  "create approvaltasks",
+  "update approvaltasks/status",
+  "update approvaltasks/status",
+  "update customruns/status",
+  "patch approvaltasks",
+];
+
+interface Replica {
+  readonly controller: Controller;
+  readonly approvals: Approvals;
+}
+
+async function startReplica(t: TestContext, { api }: TestCluster, clock = systemClock): Promise<Replica> {
+  const watched = { api, clock, logger: silentLogger };
+  const runs = new ListWatch({ ...watched, resource: CUSTOM_RUNS, keep: keepRun });
+  const tasks = new ListWatch({ ...watched, resource: APPROVAL_TASKS, keep: keepApproval });
+  const pipelineRuns = new ListWatch({ ...watched, resource: PIPELINE_RUNS, keep: keepPipelineRun });
+  const index = new ApprovalIndex();
+  tasks.onChange(({ type, object }) => (type === "delete" ? index.remove(object) : index.upsert(object)));
+  const controller = new Controller({ ...watched, runs, approvals: tasks, pipelineRuns, baseUrl: BASE_URL });
+  const approvals = createApprovals({
+    ...watched,
+    index,
+    baseUrl: BASE_URL,
+    findPipelineRun: () => undefined,
+    freshness: () => ({ lastContactMs: 0, live: true }),
+    onRecorded: (task) => tasks.observe(task),
+  });
+  await controller.start();
+  t.after(() => controller.stop());
+  return { controller, approvals };
+}
+
+function makeRun(name: string, spec: CustomRunSpec = {}, metadata: Partial<ObjectMetadata> = {}): CustomRun {
+  const params = [{ name: "approvers", value: ["mary", "john"] }];
+  return {
+    apiVersion: "tekton.dev/v1beta1",
+    kind: "CustomRun",
+    metadata: { name, namespace: NAMESPACE, ...metadata },
+    spec: { customRef: OUR_KIND, params, ...spec },
+  };
+}
+
+async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+  const deadline = Date.now() + 5_000;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    assert.ok(Date.now() < deadline, `within 5 s: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+const readRun = ({ api }: TestCluster, name: string): Promise<CustomRun | undefined> =>
+  readIfThere<CustomRun>(api, CUSTOM_RUNS, { namespace: NAMESPACE, name });
+const readTask = ({ api }: TestCluster, name: string): Promise<ApprovalTask | undefined> =>
+  readIfThere<ApprovalTask>(api, APPROVAL_TASKS, { namespace: NAMESPACE, name });
+
+/** The approval of this run, once people are asked. */
+async function untilAsked(cluster: TestCluster, name: string, notUid?: string): Promise<ApprovalTask> {
+  return await until(`${name} asks`, async () => {
+    const task = await readTask(cluster, name);
+    return task?.status?.startTime !== undefined && task.metadata.uid !== notUid ? task : undefined;
+  });
+}
+
+async function untilEnded(cluster: TestCluster, name: string): Promise<CustomRun> {
+  return await until(`${name} has ended`, async () => {
+    const run = await readRun(cluster, name);
+    return run?.status?.completionTime === undefined ? undefined : run;
+  });
+}
+
+async function untilDecided(cluster: TestCluster, name: string, label: string): Promise<ApprovalTask> {
+  return await until(`${name} is labelled ${label}`, async () => {
+    const task = await readTask(cluster, name);
+    return task?.metadata.labels?.["decision"] === label ? task : undefined;
+  });
+}
+
+function voteOf(by: string, name: string) {
+  const voter = { name: by, groups: [] };
+  return { ref: { namespace: NAMESPACE, name }, voter, issuer: "open", comment: "", via: "api" } as const;
+}
+
+function reasonOf(run: CustomRun): string | undefined {
+  checkConditions(run.status?.conditions);
+  return run.status?.conditions?.[0]?.reason;
+}
+
+test("a SINGLE approval is six writes, from the run's first sign to its labels", async (t) => {
+  const cluster = await startCluster(t);
+  const { approvals } = await startReplica(t, cluster);
+  await cluster.api.create(CUSTOM_RUNS, makeRun("one"));
+  await untilAsked(cluster, "one");
+  const voted = await approvals.castVote({ ...voteOf("mary", "one"), decision: "approve", comment: "go" });
+  assert.ok(voted.ok);
+  await untilDecided(cluster, "one", "approved");
+  const run = await untilEnded(cluster, "one");
+  assert.equal(reasonOf(run), "Approved");
+  assert.equal(run.status?.results?.find(({ name }) => name === "comment")?.value, "go");
+  assert.deepEqual(nameWrites(cluster.writes), ["create customruns", ...SINGLE_WRITES]);
+});
+
+test("two replicas at work make one approval and one outcome", async (t) => {
+  const cluster = await startCluster(t);
+  const [{ approvals }] = [await startReplica(t, cluster), await startReplica(t, cluster)];
+  await cluster.api.create(CUSTOM_RUNS, makeRun("two"));
+  await untilAsked(cluster, "two");
+  assert.ok((await approvals.castVote({ ...voteOf("mary", "two"), decision: "reject" })).ok);
+  const task = await untilDecided(cluster, "two", "rejected");
+  assert.equal(reasonOf(await untilEnded(cluster, "two")), "Rejected");
+  assert.equal(task.status?.votes?.length, 1);
+  const done = cluster.writes.filter(({ code, resource }) => code < 300 && resource !== "events");
+  assert.deepEqual(nameWrites(done), ["create customruns", ...SINGLE_WRITES]);
+});
+
+test("a new controller on a cluster where all is done writes nothing", async (t) => {
+  const cluster = await startCluster(t);
+  const { controller, approvals } = await startReplica(t, cluster);
+  for (const name of ["waiting", "decided"]) {
+    await cluster.api.create(CUSTOM_RUNS, makeRun(name));
+    await untilAsked(cluster, name);
+  }
+  assert.ok((await approvals.castVote({ ...voteOf("mary", "decided"), decision: "approve" })).ok);
+  await untilDecided(cluster, "decided", "approved");
+  await controller.stop();
+  const before = cluster.writes.length;
+  const again = await startReplica(t, cluster);
+  assert.ok((await again.approvals.castVote({ ...voteOf("john", "waiting"), decision: "approve" })).ok);
+  await untilDecided(cluster, "waiting", "approved");
+  assert.deepEqual(nameWrites(cluster.writes.slice(before)), [
+    "update approvaltasks/status",
+    "update customruns/status",
+    "patch approvaltasks",
+  ]);
+});
+
+test("time runs out by itself", async (t) => {
+  const cluster = await startCluster(t);
+  await startReplica(t, cluster);
+  await cluster.api.create(CUSTOM_RUNS, makeRun("late", { timeout: "1s" }));
+  const run = await untilEnded(cluster, "late");
+  assert.equal(reasonOf(run), "CustomRunTimedOut");
+  const task = await untilDecided(cluster, "late", "timedout");
+  assert.equal(task.status?.status, "timedout");
+});
+
+test("a cancel patched onto a run that waits ends it, and later votes are refused", async (t) => {
+  const cluster = await startCluster(t);
+  const { approvals } = await startReplica(t, cluster);
+  await cluster.api.create(CUSTOM_RUNS, makeRun("cancelled"));
+  await untilAsked(cluster, "cancelled");
+  const spec = { status: "RunCancelled", statusMessage: "Nobody needs it." };
+  const ref = { namespace: NAMESPACE, name: "cancelled" };
+  await cluster.api.patch(CUSTOM_RUNS, ref, { type: "merge", body: { spec } });
+  const vote = await approvals.castVote({ ...voteOf("mary", "cancelled"), decision: "approve" });
+  assert.ok(!vote.ok && vote.error.kind === "refused" && vote.error.refusal === "AlreadyDecided");
+  const run = await untilEnded(cluster, "cancelled");
+  assert.equal(reasonOf(run), "CustomRunCancelled");
+  assert.match(run.status?.conditions?.[0]?.message ?? "", /Nobody needs it/u);
+});
+
+test("runs of other kinds, and runs of none, are neither written nor stumbled over", async (t) => {
+  const cluster = await startCluster(t);
+  await startReplica(t, cluster);
+  const strangers = [
+    { customRef: { ...OUR_KIND, kind: "approvaltask" } },
+    { customRef: { ...OUR_KIND, apiVersion: "tekton.automatiko.io/v1" } },
+    { customSpec: { apiVersion: "example.dev/v1", kind: "Wait", spec: {} } },
+  ];
+  for (const [position, stranger] of strangers.entries()) {
+    const run = makeRun(`stranger-${position}`);
+    await cluster.api.create<KubeObject>(CUSTOM_RUNS, { ...run, spec: stranger } as KubeObject);
+  }
+  await cluster.api.create(CUSTOM_RUNS, makeRun("ours"));
+  await untilAsked(cluster, "ours");
+  const touched = new Set(cluster.writes.filter(({ verb }) => verb !== "create").map(({ name }) => name));
+  assert.deepEqual([...touched], ["ours"]);
+});
+
+test("bad parameters end one run; the others go on", async (t) => {
+  const cluster = await startCluster(t);
+  await startReplica(t, cluster);
+  const params = [
+    { name: "approvers", value: ["mary"] },
+    { name: "strategy", value: "FOUR_EYE" },
+  ];
+  await cluster.api.create(CUSTOM_RUNS, makeRun("bad", { params }));
+  await cluster.api.create(CUSTOM_RUNS, makeRun("good"));
+  const bad = await untilEnded(cluster, "bad");
+  assert.equal(reasonOf(bad), "ApprovalParametersInvalid");
+  assert.equal(await readTask(cluster, "bad"), undefined);
+  await untilAsked(cluster, "good");
+});
+
+test("an approval deleted by hand is asked again without its votes, by the same deadline", async (t) => {
+  const cluster = await startCluster(t);
+  let aheadMs = 0;
+  const { approvals } = await startReplica(t, cluster, { now: () => Date.now() + aheadMs });
+  const params = [
+    { name: "approvers", value: ["mary", "john"] },
+    { name: "strategy", value: "MULTI" },
+  ];
+  await cluster.api.create(CUSTOM_RUNS, makeRun("again", { params, timeout: "1h" }));
+  const first = await untilAsked(cluster, "again");
+  assert.ok((await approvals.castVote({ ...voteOf("mary", "again"), decision: "approve" })).ok);
+  aheadMs = 60_000;
+  await cluster.api.delete(APPROVAL_TASKS, { namespace: NAMESPACE, name: "again" });
+  const second = await untilAsked(cluster, "again", first.metadata.uid);
+  assert.deepEqual(second.status?.votes, []);
+  assert.equal(second.status?.deadline, first.status?.deadline);
+  await until("an Event says so", async () => {
+    const events = await cluster.api.list<KubeObject & { reason: string }>(EVENTS, { namespace: NAMESPACE });
+    return events.items.some(({ reason }) => reason === "ApprovalAskedAgain") || undefined;
+  });
+});
+
+test("a run made anew under the same name is asked anew: old votes never count", async (t) => {
+  const cluster = await startCluster(t);
+  const { approvals } = await startReplica(t, cluster);
+  await cluster.api.create(CUSTOM_RUNS, makeRun("anew"));
+  const first = await untilAsked(cluster, "anew");
+  assert.ok((await approvals.castVote({ ...voteOf("mary", "anew"), decision: "approve" })).ok);
+  await untilEnded(cluster, "anew");
+  await cluster.api.delete(CUSTOM_RUNS, { namespace: NAMESPACE, name: "anew" });
+  await cluster.api.create(CUSTOM_RUNS, makeRun("anew"));
+  const second = await untilAsked(cluster, "anew", first.metadata.uid);
+  assert.equal(second.status?.decision, undefined);
+  assert.equal((await readRun(cluster, "anew"))?.status?.completionTime, undefined);
+});
+
+test("an ApprovalTask that somebody put there first is never taken over", async (t) => {
+  const cluster = await startCluster(t);
+  await startReplica(t, cluster);
+  const spec = {
+    pipeline: "p",
+    title: "t",
+    approvers: ["mallory"],
+    strategy: "SINGLE",
+    onReject: "continue",
+  };
+  await cluster.api.create<KubeObject>(APPROVAL_TASKS, {
+    apiVersion: "tekton.automatiko.io/v1beta1",
+    kind: "ApprovalTask",
+    metadata: { name: "taken", namespace: NAMESPACE },
+    spec: { ...spec, run: { name: "taken", uid: "not-known-yet" } },
+  } as KubeObject);
+  await cluster.api.create(CUSTOM_RUNS, makeRun("taken"));
+  assert.equal(reasonOf(await untilEnded(cluster, "taken")), "ApprovalNameTaken");
+  assert.equal((await readTask(cluster, "taken"))?.status?.startTime, undefined);
+});
+
+async function createPipelineRun({ api }: TestCluster, name: string): Promise<KubeObject> {
+  return await api.create<KubeObject>(PIPELINE_RUNS, {
+    apiVersion: "tekton.dev/v1",
+    kind: "PipelineRun",
+    metadata: { name, namespace: NAMESPACE },
+    spec: { pipelineRef: { name: "release" } },
+  } as KubeObject);
+}
+
+function ownedBy({ metadata }: KubeObject): Partial<ObjectMetadata> {
+  const { name, uid = "" } = metadata;
+  return {
+    ownerReferences: [{ apiVersion: "tekton.dev/v1", kind: "PipelineRun", name, uid, controller: true }],
+  };
+}
+
+test("a run whose PipelineRun ends without cancelling it is closed (contract C56)", async (t) => {
+  const cluster = await startCluster(t);
+  await startReplica(t, cluster);
+  const pipelineRun = await createPipelineRun(cluster, "ends");
+  await cluster.api.create(CUSTOM_RUNS, makeRun("orphan", {}, ownedBy(pipelineRun)));
+  await untilAsked(cluster, "orphan");
+  const condition = { type: "Succeeded", status: "False", reason: "PipelineValidationFailed", message: "m" };
+  const conditions = [{ ...condition, lastTransitionTime: "2026-11-24T10:00:00Z" }];
+  const current = await cluster.api.get<KubeObject>(PIPELINE_RUNS, { namespace: NAMESPACE, name: "ends" });
+  await cluster.api.updateStatus<KubeObject>(PIPELINE_RUNS, {
+    ...current,
+    status: { conditions },
+  } as KubeObject);
+  assert.equal(reasonOf(await untilEnded(cluster, "orphan")), "CustomRunCancelled");
+  assert.equal((await readTask(cluster, "orphan"))?.status?.decision?.reason, "PipelineRunFinished");
+});
+
+test("a run orphaned by its PipelineRun's deletion is closed all the same (contract §2, 15)", async (t) => {
+  const cluster = await startCluster(t);
+  await startReplica(t, cluster);
+  const pipelineRun = await createPipelineRun(cluster, "leaves");
+  await cluster.api.create(CUSTOM_RUNS, makeRun("left", {}, ownedBy(pipelineRun)));
+  await untilAsked(cluster, "left");
+  const ref = { namespace: NAMESPACE, name: "leaves" };
+  await cluster.api.delete(PIPELINE_RUNS, ref, { propagationPolicy: "Orphan" });
+  assert.equal(reasonOf(await untilEnded(cluster, "left")), "CustomRunCancelled");
+  assert.equal((await readTask(cluster, "left"))?.status?.decision?.reason, "PipelineRunGone");
+});
+
+test("deleting the PipelineRun takes run and approval with it", async (t) => {
+  const cluster = await startCluster(t);
+  await startReplica(t, cluster);
+  const pipelineRun = await createPipelineRun(cluster, "goes");
+  await cluster.api.create(CUSTOM_RUNS, makeRun("gone", {}, ownedBy(pipelineRun)));
+  await untilAsked(cluster, "gone");
+  await cluster.api.delete(PIPELINE_RUNS, { namespace: NAMESPACE, name: "goes" });
+  await until("both are gone", async () => {
+    const left = [await readRun(cluster, "gone"), await readTask(cluster, "gone")];
+    return left.every((object) => object === undefined) || undefined;
+  });
+});
+
+test("a run changed to another kind is not ours any more: its approval is closed, it is not written", async (t) => {
+  const cluster = await startCluster(t);
+  await startReplica(t, cluster);
+  await cluster.api.create(CUSTOM_RUNS, makeRun("changed"));
+  await untilAsked(cluster, "changed");
+  const customRef = { apiVersion: "example.dev/v1", kind: "Wait" };
+  const ref = { namespace: NAMESPACE, name: "changed" };
+  await cluster.api.patch(CUSTOM_RUNS, ref, { type: "merge", body: { spec: { customRef } } });
+  const task = await untilDecided(cluster, "changed", "cancelled");
+  assert.equal(task.status?.decision?.reason, "RunNotOurs");
+  assert.equal((await readRun(cluster, "changed"))?.status?.completionTime, undefined);
+});
