@@ -10,7 +10,7 @@ import { GarbageCollector } from "./controllers/garbage-collector.ts";
 import { NamespaceController } from "./controllers/namespace-controller.ts";
 import { createCertificate } from "./http/certificate.ts";
 import { HttpsServer } from "./http/https-server.ts";
-import type { EndpointContext } from "./http/resource-endpoint.ts";
+import type { EndpointContext } from "./http/resource-exchange.ts";
 import { isJsonObject } from "./json-value.ts";
 import { writeKubeconfig } from "./kubeconfig.ts";
 import { ObjectStore } from "./storage/object-store.ts";

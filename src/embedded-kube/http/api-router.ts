@@ -2,7 +2,8 @@ import { ApiError, noSuchPath } from "../api-error.ts";
 import { type Answer, answerError, answerJson } from "./answer.ts";
 import { discover } from "./discovery.ts";
 import { readResourcePath } from "./request-path.ts";
-import { answerResource, type EndpointContext, type ResourceRequest } from "./resource-endpoint.ts";
+import { answerResource } from "./resource-endpoint.ts";
+import type { EndpointContext, ResourceRequest } from "./resource-exchange.ts";
 
 /** A request whose body is read and whose caller is known. */
 export interface ApiRequest extends Omit<ResourceRequest, "path"> {

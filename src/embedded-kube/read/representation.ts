@@ -4,8 +4,8 @@ import type { ListPage } from "./list-objects.ts";
 
 /** How objects are written into an answer: as they are, as a table, or as metadata alone. */
 export interface Representation {
-  /** Tells representations of one type apart, so that encoded bytes can be shared. */
-  readonly key: string;
+  /** Tells representations of one type apart, so that encoded bytes can be shared; absent when they may not be. */
+  readonly key: string | undefined;
   encodeObject(object: StoredObject): string;
   encodeList(page: ListPage): string;
 }

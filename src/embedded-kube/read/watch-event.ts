@@ -24,7 +24,9 @@ export function eventFor(change: Change, selection: ObjectSelection): WatchEvent
 const linesByObject = new WeakMap<StoredObject, Map<string, Buffer>>();
 
 /** One line of a watch. Its bytes are made once for all watchers that see it in the same representation. */
-export function encodeEvent({ type, object }: WatchEvent, representation: Representation): Buffer {
+export function encodeEvent(event: WatchEvent, representation: Representation): Buffer {
+  if (representation.key === undefined) return encodeLine(event, representation);
+  const { type, object } = event;
   const key = `${type} ${representation.key}`;
   let lines = linesByObject.get(object);
   if (lines === undefined) {
@@ -33,8 +35,12 @@ export function encodeEvent({ type, object }: WatchEvent, representation: Repres
   }
   let line = lines.get(key);
   if (line === undefined) {
-    line = Buffer.from(`{"type":"${type}","object":${representation.encodeObject(object)}}\n`);
+    line = encodeLine(event, representation);
     lines.set(key, line);
   }
   return line;
+}
+
+function encodeLine({ type, object }: WatchEvent, representation: Representation): Buffer {
+  return Buffer.from(`{"type":"${type}","object":${representation.encodeObject(object)}}\n`);
 }

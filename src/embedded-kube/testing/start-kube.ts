@@ -91,13 +91,17 @@ async function* readLines(body: AsyncIterable<string>): AsyncGenerator<string> {
 }
 
 /** A CustomResourceDefinition of `widgets.example.com/v1` with the given schemas of `spec` and `status`. */
-export function widgetDefinition(spec: JsonObject = {}, extras: JsonObject = {}): JsonObject {
+export function widgetDefinition(
+  spec: JsonObject = {},
+  schemaExtras: JsonObject = {},
+  versionExtras: JsonObject = {},
+): JsonObject {
   const preserve = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
   const schema = {
     openAPIV3Schema: {
       type: "object",
       properties: { spec: Object.keys(spec).length === 0 ? preserve : spec, status: preserve },
-      ...extras,
+      ...schemaExtras,
     },
   };
   return {
@@ -108,7 +112,9 @@ export function widgetDefinition(spec: JsonObject = {}, extras: JsonObject = {})
       group: "example.com",
       scope: "Namespaced",
       names: { plural: "widgets", kind: "Widget", shortNames: ["wd"] },
-      versions: [{ name: "v1", served: true, storage: true, schema, subresources: { status: {} } }],
+      versions: [
+        { name: "v1", served: true, storage: true, schema, subresources: { status: {} }, ...versionExtras },
+      ],
     },
   };
 }

@@ -1,4 +1,6 @@
-import { type PrinterColumn, type ResourceType, typeKey } from "./resource-type.ts";
+import { isJsonObject, type JsonObject, listAt, objectAt, stringAt } from "../json-value.ts";
+import { type ResourceType, typeKey } from "./resource-type.ts";
+import { AGE, column, type TableColumn } from "./table-column.ts";
 
 interface BuiltIn {
   readonly group?: string;
@@ -10,15 +12,26 @@ interface BuiltIn {
   readonly namespaced?: boolean;
   readonly status?: boolean;
   readonly countsGenerations?: boolean;
-  readonly columns?: readonly PrinterColumn[];
+  readonly columns?: readonly TableColumn[];
   readonly selectableFields?: readonly string[];
 }
 
-function column(name: string, jsonPath: string, type = "string"): PrinterColumn {
-  return { name, jsonPath, type };
+function countData(object: JsonObject): number {
+  return Object.keys(objectAt(object, "data")).length + Object.keys(objectAt(object, "binaryData")).length;
 }
 
-const AGE = column("Age", ".metadata.creationTimestamp", "date");
+/** `kind/name` of what an Event is about. */
+function showInvolved(object: JsonObject): string {
+  const involved = objectAt(object, "involvedObject");
+  return `${(stringAt(involved, "kind") ?? "").toLowerCase()}/${stringAt(involved, "name") ?? ""}`;
+}
+
+function readLastSeen(object: JsonObject): unknown {
+  const series = object["series"];
+  const observed = isJsonObject(series) ? series["lastObservedTime"] : undefined;
+  const { lastTimestamp, firstTimestamp, eventTime } = object;
+  return observed ?? lastTimestamp ?? firstTimestamp ?? eventTime;
+}
 
 function builtIn(options: BuiltIn): ResourceType {
   const { kind, plural, columns = [AGE] } = options;
@@ -77,6 +90,7 @@ export const SERVICE_ACCOUNTS = builtIn({
   kind: "ServiceAccount",
   plural: "serviceaccounts",
   shortNames: ["sa"],
+  columns: [column("Secrets", (object) => listAt(object, "secrets").length, "integer"), AGE],
 });
 
 export const DEFINITIONS = builtIn({
@@ -96,11 +110,16 @@ export const BUILT_IN_TYPES: readonly ResourceType[] = [
   NAMESPACES,
   SERVICE_ACCOUNTS,
   DEFINITIONS,
-  builtIn({ kind: "ConfigMap", plural: "configmaps", shortNames: ["cm"] }),
+  builtIn({
+    kind: "ConfigMap",
+    plural: "configmaps",
+    shortNames: ["cm"],
+    columns: [column("Data", countData, "integer"), AGE],
+  }),
   builtIn({
     kind: "Secret",
     plural: "secrets",
-    columns: [column("Type", ".type"), AGE],
+    columns: [column("Type", ".type"), column("Data", countData, "integer"), AGE],
     selectableFields: ["type"],
   }),
   builtIn({
@@ -108,10 +127,10 @@ export const BUILT_IN_TYPES: readonly ResourceType[] = [
     plural: "events",
     shortNames: ["ev"],
     columns: [
-      column("Last Seen", ".lastTimestamp", "date"),
+      column("Last Seen", readLastSeen, "date"),
       column("Type", ".type"),
       column("Reason", ".reason"),
-      column("Object", ".involvedObject.name"),
+      column("Object", showInvolved),
       column("Message", ".message"),
     ],
     selectableFields: EVENT_FIELDS,

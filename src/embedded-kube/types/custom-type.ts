@@ -1,8 +1,7 @@
 import { isJsonObject, type JsonObject, listAt, objectAt, stringAt } from "../json-value.ts";
 import { readSchema } from "../schema/schema.ts";
-import type { PrinterColumn, ResourceType, ServedVersion } from "./resource-type.ts";
-
-const AGE: PrinterColumn = { name: "Age", type: "date", jsonPath: ".metadata.creationTimestamp" };
+import type { ResourceType, ServedVersion } from "./resource-type.ts";
+import { readColumns } from "./table-column.ts";
 
 /** The type that a CustomResourceDefinition (apiextensions.k8s.io/v1) defines. */
 export function readCustomType(definition: JsonObject): ResourceType {
@@ -28,12 +27,11 @@ export function readCustomType(definition: JsonObject): ResourceType {
 }
 
 function readVersion(version: JsonObject): ServedVersion {
-  const columns = listAt(version, "additionalPrinterColumns") as readonly PrinterColumn[];
   return {
     name: stringAt(version, "name") ?? "",
     schema: readSchema(objectAt(objectAt(version, "schema"), "openAPIV3Schema")),
     statusSubresource: isJsonObject(objectAt(version, "subresources")["status"]),
-    columns: columns.length === 0 ? [AGE] : columns,
+    columns: readColumns(listAt(version, "additionalPrinterColumns")),
     selectableFields: listAt(version, "selectableFields")
       .filter(isJsonObject)
       .map((field) => (stringAt(field, "jsonPath") ?? "").replace(/^\./u, "")),

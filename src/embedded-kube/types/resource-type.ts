@@ -1,15 +1,5 @@
 import type { Schema } from "../schema/schema.ts";
-
-/** A column of a table: `jsonPath` as in `additionalPrinterColumns` of a CustomResourceDefinition. */
-export interface PrinterColumn {
-  readonly name: string;
-  readonly type: string;
-  readonly jsonPath: string;
-  readonly format?: string;
-  readonly description?: string;
-  /** 0 is always shown, more only with `-o wide`. */
-  readonly priority?: number;
-}
+import type { TableColumn } from "./table-column.ts";
 
 /** One served version of a resource. All versions share one storage; only `apiVersion` differs (strategy `None`). */
 export interface ServedVersion {
@@ -17,7 +7,7 @@ export interface ServedVersion {
   /** Absent for built-in types: their objects are kept as they come. */
   readonly schema?: Schema;
   readonly statusSubresource: boolean;
-  readonly columns: readonly PrinterColumn[];
+  readonly columns: readonly TableColumn[];
   /** Fields a field selector may name beside `metadata.name` and `metadata.namespace`, as dotted paths. */
   readonly selectableFields: readonly string[];
 }

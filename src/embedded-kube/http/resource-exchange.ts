@@ -1,0 +1,57 @@
+import { badRequest } from "../api-error.ts";
+import type { Representation } from "../read/representation.ts";
+import type { ServedType, TypeRegistry } from "../types/type-registry.ts";
+import type { WriterContext } from "../write/object-creation.ts";
+import type { WriteRequest } from "../write/write-request.ts";
+import type { ResourcePath } from "./request-path.ts";
+
+export interface EndpointContext extends WriterContext {
+  readonly types: TypeRegistry;
+  readonly bookmarkIntervalMs: number;
+}
+
+/** A request for a resource, its body read. */
+export interface ResourceRequest {
+  readonly method: string;
+  readonly path: ResourcePath;
+  readonly query: URLSearchParams;
+  readonly accept: string;
+  readonly contentType: string;
+  readonly body: Buffer;
+}
+
+/** A request together with what it is about and how it wants its answer. */
+export interface ResourceExchange {
+  readonly context: EndpointContext;
+  readonly request: ResourceRequest;
+  readonly served: ServedType;
+  readonly representation: Representation;
+}
+
+/** The media type of the body, without its parameters. */
+export function mediaTypeOf({ contentType }: ResourceRequest): string {
+  const [type = ""] = contentType.split(";");
+  return type.trim();
+}
+
+/** Reads the options of a write; throws 400 for a `fieldValidation` or `dryRun` that does not exist. */
+export function readWriteRequest({ request: { path, query }, served }: ResourceExchange): WriteRequest {
+  const fieldValidation = query.get("fieldValidation") ?? "Warn";
+  if (fieldValidation !== "Ignore" && fieldValidation !== "Warn" && fieldValidation !== "Strict") {
+    throw badRequest(
+      `fieldValidation: Unsupported value: "${fieldValidation}": supported values: "Ignore", "Strict", "Warn"`,
+    );
+  }
+  const dryRun = query.getAll("dryRun");
+  if (dryRun.some((each) => each !== "All")) {
+    throw badRequest(`dryRun: Unsupported value: ${JSON.stringify(dryRun)}: supported values: "All"`);
+  }
+  return {
+    ...served,
+    namespace: path.namespace ?? "",
+    ...(path.name === undefined ? {} : { name: path.name }),
+    ...(path.subresource === undefined ? {} : { subresource: path.subresource }),
+    fieldValidation,
+    dryRun: dryRun.length > 0,
+  };
+}
