@@ -4,6 +4,8 @@ import { jsonPatch } from "../write/json-patch.ts";
 import { mergePatch } from "../write/merge-patch.ts";
 import { createObject } from "../write/object-creation.ts";
 import { type Proposal, replaceObject, updateObject } from "../write/object-update.ts";
+import { strategicMergePatch } from "../write/strategic-merge-patch.ts";
+import type { ServedType } from "../types/type-registry.ts";
 import type { WriteResult } from "../write/write-request.ts";
 import { type Answer, answerText } from "./answer.ts";
 import { readBody, readObjectBody } from "./request-body.ts";
@@ -31,18 +33,29 @@ export function answerReplace(exchange: ResourceExchange, name: string): Answer 
 
 /** Answers PATCH of an object or its status. */
 export function answerPatch(exchange: ResourceExchange, name: string): Answer {
-  const { context, request } = exchange;
+  const { context, request, served } = exchange;
   const target = { ...readWriteRequest(exchange), name };
-  return answerResult(exchange, updateObject(context, target, readPatch(request)));
+  return answerResult(exchange, updateObject(context, target, readPatch(request, served)));
 }
 
-function readPatch(request: ResourceRequest): Proposal {
+const PATCHES_OF_ALL = [
+  "application/json-patch+json",
+  "application/merge-patch+json",
+  "application/apply-patch+yaml",
+];
+
+function readPatch(request: ResourceRequest, { type: { custom }, version }: ServedType): Proposal {
   const type = mediaTypeOf(request);
   const patch = readBody(request.body, request.contentType);
   if (type === "application/json-patch+json") return (current) => jsonPatch(current, patch);
   if (!isJsonObject(patch)) throw badRequest("the patch is not an object");
   if (type === "application/merge-patch+json") return (current) => mergePatch(current, patch);
-  throw unsupportedMediaType(`the patch type ${JSON.stringify(type)} is not supported for this resource`);
+  if (type === "application/strategic-merge-patch+json" && !custom) {
+    return (current) => strategicMergePatch(current, patch, version.schema);
+  }
+  throw unsupportedMediaType(
+    `the body of the request was in an unknown format - accepted media types include: ${PATCHES_OF_ALL.join(", ")}; got ${type}`,
+  );
 }
 
 function answerResult(

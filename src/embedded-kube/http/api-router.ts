@@ -1,6 +1,7 @@
 import { ApiError, noSuchPath } from "../api-error.ts";
 import { type Answer, answerError, answerJson } from "./answer.ts";
 import { discover } from "./discovery.ts";
+import { describeApi } from "./openapi.ts";
 import { readResourcePath } from "./request-path.ts";
 import { answerResource } from "./resource-endpoint.ts";
 import type { EndpointContext, ResourceRequest } from "./resource-exchange.ts";
@@ -45,6 +46,8 @@ function route(context: EndpointContext, request: ApiRequest): Answer {
   if (path === "/version") return answerJson(VERSION);
   const discovered = request.method === "GET" ? discover(context.types, path) : undefined;
   if (discovered !== undefined) return answerJson(discovered);
+  const described = describeApi(context.types, path);
+  if (described !== undefined) return answerJson(described);
   const resource = readResourcePath(path);
   if (resource === undefined) throw noSuchPath();
   return answerResource(context, { ...request, path: resource });

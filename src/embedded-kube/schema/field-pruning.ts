@@ -1,24 +1,6 @@
 import { isJsonObject, type JsonObject } from "../json-value.ts";
+import { OBJECT_META_SCHEMA } from "./object-meta-schema.ts";
 import type { Schema } from "./schema.ts";
-
-/** The fields of `ObjectMeta` (Kubernetes API reference); anything else in `metadata` is dropped. */
-const METADATA_FIELDS = new Set([
-  "annotations",
-  "creationTimestamp",
-  "deletionGracePeriodSeconds",
-  "deletionTimestamp",
-  "finalizers",
-  "generateName",
-  "generation",
-  "labels",
-  "managedFields",
-  "name",
-  "namespace",
-  "ownerReferences",
-  "resourceVersion",
-  "selfLink",
-  "uid",
-]);
 
 const RESOURCE_FIELDS = new Set(["apiVersion", "kind", "metadata"]);
 
@@ -51,7 +33,7 @@ function pruneObject(json: JsonObject, schema: Schema, path: string, dropped: st
     const at = path === "" ? key : `${path}.${key}`;
     const child = childSchema(schema, key);
     if (isResource && RESOURCE_FIELDS.has(key)) {
-      kept[key] = key === "metadata" && isJsonObject(value) ? pruneMetadata(value, at, dropped) : value;
+      kept[key] = key === "metadata" ? prune(value, OBJECT_META_SCHEMA, at, dropped) : value;
     } else if (child === undefined) {
       if (keepsUnknown(schema)) kept[key] = value;
       else dropped.push(at);
@@ -73,10 +55,4 @@ function keepsUnknown(schema: Schema): boolean {
 /** A `null` that is not allowed and has no default to take its place goes silently ("Defaulting and Nullable"). */
 function isForbiddenNull(value: unknown, { nullable, default: fallback }: Schema): boolean {
   return value === null && nullable !== true && fallback === undefined;
-}
-
-function pruneMetadata(metadata: JsonObject, path: string, dropped: string[]): JsonObject {
-  const unknown = Object.keys(metadata).filter((key) => !METADATA_FIELDS.has(key));
-  dropped.push(...unknown.map((key) => `${path}.${key}`));
-  return Object.fromEntries(Object.entries(metadata).filter(([key]) => METADATA_FIELDS.has(key)));
 }

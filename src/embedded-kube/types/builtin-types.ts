@@ -1,4 +1,14 @@
 import { isJsonObject, type JsonObject, listAt, objectAt, stringAt } from "../json-value.ts";
+import type { Schema } from "../schema/schema.ts";
+import {
+  CONFIG_MAP_SCHEMA,
+  DEFINITION_SCHEMA,
+  EVENT_SCHEMA,
+  LEASE_SCHEMA,
+  NAMESPACE_SCHEMA,
+  SECRET_SCHEMA,
+  SERVICE_ACCOUNT_SCHEMA,
+} from "./builtin-schemas.ts";
 import { type ResourceType, typeKey } from "./resource-type.ts";
 import { AGE, column, type TableColumn } from "./table-column.ts";
 
@@ -6,6 +16,7 @@ interface BuiltIn {
   readonly group?: string;
   readonly version?: string;
   readonly kind: string;
+  readonly schema: Schema;
   readonly plural: string;
   readonly shortNames?: readonly string[];
   readonly categories?: readonly string[];
@@ -49,6 +60,7 @@ function builtIn(options: BuiltIn): ResourceType {
     versions: [
       {
         name: options.version ?? "v1",
+        schema: options.schema,
         statusSubresource: options.status ?? false,
         columns,
         selectableFields: options.selectableFields ?? [],
@@ -73,6 +85,7 @@ const EVENT_FIELDS = [
 
 export const NAMESPACES = builtIn({
   kind: "Namespace",
+  schema: NAMESPACE_SCHEMA,
   plural: "namespaces",
   shortNames: ["ns"],
   namespaced: false,
@@ -88,6 +101,7 @@ export function holdsContent(type: Pick<ResourceType, "group" | "plural">): bool
 
 export const SERVICE_ACCOUNTS = builtIn({
   kind: "ServiceAccount",
+  schema: SERVICE_ACCOUNT_SCHEMA,
   plural: "serviceaccounts",
   shortNames: ["sa"],
   columns: [column("Secrets", (object) => listAt(object, "secrets").length, "integer"), AGE],
@@ -96,6 +110,7 @@ export const SERVICE_ACCOUNTS = builtIn({
 export const DEFINITIONS = builtIn({
   group: "apiextensions.k8s.io",
   kind: "CustomResourceDefinition",
+  schema: DEFINITION_SCHEMA,
   plural: "customresourcedefinitions",
   shortNames: ["crd", "crds"],
   categories: ["api-extensions"],
@@ -112,18 +127,21 @@ export const BUILT_IN_TYPES: readonly ResourceType[] = [
   DEFINITIONS,
   builtIn({
     kind: "ConfigMap",
+    schema: CONFIG_MAP_SCHEMA,
     plural: "configmaps",
     shortNames: ["cm"],
     columns: [column("Data", countData, "integer"), AGE],
   }),
   builtIn({
     kind: "Secret",
+    schema: SECRET_SCHEMA,
     plural: "secrets",
     columns: [column("Type", ".type"), column("Data", countData, "integer"), AGE],
     selectableFields: ["type"],
   }),
   builtIn({
     kind: "Event",
+    schema: EVENT_SCHEMA,
     plural: "events",
     shortNames: ["ev"],
     columns: [
@@ -138,6 +156,7 @@ export const BUILT_IN_TYPES: readonly ResourceType[] = [
   builtIn({
     group: "coordination.k8s.io",
     kind: "Lease",
+    schema: LEASE_SCHEMA,
     plural: "leases",
     columns: [column("Holder", ".spec.holderIdentity"), AGE],
   }),

@@ -4,8 +4,7 @@ import type { TableColumn } from "./table-column.ts";
 /** One served version of a resource. All versions share one storage; only `apiVersion` differs (strategy `None`). */
 export interface ServedVersion {
   readonly name: string;
-  /** Absent for built-in types: their objects are kept as they come. */
-  readonly schema?: Schema;
+  readonly schema: Schema;
   readonly statusSubresource: boolean;
   readonly columns: readonly TableColumn[];
   /** Fields a field selector may name beside `metadata.name` and `metadata.namespace`, as dotted paths. */

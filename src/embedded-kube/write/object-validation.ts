@@ -24,7 +24,6 @@ const RULES_NOT_RUN: Cause = {
 export function validateObject(version: ServedVersion, object: JsonObject, old?: JsonObject): Cause[] {
   const causes = validateMetadata(objectAt(object, "metadata"));
   const { schema } = version;
-  if (schema === undefined) return causes;
   causes.push(...validateSchema(object, schema, "", old));
   const isBlocked = causes.some(({ reason }) => BLOCKING.has(reason));
   return [...causes, ...(isBlocked ? [RULES_NOT_RUN] : validateRules(object, schema, old))];
