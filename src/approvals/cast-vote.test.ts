@@ -1,0 +1,274 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { TestContext } from "node:test";
+
+import { nameWrites, startCluster } from "../../test/builders/start-cluster.ts";
+import type { TestCluster } from "../../test/builders/start-cluster.ts";
+import type { FaultPlan } from "../embedded-kube/faults.ts";
+import type { ApprovalTask } from "../objects/approval-task.ts";
+import type { CustomRun, CustomRunSpec } from "../objects/custom-run.ts";
+import { APPROVAL_TASKS, CUSTOM_RUNS } from "../objects/resources.ts";
+import { computeDigest } from "../objects/request-digest.ts";
+import { systemClock } from "../std/clock.ts";
+import type { Clock } from "../std/clock.ts";
+import { ApprovalIndex } from "./approval-index.ts";
+import type { Approvals, CastVoteError, CastVoteRequest } from "./approvals.ts";
+import { createApprovals } from "./create-approvals.ts";
+import { openApproval, startApproval } from "./open-approval.ts";
+import { readParameters } from "../objects/read-parameters.ts";
+
+const REF = { namespace: "default", name: "release-1-approve" };
+const BASE_URL = "http://localhost:9000";
+
+interface Asked {
+  readonly cluster: TestCluster;
+  readonly approvals: Approvals;
+  readonly task: ApprovalTask;
+  readonly seen: ApprovalTask[];
+}
+
+/** An approval on the embedded API as the controller leaves it, without a controller that would go on. */
+async function ask(
+  t: TestContext,
+  params: Readonly<Record<string, unknown>> = { approvers: ["mary", "john"] },
+  spec: CustomRunSpec = {},
+  clock: Clock = systemClock,
+): Promise<Asked> {
+  const cluster = await startCluster(t);
+  const run = await cluster.api.create<CustomRun>(CUSTOM_RUNS, {
+    apiVersion: "tekton.dev/v1beta1",
+    kind: "CustomRun",
+    metadata: REF,
+    spec: {
+      customRef: { apiVersion: "tekton.automatiko.io/v1beta1", kind: "ApprovalTask" },
+      params: Object.entries(params).map(([name, value]) => ({ name, value })),
+      ...spec,
+    },
+  });
+  const parameters = readParameters(run);
+  assert.ok(parameters.ok);
+  const created = await cluster.api.create(APPROVAL_TASKS, openApproval(run, parameters.value, clock.now()));
+  const started = startApproval(created, run, { nowMs: clock.now(), baseUrl: BASE_URL });
+  const task = await cluster.api.updateStatus(APPROVAL_TASKS, started);
+  const seen: ApprovalTask[] = [];
+  const approvals = createApprovals({
+    api: cluster.api,
+    index: new ApprovalIndex(),
+    clock,
+    baseUrl: BASE_URL,
+    findPipelineRun: () => undefined,
+    freshness: () => ({ lastContactMs: 0, live: true }),
+    onRecorded: (recorded) => seen.push(recorded),
+  });
+  cluster.writes.length = 0;
+  return { cluster, approvals, task, seen };
+}
+
+function answer(by: string, more: Partial<CastVoteRequest> = {}): CastVoteRequest {
+  const voter = { name: by, groups: [] };
+  return { ref: REF, voter, issuer: "open", decision: "approve", comment: "", via: "api", ...more };
+}
+
+async function refusalOf(asked: Asked, request: CastVoteRequest): Promise<CastVoteError> {
+  const result = await asked.approvals.castVote(request);
+  assert.ok(!result.ok, "the vote is refused");
+  return result.error;
+}
+
+async function votesOf({ cluster }: Asked): Promise<readonly string[]> {
+  const task = await cluster.api.get<ApprovalTask>(APPROVAL_TASKS, REF);
+  return (task.status?.votes ?? []).map(({ by }) => by);
+}
+
+/** Answers the n-th status update of an approval with this fault, and only that. */
+function onUpdate(n: number, fault: ReturnType<FaultPlan>): FaultPlan {
+  let seen = 0;
+  return ({ verb, resource, subresource }) => {
+    if (verb !== "update" || resource !== "approvaltasks" || subresource !== "status") return undefined;
+    seen += 1;
+    return seen === n ? fault : undefined;
+  };
+}
+
+test("a vote and the decision that follows from it are one write", async (t) => {
+  const asked = await ask(t);
+  const result = await asked.approvals.castVote(answer("mary", { comment: "go" }));
+  assert.ok(result.ok);
+  assert.equal(result.value.state, "approved");
+  assert.deepEqual(nameWrites(asked.cluster.writes), ["update approvaltasks/status"]);
+  assert.equal(asked.seen.length, 1, "and the process hears of it at once");
+});
+
+test("a vote keeps who, when, through which door, on what, and for whom it counts", async (t) => {
+  const asked = await ask(
+    t,
+    { groups: ["managers", "security"], strategy: "MULTI" },
+    {},
+    { now: () => 1_800_000_000_999 },
+  );
+  const voter = { name: "mary", groups: ["security", "managers"] };
+  assert.ok((await asked.approvals.castVote(answer("mary", { voter, comment: "ok", via: "web" }))).ok);
+  const task = await asked.cluster.api.get<ApprovalTask>(APPROVAL_TASKS, REF);
+  assert.deepEqual(task.status?.votes, [
+    {
+      by: "mary",
+      issuer: "open",
+      decision: "approve",
+      comment: "ok",
+      time: "2027-01-15T08:00:00Z",
+      via: "web",
+      digest: computeDigest(asked.task.spec),
+      attempt: 1,
+      stage: 1,
+      assignees: [0, 1],
+    },
+  ]);
+});
+
+for (const [sentence, params, first, second, refusal] of [
+  ["a stranger", {}, undefined, "mallory", "NotEntitled"],
+  ["a name that only looks the same", {}, undefined, "Mary", "NotEntitled"],
+  ["the same person again", { strategy: "MULTI" }, "mary", "mary", "AlreadyVoted"],
+  ["the first of four eyes again", { strategy: "FOUR_EYES" }, "mary", "mary", "VotedInEarlierStage"],
+  ["anybody after the decision", {}, "mary", "john", "AlreadyDecided"],
+] as const) {
+  test(`refused: ${sentence}, and nothing is written`, async (t) => {
+    const asked = await ask(t, { approvers: ["mary", "john"], ...params });
+    if (first !== undefined) assert.ok((await asked.approvals.castVote(answer(first))).ok);
+    const before = asked.cluster.writes.length;
+    const error = await refusalOf(asked, answer(second));
+    assert.ok(error.kind === "refused" && error.refusal === refusal, JSON.stringify(error));
+    assert.equal(asked.cluster.writes.length, before);
+  });
+}
+
+test("refused: a vote after the deadline, recorded or not", async (t) => {
+  let now = Date.parse("2026-11-24T10:00:00Z");
+  const asked = await ask(t, undefined, { timeout: "10m" }, { now: () => now });
+  now += 10 * 60_000;
+  const error = await refusalOf(asked, answer("mary"));
+  assert.ok(error.kind === "refused" && error.refusal === "DeadlinePassed");
+});
+
+test("refused: a vote for a request that is not the one shown", async (t) => {
+  const asked = await ask(t);
+  const error = await refusalOf(asked, answer("mary", { digest: `sha256:${"0".repeat(64)}` }));
+  assert.equal(error.kind, "changed");
+  assert.ok((await asked.approvals.castVote(answer("mary", { digest: computeDigest(asked.task.spec) }))).ok);
+});
+
+for (const [sentence, close] of [
+  [
+    "cancelled",
+    async ({ api }: TestCluster) =>
+      void (await api.patch(CUSTOM_RUNS, REF, { type: "merge", body: { spec: { status: "RunCancelled" } } })),
+  ],
+  [
+    "changed to another kind",
+    async ({ api }: TestCluster) =>
+      void (await api.patch(CUSTOM_RUNS, REF, {
+        type: "merge",
+        body: { spec: { customRef: { kind: "Wait" } } },
+      })),
+  ],
+  [
+    "deleted and left its approval behind",
+    async ({ api }: TestCluster) => await api.delete(CUSTOM_RUNS, REF, { propagationPolicy: "Orphan" }),
+  ],
+] as const) {
+  test(`refused: a vote for a run that is ${sentence}, before the controller has noticed`, async (t) => {
+    const asked = await ask(t);
+    await close(asked.cluster);
+    const error = await refusalOf(asked, answer("mary"));
+    assert.ok(error.kind === "refused" && error.refusal === "AlreadyDecided", JSON.stringify(error));
+    assert.deepEqual(await votesOf(asked), []);
+  });
+}
+
+test("not found: an approval that is not there, and one that was never opened for its run", async (t) => {
+  const asked = await ask(t);
+  const missing = await refusalOf(asked, answer("mary", { ref: { namespace: "default", name: "none" } }));
+  assert.equal(missing.kind, "notFound");
+  const { api } = asked.cluster;
+  await api.patch(APPROVAL_TASKS, REF, { type: "merge", body: { metadata: { ownerReferences: null } } });
+  assert.equal((await refusalOf(asked, answer("mary"))).kind, "notFound");
+});
+
+for (const [sentence, comment, said] of [
+  ["too long", "x".repeat(2_001), /2001 characters.*2000.*Shorten/u],
+  ["too heavy", "日".repeat(1_500), /4500 bytes/u],
+  ["with a NUL", "a\0b", /control character/u],
+  ["with half a character", "a\ud800", /half a character/u],
+] as const) {
+  test(`invalid: a comment ${sentence}, before anything is read or written`, async (t) => {
+    const asked = await ask(t);
+    const error = await refusalOf(asked, answer("mary", { comment }));
+    assert.ok(error.kind === "invalid" && error.field === "comment");
+    assert.match(error.message, said);
+    assert.deepEqual(await votesOf(asked), []);
+  });
+}
+
+test("a comment at the bound is kept whole", async (t) => {
+  const asked = await ask(t);
+  const comment = "é".repeat(2_000);
+  assert.ok((await asked.approvals.castVote(answer("mary", { comment }))).ok);
+  const task = await asked.cluster.api.get<ApprovalTask>(APPROVAL_TASKS, REF);
+  assert.equal(task.status?.votes?.[0]?.comment, comment);
+});
+
+test("eight people at once: every vote is taken, none twice", async (t) => {
+  const people = Array.from({ length: 8 }, (_, position) => `person-${position}`);
+  const asked = await ask(t, { approvers: people, strategy: "MULTI" });
+  const results = await Promise.all(people.map((by) => asked.approvals.castVote(answer(by))));
+  assert.ok(results.every(({ ok }) => ok));
+  assert.deepEqual([...(await votesOf(asked))].sort(), people);
+});
+
+test("the same person from two tabs at once: one vote, and the other tab is told", async (t) => {
+  const asked = await ask(t, { approvers: ["mary", "john"], strategy: "MULTI" });
+  const results = await Promise.all([
+    asked.approvals.castVote(answer("mary")),
+    asked.approvals.castVote(answer("mary", { decision: "reject" })),
+  ]);
+  assert.deepEqual(
+    results.map(({ ok }) => ok),
+    [true, false],
+  );
+  assert.deepEqual(await votesOf(asked), ["mary"]);
+});
+
+test("somebody else writes first: the vote is judged again on what is there now", async (t) => {
+  const asked = await ask(t, { approvers: ["mary", "john"], strategy: "MULTI" });
+  const { api, kube } = asked.cluster;
+  kube.setFaults(onUpdate(1, { delayMs: 50 }));
+  const mine = asked.approvals.castVote(answer("mary"));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await api.patch(APPROVAL_TASKS, REF, { type: "merge", body: { metadata: { labels: { touched: "yes" } } } });
+  assert.ok((await mine).ok);
+  assert.deepEqual(await votesOf(asked), ["mary"]);
+});
+
+test("the answer to the write is lost: the vote is found, not repeated", async (t) => {
+  const asked = await ask(t);
+  asked.cluster.kube.setFaults(onUpdate(1, { drop: "after" }));
+  const result = await asked.approvals.castVote(answer("mary"));
+  assert.ok(result.ok && result.value.state === "approved");
+  assert.deepEqual(await votesOf(asked), ["mary"]);
+});
+
+test("the write is lost on its way: the voter is told that it is not known, and nothing is there", async (t) => {
+  const asked = await ask(t);
+  asked.cluster.kube.setFaults(onUpdate(1, { drop: "before" }));
+  const error = await refusalOf(asked, answer("mary"));
+  assert.equal(error.kind, "unavailable");
+  assert.deepEqual(await votesOf(asked), []);
+});
+
+test("the API server is away: unavailable, and the vote counts when it is given again", async (t) => {
+  const asked = await ask(t);
+  asked.cluster.kube.setFaults(() => ({ refuse: { code: 503, reason: "ServiceUnavailable" } }));
+  assert.equal((await refusalOf(asked, answer("mary"))).kind, "unavailable");
+  asked.cluster.kube.setFaults(undefined);
+  assert.ok((await asked.approvals.castVote(answer("mary"))).ok);
+});
