@@ -18,8 +18,8 @@ import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "./objects/resources.
 import { systemClock } from "./std/clock.ts";
 import type { Logger } from "./std/logger.ts";
 import { Metrics } from "./std/metrics.ts";
+import type { ExtraPages } from "./web/pages/create-pages.ts";
 import { createWebServer } from "./web/server.ts";
-import type { ExtraPages } from "./web/server.ts";
 
 export interface ServeOptions {
   readonly settings: Settings;

@@ -17,8 +17,16 @@ export interface ApiOptions {
   readonly castVote: Approvals["castVote"];
 }
 
+type ApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
+
+export interface Api {
+  readonly api: OpenAPIHono<WebEnv>;
+  /** OpenAPI 3.1, as served under `/api/openapi.json`. */
+  readonly document: ApiDocument;
+}
+
 /** The JSON API and its description. Errors are thrown as `HttpProblem`; the server answers them. */
-export function createApi(options: ApiOptions): OpenAPIHono<WebEnv> {
+export function createApi(options: ApiOptions): Api {
   const api = new OpenAPIHono<WebEnv>({
     defaultHook: (result) => {
       if (!result.success) throw explainInvalid(result.target, result.error);
@@ -26,16 +34,17 @@ export function createApi(options: ApiOptions): OpenAPIHono<WebEnv> {
   });
   addReads(api, options);
   addVotes(api, options);
-  api.doc31("/api/openapi.json", {
+  const document = describeApi(api, options);
+  api.get("/api/openapi.json", (c) => c.json(document));
+  return { api, document };
+}
+
+function describeApi(api: OpenAPIHono<WebEnv>, { version, baseUrl }: ApiOptions): ApiDocument {
+  return api.getOpenAPI31Document({
     openapi: "3.1.0",
-    info: {
-      title: "Countersign",
-      version: options.version,
-      description: "Approvals that Tekton pipelines wait for.",
-    },
-    servers: [{ url: options.baseUrl.origin }],
+    info: { title: "Countersign", version, description: "Approvals that Tekton pipelines wait for." },
+    servers: [{ url: baseUrl.origin }],
   });
-  return api;
 }
 
 function addReads(api: OpenAPIHono<WebEnv>, { approvals }: ApiOptions): void {

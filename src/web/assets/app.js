@@ -1,4 +1,140 @@
-// Adds what pages can do without: times in the reader's zone.
-for (const time of document.querySelectorAll("time[data-show=day]")) {
-  time.title = new Date(time.dateTime).toLocaleString();
+// What pages can do without: times in the reader's zone, a comment that survives leaving the page, rows that stay current.
+
+const MINUTE = 60_000;
+const REFRESH_MS = 10_000;
+
+const CLOCK = { hour: "2-digit", minute: "2-digit" };
+const SECONDS = { ...CLOCK, second: "2-digit" };
+const DATE = { day: "numeric", month: "short", year: "numeric" };
+
+/** @param {Date} date @param {Intl.DateTimeFormatOptions} options */
+const format = (date, options) => new Intl.DateTimeFormat("en-GB", options).format(date);
+
+/** @param {Date} date */
+const zoneOf = (date) =>
+  new Intl.DateTimeFormat("en-GB", { timeZoneName: "short" })
+    .formatToParts(date)
+    .find(({ type }) => type === "timeZoneName")?.value ?? "";
+
+/** How each kind of `<time data-show>` reads; the server renders the same in its own zone. */
+const SHOW = {
+  day: (date) => `${describeDay(date)} ${zoneOf(date)}`,
+  full: (date) => `${format(date, DATE)}, ${format(date, SECONDS)} ${zoneOf(date)}`,
+  short: (date) => describeShort(date),
+  clock: (date) => format(date, SECONDS),
+  relative: (date) => describeDistance(date.getTime() - Date.now()),
+};
+
+/** @param {Date} date */
+function describeDay(date) {
+  const names = new Map(
+    [-1, 0, 1].map((days) => [dayBeside(days), ["yesterday", "today", "tomorrow"][days + 1]]),
+  );
+  const day = format(date, DATE);
+  const name = names.get(day);
+  return name === undefined ? `${day}, ${format(date, CLOCK)}` : `${name} ${format(date, CLOCK)}`;
 }
+
+/** @param {number} days */
+function dayBeside(days) {
+  const date = new Date();
+  date.setDate(date.getDate() + days);
+  return format(date, DATE);
+}
+
+/** @param {Date} date */
+function describeShort(date) {
+  if (format(date, DATE) === dayBeside(0)) return format(date, CLOCK);
+  const isNear = Math.abs(date.getTime() - Date.now()) < 6 * 24 * 60 * MINUTE;
+  return isNear ? `${format(date, { weekday: "short" })} ${format(date, CLOCK)}` : format(date, DATE);
+}
+
+/** @param {number} distanceMs */
+function describeDistance(distanceMs) {
+  const size = Math.abs(distanceMs);
+  if (size < MINUTE) return distanceMs < 0 ? "just now" : "in less than a minute";
+  const length = describeLength(Math.floor(size / MINUTE));
+  return distanceMs < 0 ? `${length} ago` : `in ${length}`;
+}
+
+/** @param {number} minutes */
+function describeLength(minutes) {
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 10 && minutes % 60 !== 0) return `${hours} h ${minutes % 60} min`;
+  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
+}
+
+function showTimes() {
+  for (const time of document.querySelectorAll("time[data-show]")) {
+    const date = new Date(time.dateTime);
+    const text = SHOW[time.dataset.show]?.(date);
+    if (text !== undefined && text !== time.textContent) time.textContent = text;
+    time.title = SHOW.full(date);
+  }
+}
+
+/** Keeps what is typed until the vote is recorded: per approval and request, in this tab. */
+function keepDraft() {
+  const form = document.querySelector("form.vote");
+  const comment = form?.querySelector("textarea");
+  if (form === null || !comment) return;
+  const key = `draft ${new URL(form.action).pathname} ${form.elements.namedItem("digest").value}`;
+  if (comment.value === "") comment.value = sessionStorage.getItem(key) ?? "";
+  comment.addEventListener("input", () => sessionStorage.setItem(key, comment.value));
+}
+
+/** The receipt says that a vote is recorded, so that its draft has done its work. */
+function dropDraft() {
+  const path = document.querySelector("[data-recorded]")?.dataset.recorded;
+  if (path === undefined) return;
+  for (const key of Object.keys(sessionStorage)) {
+    if (key.startsWith(`draft ${path}/votes `)) sessionStorage.removeItem(key);
+  }
+}
+
+/** Asks for the page again and puts what has changed into the marked parts. */
+async function refresh() {
+  if (document.hidden) return;
+  const news = await fetchPage();
+  for (const part of document.querySelectorAll("[data-live]")) {
+    const fresh = news?.getElementById(part.id);
+    if (fresh) replacePart(part, fresh);
+  }
+  if (news === undefined) showLost();
+  showTimes();
+}
+
+async function fetchPage() {
+  try {
+    const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (!response.ok) return undefined;
+    return new DOMParser().parseFromString(await response.text(), "text/html");
+  } catch {
+    return undefined;
+  }
+}
+
+/** Focus stays on the link that it was on, if that is still there. @param {HTMLElement} part @param {HTMLElement} fresh */
+function replacePart(part, fresh) {
+  const focused = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  const wasSaid = part.querySelector("[data-said]")?.textContent;
+  part.replaceWith(fresh);
+  if (focused !== null) fresh.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
+  const says = fresh.querySelector("[data-said]")?.textContent;
+  const status = document.querySelector("#news");
+  if (status !== null && says !== undefined && says !== wasSaid) status.textContent = says;
+}
+
+function showLost() {
+  const live = document.querySelector(".live");
+  if (live === null || live.classList.contains("lost")) return;
+  live.classList.add("lost");
+  live.textContent = `Connection to Countersign lost at ${SHOW.clock(new Date())}, trying again. What you see may be old.`;
+}
+
+showTimes();
+keepDraft();
+dropDraft();
+setInterval(showTimes, MINUTE / 2);
+if (document.querySelector("[data-live]") !== null) setInterval(refresh, REFRESH_MS);

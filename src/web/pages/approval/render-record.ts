@@ -24,9 +24,12 @@ export interface RecordFacts {
 /** What is recorded: the receipt of a vote, and the page of an approval that is decided. Prints as evidence. */
 export function renderRecord(context: PageContext, facts: RecordFacts): Page {
   const { approval } = facts;
+  const voted = approval.votes.some(({ by }) => by === context.viewer?.name);
+  const recorded =
+    facts.readBackMs !== undefined && voted && html` data-recorded="${approvalPath(approval)}"`;
   const title = `${VERDICT_LOOKS[approval.state].label}: ${approval.title}`;
   const body = html`${renderCrumbs(approval)}
-<article class="cols side">
+<article class="cols side"${recorded}>
 <header class="wide"><div class="head"><h1><bdi>${approval.title}</bdi></h1>${renderVerdictTag(approval.state)}</div></header>
 <div class="stack">
 ${renderStamp(context, facts)}

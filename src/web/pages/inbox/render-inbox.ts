@@ -22,11 +22,14 @@ export interface InboxFacts {
 export function renderInbox(context: PageContext, { inbox, matchesFor }: InboxFacts): Page {
   const { waiting } = inbox;
   const rows = waiting.map((approval) => renderRow(context, approval, matchesFor));
-  const body = html`<div class="head"><div><h1>${headline(waiting.length)}</h1>${renderDue(context, waiting)}</div>
+  const body = html`<p class="vh" role="status" id="news"></p>
+<div data-live id="inbox">
+<div class="head"><div><h1 data-said>${headline(waiting.length)}</h1>${renderDue(context, waiting)}</div>
 ${renderFreshness(context.freshness, context.times)}</div>
 <div class="stack">
 ${waiting.length === 0 ? renderNothing(context) : html`<section aria-labelledby="waiting"><h2 id="waiting" class="vh">Waiting for you</h2><ol class="queue">${rows}</ol></section>`}
 ${renderDecided(context, inbox)}
+</div>
 </div>`;
   const count = waiting.length === 0 ? "" : ` (${waiting.length})`;
   return { title: `Inbox${count}`, body, current: "/" };

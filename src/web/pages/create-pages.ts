@@ -1,0 +1,53 @@
+import { Hono } from "hono";
+import type { Approvals } from "../../approvals/approvals.ts";
+import type { Authenticator } from "../../auth/authenticator.ts";
+import type { SigningKeys } from "../../auth/signing-keys.ts";
+import type { Clock } from "../../std/clock.ts";
+import type { Logger } from "../../std/logger.ts";
+import type { NavigationEntry } from "../components/layout.ts";
+import { authenticate } from "../guards/authenticate.ts";
+import { checkForm } from "../guards/check-form.ts";
+import type { ReadingSide } from "../reading-side.ts";
+import type { WebEnv } from "../web-env.ts";
+import { addApproval } from "./approval/add-approval.ts";
+import { addVote } from "./approval/add-vote.ts";
+import type { PageKit } from "./create-page-kit.ts";
+import { addIdentity } from "./identity/add-identity.ts";
+import { addInbox } from "./inbox/add-inbox.ts";
+import { addReference } from "./reference/add-reference.ts";
+
+/** Pages that somebody else adds; they pass the same guards. */
+export interface ExtraPages {
+  /** Entries of the navigation, before the inbox. */
+  readonly navigation: readonly NavigationEntry[];
+  readonly add: (pages: Hono<WebEnv>, kit: PageKit) => void;
+}
+
+export interface PagesOptions {
+  readonly kit: PageKit;
+  readonly approvals: ReadingSide;
+  readonly castVote: Approvals["castVote"];
+  readonly authenticator: Authenticator;
+  readonly keys: SigningKeys;
+  readonly baseUrl: URL;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly document: object;
+  readonly extraPages: ExtraPages | undefined;
+}
+
+/** All pages behind their guards: who asks is known, and a POST is a form of our own. */
+export function createPages(options: PagesOptions): Hono<WebEnv> {
+  const { kit, approvals, authenticator, extraPages } = options;
+  const pages = new Hono<WebEnv>();
+  pages.use(authenticate(authenticator, { remember: true }), checkForm(options));
+  addInbox(pages, { kit, approvals });
+  addApproval(pages, options);
+  addVote(pages, options);
+  addReference(pages, options);
+  if (authenticator.claim !== undefined) {
+    addIdentity(pages, { kit, approvals, claim: authenticator.claim });
+  }
+  extraPages?.add(pages, kit);
+  return pages;
+}
