@@ -1,7 +1,7 @@
 // Starts a real Kubernetes with a real Tekton on this machine and stays until Ctrl-C.
 import { parseArgs } from "node:util";
-import { ControlPlane } from "../test/cluster/control-plane/control-plane.ts";
 import { parseTektonVersion } from "../test/cluster/control-plane/go-modules.ts";
+import { startOwnCluster } from "../test/cluster/open-cluster.ts";
 
 const { values } = parseArgs({
   options: {
@@ -14,16 +14,16 @@ const { values } = parseArgs({
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(0));
 
 const started = performance.now();
-const plane = await ControlPlane.start({
+const cluster = await startOwnCluster({
   tekton: parseTektonVersion(values.tekton),
   webhook: !values["no-webhook"],
   report: (line) => console.error(line),
 });
 console.error(`ready after ${((performance.now() - started) / 1000).toFixed(1)} s; Ctrl-C stops it`);
-console.log(`export KUBECONFIG=${plane.kubeconfig}`);
-
+console.error(`for a single suite: export COUNTERSIGN_CLUSTER=${cluster.clusterFile}`);
+console.log(`export KUBECONFIG=${cluster.kubeconfig}`);
 try {
-  await plane.died;
+  await cluster.failed;
 } finally {
-  await plane.stop();
+  await cluster.close();
 }

@@ -78,6 +78,11 @@ export class ControlPlane {
     return plane;
   }
 
+  /** Removed by `stop`. */
+  get folder(): string {
+    return this.#layout.folder;
+  }
+
   get kubeconfig(): string {
     return this.#layout.kubeconfig;
   }
@@ -99,7 +104,7 @@ export class ControlPlane {
   }
 
   /** Kills the API server, as a crash would, and starts another on the same port and data. */
-  async restartApiServer({ downMs = 0 }: { readonly downMs?: number } = {}): Promise<void> {
+  async restartApiServer({ downMs }: { readonly downMs: number }): Promise<void> {
     await this.#end("kube-apiserver");
     await sleep(downMs);
     await this.#startApiServer();

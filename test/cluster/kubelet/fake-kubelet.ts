@@ -1,6 +1,5 @@
 // Completes Tekton's pods without a node: runs each step as a local process and reports what a kubelet would.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { KubeApi, Patch, WatchEvent } from "../../../src/kube/kube-api.ts";
@@ -24,14 +23,16 @@ interface RunningPod {
 export class FakeKubelet {
   readonly #kube: KubeApi;
   readonly #report: (line: string) => void;
-  readonly #folder = mkdtempSync(join(tmpdir(), "countersign-kubelet-"));
+  readonly #folder: string;
   readonly #stop = new AbortController();
   readonly #running = new Map<string, RunningPod>();
   readonly #outputs = new Map<string, string>();
   #watching: Promise<void> | undefined;
 
-  constructor(kube: KubeApi, report: (line: string) => void) {
+  /** `folder` is made, and removed by `stop`; `report` is told what goes wrong with a pod or the watch. */
+  constructor(kube: KubeApi, { folder, report }: { folder: string; report: (line: string) => void }) {
     this.#kube = kube;
+    this.#folder = folder;
     this.#report = report;
   }
 
@@ -47,9 +48,12 @@ export class FakeKubelet {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** What the step printed to both streams so far ended; undefined while it runs or if there is no such. */
-  output(namespace: string, pod: string, container: string): string | undefined {
-    return this.#outputs.get(`${namespace}/${pod}/${container}`);
+  /** What the step printed, both streams together. Throws while it runs, and when there is none. */
+  output({ namespace, pod, container }: { namespace: string; pod: string; container: string }): string {
+    const output = this.#outputs.get(`${namespace}/${pod}/${container}`);
+    if (output === undefined)
+      throw new Error(`No step ${container} of pod ${namespace}/${pod} has ended here.`);
+    return output;
   }
 
   async #watchPods(): Promise<void> {

@@ -1,0 +1,97 @@
+// The cluster that a suite runs on: the file that COUNTERSIGN_CLUSTER names says how to reach it.
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { after } from "node:test";
+import { HttpKubeApi } from "../../src/kube/http-kube-api.ts";
+import type { KubeApi, Resource } from "../../src/kube/kube-api.ts";
+import { readKubeconfig } from "../../src/kube/kubeconfig.ts";
+import { callControl, type ClusterActions, type ClusterFile } from "./cluster-control.ts";
+
+export const NAMESPACES: Resource = {
+  group: "",
+  version: "v1",
+  plural: "namespaces",
+  kind: "Namespace",
+  namespaced: false,
+};
+
+export interface KubectlRun {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface ClusterUnderTest {
+  /** As the reports name it. */
+  readonly name: string;
+  readonly kubeconfig: string;
+  readonly kube: KubeApi;
+  /** Absent when the cluster is somebody else's: nothing of it may then be stopped. */
+  readonly own?: { readonly tekton: string; readonly webhook: boolean; readonly control: ClusterActions };
+  /** Runs the kubectl that belongs to the cluster. `input` goes to its stdin. */
+  kubectl(args: readonly string[], input?: string): Promise<KubectlRun>;
+  /** What a step printed; the step must have ended. */
+  readStepOutput(step: { namespace: string; pod: string; container: string }): Promise<string>;
+}
+
+function readClusterFile(): ClusterFile {
+  const file = process.env["COUNTERSIGN_CLUSTER"] ?? "";
+  if (file === "") {
+    throw new Error(
+      "No cluster to run on. `npm run test:cluster -- --suite NAME` starts one; " +
+        "or let `npm run cluster` run and set COUNTERSIGN_CLUSTER as it says.",
+    );
+  }
+  return JSON.parse(readFileSync(file, "utf8")) as ClusterFile;
+}
+
+async function runProgram(program: string, args: readonly string[], input: string): Promise<KubectlRun> {
+  const child = spawn(program, args);
+  const [stdout, stderr]: [string[], string[]] = [[], []];
+  child.stdout.setEncoding("utf8").on("data", (text: string) => stdout.push(text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => stderr.push(text));
+  child.stdin.end(input);
+  return await new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => {
+      resolve({ code: code ?? -1, stdout: stdout.join(""), stderr: stderr.join("") });
+    });
+  });
+}
+
+/** Opens the cluster for one test file. What it opened is closed when the file's tests are over. */
+export async function openCluster(): Promise<ClusterUnderTest> {
+  const { name, kubeconfig, kubectlProgram, own } = readClusterFile();
+  const kube = new HttpKubeApi(await readKubeconfig(kubeconfig, { env: process.env }));
+  after(() => kube.close());
+  const kubectl = (args: readonly string[], input = ""): Promise<KubectlRun> =>
+    runProgram(kubectlProgram, ["--kubeconfig", kubeconfig, ...args], input);
+  if (own !== undefined) {
+    const control = callControl(own.control);
+    const readStepOutput = control.readStepOutput.bind(control);
+    return { name, kubeconfig, kube, kubectl, own: { ...own, control }, readStepOutput };
+  }
+  return {
+    name,
+    kubeconfig,
+    kube,
+    kubectl,
+    readStepOutput: async ({ namespace, pod, container }) => {
+      const { code, stdout, stderr } = await kubectl(["logs", "-n", namespace, pod, "-c", container]);
+      if (code !== 0) throw new Error(`kubectl logs of ${namespace}/${pod} failed: ${stderr}`);
+      return stdout;
+    },
+  };
+}
+
+/** Makes a namespace of its own for one test, and removes it, without waiting, when the test is over. */
+export async function makeNamespace(
+  { kube }: ClusterUnderTest,
+  test: { after(fn: () => Promise<void>): void },
+): Promise<string> {
+  const name = `cs-${randomBytes(4).toString("hex")}`;
+  await kube.create(NAMESPACES, { apiVersion: "v1", kind: "Namespace", metadata: { name } });
+  test.after(() => kube.delete(NAMESPACES, { name }, { propagationPolicy: "Background" }));
+  return name;
+}

@@ -1,0 +1,114 @@
+// Provides the cluster for a run of suites: a control plane of our own, or the one that a kubeconfig names.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseAllDocuments } from "yaml";
+import { HttpKubeApi } from "../../src/kube/http-kube-api.ts";
+import type { KubeApi, Resource } from "../../src/kube/kube-api.ts";
+import { isNotFound } from "../../src/kube/kube-error.ts";
+import { readKubeconfig } from "../../src/kube/kubeconfig.ts";
+import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
+import { type ClusterActions, serveControl, writeClusterFile } from "./cluster-control.ts";
+import type { AdminClient, Manifest } from "./control-plane/admin-client.ts";
+import type { Report } from "./control-plane/build-binaries.ts";
+import { ControlPlane } from "./control-plane/control-plane.ts";
+import type { TektonVersion } from "./control-plane/go-modules.ts";
+import { FakeKubelet } from "./kubelet/fake-kubelet.ts";
+
+const CRD_FILE = join(import.meta.dirname, "../../deploy/crds/approvaltasks.yaml");
+
+export interface OpenCluster {
+  readonly name: string;
+  readonly kubeconfig: string;
+  /** For `COUNTERSIGN_CLUSTER`. */
+  readonly clusterFile: string;
+  /** Rejects when something that the suites need ends; never resolves. */
+  readonly failed: Promise<never>;
+  readonly saveLogs?: (folder: string) => void;
+  readonly close: () => Promise<void>;
+}
+
+/** The definition that the product brings, as it would be applied to any cluster. */
+async function installApprovalTasks(admin: AdminClient): Promise<void> {
+  for (const document of parseAllDocuments(readFileSync(CRD_FILE, "utf8"))) {
+    await admin.apply(document.toJS() as Manifest);
+  }
+}
+
+function actionsOn(plane: ControlPlane, kubelet: FakeKubelet): ClusterActions {
+  return {
+    restartApiServer: (options) => plane.restartApiServer(options),
+    pauseEtcd: ({ ms }) => plane.pauseEtcd(ms),
+    compactEtcd: () => plane.compactEtcd(),
+    stopTektonWebhook: () => plane.stopTektonWebhook(),
+    startTektonWebhook: () => plane.startTektonWebhook(),
+    stopTektonController: () => plane.stopTektonController(),
+    startTektonController: () => plane.startTektonController(),
+    readStepOutput: async (step) => kubelet.output(step),
+  };
+}
+
+export interface OwnClusterOptions {
+  readonly tekton: TektonVersion;
+  readonly webhook: boolean;
+  readonly report: Report;
+}
+
+/** Starts a control plane with a fake kubelet, and everything of it stops with `close`. */
+export async function startOwnCluster({ tekton, webhook, report }: OwnClusterOptions): Promise<OpenCluster> {
+  const plane = await ControlPlane.start({ tekton, webhook, report, install: installApprovalTasks });
+  const kube = new HttpKubeApi(await readKubeconfig(plane.kubeconfig, { env: {} }));
+  const kubelet = new FakeKubelet(kube, { folder: join(plane.folder, "kubelet"), report });
+  kubelet.start();
+  const control = await serveControl(actionsOn(plane, kubelet));
+  const name = `Tekton ${tekton} ${webhook ? "with" : "without"} webhook`;
+  const clusterFile = join(plane.folder, "cluster.json");
+  writeClusterFile(clusterFile, {
+    name,
+    kubeconfig: plane.kubeconfig,
+    kubectlProgram: join(plane.kubeFolder, "kubectl"),
+    own: { tekton, webhook, control: control.address },
+  });
+  return {
+    name,
+    kubeconfig: plane.kubeconfig,
+    clusterFile,
+    failed: plane.died,
+    saveLogs: (folder) => plane.saveLogs(folder),
+    close: async () => {
+      control.close();
+      await kubelet.stop();
+      await kube.close();
+      await plane.stop();
+    },
+  };
+}
+
+async function requireKind(kube: KubeApi, resource: Resource, advice: string): Promise<void> {
+  await kube.list(resource, { limit: 1 }).catch((error: unknown) => {
+    if (!isNotFound(error)) throw error;
+    throw new Error(`The given cluster serves no ${resource.plural}.${resource.group}: ${advice}.`);
+  });
+}
+
+/** Uses the cluster that a kubeconfig names, as it is: nothing of it is installed, stopped or removed. */
+export async function openGivenCluster(kubeconfig: string): Promise<OpenCluster> {
+  const kube = new HttpKubeApi(await readKubeconfig(kubeconfig, { env: process.env }));
+  try {
+    await requireKind(kube, CUSTOM_RUNS, "install Tekton Pipelines on it first");
+    await requireKind(kube, APPROVAL_TASKS, "apply deploy/crds to it first");
+  } finally {
+    await kube.close();
+  }
+  const folder = mkdtempSync(join(tmpdir(), "countersign-given-"));
+  const clusterFile = join(folder, "cluster.json");
+  const name = `the cluster of ${kubeconfig}`;
+  writeClusterFile(clusterFile, { name, kubeconfig, kubectlProgram: "kubectl" });
+  return {
+    name,
+    kubeconfig,
+    clusterFile,
+    failed: Promise.withResolvers<never>().promise,
+    close: async () => rmSync(folder, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,48 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import type { TestOutcome } from "./run-suites.ts";
+
+/** What one run of suites on one cluster came to. */
+export interface ClusterReport {
+  readonly cluster: string;
+  readonly seconds: { readonly start: number; readonly total: number };
+  readonly outcomes: readonly TestOutcome[];
+}
+
+export function writeReport(file: string, report: ClusterReport): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+}
+
+export function readReport(file: string): ClusterReport {
+  return JSON.parse(readFileSync(file, "utf8")) as ClusterReport;
+}
+
+function count(outcomes: readonly TestOutcome[], outcome: TestOutcome["outcome"]): number {
+  return outcomes.filter((test) => test.outcome === outcome).length;
+}
+
+function describeCounts(outcomes: readonly TestOutcome[]): string {
+  const skipped = count(outcomes, "skipped");
+  const counts = `${count(outcomes, "passed")} passed, ${count(outcomes, "failed")} failed`;
+  return skipped === 0 ? counts : `${counts}, ${skipped} skipped`;
+}
+
+/** One line for each suite, one for the whole, and one for each test that was skipped. */
+export function describeReport({ cluster, seconds, outcomes }: ClusterReport): string {
+  const suites = [...new Set(outcomes.map(({ suite }) => suite))];
+  const lines = suites.map((suite) => {
+    const own = outcomes.filter((test) => test.suite === suite);
+    return `  ${suite}: ${describeCounts(own)}`;
+  });
+  const skips = outcomes
+    .filter(({ outcome }) => outcome === "skipped")
+    .map(({ suite, name, reason }) => `  skipped: ${suite}: ${name}: ${reason}`);
+  const times = `ready after ${seconds.start.toFixed(1)} s, ${seconds.total.toFixed(0)} s in all`;
+  return [`${cluster}: ${describeCounts(outcomes)} (${times})`, ...lines, ...skips].join("\n");
+}
+
+/** Nothing failed, and something was run. */
+export function isGreen({ outcomes }: ClusterReport): boolean {
+  return count(outcomes, "failed") === 0 && count(outcomes, "passed") > 0;
+}

@@ -1,0 +1,63 @@
+// Runs suites, a process for each file, and counts what they did.
+import { globSync } from "node:fs";
+import { join, relative } from "node:path";
+import { run } from "node:test";
+import { spec } from "node:test/reporters";
+import type { OpenCluster } from "../open-cluster.ts";
+import type { Suite } from "./suites.ts";
+
+const ROOT = join(import.meta.dirname, "../../..");
+
+export interface TestOutcome {
+  readonly suite: string;
+  readonly name: string;
+  readonly outcome: "passed" | "failed" | "skipped";
+  /** Why it was skipped. */
+  readonly reason?: string;
+}
+
+interface TestEvent {
+  readonly name: string;
+  readonly file?: string;
+  readonly skip?: string | boolean;
+  readonly details: { readonly type?: string };
+}
+
+function outcomeOf({ skip }: TestEvent, passed: boolean): Pick<TestOutcome, "outcome" | "reason"> {
+  if (skip === undefined || skip === false) return { outcome: passed ? "passed" : "failed" };
+  return { outcome: "skipped", reason: skip === true ? "no reason was given" : skip };
+}
+
+/** Runs the suites' files one after the other. Rejects only when the cluster fails. */
+export async function runSuites(suites: readonly Suite[], cluster: OpenCluster): Promise<TestOutcome[]> {
+  const suiteOf = new Map(
+    suites.flatMap(({ name, files }) => globSync(files, { cwd: ROOT }).map((file) => [file, name] as const)),
+  );
+  const outcomes: TestOutcome[] = [];
+  const stop = new AbortController();
+  // The runner's processes inherit it.
+  process.env["COUNTERSIGN_CLUSTER"] = cluster.clusterFile;
+  const stream = run({
+    files: [...suiteOf.keys()].map((file) => join(ROOT, file)),
+    concurrency: 1,
+    signal: stop.signal,
+  });
+  const record = (event: TestEvent, passed: boolean): void => {
+    if (event.details.type === "suite") return;
+    const suite = suiteOf.get(relative(ROOT, event.file ?? "")) ?? "unknown";
+    outcomes.push({ suite, name: event.name, ...outcomeOf(event, passed) });
+  };
+  stream.on("test:pass", (event) => record(event, true));
+  stream.on("test:fail", (event) => record(event, false));
+  stream.compose(spec).pipe(process.stdout);
+  const ended = new Promise<void>((resolve, reject) => {
+    stream.once("end", resolve);
+    stream.once("error", reject);
+  });
+  try {
+    await Promise.race([ended, cluster.failed]);
+  } finally {
+    stop.abort();
+  }
+  return outcomes;
+}
