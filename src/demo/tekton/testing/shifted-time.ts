@@ -1,0 +1,40 @@
+import type { Clock } from "../../../std/clock.ts";
+import type { Timers } from "../../../std/timers.ts";
+
+interface Pending {
+  readonly atMs: number;
+  readonly fire: () => void;
+}
+
+/** Real time that a test can push forward: sockets and processes go on as always, deadlines come at once. */
+export class ShiftedTime implements Clock, Timers {
+  readonly #pending = new Set<Pending>();
+  #offsetMs = 0;
+
+  now(): number {
+    return Date.now() + this.#offsetMs;
+  }
+
+  after(delayMs: number, callback: () => void): () => void {
+    const cancel = (): void => {
+      clearTimeout(timer);
+      this.#pending.delete(pending);
+    };
+    const fire = (): void => {
+      cancel();
+      callback();
+    };
+    const pending = { atMs: this.now() + delayMs, fire };
+    const timer = setTimeout(fire, Math.min(delayMs, 2 ** 31 - 1));
+    this.#pending.add(pending);
+    return cancel;
+  }
+
+  /** Calls back at once what is due within so many milliseconds. */
+  advance(ms: number): void {
+    this.#offsetMs += ms;
+    for (const { atMs, fire } of [...this.#pending].toSorted((a, b) => a.atMs - b.atMs)) {
+      if (atMs <= this.now()) fire();
+    }
+  }
+}
