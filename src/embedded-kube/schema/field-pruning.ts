@@ -10,34 +10,43 @@ export interface Pruned {
   readonly dropped: readonly string[];
 }
 
-/** Drops what a structural schema does not name ("Field pruning" in the CustomResourceDefinition documentation). */
-export function pruneFields(json: JsonObject, schema: Schema): Pruned {
-  const dropped: string[] = [];
-  const pruned = pruneObject(json, { ...schema, "x-kubernetes-embedded-resource": true }, "", dropped);
-  return { json: pruned, dropped };
+interface Pruning {
+  readonly dropped: string[];
+  readonly dropsNulls: boolean;
 }
 
-function prune(value: unknown, schema: Schema, path: string, dropped: string[]): unknown {
+/**
+ * Drops what a structural schema does not name ("Field pruning" in the CustomResourceDefinition documentation), and each
+ * `null` that it does not allow, unless `nulls` says that these stay, to be refused.
+ */
+export function pruneFields(json: JsonObject, schema: Schema, nulls: "drop" | "keep" = "drop"): Pruned {
+  const pruning = { dropped: [], dropsNulls: nulls === "drop" };
+  const pruned = pruneObject(json, { ...schema, "x-kubernetes-embedded-resource": true }, "", pruning);
+  return { json: pruned, dropped: pruning.dropped };
+}
+
+function prune(value: unknown, schema: Schema, path: string, pruning: Pruning): unknown {
   if (Array.isArray(value)) {
     const { items } = schema;
     if (items === undefined) return value;
-    return value.map((item, index) => prune(item, items, `${path}[${index}]`, dropped));
+    return value.map((item, index) => prune(item, items, `${path}[${index}]`, pruning));
   }
-  return isJsonObject(value) ? pruneObject(value, schema, path, dropped) : value;
+  return isJsonObject(value) ? pruneObject(value, schema, path, pruning) : value;
 }
 
-function pruneObject(json: JsonObject, schema: Schema, path: string, dropped: string[]): JsonObject {
+function pruneObject(json: JsonObject, schema: Schema, path: string, pruning: Pruning): JsonObject {
   const isResource = schema["x-kubernetes-embedded-resource"] === true;
   const kept: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(json)) {
     const at = path === "" ? key : `${path}.${key}`;
     const child = childSchema(schema, key);
     if (isResource && RESOURCE_FIELDS.has(key)) {
-      kept[key] = key === "metadata" ? prune(value, OBJECT_META_SCHEMA, at, dropped) : value;
+      kept[key] = key === "metadata" ? prune(value, OBJECT_META_SCHEMA, at, pruning) : value;
     } else if (child === undefined) {
       if (keepsUnknown(schema)) kept[key] = value;
-      else dropped.push(at);
-    } else if (!isForbiddenNull(value, child)) kept[key] = prune(value, child, at, dropped);
+      else pruning.dropped.push(at);
+    } else if (!pruning.dropsNulls || !isForbiddenNull(value, child))
+      kept[key] = prune(value, child, at, pruning);
   }
   return kept;
 }

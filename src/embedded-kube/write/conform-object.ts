@@ -14,9 +14,13 @@ export interface Conformed {
 
 /**
  * Brings an object into the shape of its type: the right `apiVersion` and `kind`, unknown fields dropped, defaults
- * filled in. Throws 400 for another kind of object, and for unknown fields when `fieldValidation` is `Strict`.
+ * filled in. A `null` that an admission hook has put somewhere is kept, for the validation to refuse. Throws 400 for another kind of object, and for unknown fields when `fieldValidation` is `Strict`.
  */
-export function conformObject(object: JsonObject, request: WriteRequest): Conformed {
+export function conformObject(
+  object: JsonObject,
+  request: WriteRequest,
+  nulls: "drop" | "keep" = "drop",
+): Conformed {
   const { type, version, fieldValidation } = request;
   const apiVersion = apiVersionOf(type.group, version.name);
   if (object["kind"] !== type.kind || object["apiVersion"] !== apiVersion) {
@@ -26,7 +30,7 @@ export function conformObject(object: JsonObject, request: WriteRequest): Confor
   }
   const { apiVersion: _version, kind, metadata: _metadata, ...rest } = object;
   const ordered = { apiVersion, kind, metadata: objectAt(object, "metadata"), ...rest };
-  const { json, dropped } = pruneFields(ordered, version.schema);
+  const { json, dropped } = pruneFields(ordered, version.schema, nulls);
   const unknown = dropped.map((path) => `unknown field ${JSON.stringify(path)}`);
   if (fieldValidation === "Strict" && unknown.length > 0) {
     throw badRequest(`strict decoding error: ${unknown.join(", ")}`);

@@ -33,7 +33,7 @@ export function createObject(context: WriterContext, request: WriteRequest, body
     resource: { group: request.type.group, version: request.version.name, plural: request.type.plural },
     object: named,
   });
-  const { json } = conformObject(admitted, { ...request, fieldValidation: "Ignore" });
+  const { json } = conformObject(admitted, { ...request, fieldValidation: "Ignore" }, "keep");
   const now = formatTime(context.clock.now());
   const spec = request.version.statusSubresource ? without(json, "status") : json;
   const object = initializeObject(request.type, spec, now);

@@ -55,7 +55,7 @@ export function updateObject(context: WriterContext, request: UpdateRequest, pro
     object: merged,
     oldObject: old,
   });
-  const { json: conformed } = conformObject(admitted, { ...request, fieldValidation: "Ignore" });
+  const { json: conformed } = conformObject(admitted, { ...request, fieldValidation: "Ignore" }, "keep");
   const object = countGeneration(old, conformed, request);
   const causes = [
     ...validateUpdatedMetadata(objectAt(object, "metadata"), current.metadata),
