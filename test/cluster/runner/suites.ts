@@ -11,4 +11,5 @@ export interface Suite {
 export const SUITES: readonly Suite[] = [
   { name: "parts", files: "test/cluster/{control-plane,kubelet}/*.test.ts", once: true },
   { name: "smoke", files: "test/cluster/suites/smoke.test.ts", once: false },
+  { name: "definition", files: "test/cluster/suites/approval-definition.test.ts", once: true },
 ];
