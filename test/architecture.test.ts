@@ -47,7 +47,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "std",
     "web",
   ],
-  "main.ts": ["cli", "config", "demo", "serve.ts", "std"],
+  "main.ts": ["cli", "config", "demo", "kube", "serve.ts", "std"],
 };
 
 /** Of these folders of ours, the importing folder may see only the named files: a port, or types. */

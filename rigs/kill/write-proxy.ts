@@ -51,10 +51,11 @@ export class WriteProxy {
     const write = readWrite(incoming);
     const chunks = await incoming.toArray();
     if (write !== undefined && this.#onCut(write, "before")) return void incoming.socket.destroy();
+    const { host: _, ...headers } = incoming.headers;
     const outgoing = request(new URL(incoming.url ?? "/", this.#upstream.url), {
       method: incoming.method,
       ca: this.#upstream.caPem,
-      headers: { ...incoming.headers, host: "kubernetes", authorization: `Bearer ${this.#upstream.token}` },
+      headers: { ...headers, authorization: `Bearer ${this.#upstream.token}` },
     });
     outgoing.on("error", () => incoming.socket.destroy());
     outgoing.on("response", (response) => {
