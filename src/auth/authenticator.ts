@@ -5,6 +5,8 @@ import type { Principal } from "./principal.ts";
 export interface AuthenticationRequest {
   readonly url: URL;
   readonly headers: Headers;
+  /** Whether the answer can carry a cookie: pages, not programs. */
+  readonly remember: boolean;
 }
 
 export interface Session {

@@ -30,8 +30,9 @@ export function createOpenMode({ keys, baseUrl }: OpenModeOptions): Authenticato
   const cookieName = secure ? "__Host-countersign" : "countersign";
   const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
 
-  function begin(principal: Principal | undefined): Result<Authentication, string> {
+  function begin(principal: Principal | undefined, remember: boolean): Result<Authentication, string> {
     const id = randomBytes(16).toString("base64url");
+    if (!remember) return ok({ principal, session: { id, setCookie: undefined } });
     const value = sealSession(keys, { id, principal });
     if (value.length > MAX_COOKIE_BYTES) {
       return refuse(
@@ -45,16 +46,16 @@ export function createOpenMode({ keys, baseUrl }: OpenModeOptions): Authenticato
     mode: "open",
     claim(user, groups) {
       const principal = claimPrincipal(user, groups);
-      return principal.ok ? begin(principal.value) : principal;
+      return principal.ok ? begin(principal.value, true) : principal;
     },
     authenticate: async (request) => {
       const claimed = readClaim(request);
       if (!claimed.ok) return claimed;
       const remembered = openSession(keys, readCookie(request.headers.get("cookie"), cookieName));
       if (claimed.value !== undefined && !isSamePrincipal(claimed.value, remembered?.principal)) {
-        return begin(claimed.value);
+        return begin(claimed.value, request.remember);
       }
-      if (remembered === undefined) return begin(undefined);
+      if (remembered === undefined) return begin(undefined, request.remember);
       return ok({
         principal: remembered.principal,
         session: { id: remembered.id, setCookie: undefined },

@@ -10,11 +10,11 @@ export function authenticate(
 ): MiddlewareHandler<WebEnv> {
   return async (c, next) => {
     const { headers } = c.req.raw;
-    const answer = await authenticator.authenticate({ url: new URL(c.req.url), headers });
+    const answer = await authenticator.authenticate({ url: new URL(c.req.url), headers, remember });
     if (!answer.ok) throw new HttpProblem("bad-request", answer.error);
     c.set("authentication", answer.value);
     const { setCookie } = answer.value.session;
-    if (remember && setCookie !== undefined) c.header("Set-Cookie", setCookie);
+    if (setCookie !== undefined) c.header("Set-Cookie", setCookie);
     await next();
   };
 }

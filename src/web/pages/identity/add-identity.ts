@@ -48,7 +48,11 @@ function splitGroups(text: string): readonly string[] {
 }
 
 /** Paths that this server has; anything else, a whole URL above all, leads to the inbox. */
-const OWN_PATH = /^\/(approvals\/[a-z0-9.-]+\/[a-z0-9.-]+(\/receipt)?|demo(\/[a-z0-9.-]+){0,4})?$/u;
+const SEGMENT = "[a-z0-9][a-z0-9.-]*";
+const OWN_PATH = new RegExp(
+  `^/(approvals/${SEGMENT}/${SEGMENT}(/receipt)?|demo(/${SEGMENT}){0,4}|api)?$`,
+  "u",
+);
 
 function toOwnPath(path: string | undefined): string {
   return path !== undefined && OWN_PATH.test(path) ? path : "/";

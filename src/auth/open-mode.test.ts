@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Authentication, Authenticator } from "./authenticator.ts";
+import { createOpenMode } from "./open-mode.ts";
+
+const KEYS = [new Uint8Array(32).fill(7)] as const;
+const plain = createOpenMode({ keys: KEYS, baseUrl: new URL("http://localhost:9000") });
+
+async function authenticate(mode: Authenticator, query: string, cookie?: string): Promise<Authentication> {
+  const headers = new Headers(cookie === undefined ? {} : { cookie });
+  const answer = await mode.authenticate({
+    url: new URL(`http://localhost:9000/${query}`),
+    headers,
+    remember: true,
+  });
+  assert.ok(answer.ok, answer.ok ? "" : answer.error);
+  return answer.value;
+}
+
+async function refusalOf(query: string): Promise<string> {
+  const answer = await plain.authenticate({
+    url: new URL(`http://localhost:9000/${query}`),
+    headers: new Headers(),
+    remember: true,
+  });
+  assert.equal(answer.ok, false, query);
+  return answer.ok ? "" : answer.error;
+}
+
+/** What a browser sends back. */
+function cookieOf({ session }: Authentication): string {
+  return (session.setCookie ?? "").split(";")[0] ?? "";
+}
+
+describe("open mode", () => {
+  it("believes user and group, each group once", async () => {
+    const { principal } = await authenticate(
+      plain,
+      "?user=mary&group=managers&group=security&group=managers",
+    );
+    assert.deepEqual(principal, { issuer: "open", name: "mary", groups: ["managers", "security"] });
+  });
+
+  it("remembers them in a cookie that only the server reads", async () => {
+    const first = await authenticate(plain, "?user=mary&group=managers");
+    assert.match(first.session.setCookie ?? "", /^countersign=\S+; Path=\/; HttpOnly; SameSite=Lax$/u);
+    const second = await authenticate(plain, "", cookieOf(first));
+    assert.deepEqual(second.principal, first.principal);
+    assert.equal(second.session.id, first.session.id);
+    assert.equal(second.session.setCookie, undefined);
+  });
+
+  it("binds the cookie to the host and to https when the base URL is https", async () => {
+    const secure = createOpenMode({ keys: KEYS, baseUrl: new URL("https://approvals.example") });
+    const { session } = await authenticate(secure, "?user=mary");
+    assert.match(
+      session.setCookie ?? "",
+      /^__Host-countersign=\S+; Path=\/; HttpOnly; SameSite=Lax; Secure$/u,
+    );
+  });
+
+  it("lets the query win and begins a new session under the new name", async () => {
+    const mary = await authenticate(plain, "?user=mary");
+    const john = await authenticate(plain, "?user=john", cookieOf(mary));
+    assert.equal(john.principal?.name, "john");
+    assert.notEqual(john.session.id, mary.session.id);
+    assert.notEqual(john.session.setCookie, undefined);
+  });
+
+  it("keeps the session when the query says what the cookie says, so that open forms stay good", async () => {
+    const mary = await authenticate(plain, "?user=mary&group=a");
+    const again = await authenticate(plain, "?user=mary&group=a", cookieOf(mary));
+    assert.equal(again.session.id, mary.session.id);
+    assert.equal(again.session.setCookie, undefined);
+  });
+
+  it("gives a session to a browser without a name, for the form that asks for one", async () => {
+    const nobody = await authenticate(plain, "");
+    assert.equal(nobody.principal, undefined);
+    const again = await authenticate(plain, "", cookieOf(nobody));
+    assert.equal(again.principal, undefined);
+    assert.equal(again.session.id, nobody.session.id);
+  });
+
+  it("begins anew for a cookie that was changed, signed with another key, or sent twice", async () => {
+    const mary = cookieOf(await authenticate(plain, "?user=mary"));
+    const john = cookieOf(await authenticate(plain, "?user=john"));
+    const other = createOpenMode({
+      keys: [new Uint8Array(32).fill(8)],
+      baseUrl: new URL("http://localhost:9000"),
+    });
+    const forged = [
+      mary.replace("countersign=", "countersign=A"),
+      `${mary.split(".")[0]}.${john.split(".")[1]}`,
+      cookieOf(await authenticate(other, "?user=mary")),
+      `${mary}; ${john}`,
+      "countersign=",
+      "countersign=.",
+      "countersign",
+    ];
+    for (const cookie of forged) {
+      const { principal } = await authenticate(plain, "", cookie);
+      assert.equal(principal, undefined, cookie);
+    }
+  });
+
+  it("starts a session under a claimed name", () => {
+    const answer = plain.claim?.("Wo\u0301jcik", ["a"]);
+    assert.ok(answer?.ok);
+    assert.deepEqual(answer.value.principal, { issuer: "open", name: "Wójcik", groups: ["a"] });
+  });
+
+  it("refuses what cannot be a claim, and says why", async () => {
+    assert.match(await refusalOf("?user=mary&user=john"), /`user` more than once/u);
+    assert.match(await refusalOf("?group=managers"), /`group` without `user`/u);
+    assert.match(await refusalOf("?user="), /user is empty/u);
+    assert.match(await refusalOf("?user=mary&group="), /group is empty/u);
+    assert.match(await refusalOf("?user=ma%00ry"), /control characters/u);
+    assert.match(await refusalOf("?user=%FF%FE"), /no UTF-8/u);
+    const groups = Array.from({ length: 101 }, (_, index) => `group=g${index}`).join("&");
+    assert.match(await refusalOf(`?user=mary&${groups}`), /101 groups; at most 100/u);
+  });
+
+  it("refuses what no browser would remember", async () => {
+    const groups = Array.from({ length: 20 }, (_, index) => `group=${"g".repeat(240)}${index}`).join("&");
+    assert.match(await refusalOf(`?user=mary&${groups}`), /too long to be remembered/u);
+  });
+
+  it("takes from programs what no cookie could hold, and sends them none", async () => {
+    const groups = Array.from({ length: 100 }, (_, index) => `group=${"g".repeat(240)}${index}`).join("&");
+    const url = new URL(`http://localhost:9000/?user=mary&${groups}`);
+    const answer = await plain.authenticate({ url, headers: new Headers(), remember: false });
+    assert.ok(answer.ok);
+    assert.equal(answer.value.principal?.groups.length, 100);
+    assert.equal(answer.value.session.setCookie, undefined);
+  });
+});

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { MAX_NAME, parseName } from "./principal.ts";
+
+describe("parseName", () => {
+  it("takes names as people write them, in NFC", () => {
+    for (const name of ["mary", "Tomasz Wójcik", "o'brien@example.com", "李雷", "x".repeat(MAX_NAME), "👩‍🚀"]) {
+      assert.deepEqual(parseName("user", name), { ok: true, value: name });
+    }
+    assert.deepEqual(parseName("user", "Wo\u0301jcik"), { ok: true, value: "Wójcik" });
+  });
+
+  it("counts characters, not UTF-16 units", () => {
+    assert.equal(parseName("user", "😀".repeat(MAX_NAME)).ok, true);
+    assert.equal(parseName("user", "😀".repeat(MAX_NAME + 1)).ok, false);
+  });
+
+  for (const [what, name] of [
+    ["nothing", ""],
+    ["blanks", " \u3000 "],
+    ["a control character", "ma\u0000ry"],
+    ["a line break", "ma\nry"],
+    ["a C1 control character", "ma\u0085ry"],
+    ["a line separator", "ma\u2028ry"],
+    ["what is left of bytes that are no UTF-8", "ma\uFFFDry"],
+    ["one character too many", "x".repeat(MAX_NAME + 1)],
+  ] as const) {
+    it(`refuses ${what} and says of what it is`, () => {
+      const parsed = parseName("group", name);
+      assert.equal(parsed.ok, false);
+      assert.match(parsed.ok ? "" : parsed.error, /^The group /u);
+    });
+  }
+});

@@ -1,0 +1,201 @@
+// Each guard, seen from outside: take one away in `server.ts` or `create-pages.ts`, and a test here fails.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { buildApproval } from "../testing/build-approval.ts";
+import { startTestServer } from "../testing/start-test-server.ts";
+import { TestBrowser, readHiddenFields } from "../testing/test-browser.ts";
+
+const PAGE = "/approvals/shop-prod/release-shop-web-x7k2p-approve-production";
+const VOTES = `${PAGE}/votes`;
+
+describe("the host check", () => {
+  const { app } = startTestServer([], { baseUrl: "https://approvals.example" });
+  const statusOf = async (host: string, path = "/"): Promise<number> =>
+    (await app.request(path, { headers: { host } })).status;
+
+  it("answers for the base URL's host and for loopback", async () => {
+    for (const host of [
+      "approvals.example",
+      "APPROVALS.example",
+      "localhost",
+      "localhost:9000",
+      "127.0.0.1:8080",
+      "[::1]:9000",
+    ]) {
+      assert.equal(await statusOf(host), 200, host);
+    }
+  });
+
+  it("answers 421 for every other name that leads here, on pages and API", async () => {
+    for (const host of [
+      "evil.example",
+      "approvals.example.evil.example",
+      "approvals.example:8443",
+      "localhost.evil.example",
+      "127.0.0.1.evil.example",
+      "10.0.0.7:9000",
+      "",
+    ]) {
+      assert.equal(await statusOf(host), 421, host);
+      assert.equal(await statusOf(host, "/api/v1/approvals"), 421, host);
+    }
+  });
+
+  it("lets probes pass, which name the pod's address", async () => {
+    for (const path of ["/livez", "/readyz", "/q/health/live", "/q/health/ready"]) {
+      assert.equal(await statusOf("10.0.0.7:9000", path), 200, path);
+    }
+    assert.equal(await statusOf("10.0.0.7:9000", "/metrics"), 421);
+  });
+});
+
+describe("the guards of a form", () => {
+  async function openForm() {
+    const server = startTestServer([buildApproval()]);
+    const browser = new TestBrowser(server.app);
+    const page = await (await browser.get(`${PAGE}?user=mary`)).text();
+    const fields = { ...readHiddenFields(page, VOTES), decision: "approve", comment: "a comment" };
+    return { ...server, browser, fields };
+  }
+
+  it("let the form of our own page pass", async () => {
+    const { browser, fields, approvals } = await openForm();
+    assert.equal((await browser.post(VOTES, fields)).status, 303);
+    assert.equal(approvals.castVotes.length, 1);
+  });
+
+  it("let a browser pass that hides the origin, as ours ask it to, and one that says nothing but has the token", async () => {
+    for (const headers of [
+      { Origin: "null", "Sec-Fetch-Site": "same-origin" },
+      { Origin: "null", "Sec-Fetch-Site": "none" },
+    ]) {
+      const { browser, fields } = await openForm();
+      assert.equal((await browser.post(VOTES, fields, headers)).status, 303);
+    }
+  });
+
+  const faults: readonly (readonly [
+    string,
+    number,
+    (fields: Record<string, string>) => unknown,
+    Record<string, string>,
+  ])[] = [
+    ["another site's page sends it (Origin)", 403, () => {}, { Origin: "https://evil.example" }],
+    ["another site's page sends it (Sec-Fetch-Site)", 403, () => {}, { "Sec-Fetch-Site": "cross-site" }],
+    ["a sibling host's page sends it", 403, () => {}, { "Sec-Fetch-Site": "same-site", Origin: "null" }],
+    ["the token is missing", 403, (fields) => delete fields["token"], {}],
+    ["the token is another session's", 403, (fields) => (fields["token"] = "A".repeat(43)), {}],
+    ["it is plain text", 415, () => {}, { "Content-Type": "text/plain" }],
+    ["it is JSON", 415, () => {}, { "Content-Type": "application/json" }],
+    ["the digest is missing", 400, (fields) => delete fields["digest"], {}],
+    ["the digest is empty", 400, (fields) => (fields["digest"] = ""), {}],
+    ["the decision is missing", 400, (fields) => delete fields["decision"], {}],
+    ["the decision is another word", 400, (fields) => (fields["decision"] = "approved"), {}],
+    ["a field is unknown", 400, (fields) => (fields["user"] = "john"), {}],
+    ["the digest is another request's", 409, (fields) => (fields["digest"] = "sha256:0"), {}],
+    ["the body is beyond 16 KiB", 413, (fields) => (fields["comment"] = "x".repeat(17_000)), {}],
+  ];
+  for (const [sentence, status, spoil, headers] of faults) {
+    it(`refuse it with ${status} when ${sentence}, and nothing is recorded`, async () => {
+      const { browser, fields, approvals } = await openForm();
+      spoil(fields);
+      const response = await browser.post(VOTES, fields, headers);
+      assert.equal(response.status, status);
+      assert.match(response.headers.get("content-type") ?? "", /^text\/html/u);
+      assert.equal(approvals.find(buildApproval())?.votes.length, 0);
+    });
+  }
+
+  it("give the comment back when the form belongs to another session", async () => {
+    const { browser, fields } = await openForm();
+    await browser.get("/?user=john");
+    const response = await browser.post(VOTES, fields);
+    assert.equal(response.status, 403);
+    const page = await response.text();
+    assert.match(page, /The form belongs to another session/u);
+    assert.match(page, /What you had written[\s\S]*a comment/u);
+  });
+
+  it("refuse a field that comes twice", async () => {
+    const { app, browser, fields, approvals } = await openForm();
+    const response = await app.request(VOTES, {
+      method: "POST",
+      headers: { "Content-Type": "application/x-www-form-urlencoded", Cookie: browser.cookie ?? "" },
+      body: `${new URLSearchParams(fields).toString()}&decision=reject`,
+    });
+    assert.equal(response.status, 400);
+    assert.match(await response.text(), /<code>|`decision` more than once/u);
+    assert.equal(approvals.castVotes.length, 0);
+  });
+
+  it("refuse a vote without a name", async () => {
+    const { app, approvals } = startTestServer([buildApproval()]);
+    const browser = new TestBrowser(app);
+    const page = await (await browser.get("/identity")).text();
+    const { token = "" } = readHiddenFields(page, "/identity");
+    const response = await browser.post(VOTES, {
+      token,
+      digest: "sha256:0",
+      decision: "approve",
+      comment: "x",
+    });
+    assert.equal(response.status, 403);
+    assert.match(await response.text(), /Nobody is signed in/u);
+    assert.equal(approvals.castVotes.length, 0);
+  });
+
+  it("survive a restart: another server with the same key takes the form", async () => {
+    const { browser, fields } = await openForm();
+    const other = startTestServer([buildApproval()]);
+    const response = await other.app.request(VOTES, {
+      method: "POST",
+      headers: { "Content-Type": "application/x-www-form-urlencoded", Cookie: browser.cookie ?? "" },
+      body: new URLSearchParams(fields).toString(),
+    });
+    assert.equal(response.status, 303);
+  });
+});
+
+describe("choosing a name", () => {
+  it("never leads to another site", async () => {
+    const { app } = startTestServer();
+    for (const next of [
+      "https://evil.example/",
+      "//evil.example/",
+      "/\\evil.example",
+      "/approvals/../..//evil.example",
+      "/approvals/a/b?x=//evil",
+      "javascript:alert(1)",
+      "/approvals/a/b/c/d",
+      " /approvals/a/b",
+      "/%2F%2Fevil.example",
+      "/demo/../evil",
+      "\t//evil.example",
+      "http:/evil.example",
+    ]) {
+      const browser = new TestBrowser(app);
+      const answer = await browser.submit(`/identity?next=${encodeURIComponent(next)}`, "/identity", {
+        user: "mary",
+        groups: "",
+        next,
+      });
+      assert.equal(answer.status, 303);
+      assert.equal(answer.headers.get("location"), "/", next);
+    }
+  });
+
+  it("shows again what was typed when it cannot be taken", async () => {
+    const browser = new TestBrowser(startTestServer().app);
+    const answer = await browser.submit("/identity", "/identity", { user: "x".repeat(254), groups: "a, b" });
+    assert.equal(answer.status, 400);
+    const page = await answer.text();
+    assert.match(page, /254 characters; at most 253/u);
+    assert.match(page, /value="a, b"/u);
+  });
+
+  it("needs the token of the session too", async () => {
+    const browser = new TestBrowser(startTestServer().app);
+    const answer = await browser.post("/identity", { user: "mary", groups: "", next: "/" });
+    assert.equal(answer.status, 403);
+  });
+});
