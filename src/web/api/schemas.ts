@@ -1,4 +1,4 @@
-// Shapes of the JSON API, from which `/api/openapi.json` is made.
+// Shapes of the JSON API, from which `/api/openapi.json` is made. What is sent to us is closed; answers may get more fields.
 import { z } from "@hono/zod-openapi";
 
 const nullableTime = z.iso
@@ -8,11 +8,11 @@ const nullableTime = z.iso
 const time = z.iso.datetime().openapi({ description: "RFC 3339 in whole seconds." });
 
 const assignee = z
-  .strictObject({ kind: z.enum(["user", "group"]), name: z.string() })
+  .object({ kind: z.enum(["user", "group"]), name: z.string() })
   .openapi("Assignee", { description: "A user or a group that may answer." });
 
 const vote = z
-  .strictObject({
+  .object({
     by: z.string(),
     decision: z.enum(["approve", "reject"]),
     comment: z.string(),
@@ -53,7 +53,7 @@ const approvalShape = {
     "PipelineRunGone",
   ]),
   message: z.string(),
-  responses: z.strictObject({ received: z.int().min(0), required: z.int().min(0) }),
+  responses: z.object({ received: z.int().min(0), required: z.int().min(0) }),
   assignees: z.array(assignee).readonly(),
   waitingFor: z.array(assignee).readonly(),
   groupsReplacedApprovers: z.boolean(),
@@ -75,19 +75,19 @@ const approvalShape = {
   url: z.url(),
 };
 
-export const approvalSchema = z.strictObject(approvalShape).openapi("Approval");
+export const approvalSchema = z.object(approvalShape).openapi("Approval");
 
 export const approvalDetailSchema = z
-  .strictObject({
+  .object({
     ...approvalShape,
-    runParameters: z.array(z.strictObject({ name: z.string(), value: z.unknown() })).readonly(),
+    runParameters: z.array(z.object({ name: z.string(), value: z.unknown() })).readonly(),
     pipelineRunVerified: z.boolean(),
     resourceVersion: z.string(),
   })
   .openapi("ApprovalDetail");
 
 export const approvalPageSchema = z
-  .strictObject({
+  .object({
     items: z.array(approvalSchema).readonly(),
     next: z.string().nullable().openapi({ description: "The cursor of the next page; null on the last." }),
   })

@@ -1,6 +1,6 @@
 import { raw } from "hono/html";
+import type { HtmlEscapedString } from "hono/utils/html";
 import MarkdownIt from "markdown-it";
-import type { Html } from "./html.ts";
 
 const LINK_SCHEMES = /^(https?|mailto):/iu;
 
@@ -20,6 +20,6 @@ parser.renderer.rules["heading_open"] = () => "<h3>";
 parser.renderer.rules["heading_close"] = () => "</h3>\n";
 
 /** The text of a pipeline's author as HTML: CommonMark without HTML, without images, links to http, https and mailto alone. */
-export function renderMarkdown(text: string): Html {
+export function renderMarkdown(text: string): HtmlEscapedString {
   return raw(parser.render(text));
 }

@@ -88,7 +88,11 @@ export class FakeApprovals implements Approvals {
       return refuse({ kind: "invalid", field: "comment", message: "At most 2,000 characters are taken." });
     }
     if (request.digest !== undefined && request.digest !== approval.digest) {
-      return refuse({ kind: "changed", message: "The request differs from the one shown.", approval });
+      return refuse({
+        kind: "changed",
+        message: "The request differs from the one shown.",
+        approval: toView(approval),
+      });
     }
     const refusal = this.refusalFor(request.ref, request.voter);
     if (refusal !== undefined) {

@@ -1,0 +1,177 @@
+// The description is held against the answers: every status that is described is provoked, and its body validated.
+import assert from "node:assert/strict";
+import { after, describe, it } from "node:test";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { buildApproval, group, user } from "../testing/build-approval.ts";
+import { startTestServer } from "../testing/start-test-server.ts";
+import type { TestServer } from "../testing/start-test-server.ts";
+
+interface Described {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, DescribedOperation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
+}
+
+interface DescribedOperation {
+  readonly operationId: string;
+  readonly responses: Readonly<
+    Record<string, { readonly content: Readonly<Record<string, { readonly schema: object }>> }>
+  >;
+}
+
+const LIST = "/api/v1/approvals";
+const ONE = "/api/v1/approvals/{namespace}/{name}";
+const VOTES = "/api/v1/approvals/{namespace}/{name}/votes";
+
+async function readDescription(): Promise<Described> {
+  const response = await startTestServer().app.request("/api/openapi.json");
+  assert.equal(response.status, 200);
+  return (await response.json()) as Described;
+}
+
+const described = await readDescription();
+/** The schema with absolute references, and closed: a field that is sent and not described is a fault here. */
+function close(schema: object): object {
+  return JSON.parse(JSON.stringify(schema), (_key, value: unknown) => {
+    if (typeof value !== "object" || value === null) return value;
+    if ("$ref" in value) return { $ref: String(value.$ref).replace(/^#/u, "openapi.json#") };
+    if (!("properties" in value) || !("type" in value)) return value;
+    return { additionalProperties: false, ...value };
+  }) as object;
+}
+
+const ajv = new Ajv2020({ strict: false, validateFormats: false });
+ajv.addSchema({ $id: "openapi.json", components: close(described.components) });
+
+function validate(schema: object, value: unknown): void {
+  const check = ajv.compile(close(schema));
+  assert.ok(check(value), JSON.stringify(check.errors));
+}
+
+const provoked = new Set<string>();
+
+/** Sends the request and validates the answer by the schema of its own status. */
+async function expectAnswer(
+  { app }: TestServer,
+  method: "get" | "post",
+  {
+    path,
+    query = "",
+    init = {},
+  }: { readonly path: string; readonly query?: string; readonly init?: RequestInit },
+): Promise<number> {
+  const address = path
+    .replace("{namespace}", "shop-prod")
+    .replace("{name}", "release-shop-web-x7k2p-approve-production");
+  const response = await app.request(`${address}${query}`, { method: method.toUpperCase(), ...init });
+  const { status } = response;
+  const answer = described.paths[path]?.[method]?.responses[String(status)];
+  assert.ok(answer, `${method} ${path} answered ${status}, which is not described`);
+  const content = answer.content[response.headers.get("content-type") ?? ""];
+  assert.ok(content, `${method} ${path} ${status} has the content type that is described`);
+  validate(content.schema, await response.json());
+  provoked.add(`${method} ${path} ${status}`);
+  return status;
+}
+
+function voteOf(body: unknown, headers: Readonly<Record<string, string>> = {}): RequestInit {
+  return { headers: { "Content-Type": "application/json", ...headers }, body: JSON.stringify(body) };
+}
+
+const SAMPLES = [
+  buildApproval(),
+  buildApproval({ pipelineRun: null, task: null, deadline: null, deadlineOf: null, runParameters: [] }),
+  buildApproval({ strategy: "QUORUM", assignees: [group("a")], groupsReplacedApprovers: true }),
+  buildApproval({
+    strategy: "FOUR_EYES",
+    stages: 2,
+    stage: 2,
+    state: "approved",
+    reason: "QuorumReached",
+    assignees: [user("a")],
+    votes: [
+      {
+        by: "a",
+        issuer: "open",
+        decision: "approve",
+        comment: "",
+        time: "2026-11-24T13:00:00Z",
+        via: "api",
+        stage: 1,
+      },
+    ],
+    decidedAt: "2026-11-24T13:00:00Z",
+    results: { decision: "true" },
+    runParameters: [{ name: "x", value: { deep: [1, null, "y"] } }],
+  }),
+];
+
+describe("/api/openapi.json", () => {
+  it("is OpenAPI 3.1, and each of its references leads somewhere", () => {
+    assert.match(described.openapi, /^3\.1\.\d+$/u);
+    const references = JSON.stringify(described).matchAll(
+      /"\$ref":"#\/components\/schemas\/(?<name>[^"]+)"/gu,
+    );
+    for (const { groups } of references) assert.ok(described.components.schemas[groups?.["name"] ?? ""]);
+    assert.deepEqual(Object.keys(described.paths).toSorted(), [LIST, ONE, VOTES].toSorted());
+  });
+
+  it("describes the lists as they are answered", async () => {
+    for (const sample of SAMPLES) {
+      const server = startTestServer([sample]);
+      assert.equal(await expectAnswer(server, "get", { path: LIST }), 200);
+      assert.equal(await expectAnswer(server, "get", { path: ONE }), 200);
+    }
+    assert.equal(await expectAnswer(startTestServer(), "get", { path: LIST, query: "?limit=0" }), 400);
+  });
+
+  it("describes the refusals to read", async () => {
+    const server = startTestServer();
+    assert.equal(await expectAnswer(server, "get", { path: ONE }), 404);
+    assert.equal(await expectAnswer(server, "get", { path: ONE, query: "?x=1" }), 400);
+    server.approvals.fresh = { lastContactMs: undefined, live: false };
+    assert.equal(await expectAnswer(server, "get", { path: LIST }), 503);
+    assert.equal(await expectAnswer(server, "get", { path: ONE }), 503);
+  });
+
+  it("describes the vote and each of its refusals", async () => {
+    const server = startTestServer([buildApproval()]);
+    const vote = (query: string, init: RequestInit): Promise<number> =>
+      expectAnswer(server, "post", { path: VOTES, query, init });
+    assert.equal(await vote("", voteOf({ decision: "approve" })), 403);
+    assert.equal(await vote("?user=eve", voteOf({ decision: "approve" })), 403);
+    assert.equal(
+      await vote("?user=mary", voteOf({ decision: "approve" }, { Origin: "https://evil.example" })),
+      403,
+    );
+    assert.equal(await vote("?user=mary", voteOf({ decision: "maybe" })), 400);
+    assert.equal(await vote("?user=mary", voteOf({ decision: "approve", comment: "x".repeat(17_000) })), 413);
+    assert.equal(
+      await vote("?user=mary", voteOf({ decision: "approve" }, { "Content-Type": "text/plain" })),
+      415,
+    );
+    assert.equal(await vote("?user=mary", voteOf({ decision: "approve", digest: "other" })), 409);
+    server.approvals.away = true;
+    assert.equal(await vote("?user=mary", voteOf({ decision: "approve" })), 503);
+    server.approvals.away = false;
+    assert.equal(await vote("?user=mary", voteOf({ decision: "approve", comment: "go" })), 201);
+    assert.equal(await vote("?user=john", voteOf({ decision: "approve" })), 409);
+    assert.equal(
+      await expectAnswer(startTestServer(), "post", {
+        path: VOTES,
+        query: "?user=mary",
+        init: voteOf({ decision: "approve" }),
+      }),
+      404,
+    );
+  });
+
+  after(() => {
+    const all = Object.entries(described.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, { responses }]) =>
+        Object.keys(responses).map((status) => `${method} ${path} ${status}`),
+      ),
+    );
+    assert.deepEqual([...provoked].toSorted(), all.toSorted(), "every answer that is described was provoked");
+  });
+});

@@ -1,0 +1,202 @@
+// Texts of people and pipelines are text wherever they are shown: pages are rendered, parsed back, and compared.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { defaultTreeAdapter, parse } from "parse5";
+import type { DefaultTreeAdapterTypes } from "parse5";
+import type { ApprovalDetail } from "../approvals/approval-view.ts";
+import { renderMarkdown } from "./components/markdown.ts";
+import { buildApproval, group, user } from "./testing/build-approval.ts";
+import { startTestServer } from "./testing/start-test-server.ts";
+import { TestBrowser, readHiddenFields } from "./testing/test-browser.ts";
+import { XSS_PAYLOADS } from "./testing/xss-payloads.ts";
+
+const PAGE = "/approvals/shop-prod/release-shop-web-x7k2p-approve-production";
+
+/** Every place that text of others reaches. */
+function poison(text: string, changes: Partial<ApprovalDetail> = {}): ApprovalDetail {
+  return buildApproval({
+    pipeline: text,
+    pipelineRun: text,
+    task: text,
+    title: text,
+    message: text,
+    digest: text,
+    uid: text,
+    resourceVersion: text,
+    url: text,
+    assignees: [user("mary"), user(text), group(text)],
+    votes: [
+      {
+        by: text,
+        issuer: text,
+        decision: "approve",
+        comment: text,
+        time: "2026-11-24T13:50:00Z",
+        via: "web",
+        stage: 1,
+      },
+    ],
+    runParameters: [
+      { name: text, value: text },
+      { name: "list", value: [text, { [text]: text }] },
+      { name: "escaped", value: { isEscaped: true, text, toString: text } },
+    ],
+    results: { decision: text, comment: text, approvedBy: text, rejectedBy: text },
+    ...changes,
+  });
+}
+
+interface Outline {
+  /** Each element with the names of its attributes, in document order. */
+  readonly elements: readonly string[];
+  readonly links: readonly string[];
+  readonly text: string;
+}
+
+function outline(page: string): Outline {
+  const elements: string[] = [];
+  const links: string[] = [];
+  let text = "";
+  const visit = (node: DefaultTreeAdapterTypes.Node): void => {
+    if (defaultTreeAdapter.isTextNode(node)) text += node.value;
+    if (defaultTreeAdapter.isElementNode(node)) {
+      elements.push(`${node.tagName} ${node.attrs.map(({ name }) => name).join(" ")}`);
+      links.push(
+        ...node.attrs.filter(({ name }) => name === "href" || name === "action").map(({ value }) => value),
+      );
+    }
+    if ("childNodes" in node) for (const child of node.childNodes) visit(child);
+  };
+  visit(parse(page));
+  return { elements, links, text };
+}
+
+/** The pages of one approval, with a reader whose group is the text too. */
+async function renderPages(approval: ApprovalDetail, name: string): Promise<readonly string[]> {
+  const { app } = startTestServer([approval], { clusterName: name });
+  const browser = new TestBrowser(app);
+  const pages: string[] = [];
+  for (const path of ["/?user=mary", PAGE, `${PAGE}/receipt`, "/identity", "/approvals/shop-prod/missing"]) {
+    pages.push(await (await browser.get(path)).text());
+  }
+  return pages;
+}
+
+/** Several texts in one, so that a page shows them all: one that breaks out changes the page among others as well as alone. */
+function joinTexts(texts: readonly string[], maxLength: number): readonly string[] {
+  const joined: string[] = [];
+  for (const text of texts) {
+    const last = joined.at(-1);
+    const longer = last === undefined ? text : `${last} ${text}`;
+    if (last === undefined || longer.length > maxLength) joined.push(text);
+    else joined[joined.length - 1] = longer;
+  }
+  return joined;
+}
+
+describe(`${XSS_PAYLOADS.length} hostile texts`, () => {
+  const chunks = joinTexts(XSS_PAYLOADS, 4_000);
+
+  it("are more than 500", () => {
+    assert.ok(XSS_PAYLOADS.length >= 500);
+    assert.ok(XSS_PAYLOADS.every((payload) => chunks.some((chunk) => chunk.includes(payload))));
+  });
+
+  for (const [where, changes] of [
+    ["on a pending approval", {}],
+    ["on a decided approval", { state: "rejected", decidedAt: "2026-11-24T13:50:00Z" }],
+  ] as const) {
+    it(`make no element and no attribute ${where}`, async () => {
+      const harmless = (await renderPages(poison("harmless", changes), "harmless")).map(outline);
+      for (const chunk of chunks) {
+        const pages = await renderPages(poison(chunk, changes), chunk);
+        for (const [index, page] of pages.entries()) {
+          assert.deepEqual(outline(page).elements, harmless[index]?.elements, `page ${index}: ${chunk}`);
+        }
+      }
+    });
+  }
+
+  it("are shown as they are", async () => {
+    for (const chunk of joinTexts(
+      XSS_PAYLOADS.filter((text) => !text.includes("\u0000")),
+      2_000,
+    )) {
+      const [, page = ""] = await renderPages(poison(chunk), "harmless");
+      assert.ok(outline(page).text.includes(chunk), chunk);
+    }
+  });
+
+  it("make no link but to http, https and mailto in the author's Markdown, and fetch nothing", () => {
+    for (const payload of XSS_PAYLOADS) {
+      const { elements, links } = outline(renderMarkdown(payload).toString());
+      const own = elements.filter((element) => !["html ", "head ", "body "].includes(element));
+      for (const element of own) assert.ok(MARKDOWN_ELEMENTS.has(element), `${element} from ${payload}`);
+      for (const link of links) assert.match(link, /^(https?:\/\/|mailto:|#i-out$)/u, payload);
+    }
+  });
+
+  it("leave the page around the author's Markdown as it is", async () => {
+    for (const description of XSS_PAYLOADS.filter((_, index) => index % 50 === 0)) {
+      const { app } = startTestServer([buildApproval({ description })]);
+      const page = await (await app.request(PAGE)).text();
+      const around = page.replace(/<div class="prose" dir="auto">[\s\S]*?<\/div>\n<\/section>/u, "");
+      assert.ok(around.length < page.length);
+      assert.equal(outline(around).elements.filter((element) => element.startsWith("script")).length, 1);
+    }
+  });
+
+  it("are text in the names and groups that people claim", async () => {
+    const { app } = startTestServer([buildApproval()]);
+    const names = joinTexts(
+      XSS_PAYLOADS.filter((text) => !/[\p{Cc}\u2028]/u.test(text)),
+      253,
+    );
+    const plain = outline(await (await app.request("/?user=harmless&group=harmless")).text());
+    for (const name of names) {
+      const query = new URLSearchParams({ user: name, group: name });
+      const found = outline(await (await app.request(`/?${query.toString()}`)).text());
+      assert.deepEqual(found.elements, plain.elements, name);
+    }
+  });
+
+  it("are text when a form gives them back", async () => {
+    const { app, approvals } = startTestServer([buildApproval()]);
+    approvals.away = true;
+    const browser = new TestBrowser(app);
+    const { token = "", digest = "" } = readHiddenFields(
+      await (await browser.get(`${PAGE}?user=mary`)).text(),
+      `${PAGE}/votes`,
+    );
+    const send = async (comment: string): Promise<string> =>
+      (await browser.post(`${PAGE}/votes`, { token, digest, decision: "approve", comment })).text();
+    const plain = outline(await send("harmless"));
+    for (const chunk of chunks) assert.deepEqual(outline(await send(chunk)).elements, plain.elements, chunk);
+  });
+
+  it("are data in the JSON API, which no browser takes for a page", async () => {
+    for (const chunk of chunks) {
+      const { app } = startTestServer([poison(chunk)]);
+      const response = await app.request(`/api/v1${PAGE}`);
+      assert.equal(response.headers.get("content-type"), "application/json");
+      assert.equal(((await response.json()) as { title: string }).title, chunk);
+    }
+    const { app } = startTestServer();
+    const missing = await app.request("/api/v1/approvals/%3Cscript%3E/x");
+    assert.equal(missing.headers.get("content-type"), "application/problem+json");
+  });
+});
+
+/** What Markdown may become: each element with the attributes that it may have. */
+const MARKDOWN_ELEMENTS = new Set([
+  ...["h3", "p", "ul", "ol", "li", "code", "pre", "em", "strong", "s", "br", "hr", "blockquote"].map(
+    (name) => `${name} `,
+  ),
+  ...["table", "thead", "tbody", "tr", "th", "td"].map((name) => `${name} `),
+  "ol start",
+  "code class",
+  "svg class aria-hidden",
+  "use href",
+  "a href rel",
+  "a href title rel",
+]);
