@@ -1,6 +1,6 @@
 import { judgeTally } from "./decide.ts";
 import { findPositions } from "./entitlement.ts";
-import { identifyPerson } from "./is-same-person.ts";
+import { identifyPerson } from "./identify-person.ts";
 import type { Request, Vote, Voter } from "./request.ts";
 import { type Ballot, findStage, refuseBallot, type Tally, tallyVotes } from "./tally.ts";
 import type { Verdict, VoteRefusal } from "./verdict.ts";

@@ -1,5 +1,5 @@
 import type { Assignee } from "./assignee.ts";
-import { identifyPerson } from "./is-same-person.ts";
+import { identifyPerson } from "./identify-person.ts";
 import { listNames } from "./list-names.ts";
 import type { Stage, Strategy } from "./request.ts";
 

@@ -1,5 +1,5 @@
 import type { Assignee } from "./assignee.ts";
-import { identifyPerson } from "./is-same-person.ts";
+import { identifyPerson } from "./identify-person.ts";
 import type { Stage, Vote, Voter } from "./request.ts";
 
 /** Names are the same only letter for letter; NFC alone is levelled, because keyboards differ in it. */

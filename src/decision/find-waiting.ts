@@ -1,5 +1,5 @@
 import type { Assignee } from "./assignee.ts";
-import { identifyPerson } from "./is-same-person.ts";
+import { identifyPerson } from "./identify-person.ts";
 import { matchOneMore } from "./match-assignees.ts";
 import type { Request } from "./request.ts";
 import { findStage, type Tally } from "./tally.ts";

@@ -6,7 +6,7 @@ const NAMED = 3;
  */
 export function listNames(names: readonly string[], word: "and" | "or"): string {
   const others = names.length - NAMED;
-  // One more name is as short as "1 other".
+  // Where only one would be left out, its name says more than "1 other".
   const parts = others > 1 ? [...names.slice(0, NAMED), `${others} others`] : names;
   if (parts.length < 2) return parts.join("");
   return `${parts.slice(0, -1).join(", ")} ${word} ${parts.at(-1)}`;

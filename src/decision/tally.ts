@@ -1,5 +1,5 @@
 import { confirmPositions } from "./entitlement.ts";
-import { identifyPerson } from "./is-same-person.ts";
+import { identifyPerson } from "./identify-person.ts";
 import { EMPTY_MATCHING, type Matching, matchOneMore } from "./match-assignees.ts";
 import type { Request, Stage, Vote } from "./request.ts";
 import type { VoteRefusal } from "./verdict.ts";

@@ -3,7 +3,6 @@ import type { VerdictReason, VerdictState } from "../decision/verdict.ts";
 import type { Condition } from "./condition.ts";
 import type { ObjectMetadata } from "./object-metadata.ts";
 
-export const APPROVAL_GROUP = "tekton.automatiko.io";
 export const APPROVAL_API_VERSION = "tekton.automatiko.io/v1beta1";
 export const APPROVAL_KIND = "ApprovalTask";
 

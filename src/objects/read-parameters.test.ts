@@ -86,6 +86,11 @@ describe("reads", () => {
     );
   });
 
+  test("as many approvals as there can be votes", () => {
+    const { approvalsRequired } = read(makeReferringRun({ groups: ["ops"], approvalsRequired: "256" }));
+    assert.equal(approvalsRequired, 256);
+  });
+
   test("a run that was made by hand, whose pipeline is its own name", () => {
     const run = makeReferringRun(ANN);
     const { title, pipeline } = read({ ...run, metadata: { name: "by-hand" } });

@@ -74,11 +74,12 @@ describe("results", () => {
   });
 
   test("take a value that fits to the last character", () => {
-    const votes = Array.from({ length: 16 }, () => approve("ann", "x".repeat(1_023)));
-    const exact = resultsOf(true, ...votes)["comment"] ?? "";
-    assert.equal(exact.length, 16 * 1_024 - 1);
-    assert.ok(!exact.endsWith("…"));
-    assert.ok(resultsOf(true, ...votes, approve("bob", "y"))["comment"]?.endsWith("x…"));
+    const votes = Array.from({ length: 15 }, () => approve("ann", "x".repeat(1_023)));
+    const exact = resultsOf(true, ...votes, approve("bob", "y".repeat(1_024)))["comment"] ?? "";
+    assert.equal(exact.length, 16_384);
+    assert.ok(exact.endsWith("y"));
+    const over = resultsOf(true, ...votes, approve("bob", "y".repeat(1_022)), approve("cy", "zz"));
+    assert.ok(over["comment"]?.endsWith("y…"));
   });
 
   test("are strings within bounds that are never a JSON array, whatever people write", () => {

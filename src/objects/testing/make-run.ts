@@ -6,7 +6,7 @@ import type { ObjectMetadata } from "../object-metadata.ts";
 const OURS = { apiVersion: APPROVAL_API_VERSION, kind: APPROVAL_KIND } as const;
 
 /** A run that Tekton made for the task `approve` of the PipelineRun `release-1`. */
-export function makeRun(spec: CustomRunSpec, metadata: Partial<ObjectMetadata> = {}): CustomRun {
+function makeRun(spec: CustomRunSpec, metadata: Partial<ObjectMetadata> = {}): CustomRun {
   return {
     apiVersion: "tekton.dev/v1beta1",
     kind: "CustomRun",

@@ -1,5 +1,6 @@
 /**
- * What is left of a name when compatibility forms, case, invisible characters and surrounding blanks are taken away.
+ * The key of a person: names with the same key may be spellings of one person, as `ann`, `Ann` and `ａｎｎ` are. It is
+ * what is left of a name when compatibility forms, case, invisible characters and surrounding blanks are taken away.
  * Upper case after lower case stands in for case folding, which the language lacks; where the two differ it takes more
  * names for one person (`ı` and `i`), which is the safe side: two spellings are never four eyes.
  */
@@ -16,9 +17,4 @@ export function identifyPerson(name: string): string {
       .trim();
   }
   return key;
-}
-
-/** True when two names may be two spellings of one person: `ann`, `Ann` and `ａｎｎ` are. */
-export function isSamePerson(one: string, other: string): boolean {
-  return identifyPerson(one) === identifyPerson(other);
 }
