@@ -1,0 +1,137 @@
+// The whole product for one test: serve(), as in production, on the embedded API.
+import assert from "node:assert/strict";
+import type { TestContext } from "node:test";
+
+import { readIfThere } from "../../src/kube/read-if-there.ts";
+import type { ApprovalTask } from "../../src/objects/approval-task.ts";
+import type { CustomRun, CustomRunSpec } from "../../src/objects/custom-run.ts";
+import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
+import { serve } from "../../src/serve.ts";
+import { silentLogger } from "../../src/std/logger.ts";
+import { startCluster } from "./start-cluster.ts";
+import type { TestCluster } from "./start-cluster.ts";
+
+export const BASE_URL = "http://approvals.test";
+
+export interface TestProduct extends TestCluster {
+  /** Where it listens; its pages say `BASE_URL`. */
+  readonly url: string;
+  /** Ends it before the test does. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts `serve` on this cluster, or on one of its own; stopped after the test. */
+export async function startProduct(
+  t: TestContext,
+  options: { readonly cluster?: TestCluster; readonly namespaces?: readonly string[] } = {},
+): Promise<TestProduct> {
+  const cluster = options.cluster ?? (await startCluster(t));
+  const serving = await serve({
+    settings: {
+      auth: "open",
+      baseUrl: BASE_URL,
+      keyFile: "",
+      kubeconfig: undefined,
+      namespaces: options.namespaces,
+      host: "127.0.0.1",
+      port: 0,
+      clusterName: undefined,
+      timeZone: "UTC",
+      logLevel: "error",
+    },
+    connection: cluster.connection,
+    key: Buffer.alloc(32, 7),
+    logger: silentLogger,
+    version: "test",
+  });
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopped ??= serving.stop());
+  t.after(stop);
+  return { ...cluster, url: `http://127.0.0.1:${serving.port}`, stop };
+}
+
+/** A run that asks for an approval; its object is named `name` in `namespace`. */
+export function makeAskingRun(
+  name: string,
+  params: Readonly<Record<string, unknown>>,
+  { namespace = "default", ...spec }: CustomRunSpec & { readonly namespace?: string } = {},
+): CustomRun {
+  return {
+    apiVersion: "tekton.dev/v1beta1",
+    kind: "CustomRun",
+    metadata: { name, namespace },
+    spec: {
+      customRef: { apiVersion: "tekton.automatiko.io/v1beta1", kind: "ApprovalTask", name: "approvaltask" },
+      params: Object.entries(params).map(([key, value]) => ({ name: key, value })),
+      ...spec,
+    },
+  };
+}
+
+const LIMIT_MS = 5_000;
+
+/** Looks again and again until there is something to see. */
+export async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+  const deadline = Date.now() + LIMIT_MS;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    assert.ok(Date.now() < deadline, `within ${LIMIT_MS} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** The approval, once people are asked. */
+export async function untilAsked(
+  { api }: TestCluster,
+  name: string,
+  namespace = "default",
+): Promise<ApprovalTask> {
+  return await until(`${namespace}/${name} asks`, async () => {
+    const task = await readIfThere<ApprovalTask>(api, APPROVAL_TASKS, { namespace, name });
+    return task?.status?.startTime === undefined ? undefined : task;
+  });
+}
+
+/** The run, once it has ended. */
+export async function untilEnded(
+  { api }: TestCluster,
+  name: string,
+  namespace = "default",
+): Promise<CustomRun> {
+  return await until(`${namespace}/${name} has ended`, async () => {
+    const run = await readIfThere<CustomRun>(api, CUSTOM_RUNS, { namespace, name });
+    return run?.status?.completionTime === undefined ? undefined : run;
+  });
+}
+
+/** Creates the run and waits until people are asked. */
+export async function ask(
+  product: TestCluster,
+  name: string,
+  params: Readonly<Record<string, unknown>>,
+  spec: CustomRunSpec = {},
+): Promise<ApprovalTask> {
+  await product.api.create(CUSTOM_RUNS, makeAskingRun(name, params, spec));
+  return await untilAsked(product, name);
+}
+
+export interface VoteOptions {
+  /** Sent as it is when it is a string; an approval when absent. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** POSTs to the votes of an approval in `default`, as `user` claims to be. */
+export async function vote(
+  { url }: TestProduct,
+  name: string,
+  user: string,
+  { body = { decision: "approve" }, headers = {} }: VoteOptions = {},
+): Promise<Response> {
+  return await fetch(`${url}/api/v1/approvals/default/${name}/votes?user=${encodeURIComponent(user)}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
+}
