@@ -5,23 +5,26 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { parseTektonVersion } from "../test/cluster/control-plane/go-modules.ts";
+import { startEmbeddedCluster } from "../test/cluster/open-embedded-cluster.ts";
 import { openGivenCluster, startOwnCluster } from "../test/cluster/open-cluster.ts";
-import { describeReport, isGreen, readReport } from "../test/cluster/runner/report.ts";
-import { SUITES } from "../test/cluster/runner/suites.ts";
+import { type ClusterReport, describeReport, isGreen, readReport } from "../test/cluster/runner/report.ts";
+import { type ClusterKind, SUITES } from "../test/cluster/runner/suites.ts";
 import { testOneCluster } from "../test/cluster/runner/test-one-cluster.ts";
 
 const REPORTS = join(import.meta.dirname, "../.cluster/reports");
 const NEWEST = "1.15.0";
-/** Each is a process of its own: the test runner takes a file only once. */
-const CONTROL_PLANES = [
-  ["--tekton", NEWEST],
-  ["--tekton", NEWEST, "--no-webhook"],
-  ["--tekton", "1.9.0"],
-  ["--tekton", "1.0.0"],
+/** Each is a process of its own. The embedded one first: it needs no build and tells of mistakes at once. */
+const CLUSTERS = [
+  { options: ["--embedded"], report: "embedded" },
+  { options: ["--tekton", NEWEST], report: `tekton-${NEWEST}` },
+  { options: ["--tekton", NEWEST, "--no-webhook"], report: `tekton-${NEWEST}-no-webhook` },
+  { options: ["--tekton", "1.9.0"], report: "tekton-1.9.0" },
+  { options: ["--tekton", "1.0.0"], report: "tekton-1.0.0" },
 ];
 
 const { values } = parseArgs({
   options: {
+    embedded: { type: "boolean", default: false },
     tekton: { type: "string" },
     "no-webhook": { type: "boolean", default: false },
     suite: { type: "string", multiple: true },
@@ -35,30 +38,40 @@ function reportFile(name: string): string {
   return join(REPORTS, `${name}.json`);
 }
 
-function chooseSuites(all: boolean): typeof SUITES {
-  const unknown = values.suite?.filter((name) => !SUITES.some((suite) => suite.name === name)) ?? [];
+function chooseSuites(kind: ClusterKind): typeof SUITES {
+  const { suite: wanted } = values;
+  const names = SUITES.map(({ name }) => name);
+  const unknown = wanted?.filter((name) => !names.includes(name)) ?? [];
   if (unknown.length > 0) {
-    throw new Error(
-      `There is no suite ${unknown.join(", ")}; there are ${SUITES.map(({ name }) => name).join(", ")}.`,
-    );
+    throw new Error(`There is no suite ${unknown.join(", ")}; there are ${names.join(", ")}.`);
   }
-  return SUITES.filter(({ name, once }) => values.suite?.includes(name) ?? (all || !once));
+  return SUITES.filter(({ name, on }) => on.includes(kind) && (wanted?.includes(name) ?? true));
+}
+
+function printProgress(line: string): void {
+  console.error(line);
 }
 
 async function testOne(): Promise<boolean> {
+  const report = await chooseCluster();
+  console.log(describeReport(report));
+  return isGreen(report);
+}
+
+async function chooseCluster(): Promise<ClusterReport> {
+  if (given !== "") {
+    return await testOneCluster(() => openGivenCluster(given), chooseSuites("real"), reportFile("given"));
+  }
+  if (values.embedded) {
+    return await testOneCluster(startEmbeddedCluster, chooseSuites("embedded"), reportFile("embedded"));
+  }
   const webhook = !values["no-webhook"];
-  const version = parseTektonVersion(values.tekton ?? NEWEST);
-  const report = (line: string): void => console.error(line);
-  const found =
-    given === ""
-      ? await testOneCluster(
-          () => startOwnCluster({ tekton: version, webhook, report }),
-          chooseSuites(version === NEWEST && webhook),
-          reportFile(`tekton-${version}${webhook ? "" : "-no-webhook"}`),
-        )
-      : await testOneCluster(() => openGivenCluster(given), chooseSuites(true), reportFile("given"));
-  console.log(describeReport(found));
-  return isGreen(found);
+  const tekton = parseTektonVersion(values.tekton ?? NEWEST);
+  return await testOneCluster(
+    () => startOwnCluster({ tekton, webhook, report: printProgress }),
+    chooseSuites(tekton === NEWEST && webhook ? "newest" : "real"),
+    reportFile(`tekton-${tekton}${webhook ? "" : "-no-webhook"}`),
+  );
 }
 
 async function runAgain(options: readonly string[]): Promise<number | null> {
@@ -72,21 +85,19 @@ async function runAgain(options: readonly string[]): Promise<number | null> {
   return code;
 }
 
-/** Runs this script once for each control plane and prints all counts together at the end. */
+/** Runs this script once for each cluster and prints all counts together at the end. */
 async function testAll(): Promise<boolean> {
   const summaries: string[] = [];
   let green = true;
-  for (const options of CONTROL_PLANES) {
-    const [, version = "", noWebhook] = options;
-    const file = reportFile(`tekton-${version}${noWebhook === undefined ? "" : "-no-webhook"}`);
+  for (const { options, report } of CLUSTERS) {
+    const file = reportFile(report);
     rmSync(file, { force: true });
     green = (await runAgain(options)) === 0 && green;
     summaries.push(existsSync(file) ? describeReport(readReport(file)) : `${options.join(" ")}: ended early`);
   }
-  console.log(["\n# All control planes", ...summaries].join("\n"));
+  console.log(["\n# All clusters", ...summaries].join("\n"));
   return green;
 }
 
-const single = given !== "" || values.tekton !== undefined || values["no-webhook"];
-const green = single ? await testOne() : await testAll();
-process.exit(green ? 0 : 1);
+const single = given !== "" || values.embedded || values.tekton !== undefined || values["no-webhook"];
+process.exit((single ? await testOne() : await testAll()) ? 0 : 1);

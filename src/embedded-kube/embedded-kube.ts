@@ -8,7 +8,7 @@ import { answerRequest } from "./http/api-router.ts";
 import { DefinitionController } from "./controllers/definition-controller.ts";
 import { GarbageCollector } from "./controllers/garbage-collector.ts";
 import { NamespaceController } from "./controllers/namespace-controller.ts";
-import { createCertificate } from "./http/certificate.ts";
+import { type Certificate, createCertificate } from "./http/certificate.ts";
 import { HttpsServer } from "./http/https-server.ts";
 import type { EndpointContext } from "./http/resource-exchange.ts";
 import { isJsonObject } from "./json-value.ts";
@@ -65,6 +65,8 @@ export class EmbeddedKube {
   #faults: FaultPlan;
   #server: HttpsServer | undefined;
   #address: EmbeddedKubeAddress | undefined;
+  /** Kept over a restart, as a real server keeps its own: clients trust this one. */
+  #certificate: Certificate | undefined;
 
   constructor(options: EmbeddedKubeOptions = {}) {
     this.#options = options;
@@ -84,7 +86,8 @@ export class EmbeddedKube {
     if (this.#address !== undefined) throw new Error("the embedded API server is running already");
     this.#furnish();
     const host = this.#options.host ?? "127.0.0.1";
-    const certificate = await createCertificate();
+    this.#certificate ??= await createCertificate();
+    const certificate = this.#certificate;
     const server = new HttpsServer({
       host,
       port: this.#options.port ?? 0,

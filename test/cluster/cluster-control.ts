@@ -20,11 +20,13 @@ export interface ClusterActions {
   stopTektonController(options: object): Promise<void>;
   startTektonController(options: object): Promise<void>;
   /** What a step that has ended printed. */
-  readStepOutput(step: {
-    readonly namespace: string;
-    readonly pod: string;
-    readonly container: string;
-  }): Promise<string>;
+  readStepOutput(step: StepName): Promise<string>;
+}
+
+export interface StepName {
+  readonly namespace: string;
+  readonly taskRun: string;
+  readonly step: string;
 }
 
 export interface ControlAddress {
@@ -104,8 +106,12 @@ export interface ClusterFile {
   readonly name: string;
   readonly kubeconfig: string;
   readonly kubectlProgram: string;
-  /** Absent when the cluster is somebody else's. */
-  readonly own?: { readonly tekton: string; readonly webhook: boolean; readonly control: ControlAddress };
+  /** `small` is the demo's; `unknown` is that of a given cluster. */
+  readonly tekton: string;
+  /** Whether Tekton's webhook checks what is written. */
+  readonly webhook: boolean;
+  /** Absent when the cluster is somebody else's: nothing of it may then be stopped. */
+  readonly control?: ControlAddress;
 }
 
 export function writeClusterFile(file: string, content: ClusterFile): void {

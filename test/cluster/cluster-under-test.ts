@@ -6,7 +6,7 @@ import { after } from "node:test";
 import { HttpKubeApi } from "../../src/kube/http-kube-api.ts";
 import type { KubeApi, Resource } from "../../src/kube/kube-api.ts";
 import { readKubeconfig } from "../../src/kube/kubeconfig.ts";
-import { callControl, type ClusterActions, type ClusterFile } from "./cluster-control.ts";
+import { callControl, type ClusterActions, type ClusterFile, type StepName } from "./cluster-control.ts";
 
 export const NAMESPACES: Resource = {
   group: "",
@@ -22,17 +22,14 @@ export interface KubectlRun {
   readonly stderr: string;
 }
 
-export interface ClusterUnderTest {
-  /** As the reports name it. */
-  readonly name: string;
-  readonly kubeconfig: string;
+export interface ClusterUnderTest extends Pick<ClusterFile, "name" | "kubeconfig" | "tekton" | "webhook"> {
   readonly kube: KubeApi;
   /** Absent when the cluster is somebody else's: nothing of it may then be stopped. */
-  readonly own?: { readonly tekton: string; readonly webhook: boolean; readonly control: ClusterActions };
+  readonly control?: ClusterActions;
   /** Runs the kubectl that belongs to the cluster. `input` goes to its stdin. */
   kubectl(args: readonly string[], input?: string): Promise<KubectlRun>;
   /** What a step printed; the step must have ended. */
-  readStepOutput(step: { namespace: string; pod: string; container: string }): Promise<string>;
+  readStepOutput(step: StepName): Promise<string>;
 }
 
 function readClusterFile(): ClusterFile {
@@ -62,27 +59,28 @@ async function runProgram(program: string, args: readonly string[], input: strin
 
 /** Opens the cluster for one test file. What it opened is closed when the file's tests are over. */
 export async function openCluster(): Promise<ClusterUnderTest> {
-  const { name, kubeconfig, kubectlProgram, own } = readClusterFile();
-  const kube = new HttpKubeApi(await readKubeconfig(kubeconfig, { env: process.env }));
+  const { kubectlProgram, control: address, ...file } = readClusterFile();
+  const kube = new HttpKubeApi(await readKubeconfig(file.kubeconfig, { env: process.env }));
   after(() => kube.close());
   const kubectl = (args: readonly string[], input = ""): Promise<KubectlRun> =>
-    runProgram(kubectlProgram, ["--kubeconfig", kubeconfig, ...args], input);
-  if (own !== undefined) {
-    const control = callControl(own.control);
-    const readStepOutput = control.readStepOutput.bind(control);
-    return { name, kubeconfig, kube, kubectl, own: { ...own, control }, readStepOutput };
+    runProgram(kubectlProgram, ["--kubeconfig", file.kubeconfig, ...args], input);
+  if (address !== undefined) {
+    const control = callControl(address);
+    return { ...file, kube, kubectl, control, readStepOutput: (step) => control.readStepOutput(step) };
   }
-  return {
-    name,
-    kubeconfig,
-    kube,
-    kubectl,
-    readStepOutput: async ({ namespace, pod, container }) => {
-      const { code, stdout, stderr } = await kubectl(["logs", "-n", namespace, pod, "-c", container]);
-      if (code !== 0) throw new Error(`kubectl logs of ${namespace}/${pod} failed: ${stderr}`);
-      return stdout;
-    },
+  const readLog = async ({ namespace, taskRun, step }: StepName): Promise<string> => {
+    const { code, stdout, stderr } = await kubectl([
+      "logs",
+      "-n",
+      namespace,
+      `${taskRun}-pod`,
+      "-c",
+      `step-${step}`,
+    ]);
+    if (code !== 0) throw new Error(`kubectl logs of ${namespace}/${taskRun} failed: ${stderr}`);
+    return stdout;
   };
+  return { ...file, kube, kubectl, readStepOutput: readLog };
 }
 
 /** Makes a namespace of its own for one test, and removes it, without waiting, when the test is over. */

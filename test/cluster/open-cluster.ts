@@ -15,7 +15,7 @@ import { ControlPlane } from "./control-plane/control-plane.ts";
 import type { TektonVersion } from "./control-plane/go-modules.ts";
 import { FakeKubelet } from "./kubelet/fake-kubelet.ts";
 
-const CRD_FILE = join(import.meta.dirname, "../../deploy/crds/approvaltasks.yaml");
+export const CRD_FILE = join(import.meta.dirname, "../../deploy/crds/approvaltasks.yaml");
 
 export interface OpenCluster {
   readonly name: string;
@@ -67,7 +67,9 @@ export async function startOwnCluster({ tekton, webhook, report }: OwnClusterOpt
     name,
     kubeconfig: plane.kubeconfig,
     kubectlProgram: join(plane.kubeFolder, "kubectl"),
-    own: { tekton, webhook, control: control.address },
+    tekton,
+    webhook,
+    control: control.address,
   });
   return {
     name,
@@ -103,7 +105,13 @@ export async function openGivenCluster(kubeconfig: string): Promise<OpenCluster>
   const folder = mkdtempSync(join(tmpdir(), "countersign-given-"));
   const clusterFile = join(folder, "cluster.json");
   const name = `the cluster of ${kubeconfig}`;
-  writeClusterFile(clusterFile, { name, kubeconfig, kubectlProgram: "kubectl" });
+  writeClusterFile(clusterFile, {
+    name,
+    kubeconfig,
+    kubectlProgram: "kubectl",
+    tekton: "unknown",
+    webhook: true,
+  });
   return {
     name,
     kubeconfig,

@@ -6,7 +6,7 @@ import type { KubeApi, Patch, WatchEvent } from "../../../src/kube/kube-api.ts";
 import { isNotFound, isUnavailable } from "../../../src/kube/kube-error.ts";
 import { makeContainerFiles, placeScripts } from "./container-files.ts";
 import { readPlacedScripts } from "./placed-scripts.ts";
-import { type Container, isStep, type Pod, PODS } from "./pod.ts";
+import { type Container, isStep, type Pod, PODS, STEP_PREFIX } from "./pod.ts";
 import { endedStatus, runningStatus } from "./pod-status.ts";
 import { failedStep, nowInSeconds, runStep, skippedStep, type StepEnd } from "./run-step.ts";
 
@@ -49,10 +49,10 @@ export class FakeKubelet {
   }
 
   /** What the step printed, both streams together. Throws while it runs, and when there is none. */
-  output({ namespace, pod, container }: { namespace: string; pod: string; container: string }): string {
-    const output = this.#outputs.get(`${namespace}/${pod}/${container}`);
+  output({ namespace, taskRun, step }: { namespace: string; taskRun: string; step: string }): string {
+    const output = this.#outputs.get(`${namespace}/${taskRun}/${step}`);
     if (output === undefined)
-      throw new Error(`No step ${container} of pod ${namespace}/${pod} has ended here.`);
+      throw new Error(`No step ${step} of TaskRun ${namespace}/${taskRun} has ended here.`);
     return output;
   }
 
@@ -125,8 +125,9 @@ export class FakeKubelet {
         failed || signal.aborted ? skippedStep() : await this.#runStep(pod, container, folder, signal);
       failed ||= end.exitCode !== 0;
       ends.set(container.name, end);
-      const { namespace = "", name } = pod.metadata;
-      this.#outputs.set(`${namespace}/${name}/${container.name}`, end.output);
+      const { namespace = "", labels } = pod.metadata;
+      const step = container.name.slice(STEP_PREFIX.length);
+      this.#outputs.set(`${namespace}/${labels?.[MADE_BY_TEKTON]}/${step}`, end.output);
     }
     return ends;
   }

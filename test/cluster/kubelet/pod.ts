@@ -41,6 +41,9 @@ export interface Pod extends KubeObject {
   readonly status?: { readonly phase?: string };
 }
 
+/** Of the container's name, before the step's. */
+export const STEP_PREFIX = "step-";
+
 export function isStep({ name }: Container): boolean {
-  return name.startsWith("step-");
+  return name.startsWith(STEP_PREFIX);
 }

@@ -1,15 +1,25 @@
 // Which suites there are, and which run on which control plane.
 
+/**
+ * `newest`: our own with the newest Tekton and its webhook. `real`: other Tektons, without its webhook, or a given
+ * cluster. `embedded`: the product's own imitation of both.
+ */
+export type ClusterKind = "newest" | "real" | "embedded";
+
 export interface Suite {
   readonly name: string;
   /** A glob, from the root of the clone. */
   readonly files: string;
-  /** Runs on one control plane alone, the newest Tekton with its webhook, since no other would differ. */
-  readonly once: boolean;
+  readonly on: readonly ClusterKind[];
 }
 
 export const SUITES: readonly Suite[] = [
-  { name: "parts", files: "test/cluster/{control-plane,kubelet}/*.test.ts", once: true },
-  { name: "smoke", files: "test/cluster/suites/smoke.test.ts", once: false },
-  { name: "definition", files: "test/cluster/suites/approval-definition.test.ts", once: true },
+  { name: "parts", files: "test/cluster/{control-plane,kubelet}/*.test.ts", on: ["newest"] },
+  { name: "smoke", files: "test/cluster/suites/smoke.test.ts", on: ["newest", "real", "embedded"] },
+  {
+    name: "definition",
+    files: "test/cluster/suites/approval-definition.test.ts",
+    on: ["newest", "embedded"],
+  },
+  { name: "conformance", files: "test/conformance/*.test.ts", on: ["newest", "real", "embedded"] },
 ];

@@ -1,18 +1,11 @@
 // Is this Tekton a real one, and does it walk a pipeline here? The product takes no part.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { KubeObject, Resource } from "../../../src/kube/kube-api.ts";
 import type { CustomRun } from "../../../src/objects/custom-run.ts";
 import type { PipelineRun } from "../../../src/objects/pipeline-run.ts";
 import { CUSTOM_RUNS, PIPELINE_RUNS } from "../../../src/objects/resources.ts";
 import { makeNamespace, openCluster } from "../cluster-under-test.ts";
 import { waitUntil } from "../control-plane/wait-until.ts";
-
-const TASK_RUNS: Resource = { ...PIPELINE_RUNS, plural: "taskruns", kind: "TaskRun" };
-
-interface TaskRun extends KubeObject {
-  readonly status?: { readonly podName?: string };
-}
 
 const cluster = await openCluster();
 
@@ -89,12 +82,7 @@ test("a custom task becomes a CustomRun, and its results reach a step that reall
     { what: "the PipelineRun to end" },
   );
   assert.equal(succeeded(done), "True", JSON.stringify(done.status));
-  const taskRun = await kube.get<TaskRun>(TASK_RUNS, { namespace, name: "smoke-say" });
-  const output = await cluster.readStepOutput({
-    namespace,
-    pod: taskRun.status?.podName ?? "",
-    container: "step-print",
-  });
+  const output = await cluster.readStepOutput({ namespace, taskRun: "smoke-say", step: "print" });
   assert.match(output, /^The answer is yes in \/\S*\n$/u);
   assert.deepEqual((done.status as { results?: unknown }).results, [{ name: "said", value: "yes!" }]);
 });
