@@ -22,6 +22,7 @@ const PATIENCE_MS = 10_000;
 
 export interface TestTekton {
   readonly api: KubeApi;
+  readonly kube: EmbeddedKube;
   readonly tekton: SmallTekton;
   /** Creates a PipelineRun with this pipeline inline. */
   readonly run: (
@@ -79,6 +80,7 @@ export interface StartOptions {
   readonly clock?: Clock;
   readonly timers?: Timers;
   readonly logger?: Logger;
+  readonly workDir?: string;
   /** False: an API server without Tekton's webhook. */
   readonly webhook?: boolean;
 }
@@ -102,6 +104,7 @@ export async function startTekton(t: TestContext, options: StartOptions = {}): P
     api.get<T>(resource, { namespace: NAMESPACE, name });
   return {
     api,
+    kube,
     tekton,
     run: (name, pipelineSpec, spec) =>
       api.create<PipelineRun>(PIPELINE_RUNS, {
