@@ -171,7 +171,7 @@ test("a renewal whose answer comes too late does not count", async () => {
   server.delay = undefined;
   resolve();
   await settle();
-  assert.equal(one.election.leading, false);
+  assert.deepEqual([one.election.leading, one.told], [false, ["started", "stopped"]]);
   await timers.advance(2000);
   assert.equal(one.election.leading, true);
 });

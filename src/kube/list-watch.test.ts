@@ -187,6 +187,28 @@ describe("late, doubled and reordered news", () => {
     assert.deepEqual(heard(), ["+one=1", "+one=2"]);
   });
 
+  test("after late events a lost watch goes on from the newest", async () => {
+    const first = api.put("one", 1);
+    await started();
+    api.put("one", 2);
+    await settle();
+    api.say({ type: "MODIFIED", object: first });
+    await settle();
+    api.endWatches(away());
+    await timers.advance(1000);
+    assert.equal(api.watches[1]?.resourceVersion, String(api.version));
+  });
+
+  test("an object that no longer matched, and matches again, stays when told of the former too late", async () => {
+    const first = api.put("one", 1);
+    const { copy } = await started();
+    api.put("one", 2);
+    await settle();
+    api.say({ type: "DELETED", object: first });
+    await settle();
+    assert.equal(copy.get({ namespace: "a", name: "one" })?.spec.value, 2);
+  });
+
   test("the end of an older object of that name does not take the newer one", async () => {
     const older = api.put("one", 1, { uid: "older" });
     const { copy, heard } = await started();
@@ -235,7 +257,7 @@ describe("late, doubled and reordered news", () => {
   });
 
   test("what was written during a list is newer than the list, and stays", async () => {
-    const { copy } = await started();
+    const { copy, heard } = await started();
     api.mute = true;
     const list = api.list.bind(api);
     api.list = async (resource, options) => {
@@ -247,6 +269,7 @@ describe("late, doubled and reordered news", () => {
     api.endWatches(expired());
     await settle();
     assert.deepEqual(names(copy), ["written"]);
+    assert.deepEqual(heard(), ["+written=1"], "it did not even go for a moment");
   });
 });
 
