@@ -50,6 +50,17 @@ export function startApproval(
   // Measured from the run's start (contract C43), also when the approval is asked a second time.
   const startMs = parseTime(run.status?.startTime) ?? nowMs;
   const limit = timeout.ok && timeout.value !== undefined ? { deadlineMs: startMs + timeout.value } : {};
-  const opened = { spec: task.spec, approvalUrl: approvalUrl(baseUrl, { namespace, name }), ...limit };
+  const attempt = 1 + countFailedAttempts(run);
+  const opened = {
+    spec: task.spec,
+    approvalUrl: approvalUrl(baseUrl, { namespace, name }),
+    attempt,
+    ...limit,
+  };
   return { ...task, status: buildOpenedStatus(opened, nowMs) };
+}
+
+/** Attempts that the run has behind it. */
+export function countFailedAttempts(run: CustomRun): number {
+  return run.status?.retriesStatus?.length ?? 0;
 }

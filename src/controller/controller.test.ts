@@ -173,6 +173,24 @@ test("time runs out by itself", async (t) => {
   assert.equal(task.status?.status, "timedout");
 });
 
+test("retries: Unknown throughout, one more archived attempt each time, then False (contract §2, 21)", async (t) => {
+  const cluster = await startCluster(t);
+  await startReplica(t, cluster);
+  await cluster.api.create(CUSTOM_RUNS, makeRun("retried", { timeout: "1s", retries: 1 }));
+  await untilAsked(cluster, "retried");
+  const second = await until("the second attempt", async () => {
+    const run = await readRun(cluster, "retried");
+    return run?.status?.retriesStatus?.length === 1 ? run : undefined;
+  });
+  assert.equal(second.status?.conditions?.[0]?.status, "Unknown");
+  assert.equal(second.status?.completionTime, undefined);
+  const run = await untilEnded(cluster, "retried");
+  assert.equal(reasonOf(run), "CustomRunTimedOut");
+  assert.equal(run.status?.retriesStatus?.length, 1);
+  assert.notEqual(run.status?.startTime, run.status?.retriesStatus?.[0]?.startTime);
+  assert.equal((await untilDecided(cluster, "retried", "timedout")).status?.attempt, 2);
+});
+
 test("a cancel patched onto a run that waits ends it, and later votes are refused", async (t) => {
   const cluster = await startCluster(t);
   const { approvals } = await startReplica(t, cluster);

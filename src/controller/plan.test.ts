@@ -153,6 +153,85 @@ for (const [sentence, decision, params, end] of [
   });
 }
 
+test("a time-out with retries left begins another attempt: approval, then run, then labels (contract C57)", () => {
+  const run = pendingRun({ approvers: ["mary", "john"], strategy: "MULTI" }, { timeout: "10m", retries: 1 });
+  const waiting = withVote(makeWaitingApproval(run), "mary");
+  const lateMs = NOW_MS + 11 * MINUTE_MS;
+  const second = approvalOf(planFor({ run, approval: waiting }, lateMs));
+  assert.deepEqual(
+    [second.status?.attempt, second.status?.deadline, second.status?.decision, second.status?.votes?.length],
+    [2, "2026-11-24T10:21:00Z", undefined, 1],
+  );
+
+  const archived = runOf(planFor({ run, approval: second }, lateMs));
+  assert.deepEqual(
+    [archived.status?.conditions?.[0]?.status, archived.status?.startTime, archived.status?.completionTime],
+    ["Unknown", "2026-11-24T10:11:00Z", undefined],
+  );
+  assert.equal(archived.status?.results, undefined);
+  const [first, ...others] = archived.status?.retriesStatus ?? [];
+  assert.deepEqual(others, []);
+  assert.deepEqual(Object.keys(first ?? {}).sort(), [
+    "completionTime",
+    "conditions",
+    "observedGeneration",
+    "results",
+    "startTime",
+  ]);
+  assert.deepEqual(
+    [first?.conditions?.[0]?.status, first?.conditions?.[0]?.reason, first?.startTime],
+    ["False", "CustomRunTimedOut", "2026-11-24T10:00:00Z"],
+  );
+
+  const labels = planFor({ run: archived, approval: labelled(second, { responses: "1_of_2" }) }, lateMs);
+  assert.equal(labels.kind, "labelApproval");
+  assert.deepEqual(labels.labels, { decision: "pending", responses: "0_of_2" });
+  const settled = labelled(second, labels.labels);
+  assert.deepEqual(planFor({ run: archived, approval: settled }, lateMs), {
+    kind: "wait",
+    untilMs: lateMs + 10 * MINUTE_MS,
+  });
+
+  const last = approvalOf(planFor({ run: archived, approval: settled }, lateMs + 10 * MINUTE_MS));
+  assert.equal(last.status?.decision?.state, "timedOut", "none remains");
+  const end = planFor({ run: archived, approval: last }, lateMs + 10 * MINUTE_MS);
+  assert.deepEqual(endOf(end), ["False", "CustomRunTimedOut"]);
+  assert.equal(runOf(end).status?.retriesStatus?.length, 1);
+});
+
+test("votes of an attempt that timed out do not count in the next", () => {
+  const run = pendingRun({ approvers: ["mary", "john"], strategy: "MULTI" }, { timeout: "10m", retries: 1 });
+  const lateMs = NOW_MS + 11 * MINUTE_MS;
+  const first = withVote(makeWaitingApproval(run), "mary");
+  const second = approvalOf(planFor({ run, approval: first }, lateMs));
+  const john = withVote(second, "john", "approve", { attempt: 2, assignees: [1] });
+  assert.equal(john.status?.decision, undefined, "mary has to answer again");
+  const both = withVote(john, "mary", "approve", { attempt: 2 });
+  assert.equal(both.status?.decision?.state, "approved");
+});
+
+for (const [sentence, end] of [
+  ["a rejection", (task: ApprovalTask) => withVote(task, "mary", "reject")],
+  ["a cancel", (task: ApprovalTask) => withCancel(task, "RunCancelled")],
+] as const) {
+  test(`${sentence} is final, though retries remain (contract C58)`, () => {
+    const run = pendingRun(undefined, { timeout: "10m", retries: 3 });
+    const ended = planFor({ run, approval: end(makeWaitingApproval(run)) });
+    assert.ok(runOf(ended).status?.completionTime);
+    assert.equal(runOf(ended).status?.retriesStatus, undefined);
+  });
+}
+
+test("an approval deleted in its second attempt is asked again in its second attempt", () => {
+  const run = pendingRun(undefined, { timeout: "10m", retries: 2 });
+  const second = approvalOf(planFor({ run, approval: makeWaitingApproval(run) }, NOW_MS + 11 * MINUTE_MS));
+  const archived = runOf(planFor({ run, approval: second }, NOW_MS + 11 * MINUTE_MS));
+  const again = approvalOf(
+    planFor({ run: archived, approval: makeCreatedApproval(archived) }, NOW_MS + 12 * MINUTE_MS),
+  );
+  assert.deepEqual([again.status?.attempt, again.status?.deadline], [2, "2026-11-24T10:21:00Z"]);
+});
+
 test("W8: a vote that does not decide yet changes the labels and not the run", () => {
   const run = pendingRun({ approvers: ["mary", "john"], strategy: "MULTI" });
   const step = planFor({ run, approval: withVote(makeWaitingApproval(run), "mary") });

@@ -3,8 +3,9 @@ import { countResponses } from "../decision/count-responses.ts";
 import { approvalUrl } from "../approvals/approval-url.ts";
 import { explainClosing } from "../approvals/closing-reason.ts";
 import { judgeApproval } from "../approvals/judge-approval.ts";
-import { openApproval, startApproval } from "../approvals/open-approval.ts";
+import { countFailedAttempts, openApproval, startApproval } from "../approvals/open-approval.ts";
 import { recordVerdict } from "../approvals/record-verdict.ts";
+import { retryApproval } from "../approvals/retry-approval.ts";
 import { listCountedVotes, readRequest } from "../objects/approval-request.ts";
 import { buildStateLabels } from "../objects/approval-labels.ts";
 import { buildApprovalSpec } from "../objects/approval-spec.ts";
@@ -18,7 +19,7 @@ import {
   describePendingRun,
 } from "../objects/run-outcome.ts";
 import type { RunOutcome } from "../objects/run-outcome.ts";
-import { buildRunStatus, isRunDone } from "../objects/run-status.ts";
+import { buildRetriedStatus, buildRunStatus, isRunDone } from "../objects/run-status.ts";
 import { computeDigest } from "../objects/request-digest.ts";
 import { parseTime } from "../std/clock.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -89,11 +90,17 @@ const RUN_ENDED_BY_OTHERS: Notable = {
   message: "The run was ended by somebody else while its approval was pending. The approval is closed.",
 };
 
-/** W6 without a vote: time has run out. Votes that were complete before that are recorded as what they are. */
-const recordTimeOut: Rule<WithApproval> = ({ approval }, { nowMs }) => {
+/**
+ * W6 without a vote: time has run out. Another attempt begins if one remains. Votes that were complete before that are
+ * recorded as what they are.
+ */
+const recordTimeOut: Rule<WithApproval> = ({ run, approval }, { nowMs }) => {
   if (!isWaiting(approval)) return undefined;
   const verdict = judgeApproval(approval, nowMs);
   if (verdict.state === "pending") return undefined;
+  const next =
+    verdict.state === "timedOut" && run !== undefined ? retryApproval(approval, run, nowMs) : undefined;
+  if (next !== undefined) return { kind: "writeApprovalStatus", approval: next };
   return { kind: "writeApprovalStatus", approval: recordVerdict(approval, verdict, nowMs) };
 };
 
@@ -101,6 +108,20 @@ const recordTimeOut: Rule<WithApproval> = ({ approval }, { nowMs }) => {
 function isWaiting({ status }: ApprovalTask): boolean {
   return status?.startTime !== undefined && status.decision === undefined;
 }
+
+/** The attempts before the present one are archived in the run, which goes on waiting (contract C57). */
+const archiveAttempt: Rule<WithApproval> = ({ run, approval }, { nowMs, baseUrl }) => {
+  const { attempt = 1 } = approval.status ?? {};
+  if (run === undefined || isOver(run) || countFailedAttempts(run) >= attempt - 1) return undefined;
+  const message = `Attempt ${countFailedAttempts(run) + 1} timed out.`;
+  const ending = { state: "timedOut", reason: "DeadlinePassed", message } as const;
+  const failed = describeEndedRun({ ending, onReject: approval.spec.onReject, votes: [] });
+  const next = describePendingRun(urlOf(run, baseUrl));
+  return {
+    kind: "writeRunStatus",
+    run: { ...run, status: buildRetriedStatus(run, { failed, next }, nowMs) },
+  };
+};
 
 /** W7: condition, results and completion time, in one write. */
 const endRun: Rule<WithApproval> = ({ run, approval }, context) => {
@@ -136,6 +157,7 @@ const WITH_APPROVAL: readonly Rule<WithApproval>[] = [
   startOpenedApproval,
   recordClosing,
   recordTimeOut,
+  archiveAttempt,
   endRun,
   labelApproval,
   waitForDeadline,
@@ -157,8 +179,7 @@ const refuseParameters: Rule<WithoutApproval> = ({ run }, context) => {
 const startRun: Rule<WithoutApproval> = ({ run }, context) => {
   if (run.status?.startTime !== undefined && run.status.conditions?.[0]?.type === "Succeeded")
     return undefined;
-  const { namespace = "", name } = run.metadata;
-  return writeRun(run, describePendingRun(approvalUrl(context.baseUrl, { namespace, name })), context);
+  return writeRun(run, describePendingRun(urlOf(run, context.baseUrl)), context);
 };
 
 /** An object of that name whose run, of the same name, is gone: Tekton made the run anew (contract C29, C34). */
@@ -211,6 +232,10 @@ const WITHOUT_APPROVAL: readonly Rule<WithoutApproval>[] = [
   refuseTakenName,
   createApproval,
 ];
+
+function urlOf({ metadata: { namespace = "", name } }: CustomRun, baseUrl: string): string {
+  return approvalUrl(baseUrl, { namespace, name });
+}
 
 function writeRun(run: CustomRun, outcome: RunOutcome, { nowMs }: PlanContext): Step {
   return { kind: "writeRunStatus", run: { ...run, status: buildRunStatus(run, outcome, nowMs) } };

@@ -49,6 +49,7 @@ export const APPROVAL_SPEC_SCHEMA: StructuralSchema = objectOf(
       "What a rejection does to the run: continue ends it well with the result decision=false, fail makes it fail.",
       ["continue", "fail"],
     ),
+    retries: numberOf("How many attempts may follow one that times out. Absent: none.", 1, 255),
     notifyOnSlack: textOf("Where to tell people on Slack, as the pipeline says it.", BOUNDS.notify),
     notifyOnTeams: textOf("Where to tell people on Teams, as the pipeline says it.", BOUNDS.notify),
     run: referenceTo("The run that asks"),

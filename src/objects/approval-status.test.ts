@@ -54,7 +54,10 @@ function after(
   votes: readonly RecordedVote[],
   afterMs: number,
   cancelled?: CancelReason,
-  opened: ApprovalStatus = buildOpenedStatus({ spec: SPEC, deadlineMs: T0 + 60_000, approvalUrl }, T0),
+  opened: ApprovalStatus = buildOpenedStatus(
+    { spec: SPEC, attempt: 1, deadlineMs: T0 + 60_000, approvalUrl },
+    T0,
+  ),
 ): ApprovalStatus {
   const status = { ...opened, votes };
   const task = { spec: SPEC, status };
@@ -64,7 +67,7 @@ function after(
 
 describe("an approval", () => {
   test("opens with its stages, its deadline, and Automatiko's words", () => {
-    const status = buildOpenedStatus({ spec: SPEC, deadlineMs: T0 + 60_000, approvalUrl }, T0);
+    const status = buildOpenedStatus({ spec: SPEC, attempt: 1, deadlineMs: T0 + 60_000, approvalUrl }, T0);
     assert.deepEqual(status, {
       status: "pending",
       message: "Approval task has been created and assigned",
@@ -97,7 +100,7 @@ describe("an approval", () => {
   });
 
   test("has no deadline when the run has no time limit", () => {
-    assert.equal(buildOpenedStatus({ spec: SPEC, approvalUrl }, T0).deadline, undefined);
+    assert.equal(buildOpenedStatus({ spec: SPEC, attempt: 1, approvalUrl }, T0).deadline, undefined);
   });
 
   test("stays pending with one of two votes, and its conditions keep their time", () => {
@@ -181,7 +184,7 @@ describe("of the recorded votes", () => {
     makeVote("ann", 0),
     { ...makeVote("bob", 1), time: "not a time" },
   ];
-  const opened = buildOpenedStatus({ spec: SPEC, deadlineMs: T0 + 60_000, approvalUrl }, T0);
+  const opened = buildOpenedStatus({ spec: SPEC, attempt: 1, deadlineMs: T0 + 60_000, approvalUrl }, T0);
 
   test("those of this attempt are read", () => {
     assert.equal(readVotes({ status: { ...opened, votes } }).length, 4);

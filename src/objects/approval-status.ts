@@ -2,7 +2,7 @@ import { decide } from "../decision/decide.ts";
 import { describeAssignees } from "../decision/describe-verdict.ts";
 import type { Verdict, VerdictState } from "../decision/verdict.ts";
 import { formatTime } from "../std/clock.ts";
-import { type AskedApproval, listCountedVotes, readRequest } from "./approval-request.ts";
+import { type AskedApproval, listCountedVotes, readRequest, readVotes } from "./approval-request.ts";
 import type { ApprovalSpec, ApprovalStatus } from "./approval-task.ts";
 import type { Condition } from "./condition.ts";
 import { buildResults } from "./results.ts";
@@ -24,6 +24,8 @@ export interface OpenedApproval {
   /** Milliseconds since the epoch; absent: no deadline. */
   readonly deadlineMs?: number;
   readonly approvalUrl: string;
+  /** From 1. */
+  readonly attempt: number;
 }
 
 /**
@@ -31,18 +33,32 @@ export interface OpenedApproval {
  * the run says. `nowMs` is milliseconds since the epoch.
  */
 export function buildOpenedStatus(
-  { spec, deadlineMs, approvalUrl }: OpenedApproval,
+  { spec, deadlineMs, approvalUrl, attempt }: OpenedApproval,
   nowMs: number,
 ): ApprovalStatus {
   const opened: ApprovalStatus = {
     approvalUrl,
-    attempt: 1,
+    attempt,
     stages: readRequest({ spec }).stages,
     startTime: formatTime(nowMs),
-    ...(deadlineMs === undefined ? {} : { deadline: formatTime(roundUpToSecond(deadlineMs)) }),
+    ...buildDeadline(deadlineMs),
     votes: [],
   };
   return applyVerdict({ spec, status: opened }, decide(readRequest({ spec }), [], nowMs), nowMs);
+}
+
+/**
+ * The status when an attempt has timed out and another may follow: the same request, asked anew with a deadline of its
+ * own. The votes before stay on record and count no more.
+ */
+export function buildNextAttempt(task: AskedApproval, deadlineMs: number, nowMs: number): ApprovalStatus {
+  const { status = {}, spec } = task;
+  const attempt = (status.attempt ?? 1) + 1;
+  const next = {
+    spec,
+    status: { ...status, attempt, stages: readRequest(task).stages, ...buildDeadline(deadlineMs) },
+  };
+  return applyVerdict(next, decide(readRequest(next), readVotes(next), nowMs), nowMs);
 }
 
 /**
@@ -75,8 +91,9 @@ export function applyVerdict(task: AskedApproval, verdict: Verdict, nowMs: numbe
   };
 }
 
-function roundUpToSecond(epochMs: number): number {
-  return Math.ceil(epochMs / 1_000) * 1_000;
+/** In whole seconds, rounded up. */
+function buildDeadline(deadlineMs: number | undefined): Pick<ApprovalStatus, "deadline"> {
+  return deadlineMs === undefined ? {} : { deadline: formatTime(Math.ceil(deadlineMs / 1_000) * 1_000) };
 }
 
 /**

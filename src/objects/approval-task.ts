@@ -32,6 +32,8 @@ export interface ApprovalSpec {
   /** Set for QUORUM alone. */
   readonly approvalsRequired?: number;
   readonly onReject: "continue" | "fail";
+  /** How many attempts may follow one that times out; absent: none. */
+  readonly retries?: number;
   /** Which run asks. The UID is the identity; the names are for people. */
   readonly run: { readonly name: string; readonly uid: string };
   /** From the run's labels; absent when the run was made by hand. */

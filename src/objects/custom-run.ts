@@ -28,4 +28,6 @@ export interface CustomRunStatus {
   readonly completionTime?: string;
   readonly observedGeneration?: number;
   readonly results?: readonly { readonly name: string; readonly value: string }[];
+  /** Attempts that failed, oldest first; they hold no attempts themselves (contract C57). */
+  readonly retriesStatus?: readonly Omit<CustomRunStatus, "retriesStatus">[];
 }

@@ -7,6 +7,7 @@ import { shorten, takeTitle } from "./default-title.ts";
 import { collectParameters, type GivenParameters, type ParameterName } from "./given-parameters.ts";
 import type { ParameterError } from "./parameter-error.ts";
 import { readNames } from "./read-names.ts";
+import { readRetries } from "./read-retries.ts";
 import { readTimeout } from "./read-timeout.ts";
 import { readBoundedText, readChoice, readCount, readLine } from "./read-value.ts";
 
@@ -93,6 +94,8 @@ function complete(
     const { field, message } = compiled.error;
     return refuse([{ parameter: field, message: `Parameters cannot be fulfilled: ${message}.` }]);
   }
+  const retries = readRetries(run, compiled.value);
+  if (!retries.ok) return refuse([retries.error]);
   const labels = run.metadata.labels ?? {};
   const pipeline = read.pipeline ?? labels["tekton.dev/pipeline"] ?? run.metadata.name;
   const task = labels["tekton.dev/pipelineTask"];
@@ -106,6 +109,7 @@ function complete(
     strategy,
     ...number,
     onReject: read.onReject ?? "continue",
+    ...(retries.value === 0 ? {} : { retries: retries.value }),
     ...(notifyOnSlack === undefined ? {} : { notifyOnSlack }),
     ...(notifyOnTeams === undefined ? {} : { notifyOnTeams }),
     stages: compiled.value,

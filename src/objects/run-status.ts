@@ -33,6 +33,26 @@ export function buildRunStatus(run: CustomRun, outcome: RunOutcome, nowMs: numbe
   };
 }
 
+/**
+ * The status after an attempt that timed out, while more may follow: the failed attempt goes to the end of
+ * `retriesStatus`, without the attempts before it, and the run is as if it had just begun to wait (contract C57).
+ */
+export function buildRetriedStatus(
+  run: CustomRun,
+  { failed, next }: { readonly failed: RunOutcome; readonly next: RunOutcome },
+  nowMs: number,
+): CustomRunStatus {
+  const { retriesStatus = [], ...attempt } = buildRunStatus(run, failed, nowMs);
+  const { startTime: _start, conditions: _conditions, ...kept } = run.status ?? {};
+  const begun = buildRunStatus({ ...run, status: kept }, next, nowMs);
+  const others = listOtherConditions(run);
+  return {
+    ...begun,
+    conditions: [...(begun.conditions ?? []), ...others],
+    retriesStatus: [...retriesStatus, { ...attempt, conditions: attempt.conditions?.slice(0, 1) ?? [] }],
+  };
+}
+
 /** Tekton, its command line and its dashboard read the first condition (contract C38). */
 function buildCondition(run: CustomRun, { status, reason, message }: RunOutcome, now: string): Condition {
   const before = findSucceeded(run);
