@@ -91,17 +91,24 @@ export async function startTekton(t: TestContext, options: StartOptions = {}): P
   const kube = new EmbeddedKube({ crds: TEKTON_CRDS, admission: webhook ? [admitTekton] : [] });
   const { url, caPem, token } = await kube.start();
   const api = new HttpKubeApi({ server: url, ca: caPem, credential: fixedCredential({ token }) });
-  const tekton = new SmallTekton({ api, logger: silentLogger, ...rest });
-  await tekton.start();
   t.after(async () => {
-    await tekton.stop();
     await api.close();
     await kube.stop();
   });
+  return attachTekton(t, { kube, api }, rest);
+}
+
+/** Starts a small Tekton for one test on an API server that is there. */
+export async function attachTekton(
+  t: TestContext,
+  { kube, api }: Pick<TestTekton, "kube" | "api">,
+  options: Omit<StartOptions, "webhook"> = {},
+): Promise<TestTekton> {
+  const tekton = new SmallTekton({ api, logger: silentLogger, ...options });
+  await tekton.start();
+  t.after(() => tekton.stop());
   const until = createUntil(api);
   const customRun = (name: string): Promise<CustomRun> => until<CustomRun>(CUSTOM_RUNS, name, () => true);
-  const get = <T extends KubeObject>(resource: Resource, name: string): Promise<T> =>
-    api.get<T>(resource, { namespace: NAMESPACE, name });
   return {
     api,
     kube,
@@ -114,17 +121,14 @@ export async function startTekton(t: TestContext, options: StartOptions = {}): P
         spec: { pipelineSpec, ...spec },
       }),
     until,
-    pipelineRun: (name) => get<PipelineRun>(PIPELINE_RUNS, name),
+    pipelineRun: (name) => api.get<PipelineRun>(PIPELINE_RUNS, { namespace: NAMESPACE, name }),
     finished: (name) => until<PipelineRun>(PIPELINE_RUNS, name, ({ status }) => isDone(status?.conditions)),
     customRun,
     taskRun: (name) => until<TaskRun>(TASK_RUNS, name, () => true),
     answer: async (name, answer) => answerRun(api, await customRun(name), answer),
     setStatus: async (name, status) => {
-      await api.patch(
-        PIPELINE_RUNS,
-        { namespace: NAMESPACE, name },
-        { type: "merge", body: { spec: { status } } },
-      );
+      const patch = { type: "merge", body: { spec: { status } } } as const;
+      await api.patch(PIPELINE_RUNS, { namespace: NAMESPACE, name }, patch);
     },
   };
 }
