@@ -21,8 +21,9 @@ export class AdmissionDenied extends Error {
 
 /** Runs the hooks in order, each on what the one before returned; throws 400 when one denies. */
 export function admit(hooks: readonly AdmissionHook[], request: AdmissionRequest): JsonObject {
+  if (hooks.length === 0) return request.object;
   try {
-    return hooks.reduce((object, hook) => hook({ ...request, object }), request.object);
+    return hooks.reduce((object, hook) => hook({ ...request, object }), structuredClone(request.object));
   } catch (error) {
     if (!(error instanceof AdmissionDenied)) throw error;
     throw new ApiError({

@@ -158,7 +158,13 @@ export class EmbeddedKube {
     const served = this.#context.types.find(type.group, "v1", type.plural);
     if (served === undefined || !isJsonObject(object))
       throw new Error("not a CustomResourceDefinition object");
-    const request = { ...served, namespace: "", fieldValidation: "Ignore", dryRun: false } as const;
+    const request = {
+      ...served,
+      namespace: "",
+      fieldValidation: "Ignore",
+      dryRun: false,
+      manager: "embedded-kube",
+    } as const;
     createObject(this.#context, request, object);
   }
 }

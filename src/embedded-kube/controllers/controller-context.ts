@@ -1,8 +1,8 @@
 import type { StoredObject } from "../storage/stored-object.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import type { TypeRegistry } from "../types/type-registry.ts";
-import type { WriterContext } from "../write/object-creation.ts";
-import type { WriteRequest } from "../write/write-request.ts";
+import type { ObjectRequest } from "../write/write-request.ts";
+import type { WriterContext } from "../write/writer-context.ts";
 
 /** What the server's own controllers work with. */
 export interface ControllerContext extends WriterContext {
@@ -14,7 +14,7 @@ export function requestFor(
   { types }: ControllerContext,
   type: Pick<ResourceType, "group" | "plural">,
   object: Pick<StoredObject, "namespace" | "name">,
-): (WriteRequest & { readonly name: string }) | undefined {
+): ObjectRequest | undefined {
   const served = types.preferred(type);
   if (served === undefined) return undefined;
   return {
@@ -23,5 +23,6 @@ export function requestFor(
     name: object.name,
     fieldValidation: "Ignore",
     dryRun: false,
+    manager: "kube-controller-manager",
   };
 }

@@ -2,6 +2,7 @@ import { badRequest, methodNotAllowed, unsupportedMediaType } from "../api-error
 import { isJsonObject } from "../json-value.ts";
 import { jsonPatch } from "../write/json-patch.ts";
 import { mergePatch } from "../write/merge-patch.ts";
+import { applyObject } from "../write/object-application.ts";
 import { createObject } from "../write/object-creation.ts";
 import { type Proposal, replaceObject, updateObject } from "../write/object-update.ts";
 import { strategicMergePatch } from "../write/strategic-merge-patch.ts";
@@ -10,6 +11,7 @@ import type { WriteResult } from "../write/write-request.ts";
 import { type Answer, answerText } from "./answer.ts";
 import { readBody, readObjectBody } from "./request-body.ts";
 import {
+  APPLY,
   mediaTypeOf,
   readWriteRequest,
   type ResourceExchange,
@@ -35,14 +37,16 @@ export function answerReplace(exchange: ResourceExchange, name: string): Answer 
 export function answerPatch(exchange: ResourceExchange, name: string): Answer {
   const { context, request, served } = exchange;
   const target = { ...readWriteRequest(exchange), name };
+  const force = request.query.get("force");
+  if (mediaTypeOf(request) === APPLY) {
+    const configuration = readObjectBody(request.body, request.contentType);
+    return answerResult(exchange, applyObject(context, target, configuration, force === "true"));
+  }
+  if (force !== null) throw badRequest("force: Forbidden: may not be specified for non-apply patch");
   return answerResult(exchange, updateObject(context, target, readPatch(request, served)));
 }
 
-const PATCHES_OF_ALL = [
-  "application/json-patch+json",
-  "application/merge-patch+json",
-  "application/apply-patch+yaml",
-];
+const PATCHES_OF_ALL = ["application/json-patch+json", "application/merge-patch+json", APPLY];
 
 function readPatch(request: ResourceRequest, { type: { custom }, version }: ServedType): Proposal {
   const type = mediaTypeOf(request);

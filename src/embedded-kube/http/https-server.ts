@@ -81,6 +81,7 @@ export class HttpsServer {
       query: searchParams,
       accept: headers.accept ?? "",
       contentType: headers["content-type"] ?? "",
+      userAgent: headers["user-agent"] ?? "",
       body,
     });
     const changed = this.#options.currentRevision() !== before;

@@ -1,9 +1,12 @@
 import { badRequest } from "../api-error.ts";
 import type { Representation } from "../read/representation.ts";
 import type { ServedType, TypeRegistry } from "../types/type-registry.ts";
-import type { WriterContext } from "../write/object-creation.ts";
 import type { WriteRequest } from "../write/write-request.ts";
+import type { WriterContext } from "../write/writer-context.ts";
 import type { ResourcePath } from "./request-path.ts";
+
+/** The media type of a server-side apply. */
+export const APPLY = "application/apply-patch+yaml";
 
 export interface EndpointContext extends WriterContext {
   readonly types: TypeRegistry;
@@ -17,6 +20,7 @@ export interface ResourceRequest {
   readonly query: URLSearchParams;
   readonly accept: string;
   readonly contentType: string;
+  readonly userAgent: string;
   readonly body: Buffer;
 }
 
@@ -35,7 +39,8 @@ export function mediaTypeOf({ contentType }: ResourceRequest): string {
 }
 
 /** Reads the options of a write; throws 400 for a `fieldValidation` or `dryRun` that does not exist. */
-export function readWriteRequest({ request: { path, query }, served }: ResourceExchange): WriteRequest {
+export function readWriteRequest({ request, served }: ResourceExchange): WriteRequest {
+  const { path, query } = request;
   const fieldValidation = query.get("fieldValidation") ?? "Warn";
   if (fieldValidation !== "Ignore" && fieldValidation !== "Warn" && fieldValidation !== "Strict") {
     throw badRequest(
@@ -53,5 +58,13 @@ export function readWriteRequest({ request: { path, query }, served }: ResourceE
     ...(path.subresource === undefined ? {} : { subresource: path.subresource }),
     fieldValidation,
     dryRun: dryRun.length > 0,
+    manager: query.get("fieldManager") ?? nameManager(request),
   };
+}
+
+/** Without `fieldManager`, the beginning of the user agent names the manager; an applier has to name itself. */
+function nameManager(request: ResourceRequest): string {
+  if (mediaTypeOf(request) === APPLY) return "";
+  const [product = ""] = request.userAgent.split("/");
+  return product.slice(0, 128) || "unknown";
 }

@@ -7,6 +7,8 @@ import { validateSchema } from "../schema/schema-validation.ts";
 import { apiVersionOf } from "../types/resource-type.ts";
 import type { WriteRequest } from "./write-request.ts";
 
+type Nulls = "drop" | "keep";
+
 export interface Conformed {
   readonly json: JsonObject;
   readonly warnings: readonly string[];
@@ -14,32 +16,41 @@ export interface Conformed {
 
 /**
  * Brings an object into the shape of its type: the right `apiVersion` and `kind`, unknown fields dropped, defaults
- * filled in. A `null` that an admission hook has put somewhere is kept, for the validation to refuse. Throws 400 for another kind of object, and for unknown fields when `fieldValidation` is `Strict`.
+ * filled in. A `null` that an admission hook put somewhere can be kept, for the validation to refuse.
+ * Throws 400 for another kind of object, and for unknown fields when `fieldValidation` is `Strict`.
  */
-export function conformObject(
-  object: JsonObject,
-  request: WriteRequest,
-  nulls: "drop" | "keep" = "drop",
-): Conformed {
-  const { type, version, fieldValidation } = request;
-  const apiVersion = apiVersionOf(type.group, version.name);
-  if (object["kind"] !== type.kind || object["apiVersion"] !== apiVersion) {
-    throw badRequest(
-      `the object provided is ${String(object["apiVersion"])} ${String(object["kind"])}, but ${apiVersion} ${type.kind} was expected`,
-    );
-  }
-  const { apiVersion: _version, kind, metadata: _metadata, ...rest } = object;
-  const ordered = { apiVersion, kind, metadata: objectAt(object, "metadata"), ...rest };
-  const { json, dropped } = pruneFields(ordered, version.schema, nulls);
+export function conformObject(object: JsonObject, request: WriteRequest, nulls: Nulls = "drop"): Conformed {
+  const { json, warnings } = pruneObject(object, request, nulls);
+  return { json: applyDefaults(json, request.version.schema), warnings };
+}
+
+/** As `conformObject`, without filling in defaults. */
+export function pruneObject(object: JsonObject, request: WriteRequest, nulls: Nulls = "drop"): Conformed {
+  const { version, fieldValidation } = request;
+  const { json, dropped } = pruneFields(withType(object, request), version.schema, nulls);
   const unknown = dropped.map((path) => `unknown field ${JSON.stringify(path)}`);
   if (fieldValidation === "Strict" && unknown.length > 0) {
     throw badRequest(`strict decoding error: ${unknown.join(", ")}`);
   }
   checkDecodable(json, request);
-  return {
-    json: applyDefaults(json, version.schema),
-    warnings: fieldValidation === "Warn" ? unknown : [],
-  };
+  return { json, warnings: fieldValidation === "Warn" ? unknown : [] };
+}
+
+/** Checks `apiVersion` and `kind`, which only an object of a built-in type may leave out; puts them first. */
+function withType(object: JsonObject, { type, version }: WriteRequest): JsonObject {
+  const expected = { apiVersion: apiVersionOf(type.group, version.name), kind: type.kind };
+  const { apiVersion, kind, metadata: _metadata, ...rest } = object;
+  if (type.custom && (kind === undefined || kind === "")) {
+    throw badRequest(`Object 'Kind' is missing in ${JSON.stringify(object).slice(0, 200)}`);
+  }
+  const isOther = (given: unknown, wanted: string): boolean =>
+    given !== undefined && given !== "" && given !== wanted;
+  if (isOther(apiVersion, expected.apiVersion) || isOther(kind, expected.kind)) {
+    throw badRequest(
+      `the object provided is of ${String(apiVersion)}, Kind=${String(kind)}, but ${expected.apiVersion}, Kind=${expected.kind} was expected`,
+    );
+  }
+  return { ...expected, metadata: objectAt(object, "metadata"), ...rest };
 }
 
 /** Metadata, and all of a built-in type, must be of the right JSON types to be decoded at all. */

@@ -1,48 +1,60 @@
-import type { Clock } from "../../std/clock.ts";
 import { formatTime } from "../../std/clock.ts";
+import { admit } from "../admission.ts";
 import { alreadyExists, badRequest, invalid } from "../api-error.ts";
-import { type AdmissionHook, admit } from "../admission.ts";
+import { trackUpdate } from "../apply/track-fields.ts";
 import { type JsonObject, objectAt, stringAt, without } from "../json-value.ts";
-import type { ObjectStore } from "../storage/object-store.ts";
 import { StoredObject } from "../storage/stored-object.ts";
 import { conformObject } from "./conform-object.ts";
 import { generateName, newUid } from "./object-identity.ts";
 import { validateObject } from "./object-validation.ts";
 import { requireOpenNamespace } from "./open-namespace.ts";
 import { initializeObject } from "./type-strategy.ts";
-import { kindSubjectOf, subjectOf, type WriteRequest, type WriteResult } from "./write-request.ts";
-
-export interface WriterContext {
-  readonly store: ObjectStore;
-  readonly clock: Clock;
-  readonly admission: readonly AdmissionHook[];
-}
+import {
+  kindSubjectOf,
+  subjectOf,
+  type Workflow,
+  type WriteRequest,
+  type WriteResult,
+} from "./write-request.ts";
+import { admissionRequest, trackedWrite, type WriterContext } from "./writer-context.ts";
 
 const GENERATED_NAME_ATTEMPTS = 8;
+
+/** Set by the server alone, so dropped from a new object. */
+const SYSTEM_METADATA = [
+  "namespace",
+  "resourceVersion",
+  "selfLink",
+  "generation",
+  "deletionTimestamp",
+  "deletionGracePeriodSeconds",
+];
 
 /**
  * Creates an object: pruned, defaulted, admitted, validated, without a status when that is a subresource.
  * Throws 400, 403, 404 (namespace), 409 or 422.
  */
-export function createObject(context: WriterContext, request: WriteRequest, body: JsonObject): WriteResult {
+export function createObject(
+  context: WriterContext,
+  request: WriteRequest,
+  body: JsonObject,
+  workflow: Workflow = "Update",
+): WriteResult {
   requireOpenNamespace(context.store, request);
   const { json: shaped, warnings } = conformObject(body, request);
   const named = withNewIdentity(context, request, shaped);
-  const admitted = admit(context.admission, {
-    operation: "CREATE",
-    resource: { group: request.type.group, version: request.version.name, plural: request.type.plural },
-    object: named,
-  });
+  const admitted = admit(context.admission, admissionRequest(request, named));
   const { json } = conformObject(admitted, { ...request, fieldValidation: "Ignore" }, "keep");
-  const now = formatTime(context.clock.now());
   const spec = request.version.statusSubresource ? without(json, "status") : json;
-  const object = initializeObject(request.type, spec, now);
-  const causes = validateObject(request.version, object);
+  const initialized = initializeObject(request.type, spec, formatTime(context.clock.now()));
+  const object =
+    workflow === "Apply" ? initialized : trackUpdate(undefined, initialized, trackedWrite(context, request));
+  const causes = validateObject(request, object);
   if (causes.length > 0) {
     throw invalid(kindSubjectOf(request, stringAt(objectAt(object, "metadata"), "name")), causes);
   }
-  if (request.dryRun) return { object: new StoredObject(object, 0), created: true, warnings };
-  return { object: context.store.put(request.type, object), created: true, warnings };
+  const stored = request.dryRun ? new StoredObject(object, 0) : context.store.put(request.type, object);
+  return { object: stored, created: true, warnings };
 }
 
 function withNewIdentity(context: WriterContext, request: WriteRequest, object: JsonObject): JsonObject {
@@ -56,14 +68,14 @@ function withNewIdentity(context: WriterContext, request: WriteRequest, object: 
     throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
   }
   const metadata = {
-    ...without(given, "namespace", "resourceVersion", "selfLink", "generation", "managedFields"),
+    ...without(given, ...SYSTEM_METADATA),
     name: chooseName(context, request, given),
     ...(type.namespaced ? { namespace } : {}),
     uid: newUid(),
     creationTimestamp: formatTime(context.clock.now()),
     ...(type.countsGenerations ? { generation: 1 } : {}),
   };
-  return { ...object, metadata: without(metadata, "deletionTimestamp", "deletionGracePeriodSeconds") };
+  return { ...object, metadata };
 }
 
 /** The given name, or a generated one that is free; throws 409 when the name is taken. */

@@ -3,9 +3,9 @@ import { conflict } from "../api-error.ts";
 import { type JsonObject, listAt, objectAt, stringAt } from "../json-value.ts";
 import type { StoredObject } from "../storage/stored-object.ts";
 import { holdsContent } from "../types/builtin-types.ts";
-import type { WriterContext } from "./object-creation.ts";
 import { requireObject } from "./object-update.ts";
-import { subjectOf, type WriteRequest } from "./write-request.ts";
+import { type ObjectRequest, subjectOf, type WriteRequest } from "./write-request.ts";
+import type { WriterContext } from "./writer-context.ts";
 
 export interface Deletion {
   readonly object: StoredObject;
@@ -21,11 +21,7 @@ export const ORPHAN = "orphan";
  * Deletes an object, or marks it as being deleted while finalizers hold it. `options` is a `DeleteOptions`.
  * Throws 404, or 409 when a precondition does not hold.
  */
-export function deleteObject(
-  context: WriterContext,
-  request: WriteRequest & { readonly name: string },
-  options: JsonObject,
-): Deletion {
+export function deleteObject(context: WriterContext, request: ObjectRequest, options: JsonObject): Deletion {
   const current = requireObject(context, request);
   checkPreconditions(request, current, objectAt(options, "preconditions"));
   const finalizers = finalizersFor(current, options);
@@ -35,11 +31,7 @@ export function deleteObject(
   return { object: markDeleted(context, request, current, finalizers), gone: false };
 }
 
-function checkPreconditions(
-  request: WriteRequest & { readonly name: string },
-  current: StoredObject,
-  preconditions: JsonObject,
-): void {
+function checkPreconditions(request: ObjectRequest, current: StoredObject, preconditions: JsonObject): void {
   const uid = stringAt(preconditions, "uid");
   const subject = subjectOf(request, request.name);
   if (uid !== undefined && uid !== current.uid) {

@@ -2,8 +2,9 @@ import type { Cause } from "../api-error.ts";
 import { type JsonObject, objectAt } from "../json-value.ts";
 import { validateRules } from "../schema/cel-validation.ts";
 import { validateSchema } from "../schema/schema-validation.ts";
-import type { ServedVersion } from "../types/resource-type.ts";
+import type { ServedType } from "../types/type-registry.ts";
 import { validateMetadata } from "./metadata-validation.ts";
+import { validateByType } from "./type-strategy.ts";
 
 /** With one of these, CEL rules could not rely on the shape of the object, so they are not run. */
 const BLOCKING = new Set([
@@ -21,8 +22,8 @@ const RULES_NOT_RUN: Cause = {
 };
 
 /** Finds what is wrong with an object that is about to be stored; `old` is what it replaces. */
-export function validateObject(version: ServedVersion, object: JsonObject, old?: JsonObject): Cause[] {
-  const causes = validateMetadata(objectAt(object, "metadata"));
+export function validateObject({ type, version }: ServedType, object: JsonObject, old?: JsonObject): Cause[] {
+  const causes = [...validateMetadata(objectAt(object, "metadata")), ...validateByType(type, object)];
   const { schema } = version;
   causes.push(...validateSchema(object, schema, "", old));
   const isBlocked = causes.some(({ reason }) => BLOCKING.has(reason));

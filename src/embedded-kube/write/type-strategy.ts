@@ -1,18 +1,48 @@
+import type { Cause } from "../api-error.ts";
 import { isJsonObject, type JsonObject, objectAt } from "../json-value.ts";
 import { DEFINITIONS, NAMESPACES } from "../types/builtin-types.ts";
-import { establishDefinition } from "../types/definition-status.ts";
+import { completeDefinition, establishDefinition } from "../types/definition-status.ts";
+import { validateDefinition } from "../types/definition-validation.ts";
 import { type ResourceType, typeKey } from "../types/resource-type.ts";
 
-/** What the server itself fills in, by type, when an object is created. */
-const INITIALIZERS: Readonly<Record<string, (object: JsonObject, now: string) => JsonObject>> = {
-  [typeKey(NAMESPACES)]: initializeNamespace,
-  [typeKey(DEFINITIONS)]: establishDefinition,
-  "secrets.": initializeSecret,
+/** What the server does by itself with objects of one built-in type. */
+interface TypeStrategy {
+  /** Completes a new object. */
+  readonly initialize: (object: JsonObject, now: string) => JsonObject;
+  /** Completes an object on a change. */
+  readonly complete: (object: JsonObject) => JsonObject;
+  readonly validate: (object: JsonObject) => Cause[];
+}
+
+const PLAIN: TypeStrategy = {
+  initialize: (object) => object,
+  complete: (object) => object,
+  validate: () => [],
 };
 
-/** Fills in what the server sets itself on a new object of a built-in type. */
+const STRATEGIES: Readonly<Record<string, TypeStrategy>> = {
+  [typeKey(NAMESPACES)]: { ...PLAIN, initialize: initializeNamespace },
+  [typeKey(DEFINITIONS)]: {
+    initialize: establishDefinition,
+    complete: completeDefinition,
+    validate: validateDefinition,
+  },
+  "secrets.": { ...PLAIN, initialize: encodeSecret, complete: encodeSecret },
+};
+
+/** Fills in what the server sets itself on a new object. `now` is RFC 3339. */
 export function initializeObject(type: ResourceType, object: JsonObject, now: string): JsonObject {
-  return INITIALIZERS[typeKey(type)]?.(object, now) ?? object;
+  return (STRATEGIES[typeKey(type)] ?? PLAIN).initialize(object, now);
+}
+
+/** Fills in what the server sets itself on a changed object. */
+export function completeObject(type: ResourceType, object: JsonObject): JsonObject {
+  return (STRATEGIES[typeKey(type)] ?? PLAIN).complete(object);
+}
+
+/** Finds what is wrong with an object beyond its schema. */
+export function validateByType(type: ResourceType, object: JsonObject): Cause[] {
+  return (STRATEGIES[typeKey(type)] ?? PLAIN).validate(object);
 }
 
 function initializeNamespace(object: JsonObject): JsonObject {
@@ -27,7 +57,7 @@ function initializeNamespace(object: JsonObject): JsonObject {
 }
 
 /** `stringData` is written only; it is kept as base64 in `data` ("Secrets"). */
-function initializeSecret(object: JsonObject): JsonObject {
+function encodeSecret(object: JsonObject): JsonObject {
   const { stringData, ...rest } = object;
   const plain = isJsonObject(stringData) ? Object.entries(stringData) : [];
   const encoded = plain.map(([key, value]) => [key, Buffer.from(String(value)).toString("base64")]);

@@ -11,7 +11,17 @@ export interface WriteRequest extends ServedType {
   readonly subresource?: string;
   readonly fieldValidation: "Ignore" | "Warn" | "Strict";
   readonly dryRun: boolean;
+  /** Who writes, for `metadata.managedFields`. */
+  readonly manager: string;
 }
+
+/** A write to an object that is named. */
+export interface ObjectRequest extends WriteRequest {
+  readonly name: string;
+}
+
+/** How ownership of fields is kept: by what changed, or by what an applied configuration claims. */
+export type Workflow = "Update" | "Apply";
 
 export interface WriteResult {
   readonly object: StoredObject;
