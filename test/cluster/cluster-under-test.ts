@@ -83,13 +83,24 @@ export async function openCluster(): Promise<ClusterUnderTest> {
   return { ...file, kube, kubectl, readStepOutput: readLog };
 }
 
-/** Makes a namespace of its own for one test, and removes it, without waiting, when the test is over. */
-export async function makeNamespace(
-  { kube }: ClusterUnderTest,
-  test: { after(fn: () => Promise<void>): void },
-): Promise<string> {
+/** Makes a namespace under a name of its own. */
+export async function createNamespace({ kube }: ClusterUnderTest): Promise<string> {
   const name = `cs-${randomBytes(4).toString("hex")}`;
   await kube.create(NAMESPACES, { apiVersion: "v1", kind: "Namespace", metadata: { name } });
-  test.after(() => kube.delete(NAMESPACES, { name }, { propagationPolicy: "Background" }));
+  return name;
+}
+
+/** Removes it with all that is in it; does not wait until it is gone. */
+export async function removeNamespace({ kube }: ClusterUnderTest, name: string): Promise<void> {
+  await kube.delete(NAMESPACES, { name }, { propagationPolicy: "Background" });
+}
+
+/** Makes a namespace for one test, and removes it when the test is over. */
+export async function makeNamespace(
+  cluster: ClusterUnderTest,
+  test: { after(fn: () => Promise<void>): void },
+): Promise<string> {
+  const name = await createNamespace(cluster);
+  test.after(() => removeNamespace(cluster, name));
   return name;
 }

@@ -1,6 +1,6 @@
 // Runs suites, a process for each file, and counts what they did.
 import { globSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import type { OpenCluster } from "../open-cluster.ts";
@@ -18,7 +18,6 @@ export interface TestOutcome {
 
 interface TestEvent {
   readonly name: string;
-  readonly file?: string;
   readonly skip?: string | boolean;
   readonly details: { readonly type?: string };
 }
@@ -28,34 +27,38 @@ function outcomeOf({ skip }: TestEvent, passed: boolean): Pick<TestOutcome, "out
   return { outcome: "skipped", reason: skip === true ? "no reason was given" : skip };
 }
 
-/** Runs the suites' files one after the other. Rejects only when the cluster fails. */
-export async function runSuites(suites: readonly Suite[], cluster: OpenCluster): Promise<TestOutcome[]> {
-  const suiteOf = new Map(
-    suites.flatMap(({ name, files }) => globSync(files, { cwd: ROOT }).map((file) => [file, name] as const)),
-  );
+async function runSuite({ name, files }: Suite, signal: AbortSignal): Promise<TestOutcome[]> {
   const outcomes: TestOutcome[] = [];
-  const stop = new AbortController();
-  // The runner's processes inherit it.
-  process.env["COUNTERSIGN_CLUSTER"] = cluster.clusterFile;
   const stream = run({
-    files: [...suiteOf.keys()].map((file) => join(ROOT, file)),
+    files: globSync(files, { cwd: ROOT }).map((file) => join(ROOT, file)),
     concurrency: 1,
-    signal: stop.signal,
+    signal,
   });
   const record = (event: TestEvent, passed: boolean): void => {
     if (event.details.type === "suite") return;
-    const suite = suiteOf.get(relative(ROOT, event.file ?? "")) ?? "unknown";
-    outcomes.push({ suite, name: event.name, ...outcomeOf(event, passed) });
+    outcomes.push({ suite: name, name: event.name, ...outcomeOf(event, passed) });
   };
   stream.on("test:pass", (event) => record(event, true));
   stream.on("test:fail", (event) => record(event, false));
+  console.log(`\n## ${name}`);
   stream.compose(spec).pipe(process.stdout);
-  const ended = new Promise<void>((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     stream.once("end", resolve);
     stream.once("error", reject);
   });
+  return outcomes;
+}
+
+/** Runs the suites one after the other. Rejects only when the cluster fails. */
+export async function runSuites(suites: readonly Suite[], cluster: OpenCluster): Promise<TestOutcome[]> {
+  // The runner's processes inherit it.
+  process.env["COUNTERSIGN_CLUSTER"] = cluster.clusterFile;
+  const stop = new AbortController();
+  const outcomes: TestOutcome[] = [];
   try {
-    await Promise.race([ended, cluster.failed]);
+    for (const suite of suites) {
+      outcomes.push(...(await Promise.race([runSuite(suite, stop.signal), cluster.failed])));
+    }
   } finally {
     stop.abort();
   }

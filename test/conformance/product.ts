@@ -1,0 +1,157 @@
+// Countersign as its users have it: a process with flags, spoken to over HTTP.
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ApprovalDetail } from "../../src/approvals/approval-view.ts";
+import { signalGroup, wrapCommand } from "../cluster/control-plane/die-with-us.ts";
+import { findFreePorts } from "../cluster/control-plane/free-ports.ts";
+import { waitUntil } from "../cluster/control-plane/wait-until.ts";
+
+const MAIN = join(import.meta.dirname, "../../src/main.ts");
+const LAST_LINES = 40;
+
+export interface ProductOptions {
+  readonly kubeconfig: string;
+  /** The only ones it works on, so that tests beside one another each have their own. */
+  readonly namespaces: readonly string[];
+}
+
+export interface Answer<T> {
+  readonly status: number;
+  readonly body: T;
+}
+
+/** A problem document, as far as tests look at it. */
+export interface Problem {
+  readonly title?: string;
+  readonly detail?: string;
+}
+
+export interface Vote {
+  readonly decision: "approve" | "reject";
+  readonly comment?: string;
+  readonly digest?: string;
+}
+
+export class Product {
+  readonly #options: ProductOptions;
+  readonly #folder = mkdtempSync(join(tmpdir(), "countersign-product-"));
+  readonly #port: number;
+  #child: ChildProcess | undefined;
+  #log: string[] = [];
+
+  private constructor(options: ProductOptions, port: number) {
+    this.#options = options;
+    this.#port = port;
+    writeFileSync(this.#keyFile, randomBytes(48).toString("base64"), { mode: 0o600 });
+  }
+
+  /** Starts it and waits until it is ready. */
+  static async start(options: ProductOptions): Promise<Product> {
+    const [port = 0] = await findFreePorts(1);
+    const product = new Product(options, port);
+    await product.restart();
+    return product;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** What it has logged since it was last started. */
+  get log(): string {
+    return this.#log.join("");
+  }
+
+  get pid(): number {
+    if (this.#child?.pid === undefined) throw new Error("Countersign is not running.");
+    return this.#child.pid;
+  }
+
+  /** Starts it again, on the same port and key. */
+  async restart(): Promise<void> {
+    await this.kill();
+    const flags = {
+      auth: "open",
+      "base-url": this.url,
+      "key-file": this.#keyFile,
+      kubeconfig: this.#options.kubeconfig,
+      namespaces: this.#options.namespaces.join(","),
+      host: "127.0.0.1",
+      port: this.#port,
+    };
+    const args = Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
+    const [file, wrapped] = wrapCommand("countersign", [process.execPath, MAIN, "serve", ...args]);
+    const child = spawn(file, wrapped, { detached: true, stdio: ["pipe", "pipe", "pipe"] });
+    this.#child = child;
+    this.#log = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => this.#log.push(text));
+    }
+    const died = once(child, "exit").then(() => {
+      const lines = this.log.trimEnd().split("\n").slice(-LAST_LINES).join("\n");
+      throw new Error(`Countersign ended while it was needed:\n${lines}`);
+    });
+    died.catch(() => undefined);
+    await waitUntil(async () => ((await fetch(`${this.url}/readyz`)).ok ? true : undefined), {
+      what: "Countersign to be ready",
+      everyMs: 50,
+      unless: died,
+    });
+  }
+
+  /** SIGKILL: nothing in it gets to run any more. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined) return;
+    this.#child = undefined;
+    const gone = child.exitCode === null && child.signalCode === null ? once(child, "exit") : undefined;
+    signalGroup(child.pid, "SIGKILL");
+    await gone;
+  }
+
+  /** Ends it for good. */
+  async stop(): Promise<void> {
+    await this.kill();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Freezes it, as a node does that is out of memory or off the network. */
+  suspend(): void {
+    process.kill(this.pid, "SIGSTOP");
+  }
+
+  resume(): void {
+    process.kill(this.pid, "SIGCONT");
+  }
+
+  async show(namespace: string, name: string): Promise<Answer<ApprovalDetail>> {
+    return await this.#ask<ApprovalDetail>(`/api/v1/approvals/${namespace}/${name}`, {});
+  }
+
+  async vote(
+    namespace: string,
+    name: string,
+    user: string,
+    vote: Vote,
+  ): Promise<Answer<ApprovalDetail & Problem>> {
+    const path = `/api/v1/approvals/${namespace}/${name}/votes?user=${encodeURIComponent(user)}`;
+    return await this.#ask<ApprovalDetail & Problem>(path, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(vote),
+    });
+  }
+
+  async #ask<T>(path: string, init: RequestInit): Promise<Answer<T>> {
+    const answer = await fetch(`${this.url}${path}`, init);
+    return { status: answer.status, body: (await answer.json()) as T };
+  }
+
+  get #keyFile(): string {
+    return join(this.#folder, "key");
+  }
+}
