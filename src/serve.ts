@@ -1,11 +1,17 @@
 // The real object graph, readable on one screen: what `serve` runs on any cluster, and the demo on the embedded one.
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+
 import { ApprovalIndex } from "./approvals/approval-index.ts";
+import type { Approvals, CastVoteError } from "./approvals/approvals.ts";
 import { createApprovals } from "./approvals/create-approvals.ts";
 import type { PipelineRunFacts } from "./approvals/pipeline-run-facts.ts";
 import { createOpenMode } from "./auth/open-mode.ts";
 import type { Settings } from "./config/settings.ts";
 import { Controller } from "./controller/controller.ts";
 import { keepApproval, keepPipelineRun, keepRun } from "./controller/keep.ts";
+import { LeaderElection } from "./kube/leader-election.ts";
+import type { KubeApi } from "./kube/kube-api.ts";
 import { HttpKubeApi } from "./kube/http-kube-api.ts";
 import type { KubeConnection } from "./kube/kube-connection.ts";
 import { ListWatch } from "./kube/list-watch.ts";
@@ -16,6 +22,7 @@ import { endsAtMs } from "./objects/pipeline-run.ts";
 import type { PipelineRun } from "./objects/pipeline-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "./objects/resources.ts";
 import { systemClock } from "./std/clock.ts";
+import type { Clock } from "./std/clock.ts";
 import type { Logger } from "./std/logger.ts";
 import { Metrics } from "./std/metrics.ts";
 import type { ExtraPages } from "./web/pages/create-pages.ts";
@@ -41,7 +48,6 @@ export interface Serving {
 /** Starts controller and web server; resolves when both work. Rejects, with everything stopped, when one cannot. */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { settings, logger } = options;
-  const { baseUrl } = settings;
   const clock = systemClock;
   const metrics = new Metrics();
   const api = new HttpKubeApi(options.connection, {
@@ -53,28 +59,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     logger,
     ...(settings.namespaces && { namespaces: settings.namespaces }),
   });
-  const { approvals } = watched;
-  const index = new ApprovalIndex();
-  approvals.onChange(({ type, object }) => (type === "delete" ? index.remove(object) : index.upsert(object)));
-  metrics.addGauge("countersign_approvals_pending", "Approvals that wait for an answer.", () =>
-    index.count("pending"),
-  );
-
-  const controller = new Controller({ api, ...watched, clock, logger, baseUrl });
-  const useCases = createApprovals({
-    api,
-    index,
-    clock,
-    baseUrl,
-    freshness: () => ({ lastContactMs: approvals.lastContactMs, live: approvals.live }),
-    onRecorded: (task) => approvals.observe(task),
-    findPipelineRun: (namespace, name) => describePipelineRun(watched.pipelineRuns.get({ namespace, name })),
-  });
+  const useCases = createUseCases(options, { api, clock, metrics, watched });
+  const controller = new Controller({ api, ...watched, clock, logger, baseUrl: settings.baseUrl });
   const web = createWebServer({
     approvals: useCases,
-    authenticator: createOpenMode({ keys: [options.key], baseUrl: new URL(baseUrl) }),
+    authenticator: createOpenMode({ keys: [options.key], baseUrl: new URL(settings.baseUrl) }),
     keys: [options.key],
-    baseUrl,
+    baseUrl: settings.baseUrl,
     clock,
     logger,
     timeZone: settings.timeZone,
@@ -86,19 +77,67 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   });
 
   const listening = await web.listen({ host: settings.host, port: settings.port });
+  const election = electWorker(options, api, controller);
   const stop = async (): Promise<void> => {
     await listening.close();
+    await election?.stop();
     await controller.stop();
     await api.close();
   };
   try {
     await controller.start();
+    if (election === undefined) controller.resume();
+    else election.start();
   } catch (error) {
     await stop();
     throw error;
   }
-  logger.info({ port: listening.port, baseUrl, auth: settings.auth }, "Countersign serves.");
+  logger.info(
+    { port: listening.port, baseUrl: settings.baseUrl, auth: settings.auth },
+    "Countersign serves.",
+  );
   return { port: listening.port, stop };
+}
+
+interface UseCaseParts {
+  readonly api: KubeApi;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  readonly watched: Watched;
+}
+
+/** The use cases over the watched approvals, with what they do counted. */
+function createUseCases(
+  { settings }: ServeOptions,
+  { api, clock, metrics, watched }: UseCaseParts,
+): Approvals {
+  const { approvals, pipelineRuns } = watched;
+  const index = new ApprovalIndex();
+  approvals.onChange(({ type, object }) => (type === "delete" ? index.remove(object) : index.upsert(object)));
+  metrics.addGauge("countersign_approvals_pending", "Approvals that wait for an answer.", () =>
+    index.count("pending"),
+  );
+  const useCases = createApprovals({
+    api,
+    index,
+    clock,
+    baseUrl: settings.baseUrl,
+    freshness: () => ({ lastContactMs: approvals.lastContactMs, live: approvals.live }),
+    onRecorded: (task) => approvals.observe(task),
+    findPipelineRun: (namespace, name) => describePipelineRun(pipelineRuns.get({ namespace, name })),
+  });
+  return {
+    ...useCases,
+    castVote: async (request) => {
+      const result = await useCases.castVote(request);
+      metrics.countVote(result.ok ? "recorded" : describeOutcome(result.error));
+      return result;
+    },
+  };
+}
+
+function describeOutcome(error: CastVoteError): string {
+  return error.kind === "refused" ? error.refusal : error.kind;
 }
 
 interface Watched {
@@ -115,6 +154,29 @@ function watchCluster(
     approvals: new ListWatch({ ...options, resource: APPROVAL_TASKS, keep: keepApproval }),
     pipelineRuns: new ListWatch({ ...options, resource: PIPELINE_RUNS, keep: keepPipelineRun }),
   };
+}
+
+/** Decides which replica works, for efficiency alone: two at work are harmless. `undefined`: each works. */
+function electWorker(
+  options: ServeOptions,
+  api: KubeApi,
+  controller: Controller,
+): LeaderElection | undefined {
+  const { settings, connection, logger } = options;
+  if (!settings.leaderElection) return undefined;
+  return new LeaderElection({
+    api,
+    logger,
+    namespace: connection.namespace ?? "default",
+    name: "countersign",
+    identity: `${hostname()}_${randomUUID()}`,
+    onStartedLeading: () => controller.resume(),
+    onStoppedLeading: () => {
+      controller
+        .pause()
+        .catch((err: unknown) => logger.error({ err }, "The controller could not be paused."));
+    },
+  });
 }
 
 function isReady(watched: Watched): true | string {

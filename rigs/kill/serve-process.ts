@@ -36,6 +36,8 @@ export class ServeProcess {
       "key-file": keyFile,
       port,
       host: "127.0.0.1",
+      // The one that was killed holds its Lease for a while; without one the next works at once.
+      "leader-election": "off",
     };
     const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
     this.#log = "";

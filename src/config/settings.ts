@@ -32,6 +32,7 @@ const schema = z.object({
   namespaces: namespaces.optional(),
   host: z.string().min(1).default("0.0.0.0"),
   port: port.default(9000),
+  "leader-election": z.enum(["on", "off"]).default("on"),
   "cluster-name": z.string().min(1).max(63).optional(),
   "time-zone": timeZone.default("UTC"),
   "log-level": z.enum(["debug", "info", "warn", "error"]).default("info"),
@@ -49,6 +50,8 @@ const EXPLAINED: Readonly<Record<keyof typeof schema.shape, string>> = {
   namespaces: "the namespaces to watch, separated by commas; absent, all of them",
   host: "the address to listen on; 0.0.0.0 when absent",
   port: "the port to listen on; 9000 when absent",
+  "leader-election":
+    "on, when absent: of several replicas one works, by a Lease; off: each does, which is harmless",
   "cluster-name": "what pages call the cluster",
   "time-zone": "the zone that pages show times in; UTC when absent",
   "log-level": "debug, info, warn or error; info when absent",
@@ -65,6 +68,7 @@ export interface Settings {
   readonly namespaces: readonly string[] | undefined;
   readonly host: string;
   readonly port: number;
+  readonly leaderElection: boolean;
   readonly clusterName: string | undefined;
   readonly timeZone: string;
   readonly logLevel: "debug" | "info" | "warn" | "error";
@@ -97,6 +101,7 @@ export function readSettings(
     namespaces: settings.namespaces,
     host: settings.host,
     port: settings.port,
+    leaderElection: settings["leader-election"] === "on",
     clusterName: settings["cluster-name"],
     timeZone: settings["time-zone"],
     logLevel: settings["log-level"],

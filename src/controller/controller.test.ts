@@ -34,6 +34,7 @@ const SINGLE_WRITES = [
 
 interface Replica {
   readonly controller: Controller;
+  readonly runs: ListWatch<CustomRun>;
   readonly approvals: Approvals;
 }
 
@@ -54,8 +55,9 @@ async function startReplica(t: TestContext, { api }: TestCluster, clock = system
     onRecorded: (task) => tasks.observe(task),
   });
   await controller.start();
+  controller.resume();
   t.after(() => controller.stop());
-  return { controller, approvals };
+  return { controller, approvals, runs };
 }
 
 function makeRun(name: string, spec: CustomRunSpec = {}, metadata: Partial<ObjectMetadata> = {}): CustomRun {
@@ -140,6 +142,17 @@ test("two replicas at work make one approval and one outcome", async (t) => {
   assert.equal(task.status?.votes?.length, 1);
   const done = cluster.writes.filter(({ code, resource }) => code < 300 && resource !== "events");
   assert.deepEqual(nameWrites(done), ["create customruns", ...SINGLE_WRITES]);
+});
+
+test("a replica that rests writes nothing, and catches up on all of it when it works again", async (t) => {
+  const cluster = await startCluster(t);
+  const { controller, runs } = await startReplica(t, cluster);
+  await controller.pause();
+  await cluster.api.create(CUSTOM_RUNS, makeRun("meanwhile"));
+  await until("the watch has it", async () => runs.get({ namespace: NAMESPACE, name: "meanwhile" }));
+  assert.deepEqual(nameWrites(cluster.writes), ["create customruns"]);
+  controller.resume();
+  await untilAsked(cluster, "meanwhile");
 });
 
 test("a new controller on a cluster where all is done writes nothing", async (t) => {

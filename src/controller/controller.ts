@@ -32,7 +32,8 @@ export interface ControllerOptions {
  */
 export class Controller {
   readonly #options: ControllerOptions;
-  readonly #queue: WorkQueue;
+  /** Absent while another replica does the work. */
+  #queue: WorkQueue | undefined;
   readonly #deps: ReconcileDependencies;
   /** Which names to look at when a pipeline run ends: by the run's owner, and by the frozen request. */
   readonly #runsByPipelineRun = new KeysByUid();
@@ -40,7 +41,6 @@ export class Controller {
 
   constructor(options: ControllerOptions) {
     this.#options = options;
-    this.#queue = new WorkQueue({ logger: options.logger });
     this.#deps = {
       ...options,
       events: new EventRecorder(options),
@@ -49,7 +49,7 @@ export class Controller {
     };
   }
 
-  /** Resolves once all three watches have their first list and the work has begun. */
+  /** Resolves once all three watches have their first list. Does no work yet: see `resume`. */
   async start(): Promise<void> {
     const { runs, approvals, pipelineRuns } = this.#options;
     runs.onChange((change) => this.#onRun(change));
@@ -57,39 +57,54 @@ export class Controller {
     pipelineRuns.onChange((change) => this.#onPipelineRun(change));
     // Nothing is decided before all of them are known: a run without its approval would look like a new one.
     await Promise.all([runs.start(), approvals.start(), pipelineRuns.start()]);
-    this.#queue.start((key) => this.#work(key));
+  }
+
+  /** Begins to work, with a look at everything that is there. */
+  resume(): void {
+    if (this.#queue !== undefined) return;
+    const queue = new WorkQueue({ logger: this.#options.logger });
+    this.#queue = queue;
+    for (const run of this.#options.runs.values()) queue.add(keyOf(run));
+    for (const approval of this.#options.approvals.values()) queue.add(keyOf(approval));
+    queue.start((key) => this.#work(queue, key));
+  }
+
+  /** Stops to work and goes on watching; resolves when the work under way is done. */
+  async pause(): Promise<void> {
+    const queue = this.#queue;
+    this.#queue = undefined;
+    await queue?.stop();
   }
 
   /** Ends the watches, and waits for the work under way. */
   async stop(): Promise<void> {
     const { runs, approvals, pipelineRuns } = this.#options;
-    await Promise.all([runs.stop(), approvals.stop(), pipelineRuns.stop()]);
-    await this.#queue.stop();
+    await Promise.all([runs.stop(), approvals.stop(), pipelineRuns.stop(), this.pause()]);
   }
 
-  async #work(key: string): Promise<void> {
+  async #work(queue: WorkQueue, key: string): Promise<void> {
     const untilMs = await reconcile(this.#deps, refOf(key));
-    if (untilMs !== undefined) this.#queue.addAfter(key, Math.max(0, untilMs - this.#options.clock.now()));
+    if (untilMs !== undefined) queue.addAfter(key, Math.max(0, untilMs - this.#options.clock.now()));
   }
 
   #onRun({ type, object }: ObjectChange<CustomRun>): void {
     const key = keyOf(object);
     this.#runsByPipelineRun.set(key, type === "delete" ? undefined : findPipelineRunOwner(object)?.uid);
-    this.#queue.add(key);
+    this.#queue?.add(key);
   }
 
   #onApproval({ type, object }: ObjectChange<ApprovalTask>): void {
     const key = keyOf(object);
     const isPending = type === "upsert" && object.status?.decision === undefined;
     this.#approvalsByPipelineRun.set(key, isPending ? object.spec.pipelineRun?.uid : undefined);
-    this.#queue.add(key);
+    this.#queue?.add(key);
   }
 
   #onPipelineRun({ type, object }: ObjectChange<PipelineRun>): void {
     const { uid } = object.metadata;
     if (uid === undefined || (type === "upsert" && !isFinished(object))) return;
-    for (const key of this.#runsByPipelineRun.get(uid)) this.#queue.add(key);
-    for (const key of this.#approvalsByPipelineRun.get(uid)) this.#queue.add(key);
+    for (const key of this.#runsByPipelineRun.get(uid)) this.#queue?.add(key);
+    for (const key of this.#approvalsByPipelineRun.get(uid)) this.#queue?.add(key);
   }
 }
 

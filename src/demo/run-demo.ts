@@ -92,6 +92,7 @@ async function startServe(options: RunDemoOptions, parts: ServeParts): Promise<n
       baseUrl: `http://localhost:${port}`,
       keyFile: keyFileBeside(parts.kubeconfig),
       kubeconfig: parts.kubeconfig,
+      leaderElection: false,
       namespaces: undefined,
       host: LOOPBACK,
       port,

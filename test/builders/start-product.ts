@@ -32,6 +32,7 @@ export async function startProduct(
       baseUrl: BASE_URL,
       keyFile: "",
       kubeconfig: undefined,
+      leaderElection: false,
       namespaces: options.namespaces,
       host: "127.0.0.1",
       port: 0,
