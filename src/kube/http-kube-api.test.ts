@@ -113,6 +113,7 @@ describe("requests", () => {
     await api.updateStatus(THINGS, thing());
     await api.patch(THINGS, REF, { type: "merge", body: { a: 1 } });
     await api.patch(THINGS, REF, { type: "json", body: [], subresource: "status" });
+    await api.patch(THINGS, REF, { type: "apply", body: {}, fieldManager: "me", force: true });
     await api.delete(THINGS, REF, { uid: "u1", propagationPolicy: "Background" });
     const collection = "/apis/example.com/v1/namespaces/a/things";
     assert.deepEqual(
@@ -124,6 +125,7 @@ describe("requests", () => {
         ["PUT", `${collection}/one/status`, "application/json"],
         ["PATCH", `${collection}/one`, "application/merge-patch+json"],
         ["PATCH", `${collection}/one/status`, "application/json-patch+json"],
+        ["PATCH", `${collection}/one?fieldManager=me&force=true`, "application/apply-patch+yaml"],
         ["DELETE", `${collection}/one`, "application/json"],
       ],
     );
@@ -137,7 +139,7 @@ describe("requests", () => {
       propagationPolicy: "Background",
       preconditions: { uid: "u1" },
     });
-    assert.ok(server.accepted <= 2, `connections are kept: ${server.accepted} for 7 requests`);
+    assert.ok(server.accepted <= 2, `connections are kept: ${server.accepted} for 8 requests`);
   });
 
   test("a list says what to select and where to go on, and names the kind that built-in items leave out", async () => {

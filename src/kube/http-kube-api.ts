@@ -105,13 +105,14 @@ export class HttpKubeApi implements KubeApi {
   async patch<T extends KubeObject>(resource: Resource, ref: ObjectRef, patch: Patch): Promise<T> {
     const { type, body, subresource } = patch;
     const on = subresource === undefined ? {} : { subresource };
+    const query = type === "apply" ? queryOf({ fieldManager: patch.fieldManager, force: patch.force }) : "";
     return await this.#ask<T>({
       verb: "patch",
       resource,
       ...on,
       method: "PATCH",
-      path: pathOf(resource, { ...ref, ...on }),
-      ...jsonBody(body, `application/${type}-patch+json`),
+      path: pathOf(resource, { ...ref, ...on }) + query,
+      ...jsonBody(body, PATCH_TYPES[type]),
     });
   }
 
@@ -202,6 +203,13 @@ export class HttpKubeApi implements KubeApi {
     return this.#options.maxAnswerBytes ?? 256 * 1024 * 1024;
   }
 }
+
+/** JSON is YAML too, and a server that is not the newest takes apply patches as YAML alone. */
+const PATCH_TYPES = {
+  merge: "application/merge-patch+json",
+  json: "application/json-patch+json",
+  apply: "application/apply-patch+yaml",
+} as const;
 
 function isOurs(error: unknown): boolean {
   return error instanceof KubeError || error instanceof KubeUnavailableError;

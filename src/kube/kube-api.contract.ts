@@ -2,6 +2,7 @@
 // that the product is tested on, so that none of them is an imitation of our own mistakes.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { applyCases } from "./contract/apply.contract.ts";
 import { builtInCases } from "./contract/built-ins.contract.ts";
 import { conflictCases } from "./contract/conflicts.contract.ts";
 import {
@@ -13,6 +14,7 @@ import { deletionCases } from "./contract/deletion.contract.ts";
 import { listCases } from "./contract/lists.contract.ts";
 import { objectCases } from "./contract/objects.contract.ts";
 import { patchCases } from "./contract/patches.contract.ts";
+import { reviewCases } from "./contract/reviews.contract.ts";
 import { schemaCases } from "./contract/schema.contract.ts";
 import { statusCases } from "./contract/status.contract.ts";
 import { watchCases } from "./contract/watches.contract.ts";
@@ -31,10 +33,12 @@ const GROUPS: Readonly<Record<string, ContractCases>> = {
   status: statusCases,
   schema: schemaCases,
   patches: patchCases,
+  "server-side apply": applyCases,
   lists: listCases,
   watches: watchCases,
   deletion: deletionCases,
   "built-in kinds": builtInCases,
+  reviews: reviewCases,
 };
 
 /** Names of all cases, as `skip` takes them. */

@@ -82,11 +82,23 @@ export type WatchEvent<T extends KubeObject> =
   | { readonly type: "BOOKMARK"; readonly resourceVersion: string };
 
 /** `merge`: RFC 7396, the body is an object. `json`: RFC 6902, the body is a list of operations. */
-export interface Patch {
+export interface DocumentPatch {
   readonly type: "merge" | "json";
   readonly body: unknown;
   readonly subresource?: "status";
 }
+
+/** Server-side apply: the body is all that the manager wants of the object, which is created when it is not there. */
+export interface ApplyPatch {
+  readonly type: "apply";
+  readonly body: unknown;
+  readonly fieldManager: string;
+  /** Takes fields that others manage; without it that is 409. */
+  readonly force?: boolean;
+  readonly subresource?: "status";
+}
+
+export type Patch = DocumentPatch | ApplyPatch;
 
 export interface DeleteOptions {
   /** Refused with 409 when the object's UID differs. */
