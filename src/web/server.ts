@@ -88,6 +88,7 @@ function createKit(options: WebServerOptions, approvals: ReadingSide, assets: As
     openMode: options.authenticator.mode === "open",
     navigation: [...(options.extraPages?.navigation ?? []), { href: "/", label: "Inbox" }],
     assets,
+    pipelineRunPath: options.extraPages?.pipelineRunPath,
   });
 }
 

@@ -1,7 +1,7 @@
 // What pages can do without: times in the reader's zone, a comment that survives leaving the page, rows that stay current.
 
 const MINUTE = 60_000;
-const REFRESH_MS = 10_000;
+const REFRESH_SECONDS = 10;
 
 const CLOCK = { hour: "2-digit", minute: "2-digit" };
 const SECONDS = { ...CLOCK, second: "2-digit" };
@@ -99,7 +99,7 @@ async function refresh() {
   const news = await fetchPage();
   for (const part of document.querySelectorAll("[data-live]")) {
     const fresh = news?.getElementById(part.id);
-    if (fresh) replacePart(part, fresh);
+    if (fresh && !part.isEqualNode(fresh)) replacePart(part, fresh);
   }
   if (news === undefined) showLost();
   showTimes();
@@ -115,15 +115,37 @@ async function fetchPage() {
   }
 }
 
-/** Focus stays on the link that it was on, if that is still there. @param {HTMLElement} part @param {HTMLElement} fresh */
+/** What can be scrolled by keyboard stays where it was, and so does the focus. @param {HTMLElement} part @param {HTMLElement} fresh */
 function replacePart(part, fresh) {
-  const focused = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  const focus = rememberFocus(part);
+  const scrolled = [...part.querySelectorAll("[tabindex]")].map((inner) => [
+    inner.scrollLeft,
+    inner.scrollTop,
+  ]);
   const wasSaid = part.querySelector("[data-said]")?.textContent;
   part.replaceWith(fresh);
-  if (focused !== null) fresh.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
+  for (const [index, inner] of fresh.querySelectorAll("[tabindex]").entries()) {
+    inner.scrollTo(...(scrolled[index] ?? [0, 0]));
+  }
+  focus(fresh);
   const says = fresh.querySelector("[data-said]")?.textContent;
   const status = document.querySelector("#news");
   if (status !== null && says !== undefined && says !== wasSaid) status.textContent = says;
+}
+
+const FOCUSABLE = "a[href], button, [tabindex]";
+
+/** Puts the focus where it was: on the link to the same place, else on what stands in the same place. @param {HTMLElement} part */
+function rememberFocus(part) {
+  const focused = document.activeElement;
+  const index = [...part.querySelectorAll(FOCUSABLE)].indexOf(focused);
+  if (index < 0) return () => {};
+  const href = focused.getAttribute("href");
+  return (fresh) => {
+    const all = [...fresh.querySelectorAll(FOCUSABLE)];
+    const same = href === null ? all[index] : all.find((link) => link.getAttribute("href") === href);
+    if (same?.tagName === focused.tagName) same.focus({ preventScroll: true });
+  };
 }
 
 function showLost() {
@@ -133,8 +155,16 @@ function showLost() {
   live.textContent = `Connection to Countersign lost at ${SHOW.clock(new Date())}, trying again. What you see may be old.`;
 }
 
+/** As often as the most impatient part of the page asks; one without a number asks seldom, and none ends it. */
+function refreshLater() {
+  const parts = [...document.querySelectorAll("[data-live]")];
+  if (parts.length === 0) return;
+  const seconds = Math.min(...parts.map(({ dataset }) => Number(dataset.live) || REFRESH_SECONDS));
+  setTimeout(() => void refresh().finally(refreshLater), seconds * 1000);
+}
+
 showTimes();
 keepDraft();
 dropDraft();
 setInterval(showTimes, MINUTE / 2);
-if (document.querySelector("[data-live]") !== null) setInterval(refresh, REFRESH_MS);
+refreshLater();

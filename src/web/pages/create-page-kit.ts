@@ -27,6 +27,7 @@ export interface PageKitOptions {
   readonly openMode: boolean;
   readonly navigation: readonly NavigationEntry[];
   readonly assets: Assets;
+  readonly pipelineRunPath: PageContext["pipelineRunPath"];
 }
 
 export function createPageKit(options: PageKitOptions): PageKit {
@@ -40,6 +41,7 @@ export function createPageKit(options: PageKitOptions): PageKit {
         times: createTimes(clock.now(), timeZone),
         freshness: approvals.freshness(),
         clusterName: options.clusterName,
+        pipelineRunPath: options.pipelineRunPath,
       };
     },
     async answer(c, page, status = 200) {

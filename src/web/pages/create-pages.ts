@@ -14,13 +14,16 @@ import { addVote } from "./approval/add-vote.ts";
 import type { PageKit } from "./create-page-kit.ts";
 import { addIdentity } from "./identity/add-identity.ts";
 import { addInbox } from "./inbox/add-inbox.ts";
+import type { PageContext } from "./page-context.ts";
 import { addReference } from "./reference/add-reference.ts";
 
 /** Pages that somebody else adds; they pass the same guards. */
 export interface ExtraPages {
   /** Entries of the navigation, before the inbox. */
   readonly navigation: readonly NavigationEntry[];
-  readonly add: (pages: Hono<WebEnv>, kit: PageKit) => void;
+  readonly add: (pages: Hono<WebEnv>, kit: PageKit, approvals: ReadingSide) => void;
+  /** Where a pipeline run is shown, when it is. */
+  readonly pipelineRunPath?: PageContext["pipelineRunPath"];
 }
 
 export interface PagesOptions {
@@ -48,6 +51,6 @@ export function createPages(options: PagesOptions): Hono<WebEnv> {
   if (authenticator.claim !== undefined) {
     addIdentity(pages, { kit, approvals, claim: authenticator.claim });
   }
-  extraPages?.add(pages, kit);
+  extraPages?.add(pages, kit, approvals);
   return pages;
 }

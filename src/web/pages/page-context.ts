@@ -1,4 +1,4 @@
-import type { Freshness } from "../../approvals/approvals.ts";
+import type { ApprovalRef, Freshness } from "../../approvals/approvals.ts";
 import type { Principal } from "../../auth/principal.ts";
 import type { Times } from "../components/times.ts";
 
@@ -10,4 +10,6 @@ export interface PageContext {
   readonly times: Times;
   readonly freshness: Freshness;
   readonly clusterName: string | undefined;
+  /** Where a pipeline run is shown; undefined when no page shows it. */
+  readonly pipelineRunPath: ((pipelineRun: ApprovalRef) => string) | undefined;
 }

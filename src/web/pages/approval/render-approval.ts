@@ -14,6 +14,7 @@ import { renderAsked } from "./render-asked.ts";
 import { renderCrumbs } from "./render-crumbs.ts";
 import { renderHistory } from "./render-history.ts";
 import { renderPeople } from "./render-people.ts";
+import { renderPipelineRun } from "./render-pipeline-run.ts";
 import { renderRunFacts } from "./render-run-facts.ts";
 import { renderVoteForm } from "./render-vote-form.ts";
 import { renderVoteNote } from "./render-vote-note.ts";
@@ -66,11 +67,11 @@ function describeTag({ approval, refusal }: ApprovalFacts, mayVote: boolean): st
   return "waits for others";
 }
 
-function renderFacts({ times }: PageContext, { approval, matches, refusal }: ApprovalFacts): Html {
-  const { pipeline, pipelineRun, task, namespace, openedAt } = approval;
+function renderFacts(context: PageContext, { approval, matches, refusal }: ApprovalFacts): Html {
+  const { times } = context;
+  const { pipeline, task, namespace, openedAt } = approval;
   const counted = refusal === undefined ? matches : [];
-  const run =
-    pipelineRun === null ? html`made by hand, without a pipeline run` : html`run <bdi>${pipelineRun}</bdi>`;
+  const run = renderPipelineRun(context, approval) ?? html`made by hand, without a pipeline run`;
   return html`<dl class="facts">
 <div><dt>Pipeline</dt><dd><bdi>${pipeline}</bdi><small>${run}</small></dd></div>
 <div><dt>Task</dt><dd><bdi>${task ?? approval.name}</bdi><small>in ${namespace}, opened ${times.ago(openedAt)}</small></dd></div>

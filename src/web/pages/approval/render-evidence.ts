@@ -2,16 +2,19 @@ import { html } from "hono/html";
 import type { ApprovalDetail } from "../../../approvals/approval-view.ts";
 import type { Html } from "../../components/html.ts";
 import { VERDICT_LOOKS } from "../../components/verdict-tag.ts";
+import type { PageContext } from "../page-context.ts";
+import { renderPipelineRun } from "./render-pipeline-run.ts";
 
 /** Everything that pins the record down, in full: no digest is shortened. */
-export function renderEvidence(approval: ApprovalDetail): Html {
-  const { pipeline, pipelineRun, namespace, name, uid, digest, resourceVersion, url } = approval;
+export function renderEvidence(context: PageContext, approval: ApprovalDetail): Html {
+  const { pipeline, namespace, name, uid, digest, resourceVersion, url } = approval;
   const { received, required } = approval.responses;
+  const run = renderPipelineRun(context, approval);
   return html`<section class="panel" aria-labelledby="evidence"><h2 id="evidence">Evidence</h2>
 <div class="stack">
 <table class="kv"><caption>${approval.state === "pending" ? "Request" : "Decision"}</caption><tbody>
 <tr><th scope="row">Verdict</th><td>${VERDICT_LOOKS[approval.state].label.toLowerCase()}, <code>${approval.reason}</code>: ${received} of ${required} ${required === 1 ? "vote" : "votes"}</td></tr>
-<tr><th scope="row">Pipeline</th><td><bdi>${pipeline}</bdi>${pipelineRun !== null && html`, run <bdi>${pipelineRun}</bdi>`}</td></tr>
+<tr><th scope="row">Pipeline</th><td><bdi>${pipeline}</bdi>${run !== undefined && html`, ${run}`}</td></tr>
 <tr><th scope="row">Approval</th><td><code>${namespace}/${name}</code></td></tr>
 <tr><th scope="row">Page</th><td>${url}</td></tr>
 <tr><th scope="row">UID</th><td><code>${uid}</code></td></tr>

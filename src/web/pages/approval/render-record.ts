@@ -33,7 +33,7 @@ export function renderRecord(context: PageContext, facts: RecordFacts): Page {
 <header class="wide"><div class="head"><h1><bdi>${approval.title}</bdi></h1>${renderVerdictTag(approval.state)}</div></header>
 <div class="stack">
 ${renderStamp(context, facts)}
-${renderEvidence(approval)}
+${renderEvidence(context, approval)}
 ${renderHistory(context, approval)}
 </div>
 ${renderWaiting(context, facts)}
