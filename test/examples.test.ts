@@ -3,13 +3,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { readSamples, type Sample } from "../src/demo/samples/read-samples.ts";
 import { PIPELINES, TASKS } from "../src/demo/tekton/objects/resources.ts";
 import { attachTekton, type TestTekton } from "../src/demo/tekton/testing/start-tekton.ts";
 import type { KubeObject, Resource } from "../src/kube/kube-api.ts";
 import { isAlreadyExists } from "../src/kube/kube-error.ts";
 import { PIPELINE_RUNS } from "../src/objects/resources.ts";
 import { startProduct, untilAsked, type TestProduct } from "./builders/start-product.ts";
+import { readExamples, type Example } from "./examples/read-examples.ts";
 import { readOutcomes, type Action, type Outcome } from "./examples/read-outcomes.ts";
 
 const RESOURCES: Readonly<Record<string, Resource>> = {
@@ -60,7 +60,7 @@ async function answer(
 async function check(
   product: TestProduct,
   tekton: TestTekton,
-  { objects }: Sample,
+  { objects }: Example,
   outcome: Outcome,
 ): Promise<void> {
   const run = await create(product, outcome.actions.length === 0 ? hurry(objects) : objects);
@@ -79,11 +79,11 @@ async function check(
 test("every example does what its comment says", async (t) => {
   const product = await startProduct(t);
   const tekton = await attachTekton(t, product);
-  for (const sample of await readSamples()) {
-    const outcomes = readOutcomes(sample.text);
-    assert.ok(outcomes.length >= 2, `${sample.name}.yaml says what happens on approval and on rejection`);
+  for (const example of await readExamples()) {
+    const outcomes = readOutcomes(example.text);
+    assert.ok(outcomes.length >= 2, `${example.name}.yaml says what happens on approval and on rejection`);
     for (const outcome of outcomes) {
-      await t.test(`${sample.name}: ${outcome.line}`, () => check(product, tekton, sample, outcome));
+      await t.test(`${example.name}: ${outcome.line}`, () => check(product, tekton, example, outcome));
     }
   }
 });

@@ -3,27 +3,27 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { readSamples } from "./read-samples.ts";
+import { readExamples } from "./examples/read-examples.ts";
 
-test("a sample has the title of its file's first line, and ends with the PipelineRun", async () => {
-  const samples = await readSamples();
-  const multi = samples.find(({ name }) => name === "multi");
+test("an example has the title of its file's first line, and ends with the PipelineRun", async () => {
+  const examples = await readExamples();
+  const multi = examples.find(({ name }) => name === "multi");
   assert.equal(multi?.title, "Everybody named must approve; one rejection is enough to stop.");
   assert.deepEqual(
     multi.objects.map(({ kind }) => kind),
     ["Task", "Pipeline", "PipelineRun"],
   );
-  assert.equal(samples.length, 10);
+  assert.equal(examples.length, 10);
 });
 
 test("a file that starts nothing, or is no YAML, is refused with its name", async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), "samples-"));
+  const folder = await mkdtemp(join(tmpdir(), "examples-"));
   t.after(() => rm(folder, { recursive: true }));
   await writeFile(join(folder, "a.yaml"), "kind: Task\n");
   await assert.rejects(
-    readSamples(folder),
-    /cannot use the sample a\.yaml: its last object must be the PipelineRun/u,
+    readExamples(folder),
+    /cannot use the example a\.yaml: its last object must be the PipelineRun/u,
   );
   await writeFile(join(folder, "a.yaml"), "kind: [\n");
-  await assert.rejects(readSamples(folder), /cannot read the sample a\.yaml/u);
+  await assert.rejects(readExamples(folder), /cannot read the example a\.yaml/u);
 });
