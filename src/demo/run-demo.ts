@@ -14,7 +14,10 @@ import type { KubeConnection } from "../kube/kube-connection.ts";
 import { readKubeconfig } from "../kube/kubeconfig.ts";
 import { serve } from "../serve.ts";
 import type { Logger } from "../std/logger.ts";
+import type { ExtraPages } from "../web/pages/create-pages.ts";
 import type { DemoOptions } from "./demo-options.ts";
+import { createDemoPages } from "./pages/create-demo-pages.ts";
+import { WatchedRuns } from "./pages/watched-runs.ts";
 import { TEKTON_CRDS } from "./tekton/crds/tekton-crds.ts";
 import { SmallTekton } from "./tekton/small-tekton.ts";
 import { admitTekton } from "./tekton/webhook/tekton-webhook.ts";
@@ -71,15 +74,32 @@ async function startParts(options: RunDemoOptions, started: (() => Promise<void>
   started.push(() => tekton.stop());
   if (options.kubeOnly) return describeReady(options, undefined, kubeconfig);
 
-  const port = await startServe(options, { kubeconfig, connection, api, tekton, started });
+  const extraPages = options.samples
+    ? await startPages({ api, tekton, logger, kubeconfig, started })
+    : undefined;
+  const port = await startServe(options, { kubeconfig, connection, extraPages, started });
   return describeReady(options, `http://localhost:${port}`, kubeconfig);
+}
+
+interface PagesParts {
+  readonly api: KubeApi;
+  readonly tekton: SmallTekton;
+  readonly logger: Logger;
+  readonly kubeconfig: string;
+  readonly started: (() => Promise<void>)[];
+}
+
+async function startPages({ api, tekton, logger, kubeconfig, started }: PagesParts): Promise<ExtraPages> {
+  const runs = new WatchedRuns({ api, logger });
+  started.push(() => runs.stop());
+  await runs.start();
+  return createDemoPages({ api, runs, outputs: tekton.outputs, kubeconfig, folder: process.cwd() });
 }
 
 interface ServeParts {
   readonly kubeconfig: string;
   readonly connection: KubeConnection;
-  readonly api: KubeApi;
-  readonly tekton: SmallTekton;
+  readonly extraPages: ExtraPages | undefined;
   readonly started: (() => Promise<void>)[];
 }
 
@@ -104,6 +124,7 @@ async function startServe(options: RunDemoOptions, parts: ServeParts): Promise<n
     key: await readOrMakeKey(keyFileBeside(parts.kubeconfig)),
     logger: options.logger,
     version: options.version,
+    ...(parts.extraPages && { extraPages: parts.extraPages }),
   });
   parts.started.push(() => serving.stop());
   return serving.port;
