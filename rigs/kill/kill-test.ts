@@ -1,20 +1,18 @@
 // Kills `serve` with SIGKILL at every write that a flow makes, at each of three points, and starts it again. The writes
 // are found by recording a flow that nobody disturbs; a write that was never cut fails the test.
-import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 
 import { HttpKubeApi } from "../../src/kube/http-kube-api.ts";
 import { readKubeconfig } from "../../src/kube/kubeconfig.ts";
 import { FLOWS } from "./flows.ts";
 import type { Flow } from "./flows.ts";
 import { playFlow } from "./play-flow.ts";
-import { ServeProcess } from "./serve-process.ts";
+import { findFreePort } from "../find-free-port.ts";
+import { ServeProcess } from "../serve-process.ts";
+import { startKubeProcess } from "../kube-process.ts";
 import { CUTS, WriteProxy } from "./write-proxy.ts";
 import type { Cut, SeenWrite } from "./write-proxy.ts";
 
@@ -25,7 +23,7 @@ interface KillPoint {
 }
 
 const folder = mkdtempSync(join(tmpdir(), "countersign-kill-"));
-const cluster = await startCluster(join(folder, "cluster"));
+const cluster = await startKubeProcess(join(folder, "cluster"));
 const connection = await readKubeconfig(cluster.kubeconfig, { env: {} });
 const { token = "" } = await connection.credential.read();
 const api = new HttpKubeApi(connection);
@@ -93,18 +91,6 @@ async function killAt(flow: Flow, point: KillPoint): Promise<void> {
   }
 }
 
-/** The embedded cluster as a process of its own. */
-async function startCluster(path: string): Promise<{ kubeconfig: string; stop: () => void }> {
-  const main = join(import.meta.dirname, "../../src/main.ts");
-  const args = ["demo", "--kube-only", "--kube-port", "0", "--json", "--kubeconfig", path];
-  const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "pipe", "inherit"] });
-  for await (const line of createInterface({ input: child.stdout })) {
-    const { kubeconfig } = JSON.parse(line) as { kubeconfig: string };
-    return { kubeconfig, stop: () => void child.kill("SIGTERM") };
-  }
-  throw new Error("the embedded cluster did not start");
-}
-
 function writeProxyKubeconfig(server: string): string {
   const path = join(folder, "kubeconfig");
   const config = {
@@ -122,12 +108,4 @@ function writeKey(): string {
   const path = join(folder, "key");
   writeFileSync(path, randomBytes(32), { mode: 0o600 });
   return path;
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -3,13 +3,15 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 
-const MAIN = join(import.meta.dirname, "../../src/main.ts");
+const MAIN = join(import.meta.dirname, "../src/main.ts");
 const START_LIMIT_MS = 20_000;
 
 export interface ServeProcessOptions {
   readonly kubeconfig: string;
   readonly keyFile: string;
   readonly port: number;
+  /** Absent: all. */
+  readonly namespaces?: string;
 }
 
 /** `serve` as a process of its own, to be killed. */
@@ -28,8 +30,9 @@ export class ServeProcess {
 
   /** Resolves when it is ready to be used. */
   async start(): Promise<void> {
-    const { kubeconfig, keyFile, port } = this.#options;
+    const { kubeconfig, keyFile, port, namespaces } = this.#options;
     const flags = {
+      ...(namespaces && { namespaces }),
       auth: "open",
       "base-url": this.url,
       kubeconfig,
@@ -55,6 +58,10 @@ export class ServeProcess {
   /** SIGKILL: nothing in it gets to run any more. */
   kill(): void {
     this.#child?.kill("SIGKILL");
+  }
+
+  get pid(): number {
+    return this.#child?.pid ?? 0;
   }
 
   get isRunning(): boolean {

@@ -1,0 +1,72 @@
+// The floor: a client that knows everything beforehand and does the same writes, with the same content, and nothing else.
+import { openApproval, startApproval } from "../src/approvals/open-approval.ts";
+import { judgeApproval } from "../src/approvals/judge-approval.ts";
+import { recordVerdict } from "../src/approvals/record-verdict.ts";
+import type { KubeApi } from "../src/kube/kube-api.ts";
+import { buildStateLabels } from "../src/objects/approval-labels.ts";
+import { listCountedVotes } from "../src/objects/approval-request.ts";
+import type { ApprovalTask, RecordedVote } from "../src/objects/approval-task.ts";
+import type { CustomRun } from "../src/objects/custom-run.ts";
+import { readParameters } from "../src/objects/read-parameters.ts";
+import { computeDigest } from "../src/objects/request-digest.ts";
+import { APPROVAL_TASKS, CUSTOM_RUNS } from "../src/objects/resources.ts";
+import { describeEndedRun, describePendingRun } from "../src/objects/run-outcome.ts";
+import { buildRunStatus } from "../src/objects/run-status.ts";
+import { formatTime } from "../src/std/clock.ts";
+
+const BASE_URL = "http://bare.invalid";
+
+/** An approval that waits, and its run. */
+export interface Opened {
+  readonly run: CustomRun;
+  readonly task: ApprovalTask;
+}
+
+/** W1, W2, W3. */
+export async function openBare(api: KubeApi, created: CustomRun): Promise<Opened> {
+  const nowMs = Date.now();
+  const pending = { ...created, status: buildRunStatus(created, describePendingRun(BASE_URL), nowMs) };
+  const run = await api.updateStatus(CUSTOM_RUNS, pending);
+  const parameters = readParameters(run);
+  if (!parameters.ok) throw new Error(parameters.error.map(({ message }) => message).join(" "));
+  const task = await api.create(APPROVAL_TASKS, openApproval(run, parameters.value, nowMs));
+  const started = startApproval(task, run, { nowMs, baseUrl: BASE_URL });
+  return { run, task: await api.updateStatus(APPROVAL_TASKS, started) };
+}
+
+/** W6, W7. @returns what is there then, for `labelBare`. */
+export async function decideBare(api: KubeApi, { run, task }: Opened, by: string): Promise<ApprovalTask> {
+  const nowMs = Date.now();
+  const vote: RecordedVote = {
+    by,
+    issuer: "open",
+    decision: "approve",
+    comment: "bench",
+    time: formatTime(nowMs),
+    via: "api",
+    digest: computeDigest(task.spec),
+    attempt: 1,
+    stage: 1,
+    assignees: [0],
+  };
+  const voted = { ...task, status: { ...task.status, votes: [vote] } };
+  const decided = await api.updateStatus(
+    APPROVAL_TASKS,
+    recordVerdict(voted, judgeApproval(voted, nowMs), nowMs),
+  );
+  const ending = decided.status?.decision;
+  if (ending === undefined) throw new Error("the bare vote decided nothing");
+  const outcome = describeEndedRun({ ending, onReject: "continue", votes: listCountedVotes(decided) });
+  await api.updateStatus(CUSTOM_RUNS, { ...run, status: buildRunStatus(run, outcome, nowMs) });
+  return decided;
+}
+
+/** W8. */
+export async function labelBare(api: KubeApi, { metadata }: ApprovalTask): Promise<void> {
+  const labels = buildStateLabels("approved", { received: 1, required: 2 });
+  const ref = { namespace: metadata.namespace ?? "", name: metadata.name };
+  await api.patch(APPROVAL_TASKS, ref, {
+    type: "merge",
+    body: { metadata: { resourceVersion: metadata.resourceVersion, labels } },
+  });
+}
