@@ -25,7 +25,7 @@ import { statusErrorOf } from "./status-error.ts";
 import { parseWatchLine } from "./watch-events.ts";
 import { splitLines } from "./watch-lines.ts";
 
-export type KubeVerb = "get" | "list" | "watch" | "create" | "update" | "patch" | "delete";
+type KubeVerb = "get" | "list" | "watch" | "create" | "update" | "patch" | "delete";
 
 /** One HTTP request that is over (a watch: that has begun). */
 export interface RequestReport {

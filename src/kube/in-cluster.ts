@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { FileCredential } from "./file-credential.ts";
 import type { KubeConnection } from "./kube-connection.ts";
 
-export const SERVICE_ACCOUNT_FOLDER = "/var/run/secrets/kubernetes.io/serviceaccount";
+const SERVICE_ACCOUNT_FOLDER = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 /** What a pod knows of its API server: from `KUBERNETES_SERVICE_HOST` and `KUBERNETES_SERVICE_PORT`. */
 export interface InClusterOptions {

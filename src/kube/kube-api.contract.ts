@@ -41,8 +41,8 @@ const GROUPS: Readonly<Record<string, ContractCases>> = {
   reviews: reviewCases,
 };
 
-/** Names of all cases, as `skip` takes them. */
-export const CONTRACT_CASES: readonly string[] = Object.values(GROUPS).flatMap((cases) => Object.keys(cases));
+/** What `skip` may name. */
+const CASES: readonly string[] = Object.values(GROUPS).flatMap((cases) => Object.keys(cases));
 
 /**
  * Defines one test for each case. `connect` is called once, before the first; what it gives is closed after the last.
@@ -54,7 +54,7 @@ export function describeKubeApiContract(
   { skip = [] }: { readonly skip?: readonly ContractSkip[] } = {},
 ): void {
   const reasons = new Map(skip.flatMap(({ reason, tests }) => tests.map((test) => [test, reason] as const)));
-  const unknown = [...reasons.keys()].filter((skipped) => !CONTRACT_CASES.includes(skipped));
+  const unknown = [...reasons.keys()].filter((skipped) => !CASES.includes(skipped));
   assert.deepEqual(unknown, [], "every skip names a case of the contract");
   describe(`the Kubernetes API contract: ${name}`, () => {
     let subject: ContractSubject;

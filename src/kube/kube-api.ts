@@ -82,14 +82,14 @@ export type WatchEvent<T extends KubeObject> =
   | { readonly type: "BOOKMARK"; readonly resourceVersion: string };
 
 /** `merge`: RFC 7396, the body is an object. `json`: RFC 6902, the body is a list of operations. */
-export interface DocumentPatch {
+interface DocumentPatch {
   readonly type: "merge" | "json";
   readonly body: unknown;
   readonly subresource?: "status";
 }
 
 /** Server-side apply: the body is all that the manager wants of the object, which is created when it is not there. */
-export interface ApplyPatch {
+interface ApplyPatch {
   readonly type: "apply";
   readonly body: unknown;
   readonly fieldManager: string;

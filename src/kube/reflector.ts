@@ -10,7 +10,7 @@ import { jitter } from "./retry-policy.ts";
 import { Watchdog } from "./watchdog.ts";
 
 /** Where the reflector puts what it learns; `ObjectStore` is one. */
-export interface ReflectorSink {
+interface ReflectorSink {
   readonly size: number;
   upsert(object: KubeObject): void;
   remove(object: KubeObject): void;
