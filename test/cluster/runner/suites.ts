@@ -21,5 +21,6 @@ export const SUITES: readonly Suite[] = [
     files: "test/cluster/suites/approval-definition.test.ts",
     on: ["newest", "embedded"],
   },
+  { name: "kubernetes", files: "test/cluster/suites/kube-api.contract.test.ts", on: ["newest", "real"] },
   { name: "conformance", files: "test/conformance/*.test.ts", on: ["newest", "real", "embedded"] },
 ];
