@@ -38,6 +38,29 @@ function requireKubectl(): void {
   );
 }
 
+export interface KubectlOptions {
+  readonly env: NodeJS.ProcessEnv;
+  /** Its stdin. */
+  readonly input?: string;
+}
+
+/** Runs to the end, in an environment that says which cluster. */
+export async function runKubectl(
+  args: readonly string[],
+  { env, input = "" }: KubectlOptions,
+): Promise<KubectlResult> {
+  return await new Promise((resolve, reject) => {
+    const child = spawn(BINARY, args, { env });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code: code ?? -1, stdout, stderr }));
+    child.stdin.end(input);
+  });
+}
+
 /** An embedded API server and a kubectl that talks to it, for one test. */
 export async function startKubectl(t: TestContext, options: EmbeddedKubeOptions): Promise<Kubectl> {
   requireKubectl();
@@ -53,17 +76,7 @@ export async function startKubectl(t: TestContext, options: EmbeddedKubeOptions)
     rmSync(home, { recursive: true, force: true });
   });
   const env = { ...process.env, KUBECONFIG: kubeconfig, HOME: home };
-  const run: Kubectl["run"] = (args, input = "") =>
-    new Promise((resolve, reject) => {
-      const child = spawn(BINARY, args, { env });
-      let stdout = "";
-      let stderr = "";
-      child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
-      child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-      child.on("error", reject);
-      child.on("close", (code) => resolve({ code: code ?? -1, stdout, stderr }));
-      child.stdin.end(input);
-    });
+  const run: Kubectl["run"] = (args, input = "") => runKubectl(args, { env, input });
   return {
     kube,
     run,
