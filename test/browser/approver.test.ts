@@ -1,0 +1,198 @@
+// What an approver does, in a real browser on sample approvals: by mouse and keyboard, with scripts and without.
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe, it } from "node:test";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { launchChromium } from "./launch-chromium.ts";
+import { HANNA, SHOP, serveSampleWorld } from "./scenes.ts";
+import type { SampleServer } from "./scenes.ts";
+import { watchPage } from "./watch-page.ts";
+
+let browser: Browser;
+let server: SampleServer;
+let context: BrowserContext;
+
+before(async () => {
+  browser = await launchChromium();
+});
+beforeEach(async () => {
+  server = await serveSampleWorld();
+});
+afterEach(async () => {
+  await context.close();
+  await server.close();
+});
+after(async () => {
+  await browser.close();
+});
+
+async function openPage(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+  context = await browser.newContext({ viewport: { width: 1280, height: 844 }, ...options });
+  const page = await context.newPage();
+  await page.goto(`${server.url}${path}`);
+  return page;
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  describe(`an approver ${javaScriptEnabled ? "with" : "without"} scripts`, () => {
+    it("says who they are, finds what waits, reads it, approves it and sees the receipt", async () => {
+      const page = await openPage("/", { javaScriptEnabled });
+      const watch = watchPage(page, server.url);
+      await page.getByLabel("Name").fill("Hanna Lindqvist");
+      await page.getByLabel("Groups, separated by commas").fill("release-managers, platform");
+      await page.getByRole("button", { name: "Claim" }).click();
+      await page.getByRole("heading", { name: "4 approvals wait for you" }).waitFor();
+      await page.getByRole("link", { name: "Release shop-web 2.14.0 to production" }).click();
+      await page.getByLabel("Comment, optional").fill("Release notes read.\nGo.");
+      await page.getByRole("button", { name: "Approve" }).click();
+      await page.getByRole("heading", { name: "Your vote is recorded, the approval is decided" }).waitFor();
+      assert.equal(page.url(), `${server.url}${SHOP}/receipt`);
+      await page.reload();
+      await page.getByRole("link", { name: "Back to the inbox" }).click();
+      await page.getByRole("heading", { name: "3 approvals wait for you" }).waitFor();
+      watch.assertQuiet();
+      assert.equal(server.approvals.castVotes.length, 1, "a reload of the receipt votes no second time");
+      assert.equal(server.approvals.castVotes[0]?.comment, "Release notes read.\nGo.");
+    });
+
+    it("rejects, and the page says what that means before", async () => {
+      const page = await openPage(`${SHOP}?${HANNA}`, { javaScriptEnabled });
+      const reject = page.getByRole("button", { name: "Reject" });
+      await reject.and(page.locator("[aria-describedby=reject-then]")).waitFor();
+      assert.equal(
+        await page.locator("#reject-then").textContent(),
+        "The pipeline goes on with decision=false",
+      );
+      await reject.click();
+      await page.getByText("Rejected", { exact: true }).waitFor();
+      assert.equal(server.approvals.castVotes[0]?.decision, "reject");
+    });
+
+    it("keeps the comment when the API server is away, and can send it again", async () => {
+      const page = await openPage(`${SHOP}?${HANNA}`, { javaScriptEnabled });
+      server.approvals.away = true;
+      await page.getByLabel("Comment, optional").fill("Go, but slowly.");
+      await page.getByRole("button", { name: "Approve" }).click();
+      await page.getByRole("alert").getByText("It is not known whether your vote is recorded.").waitFor();
+      assert.equal(await page.getByLabel("Comment, optional").inputValue(), "Go, but slowly.");
+      server.approvals.away = false;
+      await page.getByRole("button", { name: "Approve" }).click();
+      await page.getByRole("heading", { name: "Your vote is recorded, the approval is decided" }).waitFor();
+    });
+  });
+}
+
+describe("scripts", () => {
+  it("show times in the reader's zone, with its name", async () => {
+    const page = await openPage(`${SHOP}?${HANNA}`, { timezoneId: "America/New_York" });
+    await page.clock.setFixedTime("2026-11-24T14:02:00Z");
+    await page.reload();
+    const until = page
+      .locator("dt", { hasText: "Until" })
+      .locator("xpath=following-sibling::dd//time")
+      .first();
+    assert.match((await until.textContent()) ?? "", /^today 12:30 (GMT-5|EST)$/u);
+    assert.equal(await until.getAttribute("datetime"), "2026-11-24T17:30:00Z");
+  });
+
+  it("keep what was typed when the reader leaves and comes back, until the vote is recorded", async () => {
+    const page = await openPage(`${SHOP}?${HANNA}`);
+    await page.getByLabel("Comment, optional").fill("Half a sent");
+    await page.goto(`${server.url}/`);
+    await page.goto(`${server.url}${SHOP}`);
+    assert.equal(await page.getByLabel("Comment, optional").inputValue(), "Half a sent");
+    await page.getByRole("button", { name: "Approve" }).click();
+    await page.getByRole("heading", { name: "Your vote is recorded, the approval is decided" }).waitFor();
+    assert.equal(await page.evaluate("sessionStorage.length"), 0);
+  });
+
+  it("refresh the inbox, say what changed, and leave the focus where it was", async () => {
+    const page = await openPage(`/?${HANNA}`);
+    await page.clock.install();
+    await page.reload();
+    await page.getByRole("link", { name: "Open the firewall towards Kestrel Pay" }).focus();
+    const shop = server.approvals.find({
+      namespace: "shop-prod",
+      name: "release-shop-web-x7k2p-approve-production",
+    });
+    assert.ok(shop);
+    server.approvals.put({ ...shop, state: "cancelled", waitingFor: [], decidedAt: "2026-11-24T14:02:00Z" });
+    await page.clock.runFor(11_000);
+    await page.getByRole("heading", { name: "3 approvals wait for you" }).waitFor();
+    assert.equal(await page.getByRole("status").textContent(), "3 approvals wait for you");
+    assert.equal(
+      await page.evaluate("document.activeElement.textContent"),
+      "Open the firewall towards Kestrel Pay",
+    );
+  });
+
+  it("say that the connection is lost", async () => {
+    const page = await openPage(`/?${HANNA}`);
+    await page.clock.install();
+    await page.reload();
+    await page.route("**/*", (route) => route.abort());
+    await page.clock.runFor(11_000);
+    await page.getByText("Connection to Countersign lost at").waitFor();
+  });
+});
+
+describe("the keyboard", () => {
+  it("reaches everything in reading order, and skips to the content and to the vote", async () => {
+    const page = await openPage(`${SHOP}?${HANNA}`);
+    const reached: string[] = [];
+    for (let count = 0; count < 14; count += 1) {
+      await page.keyboard.press("Tab");
+      const name = await page.evaluate<string>(
+        "(document.activeElement.id || document.activeElement.textContent).trim()",
+      );
+      reached.push(name);
+    }
+    assert.deepEqual(reached, [
+      "Skip to content",
+      "Skip to your vote",
+      "Countersign",
+      "Inbox 4",
+      "Change",
+      "You claim to be Hanna Lindqvist",
+      "Inbox",
+      "release notes",
+      "staging dashboard",
+      "comment",
+      "Approve",
+      "Reject",
+      "API",
+      reached.at(-1),
+    ]);
+    await page.reload();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate("document.activeElement.id"), "comment");
+  });
+
+  it("never leaves the focus under the form that sticks to the bottom", async () => {
+    const page = await openPage(`${SHOP}?${HANNA}`, { viewport: { width: 390, height: 700 } });
+    for (let count = 0; count < 13; count += 1) {
+      await page.keyboard.press("Tab");
+      const hidden = await page.evaluate<boolean>(`(() => {
+        const form = document.querySelector("form.vote");
+        const active = document.activeElement;
+        if (form.contains(active)) return false;
+        return active.getBoundingClientRect().bottom > form.getBoundingClientRect().top;
+      })()`);
+      const isFooter = await page.evaluate<boolean>(`document.activeElement.closest(".foot") !== null`);
+      assert.ok(!hidden || isFooter, `focus ${count} is visible`);
+    }
+  });
+});
+
+describe("paper", () => {
+  it("shows the evidence and leaves out what one can only press", async () => {
+    const page = await openPage(`/approvals/shop-prod/release-search-api-5p1qa-approve-production?${HANNA}`);
+    await page.emulateMedia({ media: "print" });
+    assert.equal(await page.getByRole("heading", { name: "Evidence" }).isVisible(), true);
+    assert.equal(await page.getByText("sha256:9f2c41d07be5a6c8e1f03b7742d9a05c").isVisible(), true);
+    assert.equal(await page.getByRole("navigation", { name: "Main" }).isVisible(), false);
+    assert.equal(await page.getByText("4 more wait for you").isVisible(), false);
+  });
+});

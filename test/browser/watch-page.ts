@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+
+export interface PageWatch {
+  /** Fails with everything that the browser complained about since the page was opened. */
+  assertQuiet(): void;
+}
+
+/**
+ * Collects what no page of ours may cause: errors of scripts and of the console, violations of the content security policy,
+ * and requests to anywhere else. An answer of 4xx or 5xx that a test provokes is not a complaint.
+ */
+export function watchPage(page: Page, origin: string): PageWatch {
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() !== "error" && message.type() !== "warning") return;
+    if (/^Failed to load resource: the server responded with a status of/u.test(message.text())) return;
+    complaints.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => complaints.push(`script: ${error.message}`));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(`${origin}/`)) complaints.push(`request to ${request.url()}`);
+  });
+  return { assertQuiet: () => assert.deepEqual(complaints, []) };
+}
