@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import type { Server } from "node:http";
+import type { Server, ServerOptions } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 
@@ -15,18 +15,24 @@ export interface Listening {
   readonly close: () => Promise<void>;
 }
 
+/** Milliseconds. Node looks for slow clients only every 30 s unless told otherwise (`connectionsCheckingInterval`). */
+const LIMITS: ServerOptions = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 2_000,
+};
+
 const CLOSE_GRACE_MS = 10_000;
+const SWEEP_MS = 50;
 
 /** Serves over HTTP with limits against slow clients. Rejects, saying which and what to do, when the port is taken. */
 export async function listen(
   fetch: (request: Request) => Response | Promise<Response>,
   { port, host }: ListenOptions,
+  limits: ServerOptions = LIMITS,
 ): Promise<Listening> {
-  const server = createAdaptorServer({
-    fetch,
-    createServer,
-    serverOptions: { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000 },
-  }) as Server;
+  const server = createAdaptorServer({ fetch, createServer, serverOptions: limits }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => reject(explainListenError(error, { port, host })));
     server.listen(port, host, resolve);
@@ -49,8 +55,10 @@ async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
-  server.closeIdleConnections();
+  // A connection that was busy a moment ago stays open for the next request, which never comes now.
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
   const cut = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
   await closed;
+  clearInterval(sweep);
   clearTimeout(cut);
 }

@@ -14,7 +14,7 @@ export function watchPage(page: Page, origin: string): PageWatch {
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (message.type() !== "error" && message.type() !== "warning") return;
-    if (/^Failed to load resource: the server responded with a status of/u.test(message.text())) return;
+    if (message.text().startsWith("Failed to load resource: the server responded with a status of")) return;
     complaints.push(`${message.type()}: ${message.text()}`);
   });
   page.on("pageerror", (error) => complaints.push(`script: ${error.message}`));

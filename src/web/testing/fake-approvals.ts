@@ -46,6 +46,10 @@ export class FakeApprovals implements Approvals {
     this.#approvals.set(`${approval.namespace}/${approval.name}`, approval);
   }
 
+  take({ namespace, name }: ApprovalRef): void {
+    this.#approvals.delete(`${namespace}/${name}`);
+  }
+
   list(filter: ListFilter): Result<Page<ApprovalView>, string> {
     const start = filter.cursor === undefined ? 0 : Number(filter.cursor);
     if (!Number.isInteger(start)) return refuse("The cursor is not one that a list gave out.");

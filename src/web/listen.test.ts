@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { describe, it } from "node:test";
+import { listen } from "./listen.ts";
+import { buildApproval } from "./testing/build-approval.ts";
+import { startTestServer } from "./testing/start-test-server.ts";
+
+const LOOPBACK = { port: 0, host: "127.0.0.1" };
+
+/** Sends bytes as they are and gives what comes back until the server ends the connection. */
+async function sendRaw(port: number, bytes: string): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  let answer = "";
+  socket.setEncoding("utf8").on("data", (text: string) => {
+    answer += text;
+  });
+  socket.write(bytes);
+  await once(socket, "close");
+  return answer;
+}
+
+describe("listening", () => {
+  it("serves over HTTP and ends", async () => {
+    const { server } = startTestServer();
+    const { port, close } = await server.listen(LOOPBACK);
+    const response = await fetch(`http://127.0.0.1:${port}/livez`);
+    assert.equal(await response.text(), "ok");
+    await close();
+    await assert.rejects(fetch(`http://127.0.0.1:${port}/livez`));
+  });
+
+  it("says which port is taken, and what to do", async () => {
+    const first = await listen(() => new Response("first"), LOOPBACK);
+    await assert.rejects(
+      listen(() => new Response("second"), { ...LOOPBACK, port: first.port }),
+      {
+        message: `Could not listen on port ${first.port} of 127.0.0.1: another program has it. End that program, or choose another port with --port.`,
+      },
+    );
+    await first.close();
+  });
+
+  it("lets a request that is under way end before it closes", async () => {
+    let finish = (): void => {};
+    const begun = Promise.withResolvers<void>();
+    const { port, close } = await listen(async () => {
+      begun.resolve();
+      await new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+      return new Response("done");
+    }, LOOPBACK);
+    const answer = fetch(`http://127.0.0.1:${port}/`);
+    await begun.promise;
+    const closed = close();
+    finish();
+    assert.equal(await (await answer).text(), "done");
+    await closed;
+  });
+
+  it("refuses what is no HTTP, and requests that could be two", async () => {
+    const { server } = startTestServer([buildApproval()]);
+    const { port, close } = await server.listen(LOOPBACK);
+    for (const bytes of [
+      "nonsense\r\n\r\n",
+      "GET / HTTP/1.1\r\n\r\n",
+      "GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\nConnection: close\r\n\r\n",
+      "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\n",
+      "GET http://evil.example/ HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n",
+      "TRACE / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+    ]) {
+      const answer = await sendRaw(port, bytes);
+      assert.match(answer, /^HTTP\/1\.1 4\d\d /u, JSON.stringify(bytes));
+    }
+    await close();
+  });
+
+  it("cuts a client that sends its headers or its body too slowly", async () => {
+    const limits = { headersTimeout: 50, requestTimeout: 60, connectionsCheckingInterval: 10 };
+    const { port, close } = await listen(
+      async (request) => new Response(await request.text()),
+      LOOPBACK,
+      limits,
+    );
+    for (const bytes of [
+      "GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ",
+      "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf",
+    ]) {
+      assert.match(await sendRaw(port, bytes), /^HTTP\/1\.1 408 /u, bytes);
+    }
+    await close();
+  });
+});

@@ -1,0 +1,427 @@
+// What each page says in each state; found by the words that people read.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { ApprovalDetail } from "../../approvals/approval-view.ts";
+import { buildApproval, group, user } from "../testing/build-approval.ts";
+import { startTestServer } from "../testing/start-test-server.ts";
+import type { TestServer } from "../testing/start-test-server.ts";
+import { TestBrowser, readHiddenFields } from "../testing/test-browser.ts";
+
+const PAGE = "/approvals/shop-prod/release-shop-web-x7k2p-approve-production";
+const VOTES = `${PAGE}/votes`;
+
+interface Shown {
+  readonly status: number;
+  readonly html: string;
+  /** Without tags, runs of blanks as one. */
+  readonly text: string;
+}
+
+async function show(response: Response): Promise<Shown> {
+  const html = await response.text();
+  const text = html
+    .replaceAll(/<[^>]*>/gu, " ")
+    .replaceAll(/\s+/gu, " ")
+    .replaceAll("&#39;", "'")
+    .replaceAll("&quot;", '"');
+  return { status: response.status, html, text };
+}
+
+async function openPage(changes: Partial<ApprovalDetail>, query = "?user=mary"): Promise<Shown> {
+  const { app } = startTestServer([buildApproval(changes)]);
+  return show(await app.request(`${PAGE}${query}`));
+}
+
+/** Opens the form as mary, lets something happen, and sends it. */
+async function voteAfter(
+  changes: Partial<ApprovalDetail>,
+  happen: (server: TestServer, approval: ApprovalDetail) => void,
+  comment = "what I typed",
+): Promise<Shown> {
+  const approval = buildApproval(changes);
+  const server = startTestServer([approval]);
+  const browser = new TestBrowser(server.app);
+  await browser.get("/?user=mary&group=dba");
+  const page = await (await browser.get(PAGE)).text();
+  assert.match(page, /<form class="vote"/u);
+  const fields = readHiddenFields(page, VOTES);
+  happen(server, approval);
+  return show(await browser.post(VOTES, { ...fields, decision: "approve", comment }));
+}
+
+describe("a pending approval", () => {
+  it("says what is asked, by which pipeline and task, for whom it waits and until when", async () => {
+    const { status, text } = await openPage({});
+    assert.equal(status, 200);
+    for (const words of [
+      "Release shop-web 2.14.0 to production",
+      "Pending, waits for you",
+      "Pipeline release-shop-web run release-shop-web-x7k2p",
+      "Task approve-production in shop-prod, opened 17 min ago",
+      "Waits for You , john or peter any one vote decides",
+      "Until today 17:30 UTC in 3 h 28 min , then it times out",
+      'Parameters of the pipeline run version 2.14.0 flags ["address-form=off"]',
+      "Single: any one of them decides. Nobody has voted yet.",
+    ]) {
+      assert.ok(text.includes(words), `${words} in ${text}`);
+    }
+  });
+
+  it("says whose end it is when the pipeline run itself ends", async () => {
+    const { text } = await openPage({ deadlineOf: "pipelineRun" });
+    assert.match(text, /then the pipeline run itself ends/u);
+  });
+
+  it("says that there is no deadline", async () => {
+    const { text } = await openPage({ deadline: null, deadlineOf: null });
+    assert.match(text, /Until no deadline it waits until its run ends/u);
+  });
+
+  it("says that it was made by hand when there is no pipeline run", async () => {
+    const { text } = await openPage({ pipelineRun: null, task: null, runParameters: [] });
+    assert.match(text, /made by hand, without a pipeline run/u);
+    assert.doesNotMatch(text, /What the run brings along/u);
+  });
+
+  it("does not show the parameters of a pipeline run that only has the name", async () => {
+    const { text } = await openPage({ pipelineRunVerified: false, runParameters: [] });
+    assert.match(text, /is not in the cluster, or another one has its name now/u);
+  });
+
+  it("says that the groups replaced the approvers", async () => {
+    const { text } = await openPage({ groupsReplacedApprovers: true });
+    assert.match(text, /the groups win, the approvers are not asked/u);
+  });
+
+  it("says what follows each answer", async () => {
+    for (const [changes, approve, reject] of [
+      [{}, "The pipeline goes on with decision=true", "The pipeline goes on with decision=false"],
+      [{ onReject: "fail" }, "The pipeline goes on with decision=true", "The task fails in the pipeline run"],
+      [
+        { strategy: "FOUR_EYES", responses: { received: 0, required: 2 } },
+        "A second person is asked",
+        "The pipeline goes on with decision=false",
+      ],
+      [
+        { strategy: "MULTI", responses: { received: 0, required: 3 } },
+        "2 more votes are needed then",
+        "The pipeline goes on with decision=false",
+      ],
+      [
+        { strategy: "QUORUM", responses: { received: 0, required: 2 } },
+        "One more vote is needed then",
+        "The pipeline goes on with decision=false",
+      ],
+    ] as const) {
+      const { html } = await openPage(changes);
+      assert.ok(html.includes(`<p id="approve-then">${approve}</p>`), approve);
+      assert.ok(html.includes(`<p id="reject-then">${reject}</p>`), reject);
+    }
+  });
+
+  const secondOfFourEyes = {
+    strategy: "FOUR_EYES",
+    stages: 2,
+    stage: 2,
+    responses: { received: 1, required: 2 },
+    waitingFor: [user("mary"), user("peter")],
+    votes: [
+      {
+        by: "john",
+        issuer: "open",
+        decision: "approve",
+        comment: "I compared the fingerprint.",
+        time: "2026-11-24T13:52:10Z",
+        via: "web",
+        stage: 1,
+      },
+    ],
+  } as const satisfies Partial<ApprovalDetail>;
+
+  it("shows the second of four eyes the first one's name and comment", async () => {
+    const { text } = await openPage(secondOfFourEyes);
+    assert.match(
+      text,
+      /First stage: approved john approved, by web, name claimed in open mode 13:52 I compared the fingerprint\./u,
+    );
+    assert.match(text, /Your vote, the second of two/u);
+    assert.match(text, /john voted in the first stage, so not in the second/u);
+  });
+
+  it("lets the first of four eyes not vote again, and says who must", async () => {
+    const { html, text } = await openPage(secondOfFourEyes, "?user=john");
+    assert.doesNotMatch(html, /<form class="vote"/u);
+    assert.match(text, /You voted in the first stage/u);
+    assert.match(text, /someone else must vote: mary or peter/u);
+    assert.match(text, /Pending, waits for a second person/u);
+  });
+
+  it("has a note in place of the form for everybody who cannot vote now", async () => {
+    const voted = {
+      strategy: "MULTI",
+      responses: { received: 1, required: 3 },
+      waitingFor: [user("john"), user("peter")],
+      votes: [{ ...secondOfFourEyes.votes[0], by: "mary" }],
+    } as const;
+    for (const [changes, query, note] of [
+      [{}, "", "To vote, say who you are"],
+      [{}, "?user=eve", "This one waits for others, not for you"],
+      [voted, "?user=mary", "You have voted"],
+      [
+        { strategy: "MULTI", assignees: [group("dba"), user("john")], waitingFor: [user("john")] },
+        "?user=mary&group=dba",
+        "Others have answered for you",
+      ],
+      [{ deadline: "2026-11-24T14:01:59Z" }, "?user=mary", "It is too late to vote"],
+    ] as const) {
+      const { html, text, status } = await openPage(changes, query);
+      assert.equal(status, 200);
+      assert.doesNotMatch(html, /<form class="vote"/u, note);
+      assert.ok(text.includes(note), note);
+    }
+  });
+});
+
+describe("an approval that has ended", () => {
+  const vote = {
+    by: "john",
+    issuer: "open",
+    decision: "reject",
+    comment: "Not today.",
+    time: "2026-11-24T13:52:10Z",
+    via: "web",
+    stage: 1,
+  } as const;
+  const ended = {
+    decidedAt: "2026-11-24T13:52:10Z",
+    results: { decision: "false", comment: "Not today.", rejectedBy: "john" },
+  };
+
+  for (const [state, changes, words] of [
+    [
+      "rejected",
+      { reason: "RejectedByVote", message: "Rejected by john.", votes: [vote] },
+      ["Rejected by john.", "rejected, RejectedByVote : 0 of 1 vote", "john rejected, which decided it"],
+    ],
+    [
+      "approved",
+      { reason: "QuorumReached", message: "Approved by john.", votes: [{ ...vote, decision: "approve" }] },
+      ["Approved by john.", "Results given to the pipeline"],
+    ],
+    [
+      "timedOut",
+      { reason: "DeadlinePassed", message: "Timed out: nobody had voted." },
+      [
+        "It is too late to vote",
+        "To ask again, start the pipeline once more",
+        "Timed out: nobody had voted.",
+      ],
+    ],
+    [
+      "cancelled",
+      {
+        reason: "RunCancelled",
+        message: "The run was cancelled.",
+        votes: [{ ...vote, decision: "approve" }],
+      },
+      ["No vote is needed any more", "The run was cancelled.", "stays on record and had no effect"],
+    ],
+  ] as const) {
+    it(`shows under its address that it is ${state}, and offers no vote`, async () => {
+      const { status, html, text } = await openPage({ ...ended, state, ...changes });
+      assert.equal(status, 200);
+      assert.doesNotMatch(html, /<form class="vote"/u);
+      for (const wanted of words) assert.ok(text.includes(wanted), `${wanted} in ${text}`);
+    });
+  }
+});
+
+describe("the receipt", () => {
+  it("is read from the API server, not from the cache", async () => {
+    const { app, approvals } = startTestServer([buildApproval()]);
+    approvals.read = async () =>
+      buildApproval({ state: "approved", message: "Approved by ann.", decidedAt: "2026-11-24T14:01:00Z" });
+    const { text } = await show(await app.request(`${PAGE}/receipt?user=mary`));
+    assert.match(text, /Approved by ann\. Read back from the cluster at 14:02:00/u);
+  });
+
+  it("does not claim that a vote is recorded which it does not find", async () => {
+    const { app } = startTestServer([buildApproval()]);
+    const { text } = await show(await app.request(`${PAGE}/receipt?user=mary`));
+    assert.match(text, /It is not decided yet/u);
+    assert.doesNotMatch(text, /Your vote is recorded/u);
+  });
+
+  it("says after a vote that others are still needed", async () => {
+    const { app } = startTestServer([
+      buildApproval({ strategy: "MULTI", responses: { received: 0, required: 3 } }),
+    ]);
+    const browser = new TestBrowser(app);
+    await browser.get("/?user=mary");
+    await browser.submit(PAGE, VOTES, { decision: "approve", comment: "" });
+    const { text } = await show(await browser.get(`${PAGE}/receipt`));
+    assert.match(text, /Your vote is recorded, the approval goes on waiting/u);
+  });
+
+  it("says with 503 that nothing is lost when the API server is away", async () => {
+    const { app, approvals } = startTestServer([buildApproval()]);
+    approvals.away = true;
+    const response = await app.request(`${PAGE}/receipt?user=mary`);
+    assert.equal(response.headers.get("retry-after"), "5");
+    const { status, text } = await show(response);
+    assert.equal(status, 503);
+    assert.match(text, /nothing of it is lost: open this page again/u);
+  });
+});
+
+describe("a vote that is not taken", () => {
+  it("was decided meanwhile: 409, by whom, and both comments", async () => {
+    const { status, text } = await voteAfter({}, ({ approvals }, approval) =>
+      approvals.put({
+        ...approval,
+        state: "rejected",
+        decidedAt: "2026-11-24T14:01:58Z",
+        votes: [
+          {
+            by: "john",
+            issuer: "open",
+            decision: "reject",
+            comment: "Wait for PAY-1190.",
+            time: "2026-11-24T14:01:58Z",
+            via: "web",
+            stage: 1,
+          },
+        ],
+      }),
+    );
+    assert.equal(status, 409);
+    assert.match(text, /Your vote was not recorded/u);
+    assert.match(
+      text,
+      /john rejected it at 14:01:58 , which decided it\. Your vote came after that\. Nothing of it was kept\./u,
+    );
+    assert.match(text, /What you had written what I typed/u);
+    assert.match(text, /What john wrote Wait for PAY-1190\./u);
+  });
+
+  it("came after the deadline: 409", async () => {
+    const { status, text } = await voteAfter({}, ({ clock }) => {
+      clock.nowMs += 86_400_000;
+    });
+    assert.equal(status, 409);
+    assert.match(text, /The deadline has passed\. Nothing of it was kept\./u);
+  });
+
+  it("is by somebody whom the approval does not ask: 403, and who is asked", async () => {
+    const { status, text } = await voteAfter({ assignees: [group("dba")] }, ({ approvals }, approval) =>
+      approvals.put({ ...approval, assignees: [user("peter")], waitingFor: [user("peter")] }),
+    );
+    assert.equal(status, 403);
+    assert.match(text, /This one waits for others, not for you/u);
+    assert.match(text, /asks these people\..* peter named/u);
+    assert.match(text, /You came as mary Your groups dba/u);
+    assert.match(text, /What you had written what I typed/u);
+  });
+
+  it("is for a request that has changed: 409, the new request, the comment in the form", async () => {
+    const { status, html, text } = await voteAfter({}, ({ approvals }, approval) =>
+      approvals.put({ ...approval, digest: "sha256:another", title: "Another question" }),
+    );
+    assert.equal(status, 409);
+    assert.match(text, /the request has changed since it was shown to you/u);
+    assert.match(html, /value="sha256:another"/u);
+    assert.match(html, /<textarea[^>]*>\nwhat I typed<\/textarea>/u);
+  });
+
+  it("has a comment that is too long: 400, and the comment in the form", async () => {
+    const comment = "x".repeat(2_001);
+    const { status, html, text } = await voteAfter({}, () => {}, comment);
+    assert.equal(status, 400);
+    assert.match(
+      text,
+      /Your vote was not recorded\. At most 2,000 characters are taken\. Your comment is kept/u,
+    );
+    assert.match(html, /aria-describedby="comment-hint fault" aria-invalid="true"/u);
+    assert.ok(html.includes(`>\n${comment}</textarea>`));
+  });
+
+  it("met an API server that is away: 503, not known, and the comment in the form", async () => {
+    const { status, html, text } = await voteAfter({}, ({ approvals }) => {
+      approvals.away = true;
+    });
+    assert.equal(status, 503);
+    assert.match(text, /It is not known whether your vote is recorded\./u);
+    assert.match(html, /<textarea[^>]*>\nwhat I typed<\/textarea>/u);
+    assert.match(html, new RegExp(`href="${PAGE}/receipt"`, "u"));
+  });
+
+  it("is for an approval that is gone: 404, and the comment", async () => {
+    const { status, text } = await voteAfter({}, ({ approvals }, approval) => approvals.take(approval));
+    assert.equal(status, 404);
+    assert.match(text, /No approval of that name/u);
+    assert.match(text, /What you had written what I typed/u);
+  });
+});
+
+describe("pages that have nothing to show", () => {
+  it("say why an approval may not be there", async () => {
+    const { app } = startTestServer();
+    const { status, text } = await show(await app.request(`${PAGE}?user=mary`));
+    assert.equal(status, 404);
+    assert.match(
+      text,
+      /There is no release-shop-web-x7k2p-approve-production in shop-prod on cluster northlight-eu1/u,
+    );
+  });
+
+  it("do not say that something is missing before the cluster was read", async () => {
+    const { app, approvals } = startTestServer();
+    approvals.fresh = { lastContactMs: undefined, live: false };
+    assert.equal((await app.request(`${PAGE}?user=mary`)).status, 503);
+    const { text } = await show(await app.request("/?user=mary"));
+    assert.match(text, /Not connected to the cluster yet/u);
+  });
+
+  it("say how old what they show is when the connection is lost", async () => {
+    const { app, approvals, clock } = startTestServer([buildApproval()]);
+    approvals.fresh = { lastContactMs: clock.now() - 60_000, live: false };
+    for (const path of ["/?user=mary", `${PAGE}?user=mary`]) {
+      const { text } = await show(await app.request(path));
+      assert.match(
+        text,
+        /Connection to the cluster lost at 14:01:00 , trying again\. What you see may be old\./u,
+      );
+    }
+  });
+
+  it("tell as whom one is asked when nothing waits", async () => {
+    const { app } = startTestServer();
+    const { text } = await show(await app.request("/?user=nora&group=ops"));
+    assert.match(text, /Nothing waits for you/u);
+    assert.match(text, /You are asked as nora or as a member of ops/u);
+  });
+
+  it("ask who one is, and offer the names that approvals ask", async () => {
+    const { app } = startTestServer([buildApproval()]);
+    const { text, html } = await show(await app.request("/"));
+    assert.match(text, /Who do you claim to be\?/u);
+    assert.match(
+      html,
+      /<option value="john"><\/option><option value="mary"><\/option><option value="peter"><\/option>/u,
+    );
+  });
+});
+
+describe("open mode", () => {
+  it("is announced on every page, with the name that is claimed", async () => {
+    const { app } = startTestServer([buildApproval()]);
+    for (const path of ["/", PAGE, `${PAGE}/receipt`, "/identity", "/api", "/nothing", "/approvals/a/b"]) {
+      const { text } = await show(await app.request(`${path}?user=mary`));
+      assert.match(
+        text,
+        /Open mode: anyone can claim to be anyone\. Nothing decided here proves who decided it\. You claim to be mary/u,
+        path,
+      );
+    }
+  });
+});

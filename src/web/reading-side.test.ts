@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { readingSide } from "./reading-side.ts";
+import { TEST_NOW_MS, buildApproval } from "./testing/build-approval.ts";
+import { FakeApprovals } from "./testing/fake-approvals.ts";
+import { startTestServer } from "./testing/start-test-server.ts";
+import { TestBrowser, readHiddenFields } from "./testing/test-browser.ts";
+
+const PAGE = "/approvals/shop-prod/release-shop-web-x7k2p-approve-production";
+
+describe("reading", () => {
+  it("has no way to a write", () => {
+    const approvals = new FakeApprovals({ now: () => TEST_NOW_MS }, [buildApproval()]);
+    const reading = readingSide(approvals);
+    assert.equal("castVote" in reading, false);
+    assert.equal(
+      Object.values(reading).some((member) => typeof member !== "function"),
+      false,
+    );
+    assert.equal(reading.find(buildApproval())?.state, "pending");
+    assert.equal(reading.list({}).ok, true);
+    assert.equal(reading.inbox({ name: "mary", groups: [] }, 1).waiting.length, 1);
+    assert.equal(reading.freshness().live, true);
+  });
+
+  it("is all that GET and HEAD can do, with whatever a form or a JSON vote would carry", async () => {
+    const { app, approvals } = startTestServer([buildApproval()]);
+    const browser = new TestBrowser(app);
+    const page = await (await browser.get(`${PAGE}?user=mary`)).text();
+    const fields = new URLSearchParams({
+      ...readHiddenFields(page, `${PAGE}/votes`),
+      decision: "approve",
+      comment: "x",
+    });
+    const paths = app.routes
+      .map(({ path }) => path.replace(":namespace", "shop-prod").replace(":name", PAGE.split("/")[3] ?? ""))
+      .filter((path) => !path.includes("*"));
+    assert.ok(paths.length > 15);
+    for (const path of new Set(paths)) {
+      for (const method of ["GET", "HEAD"]) {
+        for (const query of ["", `?${fields.toString()}`, "?user=mary&decision=approve", "?_method=POST"]) {
+          await app.request(`${path}${query}`, {
+            method,
+            headers: {
+              Cookie: browser.cookie ?? "",
+              "X-HTTP-Method-Override": "POST",
+              "Content-Type": "application/json",
+            },
+          });
+        }
+      }
+    }
+    assert.deepEqual(approvals.castVotes, []);
+    assert.deepEqual(approvals.find(buildApproval()), buildApproval());
+  });
+});
