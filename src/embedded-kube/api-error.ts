@@ -51,8 +51,12 @@ export class ApiError extends Error {
   }
 }
 
-function qualify({ group, kind, name }: ErrorSubject): string {
-  return `${group === "" ? kind : `${kind}.${group}`} ${JSON.stringify(name ?? "")}`;
+function qualifyKind({ group, kind }: ErrorSubject): string {
+  return group === "" ? kind : `${kind}.${group}`;
+}
+
+function qualify(subject: ErrorSubject): string {
+  return `${qualifyKind(subject)} ${JSON.stringify(subject.name ?? "")}`;
 }
 
 function detailsOf({ group, kind, name }: ErrorSubject): JsonObject {
@@ -107,11 +111,16 @@ export function badRequest(message: string): ApiError {
   return new ApiError({ code: 400, reason: "BadRequest", message });
 }
 
-export function forbidden(subject: ErrorSubject, why: string): ApiError {
+/** `subject` is absent for a path that names no resource. */
+export function forbidden(subject: ErrorSubject | undefined, why: string): ApiError {
+  if (subject === undefined) {
+    return new ApiError({ code: 403, reason: "Forbidden", message: `forbidden: ${why}`, details: {} });
+  }
+  const what = subject.name === undefined ? qualifyKind(subject) : qualify(subject);
   return new ApiError({
     code: 403,
     reason: "Forbidden",
-    message: `${qualify(subject)} is forbidden: ${why}`,
+    message: `${what} is forbidden: ${why}`,
     details: detailsOf(subject),
   });
 }

@@ -2,6 +2,8 @@
 // nothing of approvals or of Tekton; their types come in as CustomResourceDefinitions.
 import { randomBytes } from "node:crypto";
 import { type Clock, systemClock } from "../std/clock.ts";
+import { AUTHENTICATED, type Identity, MASTERS } from "./access/identity.ts";
+import { TokenTable } from "./access/token-table.ts";
 import type { AdmissionHook } from "./admission.ts";
 import type { FaultPlan, RequestListener } from "./faults.ts";
 import { answerRequest } from "./http/api-router.ts";
@@ -25,6 +27,8 @@ export interface EmbeddedKubeOptions {
   readonly host?: string;
   /** The bearer token that clients must send; random when absent. */
   readonly token?: string;
+  /** More people, who may do what roles permit them. */
+  readonly users?: readonly (Identity & { readonly token: string })[];
   /** CustomResourceDefinitions (apiextensions.k8s.io/v1) that are there from the start. */
   readonly crds?: readonly unknown[];
   /** For creationTimestamp and deletionTimestamp. */
@@ -72,10 +76,16 @@ export class EmbeddedKube {
     this.#options = options;
     this.#token = options.token ?? randomBytes(24).toString("base64url");
     this.#faults = options.faults ?? (() => undefined);
+    const store = new ObjectStore(options.historySize ?? DEFAULT_HISTORY_SIZE);
+    const clock = options.clock ?? systemClock;
+    const tokens = new TokenTable(store, clock);
+    tokens.add(this.#token, { username: "embedded-admin", groups: [MASTERS, AUTHENTICATED] });
+    for (const { token, ...identity } of options.users ?? []) tokens.add(token, identity);
     this.#context = {
-      store: new ObjectStore(options.historySize ?? DEFAULT_HISTORY_SIZE),
+      store,
+      tokens,
       types: new TypeRegistry(BUILT_IN_TYPES),
-      clock: options.clock ?? systemClock,
+      clock,
       admission: options.admission ?? [],
       bookmarkIntervalMs: options.bookmarkIntervalMs ?? DEFAULT_BOOKMARK_INTERVAL_MS,
     };
@@ -91,12 +101,12 @@ export class EmbeddedKube {
     const server = new HttpsServer({
       host,
       port: this.#options.port ?? 0,
-      token: this.#token,
       certificate,
+      findUser: (token) => this.#context.tokens.find(token),
       answer: (request) => answerRequest(this.#context, request),
       currentRevision: () => this.#context.store.revision,
       findFault: (request) => this.#faults(request),
-      onRequest: this.#options.onRequest ?? (() => {}),
+      onRequest: this.#options.onRequest,
     });
     const port = await server.listen();
     this.#server = server;

@@ -33,6 +33,8 @@ export type FaultPlan = (request: RequestDescription) => Fault | undefined;
 
 /** What became of a request. */
 export interface RequestRecord extends RequestDescription {
+  /** The name of who asked. */
+  readonly user: string;
   /** HTTP status; 0 when the connection was dropped. */
   readonly code: number;
   /** True when the request changed what is stored. */

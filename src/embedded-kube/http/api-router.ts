@@ -1,7 +1,9 @@
 import { ApiError, noSuchPath } from "../api-error.ts";
+import { answerAccess, requireAccess } from "./access-endpoint.ts";
 import { type Answer, answerError, answerJson } from "./answer.ts";
 import { discover } from "./discovery.ts";
 import { describeApi } from "./openapi.ts";
+import { describeRequest } from "./request-description.ts";
 import { readResourcePath } from "./request-path.ts";
 import { answerResource } from "./resource-endpoint.ts";
 import type { EndpointContext, ResourceRequest } from "./resource-exchange.ts";
@@ -44,11 +46,13 @@ function route(context: EndpointContext, request: ApiRequest): Answer {
   const { path } = request;
   if (HEALTH.has(path)) return { code: 200, body: "ok", contentType: "text/plain; charset=utf-8" };
   if (path === "/version") return answerJson(VERSION);
+  requireAccess(context, request, describeRequest(request.method, path, request.query));
   const discovered = request.method === "GET" ? discover(context.types, path) : undefined;
   if (discovered !== undefined) return answerJson(discovered);
   const described = describeApi(context.types, path);
   if (described !== undefined) return answerJson(described);
   const resource = readResourcePath(path);
   if (resource === undefined) throw noSuchPath();
-  return answerResource(context, { ...request, path: resource });
+  const resourceRequest = { ...request, path: resource };
+  return answerAccess(context, resourceRequest) ?? answerResource(context, resourceRequest);
 }

@@ -1,3 +1,4 @@
+import { REVIEW_TYPES, type ReviewType } from "../access/review-types.ts";
 import type { JsonObject } from "../json-value.ts";
 import { type ResourceType, type ServedVersion, apiVersionOf } from "../types/resource-type.ts";
 import type { TypeRegistry } from "../types/type-registry.ts";
@@ -28,12 +29,16 @@ export function discover(types: TypeRegistry, path: string): JsonObject | undefi
 }
 
 function groupNames(types: TypeRegistry): readonly string[] {
-  return [...new Set(types.all().map(({ group }) => group))].filter((group) => group !== "");
+  const groups = [...types.all(), ...REVIEW_TYPES].map(({ group }) => group);
+  return [...new Set(groups)].filter((group) => group !== "");
 }
 
 function describeGroup(types: TypeRegistry, name: string): JsonObject {
   const members = types.all().filter(({ group }) => group === name);
-  const versions = [...new Set(members.flatMap((type) => type.versions.map((version) => version.name)))]
+  const reviewed = REVIEW_TYPES.filter(({ group }) => group === name).map(({ version }) => version);
+  const versions = [
+    ...new Set(members.flatMap((type) => type.versions.map((version) => version.name)).concat(reviewed)),
+  ]
     .sort(compareVersions)
     .map((version) => ({ groupVersion: apiVersionOf(name, version), version }));
   if (versions.length === 0) throw noSuchPath();
@@ -60,8 +65,19 @@ function listResources(types: TypeRegistry, group: string, version: string): Jso
       const served = type.versions.find(({ name }) => name === version);
       return served === undefined ? [] : describeResource(type, served);
     });
-  if (resources.length === 0) throw noSuchPath();
-  return { kind: "APIResourceList", apiVersion: "v1", groupVersion: apiVersionOf(group, version), resources };
+  const reviews = REVIEW_TYPES.filter((type) => type.group === group && type.version === version);
+  const all = [...resources, ...reviews.map(describeReview)];
+  if (all.length === 0) throw noSuchPath();
+  return {
+    kind: "APIResourceList",
+    apiVersion: "v1",
+    groupVersion: apiVersionOf(group, version),
+    resources: all,
+  };
+}
+
+function describeReview({ plural, kind, namespaced }: ReviewType): JsonObject {
+  return { name: plural, singularName: kind.toLowerCase(), namespaced, kind, verbs: ["create"] };
 }
 
 function describeResource(type: ResourceType, version: ServedVersion): JsonObject[] {

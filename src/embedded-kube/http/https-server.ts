@@ -1,10 +1,10 @@
-import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
+import { ANONYMOUS, type Identity } from "../access/identity.ts";
 import { ApiError } from "../api-error.ts";
-import type { Fault, FaultPlan, RequestDescription, RequestListener } from "../faults.ts";
+import type { Fault, FaultPlan, RequestDescription, RequestListener, RequestRecord } from "../faults.ts";
 import { type Answer, answerError, type BodyAnswer } from "./answer.ts";
 import { type ApiRequest, isOpenPath } from "./api-router.ts";
 import type { Certificate } from "./certificate.ts";
@@ -17,14 +17,18 @@ const KEEP_ALIVE_MS = 120_000;
 export interface HttpsServerOptions {
   readonly host: string;
   readonly port: number;
-  readonly token: string;
   readonly certificate: Certificate;
+  /** Whose bearer token it is. */
+  readonly findUser: (token: string) => Identity | undefined;
   readonly answer: (request: ApiRequest) => Answer;
   /** Rises with every write. */
   readonly currentRevision: () => number;
   readonly findFault: FaultPlan;
-  readonly onRequest: RequestListener;
+  readonly onRequest: RequestListener | undefined;
 }
+
+/** A request whose caller is known. */
+type AskedRequest = RequestDescription & { readonly user: string };
 
 /** The HTTPS face: reads requests, checks the token, lets faults happen, records, answers. */
 export class HttpsServer {
@@ -68,12 +72,14 @@ export class HttpsServer {
     const { pathname, searchParams } = new URL(url, "https://localhost");
     const description = describeRequest(method, pathname, searchParams);
     const body = await readBytes(incoming);
-    if (!isOpenPath(pathname) && !this.#isAuthorized(headers.authorization)) {
+    const user = this.#options.findUser(readToken(headers.authorization));
+    if (user === undefined && !isOpenPath(pathname)) {
       send(response, answerError(unauthorized()));
       return;
     }
+    const asked = { ...description, user: user?.username ?? ANONYMOUS.username };
     const fault = this.#options.findFault(description);
-    if (fault !== undefined && (await this.#suffer(fault, description, response))) return;
+    if (fault !== undefined && (await this.#suffer(fault, asked, response))) return;
     const before = this.#options.currentRevision();
     const answer = this.#options.answer({
       method,
@@ -82,33 +88,34 @@ export class HttpsServer {
       accept: headers.accept ?? "",
       contentType: headers["content-type"] ?? "",
       userAgent: headers["user-agent"] ?? "",
+      user: user ?? ANONYMOUS,
       body,
     });
     const changed = this.#options.currentRevision() !== before;
     const isDropped = fault?.drop === "after";
     const code = "code" in answer ? answer.code : 200;
-    await this.#options.onRequest({
-      ...nameCreated(description, answer),
+    await this.#record(() => ({
+      ...asked,
+      ...nameOfCreated(answer, asked),
       code: isDropped ? 0 : code,
       changed,
-    });
+    }));
     if (isDropped) response.destroy();
     else if ("openWatch" in answer) this.watches.serve(response, answer);
     else send(response, answer);
   }
 
-  #isAuthorized(header: string | undefined): boolean {
-    const given = Buffer.from(header ?? "");
-    const wanted = Buffer.from(`Bearer ${this.#options.token}`);
-    return given.length === wanted.length && timingSafeEqual(given, wanted);
+  async #record(describe: () => RequestRecord): Promise<void> {
+    const { onRequest } = this.#options;
+    if (onRequest !== undefined) await onRequest(describe());
   }
 
   /** Lets a fault happen; true when the request is thereby over. */
-  async #suffer(fault: Fault, description: RequestDescription, response: ServerResponse): Promise<boolean> {
+  async #suffer(fault: Fault, asked: AskedRequest, response: ServerResponse): Promise<boolean> {
     if (fault.delayMs !== undefined) await delay(fault.delayMs, undefined, { ref: false });
     if (fault.hang === true) return true;
     if (fault.drop === "before") {
-      await this.#options.onRequest({ ...description, code: 0, changed: false });
+      await this.#record(() => ({ ...asked, code: 0, changed: false }));
       response.destroy();
       return true;
     }
@@ -116,7 +123,7 @@ export class HttpsServer {
     const { code, reason = "InternalError", message = "injected fault", retryAfterSeconds } = fault.refuse;
     const details = retryAfterSeconds === undefined ? {} : { details: { retryAfterSeconds } };
     const answer = answerError(new ApiError({ code, reason, message, ...details }));
-    await this.#options.onRequest({ ...description, code, changed: false });
+    await this.#record(() => ({ ...asked, code, changed: false }));
     const headers = retryAfterSeconds === undefined ? {} : { "Retry-After": String(retryAfterSeconds) };
     send(response, { ...answer, headers });
     return true;
@@ -124,10 +131,14 @@ export class HttpsServer {
 }
 
 /** The name that a created object got, for the record. */
-function nameCreated(description: RequestDescription, answer: Answer): RequestDescription {
-  if (description.verb !== "create" || !("code" in answer) || answer.code !== 201) return description;
+function nameOfCreated(answer: Answer, { verb }: AskedRequest): { readonly name?: string } {
+  if (verb !== "create" || !("code" in answer) || answer.code !== 201) return {};
   const { metadata } = JSON.parse(answer.body) as { readonly metadata?: { readonly name?: string } };
-  return metadata?.name === undefined ? description : { ...description, name: metadata.name };
+  return metadata?.name === undefined ? {} : { name: metadata.name };
+}
+
+function readToken(header = ""): string {
+  return /^Bearer (?<token>.+)$/iu.exec(header)?.groups?.["token"] ?? "";
 }
 
 async function readBytes(incoming: IncomingMessage): Promise<Buffer> {

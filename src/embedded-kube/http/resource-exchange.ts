@@ -1,3 +1,5 @@
+import type { AccessContext } from "../access/answer-review.ts";
+import type { Identity } from "../access/identity.ts";
 import { badRequest } from "../api-error.ts";
 import type { Representation } from "../read/representation.ts";
 import type { ServedType, TypeRegistry } from "../types/type-registry.ts";
@@ -8,7 +10,7 @@ import type { ResourcePath } from "./request-path.ts";
 /** The media type of a server-side apply. */
 export const APPLY = "application/apply-patch+yaml";
 
-export interface EndpointContext extends WriterContext {
+export interface EndpointContext extends WriterContext, AccessContext {
   readonly types: TypeRegistry;
   readonly bookmarkIntervalMs: number;
 }
@@ -21,6 +23,8 @@ export interface ResourceRequest {
   readonly accept: string;
   readonly contentType: string;
   readonly userAgent: string;
+  /** Who asks. */
+  readonly user: Identity;
   readonly body: Buffer;
 }
 

@@ -15,7 +15,6 @@ const textMap = (description: string): Schema => ({
 
 const OWNER_REFERENCE: Schema = {
   type: "object",
-  required: ["apiVersion", "kind", "name", "uid"],
   properties: {
     apiVersion: text("API version of the owner."),
     kind: text("Kind of the owner."),

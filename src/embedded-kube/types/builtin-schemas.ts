@@ -8,6 +8,11 @@ const time = (description: string): Schema => ({
   format: "date-time",
   description,
 });
+/** Six digits of a second, no more and no fewer. */
+const microTime = (description: string): Schema => ({
+  ...time(description),
+  pattern: String.raw`\.\d{6}(?:Z|[+-]\d{2}:\d{2})$`,
+});
 const count = (description: string): Schema => ({ type: "integer", format: "int32", description });
 const flag = (description: string): Schema => ({ type: "boolean", description });
 const texts = (description: string): Schema => ({ type: "array", items: { type: "string" }, description });
@@ -82,8 +87,8 @@ export const LEASE_SCHEMA: Schema = fields("Who holds a role, and for how long."
   spec: fields("The lease.", {
     holderIdentity: text("Who holds it."),
     leaseDurationSeconds: count("How long it holds after renewTime."),
-    acquireTime: time("When the holder took it."),
-    renewTime: time("When the holder last renewed it."),
+    acquireTime: microTime("When the holder took it."),
+    renewTime: microTime("When the holder last renewed it."),
     leaseTransitions: count("How often the holder changed."),
     preferredHolder: text("Who should hold it next."),
     strategy: text("How the next holder is chosen."),
@@ -100,13 +105,13 @@ export const EVENT_SCHEMA: Schema = fields("A report of something that happened 
   count: count("How often it happened."),
   firstTimestamp: time("When it happened first."),
   lastTimestamp: time("When it happened last."),
-  eventTime: time("When it happened first, to the microsecond."),
+  eventTime: microTime("When it happened first, to the microsecond."),
   reportingComponent: text("The controller that reports it."),
   reportingInstance: text("The process that reports it."),
   source: fields("Who reports it.", { component: text("The component."), host: text("The machine.") }),
   series: fields("A run of the same event.", {
     count: count("How often it happened."),
-    lastObservedTime: time("When it happened last."),
+    lastObservedTime: microTime("When it happened last."),
   }),
 });
 

@@ -1,5 +1,4 @@
 import { isJsonObject, type JsonObject, listAt, objectAt, stringAt } from "../json-value.ts";
-import type { Schema } from "../schema/schema.ts";
 import {
   CONFIG_MAP_SCHEMA,
   DEFINITION_SCHEMA,
@@ -10,22 +9,9 @@ import {
   SERVICE_ACCOUNT_SCHEMA,
 } from "./builtin-schemas.ts";
 import { type ResourceType, typeKey } from "./resource-type.ts";
-import { AGE, column, type TableColumn } from "./table-column.ts";
-
-interface BuiltIn {
-  readonly group?: string;
-  readonly version?: string;
-  readonly kind: string;
-  readonly schema: Schema;
-  readonly plural: string;
-  readonly shortNames?: readonly string[];
-  readonly categories?: readonly string[];
-  readonly namespaced?: boolean;
-  readonly status?: boolean;
-  readonly countsGenerations?: boolean;
-  readonly columns?: readonly TableColumn[];
-  readonly selectableFields?: readonly string[];
-}
+import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES, ROLE_BINDINGS, ROLES } from "./rbac-types.ts";
+import { AGE, column } from "./table-column.ts";
+import { builtIn } from "./built-in.ts";
 
 function countData(object: JsonObject): number {
   return Object.keys(objectAt(object, "data")).length + Object.keys(objectAt(object, "binaryData")).length;
@@ -42,31 +28,6 @@ function readLastSeen(object: JsonObject): unknown {
   const observed = isJsonObject(series) ? series["lastObservedTime"] : undefined;
   const { lastTimestamp, firstTimestamp, eventTime } = object;
   return observed ?? lastTimestamp ?? firstTimestamp ?? eventTime;
-}
-
-function builtIn(options: BuiltIn): ResourceType {
-  const { kind, plural, columns = [AGE] } = options;
-  return {
-    group: options.group ?? "",
-    plural,
-    singular: kind.toLowerCase(),
-    kind,
-    listKind: `${kind}List`,
-    shortNames: options.shortNames ?? [],
-    categories: options.categories ?? [],
-    namespaced: options.namespaced ?? true,
-    custom: false,
-    countsGenerations: options.countsGenerations ?? false,
-    versions: [
-      {
-        name: options.version ?? "v1",
-        schema: options.schema,
-        statusSubresource: options.status ?? false,
-        columns,
-        selectableFields: options.selectableFields ?? [],
-      },
-    ],
-  };
 }
 
 const EVENT_FIELDS = [
@@ -125,6 +86,10 @@ export const BUILT_IN_TYPES: readonly ResourceType[] = [
   NAMESPACES,
   SERVICE_ACCOUNTS,
   DEFINITIONS,
+  ROLES,
+  ROLE_BINDINGS,
+  CLUSTER_ROLES,
+  CLUSTER_ROLE_BINDINGS,
   builtIn({
     kind: "ConfigMap",
     schema: CONFIG_MAP_SCHEMA,

@@ -17,6 +17,7 @@ export function readCustomType(definition: JsonObject): ResourceType {
     shortNames: listAt(names, "shortNames").map(String),
     categories: listAt(names, "categories").map(String),
     namespaced: stringAt(spec, "scope") === "Namespaced",
+    names: "subdomain",
     custom: true,
     countsGenerations: true,
     versions: listAt(spec, "versions")

@@ -21,6 +21,8 @@ export interface ResourceType {
   readonly shortNames: readonly string[];
   readonly categories: readonly string[];
   readonly namespaced: boolean;
+  /** What an object may be called: a DNS subdomain, or anything that fits into a path. */
+  readonly names: "subdomain" | "pathSegment";
   readonly custom: boolean;
   /** True when `metadata.generation` counts changes of the desired state. */
   readonly countsGenerations: boolean;

@@ -1,16 +1,17 @@
-import { badRequest } from "../api-error.ts";
-import { type JsonObject, objectAt } from "../json-value.ts";
+import { badRequest, invalid } from "../api-error.ts";
+import { type JsonObject, objectAt, stringAt } from "../json-value.ts";
 import { applyDefaults } from "../schema/field-defaulting.ts";
-import { pruneFields } from "../schema/field-pruning.ts";
+import { type Pruned, pruneFields } from "../schema/field-pruning.ts";
 import { OBJECT_META_SCHEMA } from "../schema/object-meta-schema.ts";
 import { validateSchema } from "../schema/schema-validation.ts";
 import { apiVersionOf } from "../types/resource-type.ts";
-import type { WriteRequest } from "./write-request.ts";
+import { kindSubjectOf, type WriteRequest } from "./write-request.ts";
 
 type Nulls = "drop" | "keep";
 
 export interface Conformed {
   readonly json: JsonObject;
+  /** For `Warning` headers. */
   readonly warnings: readonly string[];
 }
 
@@ -20,37 +21,50 @@ export interface Conformed {
  * Throws 400 for another kind of object, and for unknown fields when `fieldValidation` is `Strict`.
  */
 export function conformObject(object: JsonObject, request: WriteRequest, nulls: Nulls = "drop"): Conformed {
-  const { json, warnings } = pruneObject(object, request, nulls);
-  return { json: applyDefaults(json, request.version.schema), warnings };
-}
-
-/** As `conformObject`, without filling in defaults. */
-export function pruneObject(object: JsonObject, request: WriteRequest, nulls: Nulls = "drop"): Conformed {
-  const { version, fieldValidation } = request;
-  const { json, dropped } = pruneFields(withType(object, request), version.schema, nulls);
+  const { json, dropped } = pruneObject(object, request, nulls);
   const unknown = dropped.map((path) => `unknown field ${JSON.stringify(path)}`);
-  if (fieldValidation === "Strict" && unknown.length > 0) {
+  if (request.fieldValidation === "Strict" && unknown.length > 0) {
     throw badRequest(`strict decoding error: ${unknown.join(", ")}`);
   }
-  checkDecodable(json, request);
-  return { json, warnings: fieldValidation === "Warn" ? unknown : [] };
+  return {
+    json: applyDefaults(json, request.version.schema),
+    warnings: request.fieldValidation === "Warn" ? unknown : [],
+  };
+}
+
+/** As `conformObject`, without filling in defaults, and leaving it to the caller what to make of unknown fields. */
+export function pruneObject(object: JsonObject, request: WriteRequest, nulls: Nulls = "drop"): Pruned {
+  const pruned = pruneFields(withType(object, request), request.version.schema, nulls);
+  checkDecodable(pruned.json, request);
+  return pruned;
 }
 
 /** Checks `apiVersion` and `kind`, which only an object of a built-in type may leave out; puts them first. */
-function withType(object: JsonObject, { type, version }: WriteRequest): JsonObject {
+function withType(object: JsonObject, request: WriteRequest): JsonObject {
+  const { type, version } = request;
   const expected = { apiVersion: apiVersionOf(type.group, version.name), kind: type.kind };
-  const { apiVersion, kind, metadata: _metadata, ...rest } = object;
+  const { apiVersion = expected.apiVersion, kind, metadata: _metadata, ...rest } = object;
   if (type.custom && (kind === undefined || kind === "")) {
     throw badRequest(`Object 'Kind' is missing in ${JSON.stringify(object).slice(0, 200)}`);
   }
-  const isOther = (given: unknown, wanted: string): boolean =>
-    given !== undefined && given !== "" && given !== wanted;
-  if (isOther(apiVersion, expected.apiVersion) || isOther(kind, expected.kind)) {
+  if (apiVersion !== expected.apiVersion) {
     throw badRequest(
-      `the object provided is of ${String(apiVersion)}, Kind=${String(kind)}, but ${expected.apiVersion}, Kind=${expected.kind} was expected`,
+      `the API version in the data (${String(apiVersion)}) does not match the expected API version (${expected.apiVersion})`,
     );
   }
+  if (kind !== undefined && kind !== type.kind) refuseKind(kind, request, object);
   return { ...expected, metadata: objectAt(object, "metadata"), ...rest };
+}
+
+function refuseKind(kind: unknown, request: WriteRequest, object: JsonObject): never {
+  const { type, version } = request;
+  if (!type.custom) {
+    throw badRequest(`${String(kind)} in version "${version.name}" cannot be handled as a ${type.kind}`);
+  }
+  const message = `Invalid value: ${JSON.stringify(kind)}: must be ${type.kind}`;
+  throw invalid(kindSubjectOf(request, stringAt(objectAt(object, "metadata"), "name")), [
+    { reason: "FieldValueInvalid", field: "kind", message },
+  ]);
 }
 
 /** Metadata, and all of a built-in type, must be of the right JSON types to be decoded at all. */

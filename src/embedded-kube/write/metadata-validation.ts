@@ -1,4 +1,5 @@
 import type { Cause } from "../api-error.ts";
+import type { ResourceType } from "../types/resource-type.ts";
 import { isJsonObject, type JsonObject, listAt, objectAt, stringAt } from "../json-value.ts";
 
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/u;
@@ -17,18 +18,18 @@ function refuse(field: string, value: unknown, rule: string): Cause {
 }
 
 /** Finds what is wrong with `metadata` ("Object Names and IDs", "Labels and Selectors", "Finalizers"). */
-export function validateMetadata(metadata: JsonObject): Cause[] {
+export function validateMetadata(metadata: JsonObject, names: ResourceType["names"]): Cause[] {
   return [
-    ...validateName(stringAt(metadata, "name") ?? ""),
+    ...validateName(stringAt(metadata, "name") ?? "", names),
     ...Object.entries(objectAt(metadata, "labels")).flatMap(([key, value]) => validateLabel(key, value)),
     ...Object.keys(objectAt(metadata, "annotations")).flatMap((key) =>
       validateKey(key.toLowerCase(), "metadata.annotations"),
     ),
-    ...listAt(metadata, "ownerReferences").filter(isJsonObject).flatMap(validateOwner),
+    ...validateOwners(listAt(metadata, "ownerReferences").filter(isJsonObject)),
   ];
 }
 
-function validateName(name: string): Cause[] {
+function validateName(name: string, names: ResourceType["names"]): Cause[] {
   if (name === "") {
     return [
       {
@@ -37,6 +38,10 @@ function validateName(name: string): Cause[] {
         message: "Required value: name or generateName is required",
       },
     ];
+  }
+  if (names === "pathSegment") {
+    const isSegment = name !== "." && name !== ".." && !/[/%]/u.test(name);
+    return isSegment ? [] : [refuse("metadata.name", name, "may not be '.' or '..', nor contain '/' or '%'")];
   }
   if (name.length > 253) return [refuse("metadata.name", name, "must be no more than 253 bytes")];
   return SUBDOMAIN.test(name) ? [] : [refuse("metadata.name", name, SUBDOMAIN_RULE)];
@@ -62,6 +67,15 @@ function validateLabel(key: string, value: unknown): Cause[] {
     causes.push(refuse("metadata.labels", value, "must be no more than 63 bytes"));
   }
   return causes;
+}
+
+function validateOwners(owners: readonly JsonObject[]): Cause[] {
+  const causes = owners.flatMap(validateOwner);
+  const controllers = owners.filter((owner) => owner["controller"] === true).map(({ name }) => String(name));
+  if (controllers.length < 2) return causes;
+  const found = `Found "true" in references for ${controllers.join(" and ")}`;
+  const rule = `Only one reference can have Controller set to true. ${found}`;
+  return [...causes, refuse("metadata.ownerReferences", owners, rule)];
 }
 
 function validateOwner(owner: JsonObject, index: number): Cause[] {

@@ -1,6 +1,7 @@
-import { badRequest, invalid, notFound } from "../api-error.ts";
+import { ApiError, badRequest, invalid, notFound } from "../api-error.ts";
 import { applyConfiguration } from "../apply/apply-configuration.ts";
 import { type JsonObject, objectAt, stringAt } from "../json-value.ts";
+import { apiVersionOf } from "../types/resource-type.ts";
 import { pruneObject } from "./conform-object.ts";
 import { createObject } from "./object-creation.ts";
 import { updateObject } from "./object-update.ts";
@@ -18,7 +19,7 @@ export function applyObject(
   force: boolean,
 ): WriteResult {
   requireManager(request);
-  const { json: configuration, warnings } = pruneObject(body, request);
+  const configuration = readConfiguration(request, body);
   checkConfiguration(request, configuration);
   const application = { ...trackedWrite(context, request), force, scope: scopeOf(request) } as const;
   const apply = (live: JsonObject): JsonObject => applyConfiguration(live, configuration, application);
@@ -26,11 +27,23 @@ export function applyObject(
   if (current === undefined && request.subresource !== undefined) {
     throw notFound(subjectOf(request, request.name));
   }
-  const result =
-    current === undefined
-      ? createObject(context, request, apply({}), "Apply")
-      : updateObject(context, request, apply, "Apply");
-  return { ...result, warnings: [...warnings, ...result.warnings] };
+  return current === undefined
+    ? createObject(context, request, apply({}), "Apply")
+    : updateObject(context, request, apply, "Apply");
+}
+
+/** Unlike other writes, an apply may not name a field that the schema does not know; the API server answers 500. */
+function readConfiguration(request: ObjectRequest, body: JsonObject): JsonObject {
+  const { json, dropped } = pruneObject(body, request);
+  if (dropped.length === 0) return json;
+  const { namespace, name, type, version } = request;
+  const subject = `${namespace}/${name}; ${apiVersionOf(type.group, version.name)}, Kind=${type.kind}`;
+  const why = dropped.map((path) => `.${path}: field not declared in schema`).join(", ");
+  throw new ApiError({
+    code: 500,
+    reason: "InternalError",
+    message: `failed to create typed patch object (${subject}): ${why}`,
+  });
 }
 
 function requireManager({ manager }: ObjectRequest): void {

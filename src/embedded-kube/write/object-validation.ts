@@ -23,7 +23,10 @@ const RULES_NOT_RUN: Cause = {
 
 /** Finds what is wrong with an object that is about to be stored; `old` is what it replaces. */
 export function validateObject({ type, version }: ServedType, object: JsonObject, old?: JsonObject): Cause[] {
-  const causes = [...validateMetadata(objectAt(object, "metadata")), ...validateByType(type, object)];
+  const causes = [
+    ...validateMetadata(objectAt(object, "metadata"), type.names),
+    ...validateByType(type, object),
+  ];
   const { schema } = version;
   causes.push(...validateSchema(object, schema, "", old));
   const isBlocked = causes.some(({ reason }) => BLOCKING.has(reason));

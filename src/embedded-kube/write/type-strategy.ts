@@ -1,6 +1,12 @@
 import type { Cause } from "../api-error.ts";
 import { isJsonObject, type JsonObject, objectAt } from "../json-value.ts";
 import { DEFINITIONS, NAMESPACES } from "../types/builtin-types.ts";
+import {
+  validateData,
+  validateEvent,
+  validateLease,
+  validateNamespace,
+} from "../types/builtin-validation.ts";
 import { completeDefinition, establishDefinition } from "../types/definition-status.ts";
 import { validateDefinition } from "../types/definition-validation.ts";
 import { type ResourceType, typeKey } from "../types/resource-type.ts";
@@ -21,13 +27,16 @@ const PLAIN: TypeStrategy = {
 };
 
 const STRATEGIES: Readonly<Record<string, TypeStrategy>> = {
-  [typeKey(NAMESPACES)]: { ...PLAIN, initialize: initializeNamespace },
+  [typeKey(NAMESPACES)]: { ...PLAIN, initialize: initializeNamespace, validate: validateNamespace },
   [typeKey(DEFINITIONS)]: {
     initialize: establishDefinition,
     complete: completeDefinition,
     validate: validateDefinition,
   },
-  "secrets.": { ...PLAIN, initialize: encodeSecret, complete: encodeSecret },
+  "secrets.": { initialize: encodeSecret, complete: encodeSecret, validate: validateData },
+  "configmaps.": { ...PLAIN, validate: validateData },
+  "events.": { ...PLAIN, validate: validateEvent },
+  "leases.coordination.k8s.io": { ...PLAIN, validate: validateLease },
 };
 
 /** Fills in what the server sets itself on a new object. `now` is RFC 3339. */
