@@ -52,9 +52,9 @@ function describeTask(task: TaskView, nowMs: number): Html {
 }
 
 function describeUnstarted({ state, condition, isFinally }: TaskView): string {
-  const when = condition === undefined ? undefined : `when ${condition}`;
-  if (state === "skipped") return when === undefined ? "skipped" : `skipped, runs ${when}`;
-  return when ?? (isFinally ? "finally" : "to come");
+  if (state === "skipped") return "skipped";
+  if (condition !== undefined) return `when ${condition}`;
+  return isFinally ? "finally" : "to come";
 }
 
 /** `2 steps, 3 s`, `runs, 1 s`, `waits, 2 min`, `failed after 1 s`. */

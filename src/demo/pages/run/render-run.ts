@@ -18,10 +18,11 @@ import type { WorkFacts } from "./render-work.ts";
 /** A pipeline run: how far it is, where it waits, and what its steps print. */
 export function renderRun(context: PageContext, facts: WorkFacts): Page {
   const { run } = facts;
+  const isChanging = isGoingOn(run) || !context.freshness.live;
   const live = isGoingOn(run) && html` data-live="1"`;
   const body = html`<nav class="crumbs" aria-label="Path"><ol><li><a href="${HOME_PATH}">Samples</a></li><li><bdi>${run.name}</bdi></li></ol></nav>
 <p class="vh" role="status" id="news"></p>
-<div class="head" id="run-head"${live}><h1><bdi>${run.name}</bdi></h1>${renderWorkTag(run.state, run.startedAt && describeSpan(run, facts.nowMs))}${renderFreshness(context.freshness, context.times)}${isGoingOn(run) && renderCancel(run, context.token)}</div>
+<div class="head" id="run-head"${live}><h1><bdi>${run.name}</bdi></h1>${renderWorkTag(run.state, run.startedAt && describeSpan(run, facts.nowMs))}${isChanging && renderFreshness(context.freshness, context.times)}${isGoingOn(run) && renderCancel(run, context.token)}</div>
 <div class="stack">
 <div class="stack" id="run-state"${live}>
 ${renderApprovals(run)}

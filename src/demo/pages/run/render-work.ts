@@ -81,7 +81,7 @@ function renderSubtitle({ run, nowMs }: WorkFacts, child: ChildView, step: StepV
 }
 
 function renderWithoutSteps({ approval, message, state }: ChildView): Html {
-  const text = message !== "" && html`<p>${renderWorkIcon(state)}<bdi>${message}</bdi></p>`;
+  const text = message !== "" && html`<p>${renderWorkIcon(state)} <bdi>${message}</bdi></p>`;
   return html`${text}${approval !== undefined && html`<p><a class="btn line" href="${approvalPath(approval)}">Open the approval</a></p>`}`;
 }
 

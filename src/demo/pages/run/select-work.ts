@@ -8,7 +8,10 @@ export interface Selection {
   readonly step: StepView | undefined;
 }
 
-/** As asked; else the step that has begun last, so that the page follows the run. Undefined: nothing has begun. */
+/**
+ * As asked; else the step that has begun last, so that the page follows the run, and once nothing runs any more the last
+ * before `finally`, which says most. Undefined: nothing has begun.
+ */
 export function selectWork(
   run: RunView,
   asked: { readonly taskRun: string | undefined; readonly step: string | undefined },
@@ -19,10 +22,13 @@ export function selectWork(
     const { steps } = found.child;
     return { ...found, step: steps.find(({ name }) => name === asked.step) ?? lastBegun(steps) ?? steps[0] };
   }
-  const latest = all
+  const begun = all
     .filter(({ child }) => lastBegun(child.steps) !== undefined)
-    .toSorted((one, other) => (one.child.startedAt ?? "").localeCompare(other.child.startedAt ?? ""))
-    .at(-1);
+    .toSorted((one, other) => (one.child.startedAt ?? "").localeCompare(other.child.startedAt ?? ""));
+  const latest =
+    begun.findLast(({ child }) => child.state === "running") ??
+    begun.findLast(({ task }) => !task.isFinally) ??
+    begun.at(-1);
   return latest && { ...latest, step: lastBegun(latest.child.steps) };
 }
 
