@@ -70,12 +70,14 @@ async function runServe(args: readonly string[]): Promise<void> {
 
 async function runDemoCommand(args: readonly string[]): Promise<void> {
   const options = readDemoOptions(args);
-  if (!options.ok) throw new UsageError(options.error);
-  const logger = createJsonLogger("info");
+  if (!options.ok) throw new UsageError(`${options.error}\n\nOptions of demo:\n${DEMO_USAGE}`);
+  const logger = createJsonLogger(options.value.logLevel);
   const { runDemo } = await import("./demo/run-demo.ts");
-  const demo = await runDemo({ ...options.value, version: readVersion(), logger });
-  process.stdout.write(`${demo.readyLine}\n`);
-  stopOnSignal(() => demo.stop(), logger);
+  const starting = runDemo({ ...options.value, version: readVersion(), logger });
+  // From the beginning, so that nothing is left behind when somebody does not want to wait.
+  stopOnSignal(async () => (await starting).stop(), logger);
+  const { readyLine } = await starting;
+  process.stdout.write(`${readyLine}\n`);
 }
 
 /** The first signal ends the work in order; a second one ends the process. */

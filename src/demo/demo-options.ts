@@ -14,14 +14,20 @@ export interface DemoOptions {
   readonly json: boolean;
   /** The embedded cluster and the small Tekton alone, without `serve`. */
   readonly kubeOnly: boolean;
+  /** What of the log, one JSON object a line, goes to stderr. */
+  readonly logLevel: LogLevel;
 }
+
+const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export const DEMO_USAGE = `  --port N             the pages' port; 9000 when absent
   --kube-port N        the embedded Kubernetes API's port; 9443 when absent
   --kubeconfig FILE    where to write the kubeconfig; .demo/kubeconfig when absent
   --no-samples         leave /demo and the sample pipelines out
   --kube-only          start the embedded cluster alone, for tests and for people who write code
-  --json               print one JSON object when ready, instead of a sentence`;
+  --json               print one JSON object when ready, instead of a sentence
+  --log-level LEVEL    debug, info, warn or error; warn when absent`;
 
 /** The demo's options; else what is wrong, on which flag. */
 export function readDemoOptions(args: readonly string[]): Result<DemoOptions, string> {
@@ -36,15 +42,22 @@ export function readDemoOptions(args: readonly string[]): Result<DemoOptions, st
         "no-samples": { type: "boolean", default: false },
         "kube-only": { type: "boolean", default: false },
         json: { type: "boolean", default: false },
+        "log-level": { type: "string", default: "warn" },
       },
     });
+    const port = readPort("port", values.port);
+    const kubePort = readPort("kube-port", values["kube-port"]);
+    if (port === kubePort && port !== 0) {
+      throw new Error(`--port and --kube-port are both ${port}: give two different ports.`);
+    }
     return ok({
-      port: readPort("port", values.port),
-      kubePort: readPort("kube-port", values["kube-port"]),
+      port,
+      kubePort,
       kubeconfig: values.kubeconfig,
       samples: !values["no-samples"],
       json: values.json,
       kubeOnly: values["kube-only"],
+      logLevel: readLogLevel(values["log-level"]),
     });
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error));
@@ -57,4 +70,10 @@ function readPort(flag: string, text: string): number {
   throw new Error(
     `--${flag} is ${JSON.stringify(text)}: give a port from 1 to 65535, or 0 for any free one.`,
   );
+}
+
+function readLogLevel(text: string): LogLevel {
+  const level = LOG_LEVELS.find((one) => one === text);
+  if (level !== undefined) return level;
+  throw new Error(`--log-level is ${JSON.stringify(text)}: give ${LOG_LEVELS.join(", ")}.`);
 }

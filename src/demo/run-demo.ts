@@ -1,7 +1,6 @@
 // The product on an embedded cluster: starts the Kubernetes API and the small Tekton, then calls serve() as production does.
-import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { dirname, join, resolve } from "node:path";
 
@@ -16,18 +15,22 @@ import { serve } from "../serve.ts";
 import type { Logger } from "../std/logger.ts";
 import type { ExtraPages } from "../web/pages/create-pages.ts";
 import type { DemoOptions } from "./demo-options.ts";
+import { checkKubeconfigFile, writeKubeconfigFile } from "./kubeconfig-file.ts";
 import { createDemoPages } from "./pages/create-demo-pages.ts";
+import { HOME_PATH } from "./pages/paths.ts";
 import { WatchedRuns } from "./pages/watched-runs.ts";
+import { readOrMakeKey } from "./signing-key-file.ts";
+import { StopList } from "./stop-list.ts";
 import { TEKTON_CRDS } from "./tekton/crds/tekton-crds.ts";
 import { SmallTekton } from "./tekton/small-tekton.ts";
 import { admitTekton } from "./tekton/webhook/tekton-webhook.ts";
 
 const LOOPBACK = "127.0.0.1";
-const KEY_BYTES = 32;
 
 export interface Demo {
   /** What to print on stdout when all is ready. */
   readonly readyLine: string;
+  /** Ends everything and removes the kubeconfig; the second call is the first one's. */
   stop(): Promise<void>;
 }
 
@@ -38,40 +41,31 @@ export interface RunDemoOptions extends DemoOptions {
 
 /** Starts everything; when something cannot start, what had started is stopped before this rejects. */
 export async function runDemo(options: RunDemoOptions): Promise<Demo> {
-  const started: (() => Promise<void>)[] = [];
-  const stop = async (): Promise<void> => {
-    for (const stopOne of started.toReversed()) await stopOne();
-  };
+  const started = new StopList();
   try {
     const readyLine = await startParts(options, started);
-    return { readyLine, stop };
+    return { readyLine, stop: () => started.stop() };
   } catch (error) {
-    await stop();
+    await started.stop();
     throw error;
   }
 }
 
-async function startParts(options: RunDemoOptions, started: (() => Promise<void>)[]): Promise<string> {
+async function startParts(options: RunDemoOptions, started: StopList): Promise<string> {
   const { logger } = options;
   const kubeconfig = resolve(options.kubeconfig);
-  const kube = new EmbeddedKube({
-    port: options.kubePort,
-    host: LOOPBACK,
-    crds: [...TEKTON_CRDS, await readApprovalCrd()],
-    admission: [admitTekton],
-  });
-  await kube.start();
-  started.push(() => kube.stop());
-  await writePrivately(kubeconfig, kube.kubeconfig());
+  await checkKubeconfigFile(kubeconfig);
+  const kube = await startKube(options.kubePort);
+  started.add(() => kube.stop());
   // A server that is gone must not be what kubectl goes on trying.
-  started.push(() => rm(kubeconfig, { force: true }));
+  started.add(await writeKubeconfigFile(kubeconfig, kube.kubeconfig()));
 
   const connection = await readKubeconfig(kubeconfig, { env: {} });
   const api = new HttpKubeApi(connection);
-  started.push(() => api.close());
+  started.add(() => api.close());
   const tekton = new SmallTekton({ api, logger });
+  started.add(() => tekton.stop());
   await tekton.start();
-  started.push(() => tekton.stop());
   if (options.kubeOnly) return describeReady(options, undefined, kubeconfig);
 
   const extraPages = options.samples
@@ -81,17 +75,46 @@ async function startParts(options: RunDemoOptions, started: (() => Promise<void>
   return describeReady(options, `http://localhost:${port}`, kubeconfig);
 }
 
+async function startKube(port: number): Promise<EmbeddedKube> {
+  const approvals: unknown = parse(
+    await readFile(new URL("../../deploy/crds/approvaltasks.yaml", import.meta.url), "utf8"),
+  );
+  const kube = new EmbeddedKube({
+    port,
+    host: LOOPBACK,
+    crds: [...TEKTON_CRDS, approvals],
+    admission: [admitTekton],
+  });
+  try {
+    await kube.start();
+  } catch (error) {
+    throw explainPort(error, port);
+  }
+  return kube;
+}
+
+function explainPort(error: unknown, port: number): unknown {
+  if (!(error instanceof Error && "code" in error)) return error;
+  if (error.code !== "EADDRINUSE" && error.code !== "EACCES") return error;
+  const why = error.code === "EADDRINUSE" ? "another program has it" : "this user may not";
+  return new Error(
+    `The embedded Kubernetes API could not listen on port ${port} of ${LOOPBACK}: ${why}. ` +
+      `End that program if it is a demo of yours, or choose another port with --kube-port.`,
+    { cause: error },
+  );
+}
+
 interface PagesParts {
   readonly api: KubeApi;
   readonly tekton: SmallTekton;
   readonly logger: Logger;
   readonly kubeconfig: string;
-  readonly started: (() => Promise<void>)[];
+  readonly started: StopList;
 }
 
 async function startPages({ api, tekton, logger, kubeconfig, started }: PagesParts): Promise<ExtraPages> {
   const runs = new WatchedRuns({ api, logger });
-  started.push(() => runs.stop());
+  started.add(() => runs.stop());
   await runs.start();
   return createDemoPages({ api, runs, outputs: tekton.outputs, kubeconfig, folder: process.cwd() });
 }
@@ -100,17 +123,18 @@ interface ServeParts {
   readonly kubeconfig: string;
   readonly connection: KubeConnection;
   readonly extraPages: ExtraPages | undefined;
-  readonly started: (() => Promise<void>)[];
+  readonly started: StopList;
 }
 
 /** The same `serve()` as in production, with the kubeconfig just written. @returns its port. */
 async function startServe(options: RunDemoOptions, parts: ServeParts): Promise<number> {
   const port = options.port === 0 ? await findFreePort() : options.port;
+  const keyFile = join(dirname(parts.kubeconfig), "key");
   const serving = await serve({
     settings: {
       auth: "open",
       baseUrl: `http://localhost:${port}`,
-      keyFile: keyFileBeside(parts.kubeconfig),
+      keyFile,
       kubeconfig: parts.kubeconfig,
       leaderElection: false,
       namespaces: undefined,
@@ -118,50 +142,25 @@ async function startServe(options: RunDemoOptions, parts: ServeParts): Promise<n
       port,
       clusterName: "demo",
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      logLevel: "info",
+      logLevel: options.logLevel,
     },
     connection: parts.connection,
-    key: await readOrMakeKey(keyFileBeside(parts.kubeconfig)),
+    key: await readOrMakeKey(keyFile),
     logger: options.logger,
     version: options.version,
     ...(parts.extraPages && { extraPages: parts.extraPages }),
   });
-  parts.started.push(() => serving.stop());
+  parts.started.add(() => serving.stop());
   return serving.port;
 }
 
+/** One line: the address to open and the kubeconfig's path. `url` is undefined without `serve`. */
 function describeReady(options: RunDemoOptions, url: string | undefined, kubeconfig: string): string {
   if (options.json) return JSON.stringify({ ready: true, ...(url && { url }), kubeconfig });
-  const cluster = `export KUBECONFIG=${kubeconfig}`;
-  if (url === undefined) return `The embedded cluster is ready: ${cluster}`;
-  return `Countersign is ready: open ${url}${options.samples ? "/demo" : ""} , and for kubectl: ${cluster}`;
-}
-
-/** Beside the kubeconfig and kept, so that a form that is open survives a restart of the demo. */
-function keyFileBeside(kubeconfig: string): string {
-  return join(dirname(kubeconfig), "key");
-}
-
-async function readOrMakeKey(path: string): Promise<Buffer> {
-  try {
-    const key = await readFile(path);
-    if (key.length >= KEY_BYTES) return key;
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
-  }
-  const key = randomBytes(KEY_BYTES);
-  await writePrivately(path, key);
-  return key;
-}
-
-/** For the owner's eyes alone: both files hold secrets. */
-async function writePrivately(path: string, content: string | Buffer): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  await writeFile(path, content, { mode: 0o600 });
-}
-
-async function readApprovalCrd(): Promise<unknown> {
-  return parse(await readFile(new URL("../../deploy/crds/approvaltasks.yaml", import.meta.url), "utf8"));
+  if (url === undefined)
+    return `The embedded cluster is ready. Its kubeconfig is ${kubeconfig} (Ctrl-C ends it)`;
+  const page = `${url}${options.samples ? HOME_PATH : "/"}`;
+  return `Countersign is ready: open ${page} and for kubectl use the kubeconfig ${kubeconfig} (Ctrl-C ends it)`;
 }
 
 async function findFreePort(): Promise<number> {
