@@ -69,7 +69,8 @@ export function makeAskingRun(
   };
 }
 
-const LIMIT_MS = 5_000;
+/** Patience on a busy machine: only a test that fails waits so long. */
+const LIMIT_MS = 15_000;
 
 /** Looks again and again until there is something to see. */
 export async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
