@@ -2,9 +2,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseDocument } from "yaml";
 import type { ApprovalDetail } from "../../src/approvals/approval-view.ts";
 import { signalGroup, wrapCommand } from "../cluster/control-plane/die-with-us.ts";
 import { findFreePorts } from "../cluster/control-plane/free-ports.ts";
@@ -17,6 +18,8 @@ export interface ProductOptions {
   readonly kubeconfig: string;
   /** The only ones it works on, so that tests beside one another each have their own. */
   readonly namespaces: readonly string[];
+  /** Of several, one works; else each does, which is harder on it. The Lease is in the first namespace. */
+  readonly electsLeader?: boolean;
 }
 
 export interface Answer<T> {
@@ -36,6 +39,13 @@ export interface Vote {
   readonly digest?: string;
 }
 
+/** The kubeconfig with another default namespace. */
+function inNamespace(kubeconfig: string, namespace: string | undefined): string {
+  const document = parseDocument(readFileSync(kubeconfig, "utf8"));
+  document.setIn(["contexts", 0, "context", "namespace"], namespace);
+  return document.toString();
+}
+
 export class Product {
   readonly #options: ProductOptions;
   readonly #folder = mkdtempSync(join(tmpdir(), "countersign-product-"));
@@ -47,6 +57,7 @@ export class Product {
     this.#options = options;
     this.#port = port;
     writeFileSync(this.#keyFile, randomBytes(48).toString("base64"), { mode: 0o600 });
+    writeFileSync(this.#kubeconfig, inNamespace(options.kubeconfig, options.namespaces[0]), { mode: 0o600 });
   }
 
   /** Starts it and waits until it is ready. */
@@ -78,7 +89,8 @@ export class Product {
       auth: "open",
       "base-url": this.url,
       "key-file": this.#keyFile,
-      kubeconfig: this.#options.kubeconfig,
+      kubeconfig: this.#kubeconfig,
+      "leader-election": this.#options.electsLeader === true ? "on" : "off",
       namespaces: this.#options.namespaces.join(","),
       host: "127.0.0.1",
       port: this.#port,
@@ -153,5 +165,9 @@ export class Product {
 
   get #keyFile(): string {
     return join(this.#folder, "key");
+  }
+
+  get #kubeconfig(): string {
+    return join(this.#folder, "kubeconfig");
   }
 }

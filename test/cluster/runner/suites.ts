@@ -21,6 +21,6 @@ export const SUITES: readonly Suite[] = [
     files: "test/cluster/suites/approval-definition.test.ts",
     on: ["newest", "embedded"],
   },
-  { name: "kubernetes", files: "test/cluster/suites/kube-api.contract.test.ts", on: ["newest", "real"] },
+  { name: "kubernetes", files: "test/cluster/suites/kube-api.contract.test.ts", on: ["newest"] },
   { name: "conformance", files: "test/conformance/*.test.ts", on: ["newest", "real", "embedded"] },
 ];

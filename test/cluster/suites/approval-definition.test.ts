@@ -17,7 +17,6 @@ import { makeNamespace, openCluster } from "../cluster-under-test.ts";
 const cluster = await openCluster();
 const { kube } = cluster;
 const CRD_FILE = join(import.meta.dirname, "../../../deploy/crds/approvaltasks.yaml");
-const withoutApply = cluster.tekton === "small" && "the embedded API has no server-side apply";
 const NOW = "2026-11-24T12:00:00Z";
 
 const SPEC: ApprovalSpec = {
@@ -89,29 +88,25 @@ async function replaceStatus(task: ApprovalTask, status: ApprovalStatus | undefi
   });
 }
 
-test(
-  "the API server accepts the definition, its rules' cost included, and serves it",
-  { skip: withoutApply },
-  async () => {
-    const applied = await cluster.kubectl([
-      "apply",
-      "--server-side",
-      "--force-conflicts",
-      "--dry-run=server",
-      "-f",
-      CRD_FILE,
-    ]);
-    assert.equal(applied.code, 0, applied.stderr);
-    const conditions = await cluster.kubectl([
-      "get",
-      "crd",
-      "approvaltasks.tekton.automatiko.io",
-      "-o",
-      'jsonpath={range .status.conditions[*]}{.type}={.status}{"\\n"}{end}',
-    ]);
-    assert.deepEqual(conditions.stdout.trim().split("\n").sort(), ["Established=True", "NamesAccepted=True"]);
-  },
-);
+test("the API server accepts the definition, its rules' cost included, and serves it", async () => {
+  const applied = await cluster.kubectl([
+    "apply",
+    "--server-side",
+    "--force-conflicts",
+    "--dry-run=server",
+    "-f",
+    CRD_FILE,
+  ]);
+  assert.equal(applied.code, 0, applied.stderr);
+  const conditions = await cluster.kubectl([
+    "get",
+    "crd",
+    "approvaltasks.tekton.automatiko.io",
+    "-o",
+    'jsonpath={range .status.conditions[*]}{.type}={.status}{"\\n"}{end}',
+  ]);
+  assert.deepEqual(conditions.stdout.trim().split("\n").sort(), ["Established=True", "NamesAccepted=True"]);
+});
 
 const VOTES_FORGED: Readonly<Record<string, readonly RecordedVote[] | undefined>> = {
   "edited at its decision": [vote("ann"), vote("bob", { decision: "reject" }), vote("cid")],
@@ -327,21 +322,17 @@ test("kubectl get shows what people ask for, under each of its names", async (t)
   }
 });
 
-test(
-  "server-side apply makes one, and does nothing when it is repeated",
-  { skip: withoutApply },
-  async (t) => {
-    const namespace = await makeNamespace(cluster, t);
-    const manifest = JSON.stringify(approval(namespace));
-    const apply = async (): Promise<string> => {
-      const { code, stderr } = await cluster.kubectl(["apply", "--server-side", "-f", "-"], manifest);
-      assert.equal(code, 0, stderr);
-      const task = await kube.get<ApprovalTask>(APPROVAL_TASKS, { namespace, name: "release-approve" });
-      return task.metadata.resourceVersion ?? "";
-    };
-    assert.equal(await apply(), await apply());
-  },
-);
+test("server-side apply makes one, and does nothing when it is repeated", async (t) => {
+  const namespace = await makeNamespace(cluster, t);
+  const manifest = JSON.stringify(approval(namespace));
+  const apply = async (): Promise<string> => {
+    const { code, stderr } = await cluster.kubectl(["apply", "--server-side", "-f", "-"], manifest);
+    assert.equal(code, 0, stderr);
+    const task = await kube.get<ApprovalTask>(APPROVAL_TASKS, { namespace, name: "release-approve" });
+    return task.metadata.resourceVersion ?? "";
+  };
+  assert.equal(await apply(), await apply());
+});
 
 test("kubectl wait ends when the approval does", async (t) => {
   const task = await open(t, { status: "pending" });
