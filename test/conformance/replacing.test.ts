@@ -13,7 +13,7 @@ import { succeededOf, type World } from "./world.ts";
 /** An orphan is closed by what Countersign learns of its PipelineRun; this is the time in which it must. */
 const CLOSED_WITHIN_MS = 10_000;
 
-const COLLECTED_WITHIN_MS = 3_000;
+const COLLECTED_WITHIN_MS = 10_000;
 
 /** Deletes the run and waits until Tekton has made another of that name. */
 async function replaceRun(world: World, name: string): Promise<CustomRun> {

@@ -11,14 +11,25 @@ async function postVote(
   path: string,
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
-): Promise<{ status: number; type: string | null; json: Record<string, unknown> }> {
+): Promise<{
+  status: number;
+  type: string | null;
+  connection: string | null;
+  json: Record<string, unknown>;
+}> {
   const response = await app.request(path, {
     method: "POST",
     headers: { "Content-Type": "application/json", ...headers },
     body: typeof body === "string" ? body : JSON.stringify(body),
   });
   const json = (await response.json()) as Record<string, unknown>;
-  return { status: response.status, type: response.headers.get("content-type"), json };
+  const { headers: answered } = response;
+  return {
+    status: response.status,
+    type: answered.get("content-type"),
+    connection: answered.get("connection"),
+    json,
+  };
 }
 
 async function getJson(
@@ -244,6 +255,8 @@ describe("POST /api/v1/approvals/{namespace}/{name}/votes", () => {
       comment: "x".repeat(17_000),
     });
     assert.equal(large.status, 413);
+    // Its body was not read to the end: a client must not send the next request after it.
+    assert.equal(large.connection, "close");
     for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/jsonx"]) {
       const { status } = await postVote(
         server,

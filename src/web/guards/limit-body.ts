@@ -10,6 +10,8 @@ export const limitBody = bodyLimit({
     throw new HttpProblem(
       "body-too-large",
       `The body of ${c.req.method} ${c.req.path} has more than ${MAX_BODY_BYTES} bytes. Nothing was changed. Shorten the comment: at most 2,000 characters are taken.`,
+      // The rest of the body is not read, so the connection cannot be used again; clients must know.
+      { headers: { connection: "close" } },
     );
   },
 });
