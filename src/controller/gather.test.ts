@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { makeWaitingApproval, withVote } from "../approvals/testing/make-approval.ts";
+import type { KubeApi, KubeObject, Resource } from "../kube/kube-api.ts";
+import { KubeError, KubeUnavailableError } from "../kube/kube-error.ts";
+import type { ApprovalTask } from "../objects/approval-task.ts";
+import type { CustomRun } from "../objects/custom-run.ts";
+import type { PipelineRun } from "../objects/pipeline-run.ts";
+import { makeReferringRun } from "../objects/testing/make-run.ts";
+import { gather } from "./gather.ts";
+import type { GatherDependencies } from "./gather.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+const RUN = makeReferringRun({ approvers: ["mary", "john"] });
+const APPROVAL = makeWaitingApproval(RUN);
+const REF = { namespace: "shop", name: "release-1-approve" };
+const PIPELINE_RUN: PipelineRun = {
+  apiVersion: "tekton.dev/v1",
+  kind: "PipelineRun",
+  metadata: { name: "release-1", namespace: "shop", uid: RUN.metadata.ownerReferences?.[0]?.uid ?? "" },
+};
+const FINISHED: PipelineRun = {
+  ...PIPELINE_RUN,
+  status: { conditions: [{ type: "Succeeded", status: "False" }] },
+};
+
+interface World {
+  readonly run?: CustomRun;
+  readonly approval?: ApprovalTask;
+  readonly pipelineRun?: PipelineRun;
+  /** What the API server has, where that differs from the caches; by plural. An error is thrown. */
+  readonly server?: Readonly<Record<string, KubeObject | Error>>;
+}
+
+/** Gathers in a world; `reads` are the plurals that were asked of the API server. */
+async function gatherIn(
+  world: World,
+): Promise<{ readonly snapshot: Snapshot; readonly reads: readonly string[] }> {
+  const reads: string[] = [];
+  const api = {
+    get: async ({ plural }: Resource): Promise<KubeObject> => {
+      reads.push(plural);
+      const found =
+        world.server?.[plural] ?? new KubeError({ code: 404, reason: "NotFound", message: plural });
+      if (found instanceof Error) throw found;
+      return await Promise.resolve(found);
+    },
+  } as unknown as KubeApi;
+  const deps: GatherDependencies = {
+    api,
+    runs: { get: () => world.run },
+    approvals: { get: () => world.approval },
+    pipelineRuns: { get: () => world.pipelineRun },
+  };
+  return { snapshot: await gather(deps, REF), reads };
+}
+
+function anotherUid<T extends KubeObject>(object: T): T {
+  return { ...object, metadata: { ...object.metadata, uid: "another" } };
+}
+
+test("a run that waits is gathered from the caches alone", async () => {
+  const { snapshot, reads } = await gatherIn({ run: RUN, approval: APPROVAL, pipelineRun: PIPELINE_RUN });
+  assert.deepEqual(snapshot, { run: RUN, approval: APPROVAL, stranger: undefined, closing: undefined });
+  assert.deepEqual(reads, []);
+});
+
+test("nothing under that name asks the API server nothing", async () => {
+  const { snapshot, reads } = await gatherIn({});
+  assert.deepEqual(Object.values(snapshot), [undefined, undefined, undefined, undefined]);
+  assert.deepEqual(reads, []);
+});
+
+for (const [sentence, approval] of [
+  ["of a run of the same name and another UID", makeWaitingApproval(anotherUid(RUN))],
+  ["without an owner", { ...APPROVAL, metadata: { ...APPROVAL.metadata, ownerReferences: [] } }],
+  [
+    "whose request names another run",
+    { ...APPROVAL, spec: { ...APPROVAL.spec, run: { name: "r", uid: "u" } } },
+  ],
+  [
+    "whose owner is no controller",
+    {
+      ...APPROVAL,
+      metadata: {
+        ...APPROVAL.metadata,
+        ownerReferences: [
+          { ...RUN, name: "release-1-approve", uid: RUN.metadata.uid ?? "", controller: false },
+        ],
+      },
+    },
+  ],
+] as const) {
+  test(`an ApprovalTask ${sentence} is a stranger, never the run's`, async () => {
+    const { snapshot } = await gatherIn({ run: RUN, approval, pipelineRun: PIPELINE_RUN });
+    assert.equal(snapshot.approval, undefined);
+    assert.equal(snapshot.stranger, approval);
+  });
+}
+
+test("a PipelineRun that has finished closes", async () => {
+  const { snapshot, reads } = await gatherIn({ run: RUN, approval: APPROVAL, pipelineRun: FINISHED });
+  assert.deepEqual(snapshot.closing, { reason: "PipelineRunFinished" });
+  assert.deepEqual(reads, []);
+});
+
+test("a PipelineRun that the cache lacks may only be late: the API server is asked", async () => {
+  const late = await gatherIn({ run: RUN, approval: APPROVAL, server: { pipelineruns: PIPELINE_RUN } });
+  assert.equal(late.snapshot.closing, undefined);
+  const gone = await gatherIn({ run: RUN, approval: APPROVAL });
+  assert.deepEqual(gone.snapshot.closing, { reason: "PipelineRunGone" });
+  assert.deepEqual(gone.reads, ["pipelineruns"]);
+});
+
+test("a PipelineRun of the same name and another UID is not the one that asked", async () => {
+  const namesake = anotherUid(PIPELINE_RUN);
+  const { snapshot } = await gatherIn({
+    run: RUN,
+    approval: APPROVAL,
+    pipelineRun: namesake,
+    server: { pipelineruns: namesake },
+  });
+  assert.deepEqual(snapshot.closing, { reason: "PipelineRunGone" });
+});
+
+test("a run that lost its owner is closed by the PipelineRun that its request names", async () => {
+  const orphan = { ...RUN, metadata: { ...RUN.metadata, ownerReferences: [] } };
+  const { snapshot } = await gatherIn({ run: orphan, approval: APPROVAL });
+  assert.deepEqual(snapshot.closing, { reason: "PipelineRunGone" });
+});
+
+test("an API server that is away closes nothing", async () => {
+  const away = new KubeUnavailableError("no answer");
+  await assert.rejects(gatherIn({ run: RUN, approval: APPROVAL, server: { pipelineruns: away } }), away);
+  await assert.rejects(gatherIn({ approval: APPROVAL, server: { customruns: away } }), away);
+});
+
+test("an approval without a watched run asks whether the run is late, changed or gone", async () => {
+  const late = await gatherIn({ approval: APPROVAL, pipelineRun: PIPELINE_RUN, server: { customruns: RUN } });
+  assert.equal(late.snapshot.run, RUN);
+  assert.equal(late.snapshot.closing, undefined);
+
+  const changed = { ...RUN, spec: { customRef: { apiVersion: "example.dev/v1", kind: "Wait" } } };
+  const other = await gatherIn({ approval: APPROVAL, server: { customruns: changed } });
+  assert.deepEqual([other.snapshot.run, other.snapshot.closing], [undefined, { reason: "RunNotOurs" }]);
+
+  const gone = await gatherIn({ approval: APPROVAL });
+  assert.deepEqual([gone.snapshot.run, gone.snapshot.closing], [undefined, { reason: "RunDeleted" }]);
+});
+
+test("an approval that is decided and has no run asks nothing any more", async () => {
+  const { snapshot, reads } = await gatherIn({ approval: withVote(APPROVAL, "mary") });
+  assert.equal(snapshot.closing, undefined);
+  assert.deepEqual(reads, []);
+});
