@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:net";
 import { test } from "node:test";
 import { parse } from "yaml";
 import type { RequestRecord } from "./faults.ts";
@@ -155,4 +157,16 @@ test("the kubeconfig names the server, its certificate and the token", async (t)
   assert.equal(config.clusters[0].cluster.server, url);
   assert.equal(config["current-context"], "countersign-embedded");
   assert.equal(config.users[0].user.token, "secret");
+});
+
+test("it stops while somebody is still connecting", { timeout: 5_000 }, async (t) => {
+  const { kube, url } = await startKube(t);
+  const { hostname, port } = new URL(url);
+  const halfOpen = connect({ host: hostname, port: Number(port) });
+  await once(halfOpen, "connect");
+  const ended = once(halfOpen, "close");
+  // An answer shows that the server has the connection that came before.
+  await fetch(url).catch(() => undefined);
+  await kube.stop();
+  await ended;
 });

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { ANONYMOUS, type Identity } from "../access/identity.ts";
 import { ApiError } from "../api-error.ts";
@@ -35,6 +35,7 @@ export class HttpsServer {
   readonly watches = new WatchConnections();
   readonly #options: HttpsServerOptions;
   readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
 
   constructor(options: HttpsServerOptions) {
     this.#options = options;
@@ -45,6 +46,10 @@ export class HttpsServer {
         this.#handle(request, response).catch((error: unknown) => failRequest(response, error));
       },
     );
+    this.#server.on("connection", (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once("close", () => this.#sockets.delete(socket));
+    });
   }
 
   /** Listens; answers the port. Rejects when the port is taken. */
@@ -63,7 +68,8 @@ export class HttpsServer {
   async close(): Promise<void> {
     this.watches.close("end");
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    this.#server.closeAllConnections();
+    // Not closeAllConnections(): it leaves out those whose TLS handshake is under way, and each could still bring a watch.
+    for (const socket of this.#sockets) socket.destroy();
     await closed;
   }
 
