@@ -23,7 +23,12 @@ export interface TestProduct extends TestCluster {
 /** Starts `serve` on this cluster, or on one of its own; stopped after the test. */
 export async function startProduct(
   t: TestContext,
-  options: { readonly cluster?: TestCluster; readonly namespaces?: readonly string[] } = {},
+  options: {
+    readonly cluster?: TestCluster;
+    readonly namespaces?: readonly string[];
+    /** Absent: each works, without a Lease. */
+    readonly leaderElection?: boolean;
+  } = {},
 ): Promise<TestProduct> {
   const cluster = options.cluster ?? (await startCluster(t));
   const serving = await serve({
@@ -32,7 +37,7 @@ export async function startProduct(
       baseUrl: BASE_URL,
       keyFile: "",
       kubeconfig: undefined,
-      leaderElection: false,
+      leaderElection: options.leaderElection ?? false,
       namespaces: options.namespaces,
       host: "127.0.0.1",
       port: 0,

@@ -1,0 +1,306 @@
+// The manifests of deploy/: complete, hardened, and with exactly the rights that the product uses.
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { get } from "node:http";
+import type { IncomingMessage } from "node:http";
+import { basename, dirname, join } from "node:path";
+import { test } from "node:test";
+import type { TestContext } from "node:test";
+
+import { readSettings } from "../src/config/settings.ts";
+import type { KubeObject, Resource } from "../src/kube/kube-api.ts";
+import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../src/objects/resources.ts";
+import { startCluster } from "./builders/start-cluster.ts";
+import { makeAskingRun, startProduct, until, untilAsked, untilEnded } from "./builders/start-product.ts";
+import type { TestProduct } from "./builders/start-product.ts";
+import { AuthorizingProxy } from "./deploy/authorizing-proxy.ts";
+import { readKustomization, readManifests, readObjects } from "./deploy/read-manifests.ts";
+import { listGrants } from "./deploy/rights.ts";
+
+const ROOT = join(import.meta.dirname, "..");
+const DEPLOY = join(ROOT, "deploy");
+const OVERLAYS = ["whole-cluster", "one-namespace", "some-namespaces"];
+const OWN_NAMESPACE = "countersign";
+const NAMESPACES: Resource = {
+  group: "",
+  version: "v1",
+  plural: "namespaces",
+  kind: "Namespace",
+  namespaced: false,
+};
+
+interface Container {
+  readonly args: readonly string[];
+  readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
+  readonly securityContext: unknown;
+  readonly resources: { readonly limits: Readonly<Record<string, string>> };
+  readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
+  readonly [probe: `${string}Probe`]: { readonly httpGet: { readonly path: string; readonly port: string } };
+}
+
+interface Deployment extends KubeObject {
+  readonly spec: {
+    readonly replicas: number;
+    readonly template: {
+      readonly spec: {
+        readonly serviceAccountName: string;
+        readonly securityContext: Readonly<Record<string, unknown>>;
+        readonly containers: readonly [Container];
+      };
+    };
+  };
+}
+
+interface ClusterRole extends KubeObject {
+  readonly rules: readonly { readonly verbs: readonly string[] }[];
+}
+
+interface ConfigMap extends KubeObject {
+  readonly data: Readonly<Record<string, string>>;
+}
+
+function readOne(file: string): KubeObject {
+  const [object] = readObjects(join(DEPLOY, file));
+  assert.ok(object, file);
+  return object;
+}
+
+function readData(file: string): ConfigMap["data"] {
+  return (readOne(file) as ConfigMap).data;
+}
+
+/** The variables that the pod of an overlay gets, its patches included. */
+function readVariables(overlay: string): Readonly<Record<string, string>> {
+  const patches = readKustomization(join(DEPLOY, "overlays", overlay)).patches ?? [];
+  const patched = patches.map(({ path }) => readData(join("overlays", overlay, path)));
+  return Object.assign({}, readData("base/config-map.yaml"), ...patched) as Record<string, string>;
+}
+
+function namesOf(objects: readonly KubeObject[]): string[] {
+  return objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? ""}/${metadata.name}`);
+}
+
+test("every manifest is named by the kustomization beside it, and is there", () => {
+  for (const file of globSync("{base,overlays/*}/*.yaml", { cwd: DEPLOY })) {
+    if (basename(file) === "kustomization.yaml") continue;
+    const { resources, patches = [] } = readKustomization(join(DEPLOY, dirname(file)));
+    const named = [...resources, ...patches.map(({ path }) => path)];
+    assert.ok(named.includes(basename(file)), `${file} is named`);
+  }
+  assert.deepEqual(
+    globSync("*", { cwd: join(DEPLOY, "overlays") }).toSorted(),
+    OVERLAYS.toSorted(),
+    "every overlay is tested here",
+  );
+});
+
+for (const overlay of OVERLAYS) {
+  test(`${overlay}: each object once, each with a version, in a namespace that is said`, () => {
+    const objects = readManifests(join(DEPLOY, "overlays", overlay));
+    const names = namesOf(objects);
+    assert.deepEqual([...new Set(names)], names);
+    assert.ok(names.length >= 12, "all of the base and a binding");
+    const clusterWide = new Set(["Namespace", "ClusterRole", "ClusterRoleBinding"]);
+    for (const { apiVersion, kind, metadata } of objects) {
+      assert.match(apiVersion, /^([a-z0-9.-]+\/)?v\d/u);
+      assert.equal(metadata.namespace === undefined, clusterWide.has(kind), `${kind} ${metadata.name}`);
+    }
+  });
+
+  test(`${overlay}: its settings lack nothing but what an operator has to choose`, () => {
+    const variables = readVariables(overlay);
+    const refused = readSettings([], variables);
+    assert.ok(!refused.ok);
+    assert.deepEqual(
+      refused.error.split("\n").map((line) => line.split(" ")[0]),
+      ["--auth", "--base-url"],
+    );
+    const chosen = { COUNTERSIGN_AUTH: "open", COUNTERSIGN_BASE_URL: "https://approvals.example.com" };
+    assert.ok(readSettings([], { ...variables, ...chosen }).ok);
+  });
+}
+
+test("the pod is hardened, and probes, port and key file fit the settings", () => {
+  const { spec } = readOne("base/deployment.yaml") as Deployment;
+  const pod = spec.template.spec;
+  const [container] = pod.containers;
+  assert.equal(spec.replicas, 2);
+  assert.equal(pod.serviceAccountName, readOne("base/service-account.yaml").metadata.name);
+  assert.deepEqual(pod.securityContext, {
+    runAsNonRoot: true,
+    runAsUser: 65532,
+    runAsGroup: 65532,
+    seccompProfile: { type: "RuntimeDefault" },
+  });
+  assert.deepEqual(container.securityContext, {
+    allowPrivilegeEscalation: false,
+    readOnlyRootFilesystem: true,
+    capabilities: { drop: ["ALL"] },
+  });
+  assert.deepEqual(Object.keys(container.resources.limits), ["cpu", "memory"]);
+  assert.deepEqual(container.args, ["serve"]);
+
+  const { COUNTERSIGN_PORT, COUNTERSIGN_KEY_FILE = "" } = readVariables("whole-cluster");
+  const [port] = container.ports;
+  assert.equal(String(port?.containerPort), COUNTERSIGN_PORT);
+  assert.equal(container.volumeMounts[0]?.mountPath, dirname(COUNTERSIGN_KEY_FILE));
+  const probes = [container.startupProbe, container.livenessProbe, container.readinessProbe];
+  assert.deepEqual(
+    probes.map((probe) => [probe?.httpGet.path, probe?.httpGet.port]),
+    [
+      ["/livez", port?.name],
+      ["/livez", port?.name],
+      ["/readyz", port?.name],
+    ],
+  );
+});
+
+/** The status of a GET that names another host than it is sent to; `fetch` does not send one. */
+async function statusFor(url: string, host: string): Promise<number | undefined> {
+  const [answer] = (await once(get(url, { headers: { host } }), "response")) as [IncomingMessage];
+  answer.resume();
+  return answer.statusCode;
+}
+
+test("the probes answer a kubelet, which names the pod's address as the host", async (t) => {
+  const { url } = await startProduct(t);
+  const paths = ["/livez", "/readyz", "/"];
+  const statuses = await Promise.all(paths.map((path) => statusFor(`${url}${path}`, "10.1.2.3:9000")));
+  assert.deepEqual(statuses, [200, 200, 421], "a page does not");
+});
+
+test("nobody is given the right to write approvals but the product itself", () => {
+  const roles = readManifests(join(DEPLOY, "overlays", "whole-cluster")).filter(({ kind }) =>
+    kind.endsWith("Role"),
+  );
+  const aggregated = roles.filter(({ metadata }) =>
+    Object.keys(metadata.labels ?? {}).some((key) => key.includes("aggregate")),
+  );
+  assert.deepEqual(namesOf(aggregated), ["ClusterRole /countersign-view"]);
+  const [view] = aggregated;
+  assert.deepEqual(
+    (view as ClusterRole).rules.map(({ verbs }) => verbs),
+    [["get", "list", "watch"]],
+  );
+});
+
+test("what the Dockerfile copies is there, and is not left out by .dockerignore", () => {
+  const dockerfile = readFileSync(join(ROOT, "Dockerfile"), "utf8");
+  const copied = [...dockerfile.matchAll(/^COPY (.+) \S+$/gmu)].flatMap(([, paths = ""]) => paths.split(" "));
+  assert.deepEqual(copied.length > 4 && copied.filter((path) => !existsSync(join(ROOT, path))), []);
+  const sent = readFileSync(join(ROOT, ".dockerignore"), "utf8").split("\n");
+  assert.deepEqual(
+    copied.filter((path) => !sent.includes(`!${path.split("/")[0]}`)),
+    [],
+  );
+});
+
+/** Lives through all that an approval can meet in one namespace, so that every right is needed. */
+async function playEverything(product: TestProduct, namespace: string): Promise<void> {
+  const { api } = product;
+  const both = { approvers: ["mary"], groups: ["ops"] };
+  await api.create(CUSTOM_RUNS, makeAskingRun("voted", both, { namespace }));
+  await untilAsked(product, "voted", namespace);
+  const votes = `${product.url}/api/v1/approvals/${namespace}/voted/votes?user=mary&group=ops`;
+  const headers = { "content-type": "application/json" };
+  const voted = await fetch(votes, { method: "POST", headers, body: '{"decision":"approve"}' });
+  assert.equal(voted.status, 201);
+  await untilEnded(product, "voted", namespace);
+  await until("its labels are written", async () => {
+    const { metadata } = await api.get(APPROVAL_TASKS, { namespace, name: "voted" });
+    return metadata.labels?.["decision"] === "approved" || undefined;
+  });
+  await outliveThePipelineRun(product, namespace);
+  await replaceALeftover(product, namespace);
+}
+
+/** An orphan: the watched copy no longer has its PipelineRun, so the API server is asked. */
+async function outliveThePipelineRun(product: TestProduct, namespace: string): Promise<void> {
+  const { api } = product;
+  const pipelineRun = await api.create<KubeObject>(PIPELINE_RUNS, {
+    apiVersion: "tekton.dev/v1",
+    kind: "PipelineRun",
+    metadata: { name: "gone", namespace },
+    spec: { pipelineRef: { name: "release" } },
+  } as KubeObject);
+  const { uid = "" } = pipelineRun.metadata;
+  const owner = { apiVersion: "tekton.dev/v1", kind: "PipelineRun", name: "gone", uid, controller: true };
+  const run = makeAskingRun("orphaned", { approvers: ["mary"] }, { namespace });
+  await api.create(CUSTOM_RUNS, { ...run, metadata: { ...run.metadata, ownerReferences: [owner] } });
+  await untilAsked(product, "orphaned", namespace);
+  await api.delete(PIPELINE_RUNS, { namespace, name: "gone" }, { propagationPolicy: "Orphan" });
+  await untilEnded(product, "orphaned", namespace);
+}
+
+/** A finalizer keeps the approval of a run that is gone, so that the product meets it under the run's name. */
+async function replaceALeftover(product: TestProduct, namespace: string): Promise<void> {
+  const { api } = product;
+  const ref = { namespace, name: "again" };
+  await api.create(CUSTOM_RUNS, makeAskingRun("again", { approvers: ["mary"] }, { namespace }));
+  const { metadata } = await untilAsked(product, "again", namespace);
+  const keep = { metadata: { finalizers: ["example.dev/keep"] } };
+  await api.patch(APPROVAL_TASKS, ref, { type: "merge", body: keep });
+  await api.delete(CUSTOM_RUNS, ref);
+  await api.create(CUSTOM_RUNS, makeAskingRun("again", { approvers: ["mary"] }, { namespace }));
+  await until("the product has deleted it", async () => {
+    const deletes = product.writes.filter(
+      ({ verb, resource }) => verb === "delete" && resource === "approvaltasks",
+    );
+    return deletes.some(({ namespace: where, name }) => where === namespace && name === "again") || undefined;
+  });
+  await api.patch(APPROVAL_TASKS, ref, { type: "merge", body: { metadata: { finalizers: [] } } });
+  await until("it is asked anew", async () => {
+    const task = await untilAsked(product, "again", namespace);
+    return task.metadata.uid !== metadata.uid || undefined;
+  });
+}
+
+async function startUnder(
+  t: TestContext,
+  overlay: string,
+): Promise<{
+  readonly product: TestProduct;
+  readonly proxy: AuthorizingProxy;
+  readonly served: readonly string[];
+}> {
+  const cluster = await startCluster(t);
+  const grants = listGrants(readManifests(join(DEPLOY, "overlays", overlay)), "countersign");
+  const proxy = new AuthorizingProxy(cluster.connection, grants);
+  const connection = await proxy.start(OWN_NAMESPACE);
+  const namespaces = readVariables(overlay)["COUNTERSIGN_NAMESPACES"]?.split(",");
+  for (const name of [OWN_NAMESPACE, ...(namespaces ?? [])]) {
+    await cluster.api.create<KubeObject>(NAMESPACES, {
+      apiVersion: "v1",
+      kind: "Namespace",
+      metadata: { name },
+    });
+  }
+  const options = { leaderElection: true, ...(namespaces && { namespaces }) };
+  const product = await startProduct(t, { ...options, cluster: { ...cluster, connection } });
+  t.after(async () => {
+    await product.stop();
+    await proxy.stop();
+  });
+  return { product, proxy, served: namespaces ?? ["default"] };
+}
+
+for (const overlay of OVERLAYS) {
+  test(`${overlay}: the product needs every right it is given, and no other`, async (t) => {
+    const { product, proxy, served } = await startUnder(t, overlay);
+    await product.api.create(CUSTOM_RUNS, makeAskingRun("elsewhere", { approvers: ["mary"] }));
+    for (const namespace of served) await playEverything(product, namespace);
+    // Letting go of the Lease is a right that is used too.
+    await product.stop();
+    assert.deepEqual(proxy.refused, []);
+    assert.deepEqual(proxy.unused, []);
+    const touched = product.writes.filter(
+      ({ name, namespace }) => namespace === "default" && name === "elsewhere",
+    );
+    assert.equal(
+      touched.length > 1,
+      served.includes("default"),
+      "a namespace that is not served is left alone",
+    );
+  });
+}
