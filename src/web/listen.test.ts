@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
-import { describe, it } from "node:test";
+import { afterEach, describe, it } from "node:test";
 import { listen } from "./listen.ts";
+import type { Listening } from "./listen.ts";
 import { buildApproval } from "./testing/build-approval.ts";
 import { startTestServer } from "./testing/start-test-server.ts";
 
@@ -21,9 +22,18 @@ async function sendRaw(port: number, bytes: string): Promise<string> {
 }
 
 describe("listening", () => {
+  const open: Listening[] = [];
+  const keep = (listening: Listening): Listening => {
+    open.push(listening);
+    return listening;
+  };
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map(({ close }) => close()));
+  });
+
   it("serves over HTTP and ends", async () => {
     const { server } = startTestServer();
-    const { port, close } = await server.listen(LOOPBACK);
+    const { port, close } = keep(await server.listen(LOOPBACK));
     const response = await fetch(`http://127.0.0.1:${port}/livez`);
     assert.equal(await response.text(), "ok");
     await close();
@@ -31,26 +41,27 @@ describe("listening", () => {
   });
 
   it("says which port is taken, and what to do", async () => {
-    const first = await listen(() => new Response("first"), LOOPBACK);
+    const first = keep(await listen(() => new Response("first"), LOOPBACK));
     await assert.rejects(
       listen(() => new Response("second"), { ...LOOPBACK, port: first.port }),
       {
         message: `Could not listen on port ${first.port} of 127.0.0.1: another program has it. End that program, or choose another port with --port.`,
       },
     );
-    await first.close();
   });
 
   it("lets a request that is under way end before it closes", async () => {
     let finish = (): void => {};
     const begun = Promise.withResolvers<void>();
-    const { port, close } = await listen(async () => {
-      begun.resolve();
-      await new Promise<void>((resolve) => {
-        finish = resolve;
-      });
-      return new Response("done");
-    }, LOOPBACK);
+    const { port, close } = keep(
+      await listen(async () => {
+        begun.resolve();
+        await new Promise<void>((resolve) => {
+          finish = resolve;
+        });
+        return new Response("done");
+      }, LOOPBACK),
+    );
     const answer = fetch(`http://127.0.0.1:${port}/`);
     await begun.promise;
     const closed = close();
@@ -61,7 +72,7 @@ describe("listening", () => {
 
   it("refuses what is no HTTP, and requests that could be two", async () => {
     const { server } = startTestServer([buildApproval()]);
-    const { port, close } = await server.listen(LOOPBACK);
+    const { port } = keep(await server.listen(LOOPBACK));
     for (const bytes of [
       "nonsense\r\n\r\n",
       "GET / HTTP/1.1\r\n\r\n",
@@ -73,15 +84,12 @@ describe("listening", () => {
       const answer = await sendRaw(port, bytes);
       assert.match(answer, /^HTTP\/1\.1 4\d\d /u, JSON.stringify(bytes));
     }
-    await close();
   });
 
   it("cuts a client that sends its headers or its body too slowly", async () => {
     const limits = { headersTimeout: 50, requestTimeout: 60, connectionsCheckingInterval: 10 };
-    const { port, close } = await listen(
-      async (request) => new Response(await request.text()),
-      LOOPBACK,
-      limits,
+    const { port } = keep(
+      await listen(async (request) => new Response(await request.text()), LOOPBACK, limits),
     );
     for (const bytes of [
       "GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ",
@@ -89,6 +97,5 @@ describe("listening", () => {
     ]) {
       assert.match(await sendRaw(port, bytes), /^HTTP\/1\.1 408 /u, bytes);
     }
-    await close();
   });
 });

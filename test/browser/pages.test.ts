@@ -3,9 +3,10 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "./launch-chromium.ts";
 import { SCENES, playScene, serveSampleWorld } from "./scenes.ts";
+import type { Scene } from "./scenes.ts";
 import { watchPage } from "./watch-page.ts";
 
 const LOOKS = [
@@ -24,38 +25,47 @@ after(async () => {
   await browser.close();
 });
 
+/** Plays the scene in a window of that look; ends window and server also when it fails. */
+async function withScene(
+  scene: Scene,
+  { width, colorScheme }: (typeof LOOKS)[number],
+  check: (page: Page) => Promise<void>,
+): Promise<void> {
+  const server = await serveSampleWorld();
+  const context = await browser.newContext({ viewport: { width, height: 844 }, colorScheme });
+  try {
+    const page = await context.newPage();
+    const watch = watchPage(page, server.url);
+    await playScene(page, server, scene);
+    await check(page);
+    watch.assertQuiet();
+  } finally {
+    await context.close();
+    await server.close();
+  }
+}
+
 for (const scene of SCENES) {
   describe(`the page "${scene.name}"`, () => {
-    for (const { width, colorScheme } of LOOKS) {
-      it(`has no fault that axe finds, at ${width} px, ${colorScheme}`, async () => {
-        const server = await serveSampleWorld();
-        const context = await browser.newContext({ viewport: { width, height: 844 }, colorScheme });
-        const page = await context.newPage();
-        const watch = watchPage(page, server.url);
-        await playScene(page, server, scene);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        const faults = violations.map(
-          ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`,
-        );
-        assert.deepEqual(faults, []);
-        watch.assertQuiet();
-        await context.close();
-        await server.close();
+    for (const look of LOOKS) {
+      it(`has no fault that axe finds, at ${look.width} px, ${look.colorScheme}`, async () => {
+        await withScene(scene, look, async (page) => {
+          const { violations } = await new AxeBuilder({ page }).analyze();
+          const faults = violations.map(
+            ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`,
+          );
+          assert.deepEqual(faults, []);
+        });
       });
     }
 
     it(`fits into every width from ${WIDTHS[0]} to ${WIDTHS.at(-1)} px`, async () => {
-      const server = await serveSampleWorld();
-      const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
-      const page = await context.newPage();
-      await playScene(page, server, scene);
-      for (const width of WIDTHS) {
-        await page.setViewportSize({ width, height: 844 });
-        const wide = await page.evaluate("document.documentElement.scrollWidth");
-        assert.equal(wide, width);
-      }
-      await context.close();
-      await server.close();
+      await withScene(scene, LOOKS[0], async (page) => {
+        for (const width of WIDTHS) {
+          await page.setViewportSize({ width, height: 844 });
+          assert.equal(await page.evaluate("document.documentElement.scrollWidth"), width);
+        }
+      });
     });
   });
 }
