@@ -27,6 +27,24 @@ export interface DemoProcess {
 
 /** Starts `demo --port 0 --kube-port 0` with these flags beside; killed after the test if it is still there. */
 export async function startDemo(t: TestContext, flags: readonly string[] = []): Promise<DemoProcess> {
+  const { close, ...demo } = await spawnDemo(flags);
+  t.after(close);
+  return demo;
+}
+
+export interface RunningDemo {
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+/** A demo for many tests, ready. */
+export async function openDemo(): Promise<RunningDemo> {
+  const { firstLine, close } = await spawnDemo(["--json"]);
+  const { url } = JSON.parse(await firstLine()) as { url: string };
+  return { url, close };
+}
+
+async function spawnDemo(flags: readonly string[]): Promise<DemoProcess & { close: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "demo-process-"));
   const temporary = join(folder, "temporary");
   await mkdir(temporary);
@@ -42,12 +60,12 @@ export async function startDemo(t: TestContext, flags: readonly string[] = []): 
   const closed = once(child, "close").then(
     ([code, signal]: (number | NodeJS.Signals | null)[]) => (code ?? signal) as number | NodeJS.Signals,
   );
-  t.after(async () => {
-    child.kill("SIGKILL");
-    await closed;
-    await rm(folder, { recursive: true, force: true });
-  });
   return {
+    close: async () => {
+      child.kill("SIGKILL");
+      await closed;
+      await rm(folder, { recursive: true, force: true });
+    },
     stdout: () => printed.stdout,
     stderr: () => printed.stderr,
     kubeconfig,

@@ -161,6 +161,8 @@ describe("/demo/runs/{namespace}/{name}", () => {
     const { browser } = startDemoPages({ runs: [makeWaitingRun()], approvals: [approvalOf("release-1")] });
     const page = await (await browser.get("/approvals/default/release-1-approve?user=mary")).text();
     assert.ok(page.includes(`run <a href="${RUN}"><bdi>release-1</bdi></a>`));
+    const receipt = await (await browser.get("/approvals/default/release-1-approve/receipt")).text();
+    assert.ok(receipt.includes(`href="${RUN}">See how the pipeline run goes on</a>`));
   });
 
   it("shows what the step that began last has printed, as text and nothing else", async () => {

@@ -99,7 +99,12 @@ function renderVotes(context: PageContext, { votes }: ApprovalDetail): Html | fa
   return html`<ul class="people">${others.map((vote) => renderVote(context, vote))}</ul>`;
 }
 
-function renderWaiting({ times }: PageContext, { waiting }: RecordFacts): Html {
+function renderWaiting({ times, pipelineRunPath }: PageContext, { approval, waiting }: RecordFacts): Html {
+  const { namespace, pipelineRun: name } = approval;
+  const run =
+    name !== null &&
+    pipelineRunPath !== undefined &&
+    html`<p><a class="btn line" href="${pipelineRunPath({ namespace, name })}">See how the pipeline run goes on</a></p>`;
   const title =
     waiting.length === 0
       ? "Nothing else waits for you"
@@ -112,6 +117,7 @@ function renderWaiting({ times }: PageContext, { waiting }: RecordFacts): Html {
     );
   return html`<aside class="panel stack no-print" aria-labelledby="more"><h2 id="more">${title}</h2>
 ${rows.length > 0 && html`<ol class="stack">${rows}</ol>`}
+${run}
 <p><a class="btn line" href="/">Back to the inbox</a></p>
 <p class="mut"><small>This page prints as evidence: use your browser’s print command.</small></p>
 </aside>`;

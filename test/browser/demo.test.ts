@@ -1,0 +1,217 @@
+// The way of a newcomer through the demo, in a real browser on the real demo: from the button of a sample to what came out.
+// Takes pictures of what it sees into screenshots/demo.
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { launchChromium } from "./launch-chromium.ts";
+import { openDemo } from "../builders/start-demo.ts";
+import type { RunningDemo } from "../builders/start-demo.ts";
+import { watchPage } from "./watch-page.ts";
+
+const PICTURES = join(import.meta.dirname, "..", "..", "screenshots", "demo");
+const PHONE = { width: 390, height: 844 };
+const DESK = { width: 1280, height: 844 };
+
+let browser: Browser;
+let demo: RunningDemo;
+
+before(async () => {
+  mkdirSync(PICTURES, { recursive: true });
+  [browser, demo] = await Promise.all([launchChromium(), openDemo()]);
+});
+after(async () => {
+  await browser.close();
+  await demo.close();
+});
+
+/** Does something in a window of its own, and sees to it that nothing was complained about. */
+async function inWindow(options: BrowserContextOptions, act: (page: Page) => Promise<void>): Promise<void> {
+  const context = await browser.newContext({ viewport: DESK, ...options });
+  const page = await context.newPage();
+  const watch = watchPage(page, demo.url);
+  await act(page);
+  watch.assertQuiet();
+  await context.close();
+}
+
+async function claim(page: Page, name: string, groups = ""): Promise<void> {
+  await page.goto(`${demo.url}/demo`);
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("Groups, separated by commas").fill(groups);
+  await page.getByRole("button", { name: "Claim" }).click();
+}
+
+/** Starts a sample; answers the address of its pipeline run. */
+async function start(page: Page, title: string): Promise<string> {
+  await page.getByRole("button", { name: `Start ${title}`, exact: true }).click();
+  await page.getByRole("heading", { name: "Tasks" }).waitFor();
+  return page.url();
+}
+
+/** Looks until it is there; without scripts a page has to be loaded again for that. */
+async function see(page: Page, what: ReturnType<Page["locator"]>, withScripts: boolean): Promise<void> {
+  if (withScripts) return what.waitFor();
+  while (!(await what.isVisible())) await page.reload();
+}
+
+function tag(page: Page, text: string): ReturnType<Page["locator"]> {
+  return page.locator(".head .tag", { hasText: text });
+}
+
+async function vote(page: Page, answer: "Approve" | "Reject", comment: string): Promise<void> {
+  await page.getByRole("link", { name: "Review the approval" }).click();
+  await page.getByLabel("Comment, optional").fill(comment);
+  await page.getByRole("button", { name: answer }).click();
+  await page.getByRole("heading", { name: /^Your vote is recorded/u }).waitFor();
+}
+
+/** Every two of width, scripts and colours meet. */
+const LOOKS: readonly (BrowserContextOptions & { readonly how: string })[] = [
+  { how: "on a phone, in the light", viewport: PHONE, javaScriptEnabled: true, colorScheme: "light" },
+  {
+    how: "on a phone, in the dark, without scripts",
+    viewport: PHONE,
+    javaScriptEnabled: false,
+    colorScheme: "dark",
+  },
+  { how: "at a desk, in the dark", viewport: DESK, javaScriptEnabled: true, colorScheme: "dark" },
+  {
+    how: "at a desk, in the light, without scripts",
+    viewport: DESK,
+    javaScriptEnabled: false,
+    colorScheme: "light",
+  },
+];
+
+describe("a newcomer", { concurrency: 2, timeout: 180_000 }, () => {
+  for (const { how, ...look } of LOOKS) {
+    const withScripts = look.javaScriptEnabled === true;
+
+    describe(how, () => {
+      it("starts a sample, approves it, and sees what the pipeline did then", () =>
+        inWindow(look, async (page) => {
+          await claim(page, "mary");
+          await start(page, "Single");
+          await see(page, page.getByText("It waits for john, mary or peter"), withScripts);
+          await vote(page, "Approve", "ship it");
+          await page.getByRole("link", { name: "See how the pipeline run goes on" }).click();
+          await see(page, tag(page, "Succeeded"), withScripts);
+          await page.getByText("Approved by mary, with the comment: ship it").waitFor();
+          await page.getByRole("link", { name: "Samples" }).first().click();
+          await page.getByText("approved by mary, then deploy").first().waitFor();
+        }));
+
+      it("rejects it, and the requester is told", () =>
+        inWindow(look, async (page) => {
+          await claim(page, "peter");
+          await start(page, "Multi");
+          await see(page, page.getByText("It waits for john, mary and peter"), withScripts);
+          await vote(page, "Reject", "not before Monday");
+          await page.getByRole("link", { name: "See how the pipeline run goes on" }).click();
+          await see(page, tag(page, "Succeeded"), withScripts);
+          await page.getByText("the flag stays off; the requester is told").waitFor();
+        }));
+
+      it("needs two people for four eyes, one after the other", () =>
+        inWindow(look, async (page) => {
+          await claim(page, "mary");
+          const run = await start(page, "Four eyes");
+          await see(page, page.getByText("four eyes, first stage"), withScripts);
+          await vote(page, "Approve", "fingerprint compared");
+          await page.goto(run);
+          await page.getByText("It waits for john").waitFor();
+          await page.getByRole("link", { name: "Review the approval" }).click();
+          assert.equal(await page.getByRole("button", { name: "Approve" }).count(), 0, "mary has voted");
+          await claim(page, "john");
+          await page.goto(run);
+          await page.getByRole("link", { name: "Review the approval" }).click();
+          await page.getByText("fingerprint compared").first().waitFor();
+          await page.goto(run);
+          await vote(page, "Approve", "me too");
+          await page.goto(run);
+          await see(page, tag(page, "Succeeded"), withScripts);
+          const said = "Approved by mary|john, with the comments: fingerprint compared|me too";
+          await page.getByText(said).waitFor();
+        }));
+
+      it("finds a stranger refused, and a member of the group not", () =>
+        inWindow(look, async (page) => {
+          await claim(page, "zoe");
+          const run = await start(page, "Single, by group");
+          await see(page, page.getByText("It waits for anyone in managers"), withScripts);
+          await page.getByRole("link", { name: "Review the approval" }).click();
+          assert.equal(await page.getByRole("button", { name: "Approve" }).count(), 0);
+          await claim(page, "zoe", "managers");
+          await page.goto(run);
+          await vote(page, "Approve", "");
+        }));
+    });
+  }
+});
+
+describe("the demo's pages", { timeout: 180_000 }, () => {
+  it("follow a run by themselves, and leave the focus and the scrolling where they were", () =>
+    inWindow({}, async (page) => {
+      await claim(page, "mary");
+      await start(page, "Quorum");
+      const cancel = page.getByRole("button", { name: "Cancel the run" });
+      await cancel.focus();
+      await page.getByRole("link", { name: "Review the approval" }).waitFor();
+      assert.equal(await cancel.evaluate("document.activeElement.textContent"), "Cancel the run");
+      await cancel.click();
+      await tag(page, "Cancelled").waitFor();
+      assert.equal(await page.locator("[data-live]").count(), 0, "what has ended is looked at no more");
+    }));
+
+  it("have no fault that axe finds and fit the window, each at every width and in both colours", async () => {
+    const paths = await prepareRuns();
+    for (const viewport of [PHONE, DESK]) {
+      for (const colorScheme of ["light", "dark"] as const) {
+        await inWindow({ viewport, colorScheme }, async (page) => {
+          for (const [name, path] of Object.entries(paths)) {
+            await page.goto(`${demo.url}${path}`);
+            const { violations } = await new AxeBuilder({ page }).analyze();
+            assert.deepEqual(
+              violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`),
+              [],
+            );
+            const file = `${name}-${viewport.width}-${colorScheme}.png`;
+            await page.screenshot({ path: join(PICTURES, file), fullPage: true });
+            for (const width of [viewport.width, viewport.width + 200]) {
+              await page.setViewportSize({ ...viewport, width });
+              assert.equal(await page.evaluate("document.documentElement.scrollWidth"), width, name);
+            }
+            await page.setViewportSize(viewport);
+          }
+        });
+      }
+    }
+  });
+});
+
+/** A run that waits, one that has succeeded and one that has failed; answers the paths of pages to look at. */
+async function prepareRuns(): Promise<Readonly<Record<string, string>>> {
+  const paths: Record<string, string> = { home: "/demo" };
+  await inWindow({}, async (page) => {
+    await claim(page, "mary");
+    for (const [name, title] of [
+      ["waiting", "Four eyes"],
+      ["succeeded", "Single"],
+      ["failed", "Quorum"],
+    ] as const) {
+      await page.goto(`${demo.url}/demo`);
+      paths[name] = new URL(await start(page, title)).pathname;
+      await page.getByRole("link", { name: "Review the approval" }).waitFor();
+      if (name === "waiting") continue;
+      await vote(page, name === "failed" ? "Reject" : "Approve", "seen");
+      await page.goto(`${demo.url}${paths[name]}`);
+      await tag(page, name === "failed" ? "Failed" : "Succeeded").waitFor();
+    }
+  });
+  const name = paths["succeeded"]?.split("/").at(-1);
+  paths["approval-results"] = `${paths["succeeded"]}?taskRun=${name}-approve`;
+  return paths;
+}
