@@ -249,6 +249,16 @@ test("somebody else writes first: the vote is judged again on what is there now"
   assert.deepEqual(await votesOf(asked), ["mary"]);
 });
 
+test("the approval is deleted between the read and the write: it is not found, as a moment later", async (t) => {
+  const asked = await ask(t);
+  const { api, kube } = asked.cluster;
+  kube.setFaults(onUpdate(1, { delayMs: 50 }));
+  const mine = refusalOf(asked, answer("mary"));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await api.delete(APPROVAL_TASKS, REF);
+  assert.equal((await mine).kind, "notFound");
+});
+
 test("the answer to the write is lost: the vote is found, not repeated", async (t) => {
   const asked = await ask(t);
   asked.cluster.kube.setFaults(onUpdate(1, { drop: "after" }));

@@ -2,7 +2,7 @@
 import { admitVote } from "../decision/admit-vote.ts";
 import { explainRefusal } from "../decision/explain-refusal.ts";
 import type { Verdict, VoteRefusal } from "../decision/verdict.ts";
-import { isConflict, isUnavailable } from "../kube/kube-error.ts";
+import { isConflict, isNotFound, isUnavailable } from "../kube/kube-error.ts";
 import type { KubeApi } from "../kube/kube-api.ts";
 import { readIfThere } from "../kube/read-if-there.ts";
 import { readRequest, readVotes } from "../objects/approval-request.ts";
@@ -47,9 +47,10 @@ export async function castVote(deps: CastVoteDependencies, request: CastVoteRequ
     try {
       return await tryToCastVote(deps, request);
     } catch (error) {
-      if (isConflict(error) && tries < MAX_TRIES) continue;
-      if (isConflict(error))
-        return refuse(unavailable("Others wrote to it at the same moment, again and again."));
+      // Not found: deleted since it was read.
+      const isOvertaken = isConflict(error) || isNotFound(error);
+      if (isOvertaken && tries < MAX_TRIES) continue;
+      if (isOvertaken) return refuse(unavailable("Others wrote to it at the same moment, again and again."));
       if (isUnavailable(error)) return refuse(unavailable("The Kubernetes API server could not be reached."));
       throw error;
     }
