@@ -22,5 +22,6 @@ export const SUITES: readonly Suite[] = [
     on: ["newest", "embedded"],
   },
   { name: "kubernetes", files: "test/cluster/suites/kube-api.contract.test.ts", on: ["newest"] },
+  { name: "races", files: "test/cluster/suites/races/*.test.ts", on: ["newest", "embedded"] },
   { name: "conformance", files: "test/conformance/*.test.ts", on: ["newest", "real", "embedded"] },
 ];
