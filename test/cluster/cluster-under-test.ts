@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { after } from "node:test";
 import { HttpKubeApi } from "../../src/kube/http-kube-api.ts";
 import type { KubeApi, Resource } from "../../src/kube/kube-api.ts";
+import { isConflict, isNotFound } from "../../src/kube/kube-error.ts";
 import { readKubeconfig } from "../../src/kube/kubeconfig.ts";
 import { callControl, type ClusterActions, type ClusterFile, type StepName } from "./cluster-control.ts";
 
@@ -92,7 +93,10 @@ export async function createNamespace({ kube }: ClusterUnderTest): Promise<strin
 
 /** Removes it with all that is in it; does not wait until it is gone. */
 export async function removeNamespace({ kube }: ClusterUnderTest, name: string): Promise<void> {
-  await kube.delete(NAMESPACES, { name }, { propagationPolicy: "Background" });
+  await kube.delete(NAMESPACES, { name }, { propagationPolicy: "Background" }).catch((error: unknown) => {
+    // The test removed it itself.
+    if (!isNotFound(error) && !isConflict(error)) throw error;
+  });
 }
 
 /** Makes a namespace for one test, and removes it when the test is over. */

@@ -5,7 +5,6 @@ import type { CustomRun } from "../../src/objects/custom-run.ts";
 import { CUSTOM_RUNS } from "../../src/objects/resources.ts";
 import { waitUntil } from "../cluster/control-plane/wait-until.ts";
 import { approval, handMadeRun, say } from "./pipelines.ts";
-import { Product } from "./product.ts";
 import { cluster, scenario } from "./scenario.ts";
 import { resultsOf, succeededOf, type World } from "./world.ts";
 
@@ -107,7 +106,7 @@ suite("Ending", { concurrency: 3 }, () => {
     11,
     `approve and cancel at the same moment, two replicas, ${ROUNDS} rounds: one end each`,
     async (world, t) => {
-      const other = await Product.start({ kubeconfig: cluster.kubeconfig, namespaces: [world.namespace] });
+      const other = await world.startReplica();
       t.after(() => other.stop());
       const outcomes: string[] = [];
       for (let round = 0; round < ROUNDS; round += 1) {

@@ -12,7 +12,7 @@ import { formatTime } from "../../src/std/clock.ts";
 import { type ClusterUnderTest, createNamespace, removeNamespace } from "../cluster/cluster-under-test.ts";
 import { waitUntil } from "../cluster/control-plane/wait-until.ts";
 import type { PipelineTask, Values } from "./pipelines.ts";
-import { type Answer, Product, type Problem, type Vote } from "./product.ts";
+import { type Answer, Product, type ProductOptions, type Problem, type Vote } from "./product.ts";
 import { RunHistory } from "./run-history.ts";
 
 const PATIENCE_MS = 30_000;
@@ -66,10 +66,19 @@ export class World {
   }
 
   /** Starts it, in place of the one that ran before, if any. */
-  async startProduct(kubeconfig = this.cluster.kubeconfig): Promise<Product> {
+  async startProduct(options: Partial<ProductOptions> = {}): Promise<Product> {
     await this.#product?.stop();
-    this.#product = await Product.start({ kubeconfig, namespaces: [this.namespace] });
+    this.#product = await this.startReplica(options);
     return this.#product;
+  }
+
+  /** Starts another on the same namespace; whoever starts it stops it. */
+  async startReplica(options: Partial<ProductOptions> = {}): Promise<Product> {
+    return await Product.start({
+      kubeconfig: this.cluster.kubeconfig,
+      namespaces: [this.namespace],
+      ...options,
+    });
   }
 
   async createPipelineRun(

@@ -1,0 +1,303 @@
+// What goes wrong around an answer: whatever fails, nothing is lost, nothing happens twice, and the person is told.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestContext } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { stringify } from "yaml";
+import { WriteProxy } from "../../rigs/kill/write-proxy.ts";
+import { readKubeconfig } from "../../src/kube/kubeconfig.ts";
+import type { CustomRun } from "../../src/objects/custom-run.ts";
+import { CUSTOM_RUNS } from "../../src/objects/resources.ts";
+import type { ClusterActions } from "../cluster/cluster-control.ts";
+import { waitUntil } from "../cluster/control-plane/wait-until.ts";
+import { approval, foreign, handMadeRun } from "./pipelines.ts";
+import type { Answer } from "./product.ts";
+import { cluster, scenario } from "./scenario.ts";
+import { resultsOf, type World } from "./world.ts";
+
+const RECOVERS_WITHIN_MS = 60_000;
+const LEASE_MS = 15_000;
+const ours = cluster.control === undefined ? "nothing of a shared cluster is stopped" : false;
+
+function control(): ClusterActions {
+  if (cluster.control === undefined) throw new Error("This cluster is not ours.");
+  return cluster.control;
+}
+
+/** A vote as a person casts it whose browser says that the server is away: again, until there is an answer. */
+async function voteUntilTold(world: World, name: string, user: string): Promise<Answer<unknown>[]> {
+  const answers: Answer<unknown>[] = [];
+  await waitUntil(
+    async () => {
+      const answer = await world.vote(name, user, { decision: "approve", comment: "through the storm" });
+      answers.push(answer);
+      return answer.status === 503 ? undefined : true;
+    },
+    { what: `an answer to ${user}'s vote on ${name}`, timeoutMs: RECOVERS_WITHIN_MS, everyMs: 200 },
+  );
+  return answers;
+}
+
+/** The vote is recorded once, the run ended once, as the vote says. */
+async function approvedOnce(world: World, name: string): Promise<CustomRun> {
+  const run = await world.ended(name, "True", "Approved");
+  const { votes = [] } = (await world.approval(name)).status ?? {};
+  assert.deepEqual(
+    votes.map(({ by, decision }) => `${by} ${decision}`),
+    ["ann approve"],
+  );
+  const ends = world.history
+    .of(run.metadata.uid ?? "")
+    .filter(({ status }) => status?.conditions?.[0]?.status === "True")
+    .map(({ status }) => status?.completionTime);
+  assert.ok(new Set(ends).size <= 1, `ended at ${ends.join()}`);
+  return run;
+}
+
+scenario(
+  32,
+  "a decision taken while Tekton's webhook is down reaches the run when it is back",
+  async (world) => {
+    await world.createPipelineRun("p", [
+      approval("approve"),
+      foreign("next", { word: "$(tasks.approve.results.comment)" }),
+    ]);
+    await world.pending("p-approve");
+    await control().stopTektonWebhook({});
+    let answer: Answer<unknown>;
+    try {
+      answer = await world.vote("p-approve", "ann", { decision: "approve", comment: "go" });
+      await sleep(3_000);
+      assert.equal((await world.run("p-approve")).status?.conditions?.[0]?.status, "Unknown");
+      const shown = await world.product.show(world.namespace, "p-approve");
+      assert.equal(shown.body.state, "approved", "people see that it is decided");
+    } finally {
+      await control().startTektonWebhook({});
+    }
+    assert.equal(answer.status, 201, JSON.stringify(answer.body));
+    await approvedOnce(world, "p-approve");
+    assert.equal((await world.run("p-next")).spec?.params?.[0]?.value, "go");
+  },
+  { skip: ours || (cluster.webhook ? false : "there is no webhook here") },
+);
+
+scenario(
+  32,
+  "the API server crashes while people answer: each is told, each vote counts once",
+  async (world) => {
+    const names = ["before", "during", "after"];
+    for (const name of names) await world.createRun(handMadeRun(name));
+    for (const name of names) await world.pending(name);
+    const restarted = control().restartApiServer({ downMs: 2_000 });
+    const told = await Promise.all(
+      names.map(async (name, index) => {
+        await sleep(index * 700);
+        return await voteUntilTold(world, name, "ann");
+      }),
+    );
+    await restarted;
+    for (const [index, answers] of told.entries()) {
+      // 409 is right when an answer was lost after the vote was recorded: it is told that the vote is there.
+      const statuses = answers.map(({ status }) => status);
+      assert.ok([201, 409].includes(statuses.at(-1) ?? 0), `${names[index]}: ${statuses.join()}`);
+      await approvedOnce(world, names[index] ?? "");
+    }
+  },
+  { skip: ours },
+);
+
+scenario(
+  32,
+  "after a compaction, which ends watches with 410, runs are still seen and answered",
+  async (world) => {
+    await world.createRun(handMadeRun("before"));
+    await world.pending("before");
+    await control().compactEtcd({});
+    await control().restartApiServer({ downMs: 0 });
+    await control().compactEtcd({});
+    await world.createRun(handMadeRun("after"));
+    for (const name of ["before", "after"]) {
+      await world.pending(name);
+      await voteUntilTold(world, name, "ann");
+      await approvedOnce(world, name);
+    }
+  },
+  { skip: ours },
+);
+
+scenario(
+  32,
+  "the store hangs for 8 s while somebody answers: the vote is recorded once, or they are told to try again",
+  async (world) => {
+    await world.createRun(handMadeRun("slow"));
+    await world.pending("slow");
+    const paused = control().pauseEtcd({ ms: 8_000 });
+    await sleep(500);
+    const answers = await voteUntilTold(world, "slow", "ann");
+    await paused;
+    assert.ok([201, 409].includes(answers.at(-1)?.status ?? 0), JSON.stringify(answers.at(-1)));
+    await approvedOnce(world, "slow");
+  },
+  { skip: ours },
+);
+
+scenario(
+  32,
+  "others write to the run all the time: conflicts are tried again, the end is written once",
+  async (world) => {
+    await world.createRun(handMadeRun("busy"));
+    await world.pending("busy");
+    const stop = new AbortController();
+    const busy = annotateUntil(world, "busy", stop.signal);
+    const { status } = await world.vote("busy", "ann", { decision: "approve" });
+    assert.equal(status, 201);
+    await approvedOnce(world, "busy");
+    stop.abort();
+    assert.ok((await busy) > 3, "there was something to be in conflict with");
+  },
+);
+
+/** Writes to the run without a pause; gives how often. */
+async function annotateUntil(world: World, name: string, signal: AbortSignal): Promise<number> {
+  let count = 0;
+  for (; !signal.aborted; count += 1) {
+    const body = { metadata: { annotations: { "example.test/count": String(count) } } };
+    await world.kube.patch(CUSTOM_RUNS, world.ref(name), { type: "merge", body });
+  }
+  return count;
+}
+
+/** A kubeconfig for Countersign whose writes can be cut. */
+async function startProxy(
+  t: TestContext,
+  onCut: ConstructorParameters<typeof WriteProxy>[1],
+): Promise<string> {
+  const { server, ca = "", credential } = await readKubeconfig(cluster.kubeconfig, { env: {} });
+  const { token = "" } = await credential.read();
+  const proxy = new WriteProxy({ url: server, caPem: ca, token }, onCut);
+  const url = await proxy.start();
+  const folder = mkdtempSync(join(tmpdir(), "countersign-proxy-"));
+  t.after(async () => {
+    await proxy.stop();
+    rmSync(folder, { recursive: true });
+  });
+  const file = join(folder, "kubeconfig");
+  const context = { name: "proxy", context: { cluster: "proxy", user: "proxy" } };
+  writeFileSync(
+    file,
+    stringify({
+      apiVersion: "v1",
+      kind: "Config",
+      "current-context": "proxy",
+      contexts: [context],
+      clusters: [{ name: "proxy", cluster: { server: url } }],
+      users: [{ name: "proxy", user: {} }],
+    }),
+  );
+  return file;
+}
+
+for (const cut of ["before", "applied"] as const) {
+  scenario(
+    35,
+    `killed at the write of the run's end (${cut}): completed from the record, once`,
+    async (world, t) => {
+      let armed = false;
+      let hits = 0;
+      const kubeconfig = await startProxy(t, ({ what }, at) => {
+        if (!armed || what !== "PUT customruns/status" || at !== cut) return false;
+        armed = false;
+        hits += 1;
+        void world.product.kill();
+        return true;
+      });
+      await world.startProduct({ kubeconfig });
+      await world.createRun(handMadeRun("killed"));
+      await world.pending("killed");
+      armed = true;
+      const answer = await world
+        .vote("killed", "ann", { decision: "approve", comment: "yes" })
+        .catch(() => undefined);
+      assert.ok(answer === undefined || answer.status === 201);
+      await waitUntil(async () => (hits === 1 ? true : undefined), { what: "the write to be cut" });
+      if (cut === "before")
+        assert.equal((await world.run("killed")).status?.conditions?.[0]?.status, "Unknown");
+      await sleep(500);
+      await world.product.restart();
+      const run = await approvedOnce(world, "killed");
+      assert.equal(resultsOf(run)["comment"], "yes");
+    },
+  );
+}
+
+scenario(
+  36,
+  "of two replicas, one freezes past its lease and comes back: no question twice, no limit missed",
+  async (world, t) => {
+    const [first, second] = [
+      await world.startProduct({ electsLeader: true }),
+      await world.startReplica({ electsLeader: true }),
+    ];
+    t.after(() => second.stop());
+    await waitUntil(async () => (first.log.includes('"leading"') ? true : undefined), {
+      what: "the first to lead",
+    });
+    const { metadata } = await world.createRun(handMadeRun("limited", {}, { timeout: "22s" }));
+    await world.createRun(handMadeRun("answered"));
+    await world.pending("answered");
+    const { uid } = (await world.approval("limited")).metadata;
+    first.suspend();
+    await sleep(LEASE_MS);
+    const vote = await second.vote(world.namespace, "answered", "ann", { decision: "approve" });
+    assert.equal(vote.status, 201, JSON.stringify(vote.body));
+    const { status } = await world.ended("limited", "False", "CustomRunTimedOut");
+    const lateMs = Date.parse(status?.completionTime ?? "") - Date.parse(status?.startTime ?? "") - 22_000;
+    assert.ok(lateMs <= 5_000, `${lateMs} ms late`);
+    first.resume();
+    await approvedOnce(world, "answered");
+    await world.createRun(handMadeRun("later"));
+    await world.answer("later", "ann", "approve");
+    await approvedOnce(world, "later");
+    assert.equal((await world.approval("limited")).metadata.uid, uid);
+    assert.equal((await world.run("limited")).metadata.uid, metadata.uid);
+  },
+);
+
+const UNREADABLE = { days: "1d", bare: "10" } as const;
+
+if (cluster.webhook) {
+  scenario(20, "a limit that is no Go duration does not get past Tekton's webhook", async (world) => {
+    for (const [name, timeout] of Object.entries(UNREADABLE)) {
+      await assert.rejects(world.createRun(handMadeRun(name, {}, { timeout })), /duration/u);
+    }
+  });
+} else {
+  scenario(
+    20,
+    "a limit that is no Go duration is refused by name, and stops no other run of ours",
+    async (world) => {
+      for (const [name, timeout] of Object.entries(UNREADABLE)) {
+        await world.createRun(handMadeRun(name, {}, { timeout }));
+      }
+      try {
+        for (const name of Object.keys(UNREADABLE)) {
+          const run = await world.ended(name, "False", "ApprovalParametersInvalid");
+          assert.match(run.status?.conditions?.[0]?.message ?? "", /timeout/u);
+        }
+        await world.createRun(handMadeRun("good"));
+        await world.answer("good", "ann", "approve");
+        await approvedOnce(world, "good");
+      } finally {
+        // Tekton itself cannot list runs while one like these is there, in any namespace.
+        for (const name of Object.keys(UNREADABLE)) await world.kube.delete(CUSTOM_RUNS, world.ref(name));
+      }
+      await world.createPipelineRun("p", [approval("approve")]);
+      await waitUntil(async () => await world.find(CUSTOM_RUNS, "p-approve"), {
+        what: "Tekton to work again",
+        timeoutMs: RECOVERS_WITHIN_MS,
+      });
+    },
+  );
+}
