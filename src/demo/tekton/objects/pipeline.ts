@@ -46,7 +46,7 @@ export interface EmbeddedTask extends TaskSpec {
 }
 
 /** Fans a task out: one run for each combination. */
-export interface Matrix {
+interface Matrix {
   readonly params?: readonly Param[];
   readonly include?: readonly { readonly name?: string; readonly params?: readonly Param[] }[];
 }

@@ -48,7 +48,7 @@ export interface StepState {
   readonly terminationReason?: string;
 }
 
-export interface StepEnd {
+interface StepEnd {
   readonly exitCode: number;
   readonly reason: string;
   readonly startedAt: string;

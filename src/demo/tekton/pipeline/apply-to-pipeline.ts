@@ -18,7 +18,7 @@ export function applyToPipeline(spec: PipelineSpec, replacements: Replacements):
 }
 
 /** One task with variables replaced, as in `applyToPipeline`. */
-export function applyToTask(task: PipelineTask, replacements: Replacements): PipelineTask {
+function applyToTask(task: PipelineTask, replacements: Replacements): PipelineTask {
   const text = (value: string): string => substituteText(value, replacements.texts);
   return {
     ...applyToInputs(task, replacements),

@@ -16,7 +16,7 @@ export interface MissingResult {
  * A custom task's result as a parameter: a text that is a JSON array of one text or more becomes a list, everything else
  * stays a text (contract C61).
  */
-export function toResultValue(text: string): ParamValue {
+function toResultValue(text: string): ParamValue {
   if (!text.trimStart().startsWith("[")) return text;
   try {
     const json: unknown = JSON.parse(text);

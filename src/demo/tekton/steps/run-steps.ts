@@ -29,7 +29,7 @@ export interface StepsOutcome {
   readonly failure?: string;
 }
 
-export function stepName(step: Step, index: number): string {
+function stepName(step: Step, index: number): string {
   return step.name ?? `unnamed-${index}`;
 }
 

@@ -15,7 +15,7 @@ const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 const REFERENCE = /\$(?<escape>\$)?\((?<name>[-._a-zA-Z][-._a-zA-Z0-9]*)\)/gu;
 
 /** Environment variables in commands, as Kubernetes expands them in `command`, `args` and `env`; unknown ones stay. */
-export function expandVariables(text: string, env: Readonly<Record<string, string>>): string {
+function expandVariables(text: string, env: Readonly<Record<string, string>>): string {
   return text.replaceAll(REFERENCE, (match: string, escape: string | undefined, name: string) =>
     escape === undefined ? (env[name] ?? match) : match.slice(1),
   );
