@@ -102,14 +102,14 @@ test("a task runs after those that it names or whose results it uses", async (t)
         },
       },
     ],
-    results: [{ name: "said", value: "it said $(tasks.first.results.word)" }],
+    results: [{ name: "said", value: "$(tasks.first.results.word), it said" }],
   });
   assert.equal(printed("second"), "got hello");
   assert.deepEqual(
     done.status?.childReferences?.map(({ pipelineTaskName }) => pipelineTaskName),
     ["third", "second", "first"],
   );
-  assert.deepEqual(done.status?.results, [{ name: "said", value: "it said hello" }]);
+  assert.deepEqual(done.status?.results, [{ name: "said", value: "hello, it said" }]);
   assert.deepEqual(await started, ["r1-first", "r1-second", "r1-third"]);
 });
 
@@ -243,7 +243,7 @@ test("finally runs after a failure, and is skipped when it needs a result that i
     ],
   });
   assert.equal(reasonOf(done), "False Failed");
-  assert.equal(printed("report"), "Failed Failed None Failed");
+  assert.equal(printed("report"), "Failed StepFailed None Failed");
   assert.deepEqual(
     done.status?.skippedTasks?.map(({ name, reason }) => [name, reason]),
     [
@@ -480,7 +480,7 @@ test("a TaskRun is tried again as often as retries say, each attempt kept", asyn
   assert.equal(reasonOf(done), "True Succeeded");
   const { status } = await tekton.taskRun("r1-a");
   assert.equal(status?.retriesStatus?.length, 2);
-  assert.equal(status.retriesStatus[0]?.conditions?.[0]?.reason, "Failed");
+  assert.equal(status.retriesStatus[0]?.conditions?.[0]?.reason, "StepFailed");
   assert.equal(status.retriesStatus[1]?.retriesStatus, undefined);
 });
 

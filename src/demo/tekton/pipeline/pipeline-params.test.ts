@@ -11,7 +11,7 @@ test("names the parameters that are missing, of another type, or without a key",
   ] as const;
   assert.deepEqual(checkParams(declared, []), {
     reason: "ParameterMissing",
-    detail: "missing parameters: [a b c]",
+    names: "[a b c]",
   });
   const wrong = [
     { name: "a", value: "x" },

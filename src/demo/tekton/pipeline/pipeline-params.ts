@@ -11,10 +11,11 @@ import { mergeReplacements, replacementsOf, type Replacements } from "../variabl
 import { parseResultReference, variablesIn, variablesInValue } from "../variables/result-reference.ts";
 import { substituteValue } from "../variables/substitute.ts";
 
-/** Why parameters do not fit: Tekton's reason and the half of the message that says what is wrong. */
+/** Why parameters do not fit, with Tekton's reason for a PipelineRun. */
 export interface ParamsRefusal {
   readonly reason: "ParameterMissing" | "ParameterTypeMismatch" | "ObjectParameterMissKeys";
-  readonly detail: string;
+  /** As Go writes a list: `[a b]`. */
+  readonly names: string;
 }
 
 /** Checks what is given against what is declared. More may be given than is declared. */
@@ -25,24 +26,18 @@ export function checkParams(
   const values = new Map(given.map(({ name, value }) => [name, value]));
   const missing = declared.filter((spec) => spec.default === undefined && !values.has(spec.name));
   if (missing.length > 0) {
-    return { reason: "ParameterMissing", detail: `missing parameters: ${namesOf(missing)}` };
+    return { reason: "ParameterMissing", names: namesOf(missing) };
   }
   const mismatched = declared.filter((spec) => {
     const value = values.get(spec.name);
     return value !== undefined && typeOfValue(value) !== typeOfParam(spec);
   });
   if (mismatched.length > 0) {
-    return {
-      reason: "ParameterTypeMismatch",
-      detail: `parameters have inconsistent types: ${namesOf(mismatched)}`,
-    };
+    return { reason: "ParameterTypeMismatch", names: namesOf(mismatched) };
   }
   const incomplete = declared.filter((spec) => missingKeys(spec, values.get(spec.name)).length > 0);
   if (incomplete.length > 0) {
-    return {
-      reason: "ObjectParameterMissKeys",
-      detail: `missing object keys for parameters: ${namesOf(incomplete)}`,
-    };
+    return { reason: "ObjectParameterMissKeys", names: namesOf(incomplete) };
   }
   return undefined;
 }

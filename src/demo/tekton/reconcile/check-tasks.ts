@@ -34,7 +34,7 @@ export async function checkTasks(
     if (wrong !== undefined)
       throw unknownResult(`invalid result reference in pipeline task "${task.name}"`, wrong);
   }
-  checkPipelineResults(program, specs);
+  checkPipelineResults(run.metadata.name, program, specs);
 }
 
 async function loadTask(run: PipelineRun, { taskRef }: PipelineTask, { api }: RunContext): Promise<TaskSpec> {
@@ -66,7 +66,8 @@ function checkTaskParams({ metadata }: PipelineRun, task: PipelineTask, { params
   throw new PipelineRunFailure({
     reason: "PipelineValidationFailed",
     message:
-      `Validation failed for pipelinerun ${metadata.name} with error task ${task.name}: ` +
+      `[User error] Validation failed for pipelinerun ${metadata.name} with error ` +
+      `invalid input params for task ${task.taskRef?.name ?? ""}: ` +
       `missing values for these params which have no default values: [${names}]`,
   });
 }
@@ -81,7 +82,11 @@ function unknownResult(what: string, { task, result }: ResultReference): Pipelin
   return new PipelineRunFailure({ reason: "InvalidTaskResultReference", message });
 }
 
-function checkPipelineResults({ results = [] }: PipelineSpec, specs: ReadonlyMap<string, TaskSpec>): void {
+function checkPipelineResults(
+  pipelineRun: string,
+  { results = [] }: PipelineSpec,
+  specs: ReadonlyMap<string, TaskSpec>,
+): void {
   for (const { name, value } of results) {
     const references = variablesInValue(toParamValue(value)).flatMap(
       (variable) => parseResultReference(variable) ?? [],
@@ -89,6 +94,9 @@ function checkPipelineResults({ results = [] }: PipelineSpec, specs: ReadonlyMap
     const wrong = references.find((reference) => isUnknown(reference, specs));
     if (wrong === undefined) continue;
     const { message } = unknownResult(`invalid pipeline result "${name}"`, wrong);
-    throw new PipelineRunFailure({ reason: "InvalidPipelineResultReference", message });
+    throw new PipelineRunFailure({
+      reason: "InvalidPipelineResultReference",
+      message: `Failed to resolve pipeline result reference for "${pipelineRun}" with error ${message}`,
+    });
   }
 }

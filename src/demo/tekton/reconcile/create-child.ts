@@ -25,11 +25,14 @@ function overrideOf({ run, task }: ChildInput): TaskRunOverride | undefined {
   return run.spec.taskRunSpecs?.find(({ pipelineTaskName }) => pipelineTaskName === task.name);
 }
 
-/** Contract C23, C24, C26; `extra` comes before (the PipelineRun's) and after (the Task's own), the earlier winning. */
+/**
+ * Contract C23, C24, C26. What a `taskRunSpecs` entry says wins over what the PipelineRun has, and that over what the Task
+ * says itself.
+ */
 function metadataOf(
   { run, task, section, name }: ChildInput,
-  before: Metadata = {},
-  after: Metadata = {},
+  override: Metadata = {},
+  ofTask: Metadata = {},
 ): ObjectMeta {
   const { namespace, uid = "", labels, annotations = {} } = run.metadata;
   const own = {
@@ -40,11 +43,12 @@ function metadataOf(
     "tekton.dev/memberOf": section,
   };
   const inherited = Object.entries(annotations).filter(([key]) => !key.includes("chains.tekton.dev/"));
+  const all = { ...ofTask.annotations, ...Object.fromEntries(inherited), ...override.annotations };
   return {
     name,
     ...(namespace !== undefined && { namespace }),
-    labels: { ...after.labels, ...own, ...before.labels },
-    annotations: { ...after.annotations, ...Object.fromEntries(inherited), ...before.annotations },
+    labels: { ...ofTask.labels, ...own, ...override.labels },
+    ...(Object.keys(all).length > 0 && { annotations: all }),
     ownerReferences: [
       {
         apiVersion: "tekton.dev/v1",
@@ -98,13 +102,16 @@ export function toCustomRun(input: ChildInput): CustomRun {
 export function toTaskRun(input: ChildInput): TaskRun {
   const { taskRef, onError } = input.task;
   const metadata = metadataOf(input, overrideOf(input)?.metadata, input.task.taskSpec?.metadata);
-  const ignored = onError === "continue" && { "pipeline.tekton.dev/pipeline-task-on-error": "continue" };
+  const annotations = {
+    ...metadata.annotations,
+    ...(onError === "continue" && { "pipeline.tekton.dev/pipeline-task-on-error": "continue" }),
+  };
   return {
     apiVersion: "tekton.dev/v1",
     kind: "TaskRun",
     metadata: {
       ...metadata,
-      annotations: { ...metadata.annotations, ...ignored },
+      ...(Object.keys(annotations).length > 0 && { annotations }),
       labels: { ...metadata.labels, ...(taskRef?.name !== undefined && { "tekton.dev/task": taskRef.name }) },
     },
     spec: {

@@ -22,8 +22,10 @@ export interface LoadedRun {
 export async function loadProgram(run: PipelineRun, context: RunContext): Promise<LoadedRun> {
   const known = run.status?.pipelineSpec;
   if (known !== undefined) return { run, program: known };
+  // The label with the pipeline's name is there also when there is no such pipeline.
+  const named = await writeMetadata(run, undefined, context);
   const pipeline = await loadPipeline(run, context);
-  const labelled = await writeMetadata(run, pipeline, context);
+  const labelled = await writeMetadata(named, pipeline, context);
   const program = resolveProgram(run, pipeline?.spec ?? run.spec.pipelineSpec ?? {}, pipeline);
   if (!program.ok) throw new PipelineRunFailure(program.error);
   return { run: labelled, program: program.value };
@@ -42,7 +44,8 @@ async function loadPipeline(
     if (!isNotFound(error)) throw error;
     const message =
       `Error retrieving pipeline for pipelinerun ${namespace}/${metadata.name}: ` +
-      `pipelines.tekton.dev "${name}" not found`;
+      `error when getting Pipeline for PipelineRun ${metadata.name}: ` +
+      `tekton client cannot get pipeline ${name} from local cluster: pipelines.tekton.dev "${name}" not found`;
     throw new PipelineRunFailure({ reason: "CouldntGetPipeline", message }, { cause: error });
   }
 }
@@ -55,7 +58,12 @@ async function writeMetadata(
   const wanted = withPipelineMetadata(run, pipeline);
   const { namespace = "", name, labels = {}, annotations = {} } = run.metadata;
   if (isDeepStrictEqual(wanted, { labels, annotations })) return run;
-  const patch = { type: "merge", body: { metadata: wanted } } as const;
+  const { labels: newLabels, annotations: newAnnotations } = wanted;
+  const metadata = {
+    labels: newLabels,
+    ...(Object.keys(newAnnotations).length > 0 && { annotations: newAnnotations }),
+  };
+  const patch = { type: "merge", body: { metadata } } as const;
   const written = await api.patch<PipelineRun>(PIPELINE_RUNS, { namespace, name }, patch);
   pipelineRuns.observe(written);
   return { ...run, metadata: written.metadata };

@@ -44,16 +44,17 @@ export class PipelineRunController {
     const run = this.#context.pipelineRuns.get(ref);
     if (run === undefined || run.metadata.deletionTimestamp !== undefined) return undefined;
     if (isDone(run.status?.conditions) || (run.spec.managedBy ?? MANAGER) !== MANAGER) return undefined;
-    const advanced = await this.#advance(run);
+    // One moment for all that is decided, so that a limit is either reached or ahead.
+    const nowMs = this.#context.clock.now();
+    const advanced = await this.#advance(run, nowMs);
     const { status = {} } = advanced;
     if (!isDeepStrictEqual(run.status, status)) await this.#write(advanced);
     if (isDone(status.conditions)) return undefined;
-    return nextLimitInMs(limitsOf(run.spec), status, this.#context.clock.now());
+    return nextLimitInMs(limitsOf(run.spec), status, nowMs);
   }
 
   /** The PipelineRun with the status that it is to have. */
-  async #advance(run: PipelineRun): Promise<PipelineRun> {
-    const nowMs = this.#context.clock.now();
+  async #advance(run: PipelineRun, nowMs: number): Promise<PipelineRun> {
     if (run.spec.status === "PipelineRunPending") return { ...run, status: pendingStatus(run, nowMs) };
     const status = startedStatus(run, nowMs);
     if (run.spec.status === "Cancelled") {
@@ -62,20 +63,22 @@ export class PipelineRunController {
     }
     try {
       const loaded = await loadProgram(run, this.#context);
-      return { ...loaded.run, status: await this.#walk({ ...loaded.run, status }, loaded.program) };
+      return { ...loaded.run, status: await this.#walk({ ...loaded.run, status }, loaded.program, nowMs) };
     } catch (error) {
       if (!(error instanceof PipelineRunFailure)) throw error;
       const { reason, message } = error;
-      return { ...run, status: withOutcome(status, { status: "False", reason, message }, nowMs) };
+      return {
+        ...this.#newest(run),
+        status: withOutcome(status, { status: "False", reason, message }, nowMs),
+      };
     }
   }
 
   /** `run` has the status that is being made; children are found by label, and then by name. */
-  async #walk(run: PipelineRun, program: PipelineSpec): Promise<PipelineRunStatus> {
-    const nowMs = this.#context.clock.now();
+  async #walk(run: PipelineRun, program: PipelineSpec, nowMs: number): Promise<PipelineRunStatus> {
     const status = run.status ?? {};
     const children = addMissingReferences(status.childReferences ?? [], this.#listChildren(run));
-    const walk = this.#createWalk(run, program, children);
+    const walk = this.#createWalk(run, program, children, nowMs);
     if (!walk.input.tasks.some(isStarted)) await checkTasks(run, program, this.#context);
     await endPartly(run, walk, children, this.#context);
     const plan = planStarts(walk);
@@ -89,9 +92,14 @@ export class PipelineRunController {
     return walkedStatus(begun, { run, program, walk: walked }, nowMs);
   }
 
-  #createWalk(run: PipelineRun, program: PipelineSpec, children: readonly ChildReference[]): PipelineWalk {
+  #createWalk(
+    run: PipelineRun,
+    program: PipelineSpec,
+    children: readonly ChildReference[],
+    nowMs: number,
+  ): PipelineWalk {
     const { namespace = "", name } = run.metadata;
-    const { taskRuns, customRuns, clock } = this.#context;
+    const { taskRuns, customRuns } = this.#context;
     const graph = buildGraph(program.tasks ?? []);
     if (!graph.ok) throw new PipelineRunFailure({ reason: "PipelineInvalidGraph", message: graph.error });
     return new PipelineWalk({
@@ -101,7 +109,7 @@ export class PipelineRunController {
       }),
       parents: graph.value,
       ...(run.spec.status !== undefined && { specStatus: run.spec.status }),
-      timeUp: timeUpOf(limitsOf(run.spec), run.status ?? {}, clock.now()),
+      timeUp: timeUpOf(limitsOf(run.spec), run.status ?? {}, nowMs),
     });
   }
 
@@ -113,6 +121,12 @@ export class PipelineRunController {
       ...customRunsByOwner.of(uid).map(({ metadata }) => ({ kind: "CustomRun" as const, metadata })),
     ];
     return listed.filter(({ metadata }) => isListedChild(metadata, run));
+  }
+
+  /** As it is after its labels were written; a changed spec is for the next time. */
+  #newest(run: PipelineRun): PipelineRun {
+    const newest = this.#context.pipelineRuns.get(run.metadata);
+    return newest?.metadata.generation === run.metadata.generation && newest !== undefined ? newest : run;
   }
 
   async #write(run: PipelineRun): Promise<void> {

@@ -3,7 +3,7 @@ import { toParamValue, type Param } from "../objects/param-value.ts";
 import type { PipelineRun } from "../objects/pipeline-run.ts";
 import type { Pipeline, PipelineSpec } from "../objects/pipeline.ts";
 import { applyToPipeline } from "../pipeline/apply-to-pipeline.ts";
-import { checkParams, resolveParams } from "../pipeline/pipeline-params.ts";
+import { checkParams, resolveParams, type ParamsRefusal } from "../pipeline/pipeline-params.ts";
 import { mergeReplacements, textReplacements, type Replacements } from "../variables/replacements.ts";
 import { checkPipelineSpec } from "../webhook/check-pipeline.ts";
 import { describeProblems } from "../webhook/problem.ts";
@@ -31,10 +31,7 @@ export function resolveProgram(
   }
   const given = paramsOf(run);
   const refusal = checkParams(spec.params ?? [], given);
-  if (refusal !== undefined) {
-    const who = `PipelineRun ${run.metadata.namespace}/${run.metadata.name}`;
-    return fail(refusal.reason, `${who} does not fit the parameters of Pipeline ${place}: ${refusal.detail}`);
-  }
+  if (refusal !== undefined) return fail(refusal.reason, describeRefusal(refusal, run, place));
   const params = resolveParams(spec.params ?? [], given);
   if (!params.ok) {
     return fail(
@@ -44,6 +41,22 @@ export function resolveProgram(
   }
   const context = contextOf(run, pipeline?.metadata.name ?? run.metadata.name);
   return ok(applyToPipeline(applyToPipeline(spec, params.value), context));
+}
+
+function describeRefusal(
+  { reason, names }: ParamsRefusal,
+  { metadata }: PipelineRun,
+  pipeline: string,
+): string {
+  const who = `[User error] PipelineRun ${metadata.namespace}/${metadata.name}`;
+  switch (reason) {
+    case "ParameterMissing":
+      return `${who} is missing some parameters required by Pipeline ${pipeline}: pipelineRun missing parameters: ${names}`;
+    case "ParameterTypeMismatch":
+      return `${who} parameters have mismatching types with Pipeline ${pipeline}'s parameters: parameters have inconsistent types : ${names}`;
+    case "ObjectParameterMissKeys":
+      return `${who} parameters is missing object keys required by Pipeline ${pipeline}'s parameters: pipelineRun missing object keys for parameters: ${names}`;
+  }
 }
 
 function fail(reason: string, message: string): Result<never, Failure> {

@@ -61,19 +61,14 @@ function outcomeOf(taskRun: TaskRun, { stoppedBy, failure }: JobEnd): Outcome {
 
 /** A step that was killed, or never began, says so with the reason of its TaskRun. */
 function endStep(step: StepState, reason: string, time: string): StepState {
-  const { running, waiting, ...rest } = step;
-  const wasKilled = rest.terminationReason === "Error";
-  if (running === undefined && waiting === undefined && !wasKilled) return step;
+  const { running, waiting: _, ...rest } = step;
+  if (rest.terminationReason === "Completed" || rest.terminationReason === "Continued") return step;
   const startedAt = running?.startedAt ?? rest.terminated?.startedAt ?? time;
-  const exitCode = rest.terminated?.exitCode ?? 1;
-  return {
-    ...rest,
-    terminated: { exitCode, reason, startedAt, finishedAt: time },
-    terminationReason: reason,
-  };
+  const terminated = { exitCode: 1, reason, startedAt, finishedAt: time };
+  return { ...rest, terminated, terminationReason: reason };
 }
 
-/** The status of one whose steps have ended; undefined retries count as none. */
+/** The status of one whose steps have ended. */
 export function endedStatus(
   taskRun: TaskRun,
   {

@@ -54,19 +54,20 @@ function endsOf(
 
 export function timeUpOf(limits: TimeLimits, status: PipelineRunStatus, nowMs: number): TimeUp {
   const ends = endsOf(limits, status);
-  const isPast = (endMs: number | undefined): boolean => endMs !== undefined && nowMs > endMs;
+  const isPast = (endMs: number | undefined): boolean => endMs !== undefined && nowMs >= endMs;
   return { pipeline: isPast(ends.pipeline), tasks: isPast(ends.tasks), finally: isPast(ends.finally) };
 }
 
-/** Milliseconds until the next limit is past; undefined when none is ahead. */
+/** Milliseconds until the next limit is reached; undefined when none is ahead. */
 export function nextLimitInMs(
   limits: TimeLimits,
   status: PipelineRunStatus,
   nowMs: number,
 ): number | undefined {
   const ahead = Object.values(endsOf(limits, status))
-    .filter((endMs) => endMs !== undefined && endMs >= nowMs)
-    .map((endMs) => Number(endMs) - nowMs + 1);
+    .filter((endMs) => endMs !== undefined)
+    .map((endMs) => endMs - nowMs)
+    .filter((leftMs) => leftMs > 0);
   return ahead.length === 0 ? undefined : Math.min(...ahead);
 }
 

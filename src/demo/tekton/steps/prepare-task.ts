@@ -3,7 +3,7 @@ import { toParamValue } from "../objects/param-value.ts";
 import type { TaskRun } from "../objects/task-run.ts";
 import type { TaskSpec } from "../objects/task.ts";
 import { applyToSteps } from "../pipeline/apply-to-pipeline.ts";
-import { checkParams, resolveParams } from "../pipeline/pipeline-params.ts";
+import { checkParams, resolveParams, type ParamsRefusal } from "../pipeline/pipeline-params.ts";
 import { mergeReplacements, textReplacements, type Replacements } from "../variables/replacements.ts";
 import type { TaskFolder } from "./task-folder.ts";
 
@@ -18,14 +18,29 @@ export function prepareTask(taskRun: TaskRun, task: TaskSpec): Result<TaskSpec, 
   const given = (taskRun.spec.params ?? []).map(({ name, value }) => ({ name, value: toParamValue(value) }));
   const declared = task.params ?? [];
   const refusal = checkParams(declared, given);
-  if (refusal !== undefined) return refuseTask(refusal.detail);
+  if (refusal !== undefined) {
+    return refuseTask(
+      `invalid input params for task ${taskRun.spec.taskRef?.name ?? ""}: ${describeRefusal(refusal)}`,
+    );
+  }
   const params = resolveParams(declared, given);
   if (!params.ok) return refuseTask(params.error);
   return ok(applyToSteps(task, mergeReplacements(params.value, contextOf(taskRun))));
 }
 
+function describeRefusal({ reason, names }: ParamsRefusal): string {
+  switch (reason) {
+    case "ParameterMissing":
+      return `missing values for these params which have no default values: ${names}`;
+    case "ParameterTypeMismatch":
+      return `param types don't match the user-specified type: ${names}`;
+    case "ObjectParameterMissKeys":
+      return `missing keys for these params which are required in ParamSpec's properties ${names}`;
+  }
+}
+
 function refuseTask(message: string): Result<never, TaskRefusal> {
-  return refuse({ reason: "TaskRunValidationFailed", message });
+  return refuse({ reason: "TaskRunValidationFailed", message: `[User error] ${message}` });
 }
 
 function contextOf({ metadata, spec, status }: TaskRun): Replacements {

@@ -73,7 +73,10 @@ test("a step that fails ends the task with its exit code, and the others are ski
   const { job, printed } = await play(t, {
     steps: [step("bad", "exit 3"), { image: "busybox", script: "echo no" }],
   });
-  assert.deepEqual(job.end?.failure, { reason: "Failed", message: '"step-bad" exited with code 3: Error' });
+  assert.deepEqual(job.end?.failure, {
+    reason: "StepFailed",
+    message: '"step-bad" exited with code 3: Error',
+  });
   assert.equal(job.steps[1]?.name, "unnamed-1");
   assert.equal(job.steps[1].terminationReason, "Skipped");
   assert.equal(printed("unnamed-1"), undefined);
@@ -86,6 +89,7 @@ test("a failure that is to be ignored is kept in the step alone", async (t) => {
   assert.equal(job.end?.failure, undefined);
   assert.equal(job.steps[0]?.terminated?.exitCode, 3);
   assert.equal(job.steps[0].terminationReason, "Continued");
+  assert.equal(job.steps[0].terminated?.reason, "Completed");
   assert.equal(printed("next"), "yes\n");
 });
 

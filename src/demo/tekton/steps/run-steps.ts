@@ -65,7 +65,7 @@ export async function runSteps(input: RunStepsInput): Promise<StepsOutcome> {
     const end = await runStep(step, index, input);
     failure = end.isFailure ? describeFailure(name, end) : undefined;
     const { exitCode, terminationReason } = end;
-    const reason = exitCode === 0 ? "Completed" : "Error";
+    const reason = end.isFailure ? "Error" : "Completed";
     const finishedAt = formatTime(input.clock.now());
     note({ terminated: { exitCode, reason, startedAt, finishedAt }, terminationReason });
   }

@@ -98,7 +98,7 @@ export class TaskJob {
       });
       if (this.#stoppedBy !== undefined) return { stoppedBy: this.#stoppedBy, results: [] };
       const { results, problem } = await readResults(this.#options.spec.results ?? [], folder.results);
-      if (failure !== undefined) return { failure: { reason: "Failed", message: failure }, results };
+      if (failure !== undefined) return { failure: { reason: "StepFailed", message: failure }, results };
       return problem === undefined ? { results } : { failure: problem, results };
     } finally {
       await this.#removeFolder(folder);

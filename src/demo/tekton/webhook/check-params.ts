@@ -61,8 +61,5 @@ function checkDeclaredParam(spec: ParamSpec, path: string): readonly Problem[] {
       },
     ];
   }
-  if (type === "object" && spec.properties === undefined) {
-    return [{ path: `${path}.properties`, message: "is missing: an object must name its keys" }];
-  }
   return [];
 }

@@ -1,4 +1,5 @@
 import { parseGoDuration } from "../../../objects/go-duration.ts";
+import { typeOfParam, type ParamSpec } from "../objects/param-value.ts";
 import type { Step, TaskResult, TaskSpec } from "../objects/task.ts";
 import { checkDeclaredParams, checkUnique } from "./check-params.ts";
 import { isDnsLabel } from "./names.ts";
@@ -15,6 +16,7 @@ export function checkTaskSpec(spec: TaskSpec, path: string): readonly Problem[] 
     ...checkEach(steps, `${path}.steps`, (step, stepPath) => checkStep(step, spec, stepPath)),
     ...checkUnique(named, `${path}.steps`, "step"),
     ...checkDeclaredParams(spec.params, `${path}.params`),
+    ...checkEach(spec.params, `${path}.params`, checkKeys),
     ...checkEach(spec.results, `${path}.results`, checkResult),
     ...checkUnique(
       (spec.results ?? []).map(({ name }) => name),
@@ -22,6 +24,13 @@ export function checkTaskSpec(spec: TaskSpec, path: string): readonly Problem[] 
       "result",
     ),
   ];
+}
+
+/** In a Task, not in a Pipeline, an object names its keys. */
+function checkKeys(spec: ParamSpec, path: string): readonly Problem[] {
+  return typeOfParam(spec) === "object" && spec.properties === undefined
+    ? [{ path: `${path}.properties`, message: "is missing: an object must name its keys" }]
+    : [];
 }
 
 function checkStep(step: Step, { stepTemplate = {} }: TaskSpec, path: string): readonly Problem[] {

@@ -75,6 +75,11 @@ export function checkResults(
         { path: `${resultPath}.value`, message: "expected pipeline results to be task result expressions" },
       ];
     }
+    if (typeof value === "string" && !value.startsWith("$")) {
+      const message =
+        "must begin with a result: Tekton takes a text in front of the first one for a nonexistent task";
+      return [{ path: `${resultPath}.value`, message }];
+    }
     const unknown = references.find((reference) => !names[reference.section].has(reference.task));
     return unknown === undefined
       ? []
