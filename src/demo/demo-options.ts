@@ -19,7 +19,7 @@ export interface DemoOptions {
 }
 
 const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+type LogLevel = (typeof LOG_LEVELS)[number];
 
 export const DEMO_USAGE = `  --port N             the pages' port; 9000 when absent
   --kube-port N        the embedded Kubernetes API's port; 9443 when absent

@@ -157,6 +157,26 @@ describe("/demo/runs/{namespace}/{name}", () => {
     assert.match(page, /when decision is true/u);
   });
 
+  it("says of several approvals that wait what each asks", async () => {
+    const customRuns = ["-0", "-1"].map((suffix) => {
+      const run = makeCustomRun("release-1");
+      return { ...run, metadata: { ...run.metadata, name: `${run.metadata.name}${suffix}` } };
+    });
+    const { browser } = startDemoPages({
+      runs: [makeRun("release-1", { customRuns })],
+      approvals: [
+        approvalOf("release-1", { name: "release-1-approve-0", title: "Release to Oslo" }),
+        approvalOf("release-1", { name: "release-1-approve-1", title: "Release to Bergen" }),
+      ],
+    });
+    const text = await readText(await browser.get(RUN));
+    assert.match(
+      text,
+      /any one vote decides\. Release to Oslo Review.*any one vote decides\. Release to Bergen/u,
+    );
+    assert.match(text, /approve 2 runs/u);
+  });
+
   it("leads back from the approval's page", async () => {
     const { browser } = startDemoPages({ runs: [makeWaitingRun()], approvals: [approvalOf("release-1")] });
     const page = await (await browser.get("/approvals/default/release-1-approve?user=mary")).text();
@@ -222,6 +242,8 @@ describe("/demo/runs/{namespace}/{name}", () => {
     ];
     const run = makeRun("release-1", { condition: { status: "False", reason: "Failed" }, customRuns });
     const { browser } = startDemoPages({ runs: [run] });
+    const home = await readText(await browser.get("/demo"));
+    assert.match(home, /Failed release-1 Release approve: Parameter `strategy` is not known\./u);
     const text = await readText(await browser.get(RUN));
     assert.match(text, /The pipeline run failed\. approve: Parameter `strategy` is not known\./u);
   });

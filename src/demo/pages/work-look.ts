@@ -10,7 +10,7 @@ interface Look {
   readonly label: string;
 }
 
-const LOOKS: Readonly<Record<WorkState, Look>> = {
+export const WORK_LOOKS: Readonly<Record<WorkState, Look>> = {
   todo: { icon: "todo", tone: "off", label: "Not started" },
   running: { icon: "run", tone: "now", label: "Running" },
   waiting: { icon: "wait", tone: "now", label: "Waiting" },
@@ -24,12 +24,12 @@ const LOOKS: Readonly<Record<WorkState, Look>> = {
 
 /** The icon, and for those who cannot see it the word. */
 export function renderWorkIcon(state: WorkState): Html {
-  const look = LOOKS[state];
+  const look = WORK_LOOKS[state];
   return html`${icon(look.icon, look.tone)}<span class="vh">${look.label}: </span>`;
 }
 
 /** `Succeeded`, `Running, 2 min`. */
 export function renderWorkTag(state: WorkState, more?: string): Html {
-  const look = LOOKS[state];
+  const look = WORK_LOOKS[state];
   return html`<span class="tag ${look.tone}">${icon(look.icon)}${look.label}${more !== undefined && `, ${more}`}</span>`;
 }

@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type { ApprovalView } from "../../../approvals/approval-view.ts";
 import type { Html } from "../../../web/components/html.ts";
 import { approvalPath } from "../../../web/pages/approval-path.ts";
+import { listFailures } from "../list-failures.ts";
 import { renderOutcome } from "../render-outcome.ts";
 import { renderWaiting } from "../render-waiting.ts";
 import type { RunView, TaskView } from "../run-view.ts";
@@ -19,7 +20,11 @@ export function renderStanding(run: RunView): Html {
       .map((task) => renderDecided(task, run.layers.slice(index + 1).flat())),
   );
   if (decided.length > 0) return joinParts(decided);
-  return run.state === "failed" || run.state === "timedOut" ? html`<bdi>${run.message}</bdi>` : html``;
+  return joinParts(
+    listFailures(run).map(
+      ({ task, message }) => html`${task !== undefined && `${task}: `}<bdi>${message}</bdi>`,
+    ),
+  );
 }
 
 function approvalsOf({ children }: TaskView): readonly ApprovalView[] {

@@ -5,7 +5,7 @@ import { describeSpan } from "../describe-span.ts";
 import { workPath } from "../paths.ts";
 import { renderOutcome } from "../render-outcome.ts";
 import type { ChildView, RunView, TaskView } from "../run-view.ts";
-import { renderWorkIcon } from "../work-look.ts";
+import { renderWorkIcon, WORK_LOOKS } from "../work-look.ts";
 
 /** The tasks of a pipeline run in order; those that may run side by side stand above one another. */
 export function renderFlow(run: RunView, nowMs: number): Html {
@@ -57,11 +57,11 @@ function describeUnstarted({ state, condition, isFinally }: TaskView): string {
   return isFinally ? "finally" : "to come";
 }
 
-/** `2 steps, 3 s`, `runs, 1 s`, `waits, 2 min`, `failed after 1 s`. */
+/** `2 steps, 3 s`, `runs, 1 s`, `waits, 2 min`, `failed, 1 s`. */
 function describeWork({ state, steps, ...span }: ChildView, nowMs: number): string {
   const length = describeSpan(span, nowMs);
   if (state === "waiting") return `waits, ${length}`;
   if (state === "running") return `runs, ${length}`;
-  if (state !== "succeeded") return `ended after ${length}`;
+  if (state !== "succeeded") return `${WORK_LOOKS[state].label.toLowerCase()}, ${length}`;
   return steps.length === 0 ? length : `${steps.length} ${steps.length === 1 ? "step" : "steps"}, ${length}`;
 }

@@ -7,6 +7,7 @@ import { describeNext } from "../../../web/components/strategy.ts";
 import { approvalPath } from "../../../web/pages/approval-path.ts";
 import type { PageContext } from "../../../web/pages/page-context.ts";
 import { describeSpan } from "../describe-span.ts";
+import { listFailures } from "../list-failures.ts";
 import { HOME_PATH, runPath } from "../paths.ts";
 import { renderWaiting } from "../render-waiting.ts";
 import type { RunView } from "../run-view.ts";
@@ -26,7 +27,7 @@ export function renderRun(context: PageContext, facts: WorkFacts): Page {
 <div class="stack">
 <div class="stack" id="run-state"${live}>
 ${renderApprovals(run)}
-${renderFailure(run)}
+${renderFailures(run)}
 <section class="panel" aria-labelledby="tasks"><h2 id="tasks">Tasks</h2>${renderFlow(run, facts.nowMs)}</section>
 ${run.results.length > 0 && html`<section class="panel" aria-label="Results of the pipeline run">${renderResults(run.results, "Results of the pipeline run")}</section>`}
 </div>
@@ -46,7 +47,7 @@ function renderCancel(run: RunView, token: string): Html {
   return html`<form class="inline" method="post" action="${runPath(run)}/cancel"><input type="hidden" name="token" value="${token}"><button class="btn line">${icon("stop")}Cancel the run</button></form>`;
 }
 
-/** Each approval that waits, and the way to it. */
+/** Each approval that waits, and the way to it; of several also what each asks. */
 function renderApprovals(run: RunView): Html {
   const asked = run.layers
     .flat()
@@ -56,20 +57,15 @@ function renderApprovals(run: RunView): Html {
   const waiting = asked.filter(({ approval }) => approval.state === "pending");
   return html`${waiting.map(
     ({ name, approval }) =>
-      html`<div class="callout now">${icon("wait")}<div><p><b>It ${renderWaiting(approval)}</b> at <b>${name}</b>: ${describeNext(approval)}.</p><p class="btns"><a class="btn" href="${approvalPath(approval)}">Review the approval</a></p></div></div>`,
+      html`<div class="callout now">${icon("wait")}<div><p><b>It ${renderWaiting(approval)}</b> at <b>${name}</b>: ${describeNext(approval)}.</p>${waiting.length > 1 && html`<p><bdi>${approval.title}</bdi></p>`}<p class="btns"><a class="btn" href="${approvalPath(approval)}">Review the approval</a></p></div></div>`,
   )}`;
 }
 
-/** Why it failed: what the runs that failed say, else the pipeline run itself. */
-function renderFailure(run: RunView): Html | false {
-  if (run.state !== "failed" && run.state !== "timedOut") return false;
-  const reasons = run.layers
-    .flat()
-    .flatMap(({ name, children }) => children.map(({ state, message }) => ({ name, state, message })))
-    .filter(({ state }) => state === "failed" || state === "timedOut" || state === "rejected");
-  const said =
-    reasons.length === 0
-      ? html`<p><bdi>${run.message}</bdi></p>`
-      : reasons.map(({ name, message }) => html`<p><b>${name}</b>: <bdi>${message}</bdi></p>`);
+function renderFailures(run: RunView): Html | false {
+  const failures = listFailures(run);
+  if (failures.length === 0) return false;
+  const said = failures.map(
+    ({ task, message }) => html`<p>${task !== undefined && html`<b>${task}</b>: `}<bdi>${message}</bdi></p>`,
+  );
   return html`<div class="callout bad">${icon("no")}<div><p><b>The pipeline run failed.</b></p>${said}</div></div>`;
 }

@@ -62,7 +62,7 @@ function describeStep({ state, exitCode }: StepView): string {
 export function renderWork(facts: WorkFacts): Html {
   const { selection } = facts;
   if (selection === undefined) {
-    return html`<section class="panel" aria-labelledby="log"><h2 id="log">Output</h2><p class="mut">No step has begun yet.</p></section>`;
+    return html`<section class="panel" aria-labelledby="log"><h2 id="log">Output</h2><p class="mut">No step has run.</p></section>`;
   }
   const { task, child, step } = selection;
   const title =

@@ -14,7 +14,7 @@ export function secondsAgo(seconds: number): string {
 
 type Ending = Pick<Condition, "status" | "reason"> & { readonly message?: string };
 
-export const RUNNING: Ending = { status: "Unknown", reason: "Running" };
+const RUNNING: Ending = { status: "Unknown", reason: "Running" };
 export const DONE: Ending = { status: "True", reason: "Succeeded" };
 
 export function makeCondition({ message = "", ...ending }: Ending): Condition {
@@ -22,7 +22,7 @@ export function makeCondition({ message = "", ...ending }: Ending): Condition {
 }
 
 /** `build`, then `approve`, then `deploy` or `tell-requester`, at the end `clean-up`. */
-export const RELEASE: PipelineSpec = {
+const RELEASE: PipelineSpec = {
   displayName: "Release",
   tasks: [
     makeTask("build"),
