@@ -19,6 +19,7 @@ import { securityHeaders } from "./guards/security-headers.ts";
 import { HttpProblem } from "./http-problem.ts";
 import { listen } from "./listen.ts";
 import type { Listening, ListenOptions } from "./listen.ts";
+import { logRequests } from "./log-requests.ts";
 import { createPageKit } from "./pages/create-page-kit.ts";
 import type { PageKit } from "./pages/create-page-kit.ts";
 import { createPages } from "./pages/create-pages.ts";
@@ -67,7 +68,7 @@ export function createWebServer(options: WebServerOptions): WebServer {
   app.notFound((c) => {
     throw new HttpProblem("not-found", `There is no page at ${c.req.path}. Begin at ${baseUrl.origin}/.`);
   });
-  app.use(securityHeaders, checkHost(baseUrl), checkMethod(app));
+  app.use(logRequests(options.logger, options.clock), securityHeaders, checkHost(baseUrl), checkMethod(app));
   app.route("/", createProbes(options.health));
   addMetrics(app, options.metrics);
   addAssets(app, assets);

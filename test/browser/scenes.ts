@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { TEST_NOW_MS } from "../../src/web/testing/build-approval.ts";
 import type { FakeApprovals } from "../../src/web/testing/fake-approvals.ts";
 import { startTestServer } from "../../src/web/testing/start-test-server.ts";
 import { SAMPLE_WORLD } from "./sample-world.ts";
@@ -87,6 +88,7 @@ export async function serveSampleWorld(): Promise<SampleServer> {
 
 /** Opens the page and does what the scene does. */
 export async function playScene(page: Page, { url, approvals }: SampleServer, scene: Scene): Promise<void> {
+  await page.clock.setFixedTime(TEST_NOW_MS);
   await page.goto(`${url}${scene.path}`);
   if (scene.away === true) {
     approvals.away = true;

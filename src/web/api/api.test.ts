@@ -225,6 +225,18 @@ describe("POST /api/v1/approvals/{namespace}/{name}/votes", () => {
     });
   }
 
+  it("refuses keys that reach into prototypes, however deep, and names them", async () => {
+    for (const [key, body] of [
+      ["__proto__", '{"decision":"approve","__proto__":{"x":1}}'],
+      ["constructor", '{"decision":"approve","constructor":1}'],
+      ["prototype", '{"decision":"approve","comment":{"a":[{"prototype":1}]}}'],
+    ] as const) {
+      const { status, json } = await postVote(startTestServer([buildApproval()]), `${VOTES}?user=mary`, body);
+      assert.equal(status, 400);
+      assert.match(String(json["detail"]), new RegExp(`has the key "${key}", which no field has`, "u"));
+    }
+  });
+
   it("refuses a second vote and one after the decision with 409, and shows the approval", async () => {
     const server = startTestServer([
       buildApproval({ strategy: "MULTI", responses: { received: 0, required: 3 } }),
