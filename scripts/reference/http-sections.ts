@@ -1,0 +1,27 @@
+import { castVoteRoute, listApprovalsRoute, showApprovalRoute } from "../../src/web/api/routes.ts";
+import { listQuery } from "../../src/web/api/schemas.ts";
+import { PROBLEMS } from "../../src/web/http-problem.ts";
+import type { Sections } from "./fill-sections.ts";
+import { formatTable } from "./format-table.ts";
+
+/** `docs/reference/http-api.md`: routes, the keys of a list, and problems. */
+export function renderHttpSections(): Sections {
+  const routes = [listApprovalsRoute, showApprovalRoute, castVoteRoute];
+  return {
+    routes: formatTable(
+      ["request", "what it does", "answers"],
+      routes.map(({ method, path, summary, responses }) => [
+        `\`${method.toUpperCase()} ${path}\``,
+        summary,
+        Object.keys(responses).join(", "),
+      ]),
+    ),
+    query: Object.keys(listQuery.shape)
+      .map((key) => `\`${key}\``)
+      .join(", "),
+    problems: formatTable(
+      ["`type` ends in", "status", "title"],
+      Object.entries(PROBLEMS).map(([kind, { status, title }]) => [`\`#${kind}\``, String(status), title]),
+    ),
+  };
+}

@@ -1,0 +1,15 @@
+import type { Sections } from "./fill-sections.ts";
+import { renderHttpSections } from "./http-sections.ts";
+import { renderParameterSections } from "./parameter-sections.ts";
+import { renderReasonSections } from "./reason-sections.ts";
+import { renderResultSections } from "./result-sections.ts";
+import { renderSettingSections } from "./setting-sections.ts";
+
+/** The pages of the documentation that have generated sections, and what makes them. */
+export const PAGES: Readonly<Record<string, () => Sections>> = {
+  "docs/reference/http-api.md": renderHttpSections,
+  "docs/reference/parameters.md": renderParameterSections,
+  "docs/reference/reasons.md": renderReasonSections,
+  "docs/reference/results.md": renderResultSections,
+  "docs/reference/settings.md": renderSettingSections,
+};

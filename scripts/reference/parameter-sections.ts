@@ -1,0 +1,94 @@
+import { APPROVAL_SPEC_SCHEMA } from "../../src/objects/approval-crd-spec.ts";
+import { PARAMETERS } from "../../src/objects/given-parameters.ts";
+import type { ParameterName } from "../../src/objects/given-parameters.ts";
+import { readParameters } from "../../src/objects/read-parameters.ts";
+import type { StructuralSchema } from "../../src/objects/structural-schema.ts";
+import { makeEmbeddingRun, makeReferringRun } from "../../src/objects/testing/make-run.ts";
+import type { Sections } from "./fill-sections.ts";
+import { formatCode, formatTable } from "./format-table.ts";
+
+/** `docs/reference/parameters.md`: what there is, and what is refused, in the product's own words. */
+export function renderParameterSections(): Sections {
+  return {
+    parameters: formatTable(
+      ["parameter", "what it says", "value", "when absent"],
+      PARAMETERS.map((name) => {
+        const schema = schemaOf(name);
+        return [`\`${name}\``, schema.description ?? "", describeValue(schema), WHEN_ABSENT[name]];
+      }),
+    ),
+    refusals: formatTable(["given", "message"], REFUSED.map(describeRefusal)),
+  };
+}
+
+const DEFAULTS = readDefaults();
+
+const WHEN_ABSENT: Readonly<Record<ParameterName, string>> = {
+  pipeline: "the pipeline's name; of a run made by hand, the run's",
+  title: "the first line of the description; without one, pipeline and task",
+  description: "nothing",
+  approvers: "`groups` must be given",
+  groups: "`approvers` must be given",
+  strategy: `\`${DEFAULTS.strategy}\`; with \`approvalsRequired\`, \`QUORUM\``,
+  approvalsRequired: "refused for `QUORUM`",
+  onReject: `\`${DEFAULTS.onReject}\``,
+  notifyOnSlack: "nothing",
+  notifyOnTeams: "nothing",
+};
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** Mistakes that people make, each with the least that is needed around it. */
+const REFUSED: readonly Given[] = [
+  { strategy: "four_eyes", approvers: ["ann", "bob"] },
+  { aprovers: ["ann"] },
+  { title: "Release" },
+  { approvers: [] },
+  { approvers: "ann, bob" },
+  { approvers: ["ann "] },
+  { approvers: ["$(params.who)"] },
+  { strategy: "FOUR_EYES", approvers: ["ann", "Ann"] },
+  { approvalsRequired: "3", approvers: ["ann", "bob"] },
+  { strategy: "MULTI", approvalsRequired: "2", approvers: ["ann", "bob"] },
+  { onReject: "stop", approvers: ["ann"] },
+];
+
+function schemaOf(name: ParameterName): StructuralSchema {
+  const schema = APPROVAL_SPEC_SCHEMA.properties?.[name];
+  if (schema === undefined) throw new Error(`The definition has no field for the parameter ${name}.`);
+  return schema;
+}
+
+function describeValue({
+  type,
+  enum: words,
+  maxLength,
+  pattern,
+  items,
+  maxItems,
+  minimum,
+  maximum,
+}: StructuralSchema) {
+  if (words !== undefined) return words.map((word) => `\`${word}\``).join(", ");
+  if (type === "array") return `1 to ${maxItems} names of at most ${items?.maxLength} characters`;
+  if (type === "integer") return `a whole number from ${minimum} to ${maximum}`;
+  const bound = maxLength?.toLocaleString("en");
+  return pattern === undefined
+    ? `text, at most ${bound} characters`
+    : `one line, at most ${bound} characters`;
+}
+
+function describeRefusal(given: Given): readonly [given: string, message: string] {
+  const read = readParameters(makeReferringRun(given));
+  if (read.ok) throw new Error(`${JSON.stringify(given)} is not refused.`);
+  const written = Object.entries(given).map(([name, value]) =>
+    formatCode(`${name}: ${JSON.stringify(value)}`),
+  );
+  return [written.join("\n"), read.error.map(({ message }) => message).join(" ")];
+}
+
+function readDefaults(): { readonly strategy: string; readonly onReject: string } {
+  const read = readParameters(makeEmbeddingRun({ approvers: ["ann"] }));
+  if (!read.ok) throw new Error("The least that there can be is refused.");
+  return read.value;
+}

@@ -1,0 +1,80 @@
+import { describeCancelled } from "../../src/decision/describe-verdict.ts";
+import { explainRefusal } from "../../src/decision/explain-refusal.ts";
+import type { CancelReason, VerdictReason, VoteRefusal } from "../../src/decision/verdict.ts";
+import { buildStateLabels } from "../../src/objects/approval-labels.ts";
+import type { RunReason } from "../../src/objects/run-outcome.ts";
+import { buildApproval } from "../../src/web/testing/build-approval.ts";
+import { problemOfVote } from "../../src/web/vote-problem.ts";
+import type { Sections } from "./fill-sections.ts";
+import { formatTable } from "./format-table.ts";
+
+/** `docs/reference/reasons.md`. The compiler sees to it that no reason of a closed set is forgotten. */
+export function renderReasonSections(): Sections {
+  return {
+    run: formatTable(["reason", "`Succeeded`", "means"], renderRows(RUN)),
+    verdict: formatTable(["reason", "label `decision`", "means"], renderRows(VERDICT)),
+    refusals: formatTable(
+      ["reason", "status", "what the person reads"],
+      (Object.keys(REFUSALS) as VoteRefusal[]).map(describeRefusal),
+    ),
+  };
+}
+
+type Rows<Reason extends string> = Readonly<Record<Reason, readonly [where: string, meaning: string]>>;
+
+const RUN: Rows<RunReason> = {
+  Pending: ["`Unknown`", "People are asked. The message has the address of the page."],
+  Approved: ["`True`", "Approved. The message names who did."],
+  Rejected: ["`True`; with `onReject: fail` `False`", "Rejected. The message names who did."],
+  CustomRunTimedOut: ["`False`", "Nobody answered in time, and no attempt is left."],
+  CustomRunCancelled: ["`False`", "Tekton or somebody cancelled the run, or its PipelineRun ended."],
+  ApprovalParametersInvalid: [
+    "`False`",
+    "Nothing was asked. The message names each parameter that is wrong.",
+  ],
+  ApprovalNameTaken: [
+    "`False`",
+    "An ApprovalTask of the run's name is there and is not the run's. It is left alone, and nothing was asked.",
+  ],
+};
+
+const VERDICT: Rows<VerdictReason> = {
+  WaitingForVotes: [labelOf("pending"), "It waits. `status.waitingFor` says for whom."],
+  QuorumReached: [labelOf("approved"), "As many as were needed have approved."],
+  RejectedByVote: [labelOf("rejected"), "One rejection is enough."],
+  DeadlinePassed: [labelOf("timedOut"), "The time was over before enough had answered."],
+  RunCancelled: cancelledBy("RunCancelled"),
+  RunDeleted: cancelledBy("RunDeleted"),
+  RunNotOurs: cancelledBy("RunNotOurs"),
+  RunEnded: cancelledBy("RunEnded"),
+  PipelineRunFinished: cancelledBy("PipelineRunFinished"),
+  PipelineRunGone: cancelledBy("PipelineRunGone"),
+};
+
+/** As keys, so that none can be left out. */
+const REFUSALS: Readonly<Record<VoteRefusal, true>> = {
+  NotEntitled: true,
+  AlreadyVoted: true,
+  VotedInEarlierStage: true,
+  AssigneeAnswered: true,
+  AlreadyDecided: true,
+  DeadlinePassed: true,
+};
+
+function labelOf(state: Parameters<typeof buildStateLabels>[0]): string {
+  return `\`${buildStateLabels(state, { received: 0, required: 1 }).decision}\``;
+}
+
+function cancelledBy(reason: CancelReason): readonly [where: string, meaning: string] {
+  return [labelOf("cancelled"), describeCancelled(reason)];
+}
+
+function renderRows(rows: Rows<string>): readonly (readonly string[])[] {
+  return Object.entries(rows).map(([reason, [where, meaning]]) => [`\`${reason}\``, where, meaning]);
+}
+
+function describeRefusal(refusal: VoteRefusal): readonly string[] {
+  const approval = buildApproval({});
+  const { status } = problemOfVote(approval, { kind: "refused", refusal, message: "", approval });
+  return [`\`${refusal}\``, String(status), explainRefusal(refusal)];
+}
