@@ -179,7 +179,7 @@ describe("says in a sentence", () => {
   const CASES: readonly (readonly [strategy: string, assignees: string, votes: string, message: string])[] = [
     ["SINGLE", "ann bob", "", "Waiting for ann or bob: 0 of 1 vote."],
     ["FOUR_EYES", "@dev", "cy@dev+", "Waiting for a member of dev: 1 of 2 votes."],
-    ["MULTI", "a b c d e", "", "Waiting for a, b, c or 2 others: 0 of 5 votes."],
+    ["MULTI", "a b c d e", "", "Waiting for a, b, c and 2 others: 0 of 5 votes."],
     ["QUORUM 2", "a b c d", "", "Waiting for a, b, c or d: 0 of 2 votes."],
     ["MULTI", "ann bob", "bob+ ann+", "Approved by bob and ann."],
     ["MULTI", "ann bob", "bob+ ann-", "Rejected by ann."],

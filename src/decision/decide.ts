@@ -7,7 +7,7 @@ import {
 } from "./describe-verdict.ts";
 import { findWaiting } from "./find-waiting.ts";
 import type { Request, Vote } from "./request.ts";
-import { type Tally, tallyVotes } from "./tally.ts";
+import { findStage, type Tally, tallyVotes } from "./tally.ts";
 import type { Ending, Verdict } from "./verdict.ts";
 
 /** What a rule looks at. */
@@ -70,6 +70,7 @@ export function judgeTally(request: Request, tally: Tally, nowMs: number): Verdi
     }
   }
   const waitingFor = findWaiting(request, tally);
-  const message = describeWaiting({ responses, waitingFor });
+  const counts = findStage(request, tally)?.counts ?? "people";
+  const message = describeWaiting({ responses, waitingFor }, counts);
   return { state: "pending", reason: "WaitingForVotes", message, responses, stage, waitingFor };
 }

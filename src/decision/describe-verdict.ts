@@ -1,6 +1,6 @@
 import { listNames } from "./list-names.ts";
 import type { Assignee } from "./assignee.ts";
-import type { Vote } from "./request.ts";
+import type { Stage, Vote } from "./request.ts";
 import type { CancelReason, Verdict } from "./verdict.ts";
 
 const CANCELLED: Readonly<Record<CancelReason, string>> = {
@@ -16,17 +16,20 @@ export function describeCancelled(reason: CancelReason): string {
   return CANCELLED[reason];
 }
 
-/** `ann, bob or a member of ops`; of many, the first three. Empty when nobody is waited for. */
-export function describeAssignees(assignees: readonly Assignee[]): string {
-  return listNames(assignees.map(describeAssignee), "or");
+/**
+ * `ann, bob or a member of ops`, and `and` where the stage wants an answer for each; of many, the first three. Empty when
+ * nobody is waited for.
+ */
+export function describeAssignees(assignees: readonly Assignee[], counts: Stage["counts"]): string {
+  return listNames(assignees.map(describeAssignee), counts === "assignees" ? "and" : "or");
 }
 
-export function describeWaiting({
-  responses,
-  waitingFor,
-}: Pick<Verdict, "responses" | "waitingFor">): string {
+export function describeWaiting(
+  { responses, waitingFor }: Pick<Verdict, "responses" | "waitingFor">,
+  counts: Stage["counts"],
+): string {
   const { received, required } = responses;
-  return `Waiting for ${describeAssignees(waitingFor)}: ${received} of ${countVotes(required)}.`;
+  return `Waiting for ${describeAssignees(waitingFor, counts)}: ${received} of ${countVotes(required)}.`;
 }
 
 export function describeTimedOut({ responses }: Pick<Verdict, "responses">): string {

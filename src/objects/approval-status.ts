@@ -76,7 +76,10 @@ export function applyVerdict(task: AskedApproval, verdict: Verdict, nowMs: numbe
     reason,
     conditions: buildConditions(before.conditions ?? [], verdict, now),
   };
-  if (state === "pending") return { ...common, waitingFor: describeAssignees(verdict.waitingFor) };
+  if (state === "pending") {
+    const counts = readRequest(task).stages[verdict.stage - 1]?.counts ?? "people";
+    return { ...common, waitingFor: describeAssignees(verdict.waitingFor, counts) };
+  }
   const results = buildResults({
     approved: state === "approved",
     votes: listCountedVotes(task),
