@@ -17,6 +17,7 @@ export interface ErrorSubject {
 
 interface ApiErrorFields {
   readonly code: number;
+  /** Empty when there is none. */
   readonly reason: string;
   readonly message: string;
   readonly details?: JsonObject;
@@ -44,7 +45,7 @@ export class ApiError extends Error {
       metadata: {},
       status: "Failure",
       message: this.message,
-      reason: this.reason,
+      ...(this.reason === "" ? {} : { reason: this.reason }),
       ...(this.details === undefined ? {} : { details: this.details }),
       code: this.code,
     };
@@ -61,7 +62,7 @@ function qualify(subject: ErrorSubject): string {
 
 function detailsOf({ group, kind, name }: ErrorSubject): JsonObject {
   return {
-    ...(name === undefined ? {} : { name }),
+    ...(name === undefined || name === "" ? {} : { name }),
     ...(group === "" ? {} : { group }),
     kind,
   };
@@ -76,14 +77,13 @@ export function notFound(subject: ErrorSubject): ApiError {
   });
 }
 
-/** The path names no resource that is served. */
-export function noSuchPath(): ApiError {
-  return new ApiError({
-    code: 404,
-    reason: "NotFound",
-    message: "the server could not find the requested resource",
-    details: {},
-  });
+/** The path names nothing that is served: answered in plain text, as the API server does. */
+export class PathNotFound extends Error {
+  override readonly name = "PathNotFound";
+
+  constructor() {
+    super("404 page not found");
+  }
 }
 
 export function alreadyExists(subject: ErrorSubject): ApiError {
@@ -130,6 +130,11 @@ export function expired(message: string): ApiError {
   return new ApiError({ code: 410, reason: "Expired", message });
 }
 
+/** What the API server answers where it did not expect such a request: 500, without a reason. */
+export function internalError(message: string): ApiError {
+  return new ApiError({ code: 500, reason: "", message });
+}
+
 export function methodNotAllowed(): ApiError {
   return new ApiError({
     code: 405,
@@ -153,6 +158,11 @@ export function invalid(subject: ErrorSubject, causes: readonly Cause[]): ApiErr
     message: `${qualify(subject)} is invalid: ${said}`,
     details: { ...detailsOf(subject), causes: causes.map((cause) => ({ ...cause })) },
   });
+}
+
+/** The options of a request break a rule; `kind` is their kind, like `ListOptions`. */
+export function invalidOptions(kind: string, cause: Cause): ApiError {
+  return invalid({ group: "meta.k8s.io", kind, name: "" }, [cause]);
 }
 
 /** The request makes no sense for the object as it stands, e.g. a failed `test` of a JSON patch. */

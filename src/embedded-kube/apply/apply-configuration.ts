@@ -92,7 +92,7 @@ function describe(conflicts: readonly ManagerConflict[], count: number): string 
     .join("\n");
 }
 
-function showManager({ manager, operation, apiVersion, subresource, time }: ManagerEntry): string {
+function showManager({ manager, operation, apiVersion, subresource }: ManagerEntry): string {
   const name = JSON.stringify(manager) + (subresource === "" ? "" : ` with subresource "${subresource}"`);
-  return operation === "Apply" ? name : `${name} using ${apiVersion} at ${time}`;
+  return operation === "Apply" ? name : `${name} using ${apiVersion}`;
 }

@@ -80,10 +80,11 @@ export class FieldSet {
     return Object.fromEntries([...self, ...below]);
   }
 
-  /** The members as messages show them: `.spec.items[name="a"].size`. */
+  /** The members as messages show them, nearer ones first: `.spec.items[name="a"].size`. */
   *paths(prefix = ""): IterableIterator<string> {
-    if (this.isMember) yield prefix;
-    for (const [element, below] of this.children) yield* below.paths(prefix + showElement(element));
+    const children = [...this.children].sort(([a], [b]) => (a < b ? -1 : 1));
+    for (const [element, { isMember }] of children) if (isMember) yield prefix + showElement(element);
+    for (const [element, below] of children) yield* below.paths(prefix + showElement(element));
   }
 
   #combine(other: FieldSet, keep: (here: boolean, there: boolean) => boolean): FieldSet {

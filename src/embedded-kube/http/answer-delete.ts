@@ -1,3 +1,4 @@
+import { invalidOptions } from "../api-error.ts";
 import type { JsonObject } from "../json-value.ts";
 import { deleteObject } from "../write/object-deletion.ts";
 import { type Answer, answerJson, answerText } from "./answer.ts";
@@ -32,8 +33,17 @@ export function answerDeleteCollection(exchange: ResourceExchange): Answer {
   return answerText(representation.encodeList(page));
 }
 
+const POLICIES: readonly unknown[] = ["Foreground", "Background", "Orphan"];
+
+/** Reads `DeleteOptions` from the body or the query; throws 422 for a policy that does not exist. */
 function readDeleteOptions({ body, contentType, query }: ResourceRequest): JsonObject {
-  const options = body.length === 0 ? {} : readObjectBody(body, contentType);
-  const policy = query.get("propagationPolicy");
-  return policy === null ? options : { propagationPolicy: policy, ...options };
+  const given = body.length === 0 ? {} : readObjectBody(body, contentType);
+  const policy = given["propagationPolicy"] ?? query.get("propagationPolicy");
+  if (policy === null || policy === undefined) return given;
+  if (POLICIES.includes(policy)) return { ...given, propagationPolicy: policy };
+  throw invalidOptions("DeleteOptions", {
+    reason: "FieldValueNotSupported",
+    field: "propagationPolicy",
+    message: `Unsupported value: ${JSON.stringify(policy)}: supported values: "Foreground", "Background", "Orphan", "nil"`,
+  });
 }

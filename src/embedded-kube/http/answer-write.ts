@@ -1,5 +1,5 @@
-import { badRequest, methodNotAllowed, unsupportedMediaType } from "../api-error.ts";
-import { isJsonObject } from "../json-value.ts";
+import { badRequest, invalid, invalidOptions, methodNotAllowed, unsupportedMediaType } from "../api-error.ts";
+import { isJsonObject, type JsonObject } from "../json-value.ts";
 import { jsonPatch } from "../write/json-patch.ts";
 import { mergePatch } from "../write/merge-patch.ts";
 import { applyObject } from "../write/object-application.ts";
@@ -7,7 +7,7 @@ import { createObject } from "../write/object-creation.ts";
 import { type Proposal, replaceObject, updateObject } from "../write/object-update.ts";
 import { strategicMergePatch } from "../write/strategic-merge-patch.ts";
 import type { ServedType } from "../types/type-registry.ts";
-import type { WriteResult } from "../write/write-request.ts";
+import { kindSubjectOf, type ObjectRequest, type WriteResult } from "../write/write-request.ts";
 import { type Answer, answerText } from "./answer.ts";
 import { readBody, readObjectBody } from "./request-body.ts";
 import {
@@ -42,8 +42,29 @@ export function answerPatch(exchange: ResourceExchange, name: string): Answer {
     const configuration = readObjectBody(request.body, request.contentType);
     return answerResult(exchange, applyObject(context, target, configuration, force === "true"));
   }
-  if (force !== null) throw badRequest("force: Forbidden: may not be specified for non-apply patch");
-  return answerResult(exchange, updateObject(context, target, readPatch(request, served)));
+  if (force !== null) throw invalidOptions("PatchOptions", FORCE_FORBIDDEN);
+  const patch = readPatch(request, served);
+  const propose: Proposal = (current) => refuseOtherVersion(patch(current), current, target);
+  return answerResult(exchange, updateObject(context, target, propose));
+}
+
+const FORCE_FORBIDDEN = {
+  reason: "FieldValueForbidden",
+  field: "force",
+  message: "Forbidden: may not be specified for non-apply patch",
+};
+
+/** A patch may not turn an object into one of another version; a body of another version is refused elsewhere. */
+function refuseOtherVersion(
+  patched: JsonObject,
+  { apiVersion }: JsonObject,
+  target: ObjectRequest,
+): JsonObject {
+  if (patched["apiVersion"] === apiVersion) return patched;
+  const message = `Invalid value: ${JSON.stringify(patched["apiVersion"])}: must be ${String(apiVersion)}`;
+  throw invalid(kindSubjectOf(target, target.name), [
+    { reason: "FieldValueInvalid", field: "apiVersion", message },
+  ]);
 }
 
 const PATCHES_OF_ALL = ["application/json-patch+json", "application/merge-patch+json", APPLY];
@@ -58,7 +79,7 @@ function readPatch(request: ResourceRequest, { type: { custom }, version }: Serv
     return (current) => strategicMergePatch(current, patch, version.schema);
   }
   throw unsupportedMediaType(
-    `the body of the request was in an unknown format - accepted media types include: ${PATCHES_OF_ALL.join(", ")}; got ${type}`,
+    `the body of the request was in an unknown format - accepted media types include: ${PATCHES_OF_ALL.join(", ")}`,
   );
 }
 

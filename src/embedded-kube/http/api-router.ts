@@ -1,4 +1,4 @@
-import { ApiError, noSuchPath } from "../api-error.ts";
+import { ApiError, PathNotFound } from "../api-error.ts";
 import { answerAccess, requireAccess } from "./access-endpoint.ts";
 import { type Answer, answerError, answerJson } from "./answer.ts";
 import { discover } from "./discovery.ts";
@@ -25,6 +25,7 @@ const VERSION = {
   platform: `${process.platform}/${process.arch}`,
 };
 
+const TEXT = "text/plain; charset=utf-8";
 const HEALTH = new Set(["/livez", "/readyz", "/healthz"]);
 
 /** True for paths that are answered without a token. */
@@ -38,13 +39,14 @@ export function answerRequest(context: EndpointContext, request: ApiRequest): An
     return route(context, request);
   } catch (error) {
     if (error instanceof ApiError) return answerError(error);
+    if (error instanceof PathNotFound) return { code: 404, body: `${error.message}\n`, contentType: TEXT };
     throw error;
   }
 }
 
 function route(context: EndpointContext, request: ApiRequest): Answer {
   const { path } = request;
-  if (HEALTH.has(path)) return { code: 200, body: "ok", contentType: "text/plain; charset=utf-8" };
+  if (HEALTH.has(path)) return { code: 200, body: "ok", contentType: TEXT };
   if (path === "/version") return answerJson(VERSION);
   requireAccess(context, request, describeRequest(request.method, path, request.query));
   const discovered = request.method === "GET" ? discover(context.types, path) : undefined;
@@ -52,7 +54,7 @@ function route(context: EndpointContext, request: ApiRequest): Answer {
   const described = describeApi(context.types, path);
   if (described !== undefined) return answerJson(described);
   const resource = readResourcePath(path);
-  if (resource === undefined) throw noSuchPath();
+  if (resource === undefined) throw new PathNotFound();
   const resourceRequest = { ...request, path: resource };
   return answerAccess(context, resourceRequest) ?? answerResource(context, resourceRequest);
 }

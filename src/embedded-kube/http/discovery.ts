@@ -2,7 +2,7 @@ import { REVIEW_TYPES, type ReviewType } from "../access/review-types.ts";
 import type { JsonObject } from "../json-value.ts";
 import { type ResourceType, type ServedVersion, apiVersionOf } from "../types/resource-type.ts";
 import type { TypeRegistry } from "../types/type-registry.ts";
-import { noSuchPath } from "../api-error.ts";
+import { PathNotFound } from "../api-error.ts";
 
 const VERBS = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
 const STATUS_VERBS = ["get", "patch", "update"];
@@ -41,7 +41,7 @@ function describeGroup(types: TypeRegistry, name: string): JsonObject {
   ]
     .sort(compareVersions)
     .map((version) => ({ groupVersion: apiVersionOf(name, version), version }));
-  if (versions.length === 0) throw noSuchPath();
+  if (versions.length === 0) throw new PathNotFound();
   return { name, versions, preferredVersion: versions[0] };
 }
 
@@ -67,7 +67,7 @@ function listResources(types: TypeRegistry, group: string, version: string): Jso
     });
   const reviews = REVIEW_TYPES.filter((type) => type.group === group && type.version === version);
   const all = [...resources, ...reviews.map(describeReview)];
-  if (all.length === 0) throw noSuchPath();
+  if (all.length === 0) throw new PathNotFound();
   return {
     kind: "APIResourceList",
     apiVersion: "v1",

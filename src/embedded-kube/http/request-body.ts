@@ -17,7 +17,7 @@ export function readBody(body: Buffer, contentType: string): unknown {
       return readYaml(body.toString());
     default:
       throw unsupportedMediaType(
-        `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml; got ${type}`,
+        `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf`,
       );
   }
 }

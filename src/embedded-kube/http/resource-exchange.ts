@@ -1,6 +1,6 @@
 import type { AccessContext } from "../access/answer-review.ts";
 import type { Identity } from "../access/identity.ts";
-import { badRequest } from "../api-error.ts";
+import { type ApiError, invalidOptions } from "../api-error.ts";
 import type { Representation } from "../read/representation.ts";
 import type { ServedType, TypeRegistry } from "../types/type-registry.ts";
 import type { WriteRequest } from "../write/write-request.ts";
@@ -42,19 +42,28 @@ export function mediaTypeOf({ contentType }: ResourceRequest): string {
   return type.trim();
 }
 
-/** Reads the options of a write; throws 400 for a `fieldValidation` or `dryRun` that does not exist. */
+const OPTIONS: Readonly<Record<string, string>> = {
+  POST: "CreateOptions",
+  PUT: "UpdateOptions",
+  PATCH: "PatchOptions",
+  DELETE: "DeleteOptions",
+};
+
+/** Reads the options of a write; throws 422 for a `fieldValidation` or `dryRun` that does not exist. */
 export function readWriteRequest({ request, served }: ResourceExchange): WriteRequest {
-  const { path, query } = request;
-  const fieldValidation = query.get("fieldValidation") ?? "Warn";
+  const { path, query, method } = request;
+  const refuse = (field: string, value: unknown, supported: string): ApiError =>
+    invalidOptions(OPTIONS[method] ?? "", {
+      reason: "FieldValueNotSupported",
+      field,
+      message: `Unsupported value: ${JSON.stringify(value)}: supported values: ${supported}`,
+    });
+  const fieldValidation = query.get("fieldValidation") || "Warn";
   if (fieldValidation !== "Ignore" && fieldValidation !== "Warn" && fieldValidation !== "Strict") {
-    throw badRequest(
-      `fieldValidation: Unsupported value: "${fieldValidation}": supported values: "Ignore", "Strict", "Warn"`,
-    );
+    throw refuse("fieldValidation", fieldValidation, '"", "Ignore", "Strict", "Warn"');
   }
   const dryRun = query.getAll("dryRun");
-  if (dryRun.some((each) => each !== "All")) {
-    throw badRequest(`dryRun: Unsupported value: ${JSON.stringify(dryRun)}: supported values: "All"`);
-  }
+  if (dryRun.some((each) => each !== "All")) throw refuse("dryRun", dryRun, '"All"');
   return {
     ...served,
     namespace: path.namespace ?? "",

@@ -1,4 +1,4 @@
-import { badRequest, expired } from "../api-error.ts";
+import { ApiError, badRequest, expired, invalidOptions } from "../api-error.ts";
 import { isJsonObject } from "../json-value.ts";
 import { type Collection, keyOf } from "../storage/collection.ts";
 import type { StoredObject } from "../storage/stored-object.ts";
@@ -55,30 +55,54 @@ function cutPage(matching: readonly StoredObject[], limit: number, revision: num
 }
 
 function readLimit(query: URLSearchParams): number {
-  const limit = Number(query.get("limit") ?? "0");
-  if (!Number.isInteger(limit) || limit < 0)
-    throw badRequest(`limit must be a whole number, not ${query.get("limit")}`);
-  return limit;
+  const text = query.get("limit") || "0";
+  if (!/^-?\d+$/u.test(text))
+    throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
+  return Math.max(0, Number(text));
 }
 
 /** The revision that `resourceVersionMatch=Exact` asks for; unset and `0` and "not older than" all mean now. */
 function readExactRevision(query: URLSearchParams, revision: number): number | undefined {
   const asked = query.get("resourceVersion") ?? "";
   const match = query.get("resourceVersionMatch") ?? "";
-  if (match !== "" && asked === "") {
-    throw badRequest("resourceVersionMatch is forbidden unless resourceVersion is provided");
-  }
+  checkMatch(match, asked);
   if (asked === "") return undefined;
   const wanted = readRevision(asked);
-  if (wanted > revision) throw badRequest(`Too large resource version: ${wanted}, current: ${revision}`);
+  if (wanted > revision) throw tooLarge(wanted, revision);
   return match === "Exact" ? wanted : undefined;
+}
+
+function checkMatch(match: string, asked: string): void {
+  const field = "resourceVersionMatch";
+  if (match !== "" && asked === "") {
+    const message = "Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided";
+    throw invalidOptions("ListOptions", { reason: "FieldValueForbidden", field, message });
+  }
+  if (["", "Exact", "NotOlderThan"].includes(match)) return;
+  const message = `Unsupported value: ${JSON.stringify(match)}: supported values: "Exact", "NotOlderThan", ""`;
+  throw invalidOptions("ListOptions", { reason: "FieldValueNotSupported", field, message });
 }
 
 /** Reads a resourceVersion; throws 400 when it is not a number. */
 export function readRevision(text: string): number {
-  if (!/^\d+$/u.test(text))
-    throw badRequest(`Invalid value: ${JSON.stringify(text)}: resourceVersion is not a number`);
-  return Number(text);
+  if (/^\d+$/u.test(text)) return Number(text);
+  const shown = JSON.stringify(text);
+  throw badRequest(
+    `invalid resource version: resourceVersion: Invalid value: ${shown}: strconv.ParseUint: parsing ${shown}: invalid syntax`,
+  );
+}
+
+/** A version that is not there yet, e.g. of another server: to be tried again. */
+function tooLarge(wanted: number, revision: number): ApiError {
+  return new ApiError({
+    code: 504,
+    reason: "Timeout",
+    message: `Timeout: Too large resource version: ${wanted}, current: ${revision}`,
+    details: {
+      causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],
+      retryAfterSeconds: 1,
+    },
+  });
 }
 
 function writeToken({ revision, after }: PageToken): string {
@@ -97,7 +121,7 @@ function readToken(text: string): PageToken | undefined {
   } catch {
     // Said below: the token is not one of ours.
   }
-  throw badRequest("continue key is not valid: it is not one that this server gave out");
+  throw badRequest("invalid continue token: continue key is not valid: this server did not give it out");
 }
 
 function tooOld(token: PageToken | undefined): Error {

@@ -17,13 +17,19 @@ export function representAsIs(type: ResourceType, version: ServedVersion): Repre
     key: apiVersion,
     encodeObject: (object) => object.serialize(apiVersion),
     encodeList: (page) => {
-      const head = JSON.stringify({ kind: type.listKind, apiVersion, metadata: describePage(page) }).slice(
-        0,
-        -1,
-      );
+      const head = JSON.stringify({
+        kind: type.listKind,
+        apiVersion,
+        metadata: describeList(type, page),
+      }).slice(0, -1);
       return `${head},"items":[${page.objects.map((object) => object.serialize(apiVersion)).join(",")}]}`;
     },
   };
+}
+
+/** Lists of custom objects say so when there is no further page. */
+function describeList({ custom }: ResourceType, page: ListPage): object {
+  return custom ? { continue: "", ...describePage(page) } : describePage(page);
 }
 
 /** `metadata` of a list. */

@@ -61,18 +61,25 @@ function checkEnum(value: unknown, schema: Schema, path: string): Cause[] {
 }
 
 function checkJunctors(value: unknown, schema: Schema, path: string): Cause[] {
-  const causes = (schema.allOf ?? []).flatMap((each) => validateSchema(value, each, path));
+  const { allOf = [], anyOf, oneOf, not } = schema;
+  const causes = allOf.flatMap((each) => validateSchema(value, each, path));
   const passes = (each: Schema): boolean => validateSchema(value, each, path).length === 0;
-  if (schema.anyOf !== undefined && !schema.anyOf.some(passes)) {
-    causes.push(invalidValue(value, path, "must validate at least one schema (anyOf)"));
+  if (anyOf !== undefined && !anyOf.some(passes)) {
+    causes.push(refuseWhole(path, "must validate at least one schema (anyOf)"));
+    causes.push(...validateSchema(value, anyOf[0] ?? {}, path));
   }
-  if (schema.oneOf !== undefined && schema.oneOf.filter(passes).length !== 1) {
-    causes.push(invalidValue(value, path, "must validate one and only one schema (oneOf)"));
+  const passing = oneOf?.filter(passes).length;
+  if (oneOf !== undefined && passing !== 1) {
+    const found = passing === 0 ? "Found none valid" : `Found ${passing} valid alternatives`;
+    causes.push(refuseWhole(path, `must validate one and only one schema (oneOf). ${found}`));
+    if (passing === 0) causes.push(...validateSchema(value, oneOf[0] ?? {}, path));
   }
-  if (schema.not !== undefined && passes(schema.not)) {
-    causes.push(invalidValue(value, path, "must not validate the schema (not)"));
-  }
+  if (not !== undefined && passes(not)) causes.push(refuseWhole(path, "must not validate the schema (not)"));
   return causes;
+}
+
+function refuseWhole(path: string, said: string): Cause {
+  return cause("FieldValueInvalid", "", `Invalid value: "": ${JSON.stringify(path)} ${said}`);
 }
 
 function checkString(value: string, schema: Schema, path: string): Cause[] {
@@ -89,7 +96,8 @@ function checkString(value: string, schema: Schema, path: string): Cause[] {
     causes.push(invalidValue(value, path, `should match '${schema.pattern}'`));
   }
   if (schema.format !== undefined && !isOfFormat(value, schema.format)) {
-    causes.push(invalidValue(value, path, `must be of type ${schema.format}: ${JSON.stringify(value)}`));
+    const said = `${path} in body must be of type ${schema.format}: ${JSON.stringify(value)}`;
+    causes.push(cause("FieldValueTypeInvalid", path, `Invalid value: ${JSON.stringify(value)}: ${said}`));
   }
   return causes;
 }

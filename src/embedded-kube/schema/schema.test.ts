@@ -126,7 +126,7 @@ const WORDINGS: readonly [what: string, schema: Schema, value: unknown, reason: 
     "a time that is none",
     { type: "string", format: "date-time" },
     "soon",
-    "FieldValueInvalid",
+    "FieldValueTypeInvalid",
     'Invalid value: "soon": spec in body must be of type date-time: "soon"',
   ],
   [

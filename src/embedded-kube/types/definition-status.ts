@@ -5,8 +5,6 @@ export const INSTANCES_FINALIZER = "customresourcecleanup.apiextensions.k8s.io";
 
 /** Fills in what the server sets on a new definition: defaults of its names, and a status that says it is served. */
 export function establishDefinition(definition: JsonObject, now: string): JsonObject {
-  const metadata = objectAt(definition, "metadata");
-  const finalizers = [...new Set([...listAt(metadata, "finalizers"), INSTANCES_FINALIZER])];
   const completed = completeDefinition(definition);
   const condition = (type: string, reason: string, message: string): JsonObject => ({
     type,
@@ -17,7 +15,6 @@ export function establishDefinition(definition: JsonObject, now: string): JsonOb
   });
   return {
     ...completed,
-    metadata: { ...metadata, finalizers },
     status: {
       conditions: [
         condition("NamesAccepted", "NoConflicts", "no conflicts found"),

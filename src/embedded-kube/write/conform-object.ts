@@ -5,7 +5,7 @@ import { type Pruned, pruneFields } from "../schema/field-pruning.ts";
 import { OBJECT_META_SCHEMA } from "../schema/object-meta-schema.ts";
 import { validateSchema } from "../schema/schema-validation.ts";
 import { apiVersionOf } from "../types/resource-type.ts";
-import { kindSubjectOf, type WriteRequest } from "./write-request.ts";
+import type { WriteRequest } from "./write-request.ts";
 
 type Nulls = "drop" | "keep";
 
@@ -22,9 +22,9 @@ export interface Conformed {
  */
 export function conformObject(object: JsonObject, request: WriteRequest, nulls: Nulls = "drop"): Conformed {
   const { json, dropped } = pruneObject(object, request, nulls);
-  const unknown = dropped.map((path) => `unknown field ${JSON.stringify(path)}`);
+  const unknown = dropped.toSorted().map((path) => `unknown field ${JSON.stringify(path)}`);
   if (request.fieldValidation === "Strict" && unknown.length > 0) {
-    throw badRequest(`strict decoding error: ${unknown.join(", ")}`);
+    throw badRequest(`${describeFailure(request)}: strict decoding error: ${unknown.join(", ")}`);
   }
   return {
     json: applyDefaults(json, request.version.schema),
@@ -45,7 +45,10 @@ function withType(object: JsonObject, request: WriteRequest): JsonObject {
   const expected = { apiVersion: apiVersionOf(type.group, version.name), kind: type.kind };
   const { apiVersion = expected.apiVersion, kind, metadata: _metadata, ...rest } = object;
   if (type.custom && (kind === undefined || kind === "")) {
-    throw badRequest(`Object 'Kind' is missing in ${JSON.stringify(object).slice(0, 200)}`);
+    const said = JSON.stringify(object).slice(0, 200);
+    throw badRequest(
+      `the object provided is unrecognized (must be of type ${type.kind}): Object 'Kind' is missing in '${said}'`,
+    );
   }
   if (apiVersion !== expected.apiVersion) {
     throw badRequest(
@@ -62,19 +65,23 @@ function refuseKind(kind: unknown, request: WriteRequest, object: JsonObject): n
     throw badRequest(`${String(kind)} in version "${version.name}" cannot be handled as a ${type.kind}`);
   }
   const message = `Invalid value: ${JSON.stringify(kind)}: must be ${type.kind}`;
-  throw invalid(kindSubjectOf(request, stringAt(objectAt(object, "metadata"), "name")), [
+  const name = stringAt(objectAt(object, "metadata"), "name");
+  throw invalid({ group: type.group, kind: String(kind), name }, [
     { reason: "FieldValueInvalid", field: "kind", message },
   ]);
 }
 
 /** Metadata, and all of a built-in type, must be of the right JSON types to be decoded at all. */
-function checkDecodable(json: JsonObject, { type, version }: WriteRequest): void {
+function checkDecodable(json: JsonObject, request: WriteRequest): void {
+  const { type, version } = request;
   const [cause] = [
     ...validateSchema(json["metadata"], OBJECT_META_SCHEMA, "metadata"),
     ...(type.custom ? [] : validateSchema(json, version.schema)),
   ];
   if (cause === undefined) return;
-  throw badRequest(
-    `${type.kind} in version ${JSON.stringify(version.name)} cannot be handled as a ${type.kind}: ${cause.field}: ${cause.message}`,
-  );
+  throw badRequest(`${describeFailure(request)}: ${cause.field}: ${cause.message}`);
+}
+
+function describeFailure({ type, version }: WriteRequest): string {
+  return `${type.kind} in version ${JSON.stringify(version.name)} cannot be handled as a ${type.kind}`;
 }

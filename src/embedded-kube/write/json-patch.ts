@@ -13,10 +13,8 @@ export function jsonPatch(target: JsonObject, patch: unknown): JsonObject {
     );
   }
   const copy: unknown = structuredClone(target);
-  const failed = applyPatch(copy, patch as Operation[]).find((error) => error !== null);
-  if (failed !== undefined) {
-    throw unprocessable(`the server rejected our request due to an error in our request: ${failed.message}`);
-  }
+  const hasFailed = applyPatch(copy, patch as Operation[]).some((error) => error !== null);
+  if (hasFailed) throw unprocessable("the server rejected our request due to an error in our request");
   if (!isJsonObject(copy)) throw unprocessable("the patched document is not an object");
   return copy;
 }

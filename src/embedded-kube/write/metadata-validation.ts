@@ -13,6 +13,8 @@ const LABEL_VALUE_RULE =
 const QUALIFIED_NAME_RULE =
   "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
 
+const STANDARD_FINALIZERS = new Set(["orphan", "foregroundDeletion", "kubernetes"]);
+
 function refuse(field: string, value: unknown, rule: string): Cause {
   return { reason: "FieldValueInvalid", field, message: `Invalid value: ${JSON.stringify(value)}: ${rule}` };
 }
@@ -25,6 +27,7 @@ export function validateMetadata(metadata: JsonObject, names: ResourceType["name
     ...Object.keys(objectAt(metadata, "annotations")).flatMap((key) =>
       validateKey(key.toLowerCase(), "metadata.annotations"),
     ),
+    ...listAt(metadata, "finalizers").flatMap((name) => validateKey(String(name), "metadata.finalizers")),
     ...validateOwners(listAt(metadata, "ownerReferences").filter(isJsonObject)),
   ];
 }
@@ -86,4 +89,14 @@ function validateOwner(owner: JsonObject, index: number): Cause[] {
       field: `metadata.ownerReferences[${index}].${key}`,
       message: `Invalid value: "": ${key} must not be empty`,
     }));
+}
+
+/** What is allowed, and better done otherwise; for `Warning` headers. */
+export function warnOfMetadata(metadata: JsonObject): string[] {
+  return listAt(metadata, "finalizers")
+    .filter((name) => typeof name === "string" && !name.includes("/") && !STANDARD_FINALIZERS.has(name))
+    .map(
+      (name) =>
+        `metadata.finalizers: ${JSON.stringify(name)}: prefer a domain-qualified finalizer name to avoid accidental conflicts with other finalizer writers`,
+    );
 }

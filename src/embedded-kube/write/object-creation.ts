@@ -1,11 +1,12 @@
 import { formatTime } from "../../std/clock.ts";
 import { admit } from "../admission.ts";
-import { alreadyExists, badRequest, invalid } from "../api-error.ts";
+import { alreadyExists, badRequest, internalError, invalid } from "../api-error.ts";
 import { trackUpdate } from "../apply/track-fields.ts";
 import { type JsonObject, objectAt, stringAt, without } from "../json-value.ts";
 import { StoredObject } from "../storage/stored-object.ts";
 import { conformObject } from "./conform-object.ts";
 import { generateName, newUid } from "./object-identity.ts";
+import { warnOfMetadata } from "./metadata-validation.ts";
 import { validateObject } from "./object-validation.ts";
 import { requireOpenNamespace } from "./open-namespace.ts";
 import { initializeObject } from "./type-strategy.ts";
@@ -53,15 +54,21 @@ export function createObject(
   if (causes.length > 0) {
     throw invalid(kindSubjectOf(request, stringAt(objectAt(object, "metadata"), "name")), causes);
   }
+  const name = stringAt(objectAt(object, "metadata"), "name") ?? "";
+  if (isTaken(context, request, name)) throw alreadyExists(subjectOf(request, name));
   const stored = request.dryRun ? new StoredObject(object, 0) : context.store.put(request.type, object);
-  return { object: stored, created: true, warnings };
+  return {
+    object: stored,
+    created: true,
+    warnings: [...warnings, ...warnOfMetadata(objectAt(object, "metadata"))],
+  };
 }
 
 function withNewIdentity(context: WriterContext, request: WriteRequest, object: JsonObject): JsonObject {
   const { type, namespace } = request;
   const given = objectAt(object, "metadata");
   if (given["resourceVersion"] !== undefined && given["resourceVersion"] !== "") {
-    throw badRequest("resourceVersion should not be set on objects to be created");
+    throw internalError("resourceVersion should not be set on objects to be created");
   }
   const asked = stringAt(given, "namespace") ?? "";
   if (type.namespaced && asked !== "" && asked !== namespace) {
@@ -78,20 +85,22 @@ function withNewIdentity(context: WriterContext, request: WriteRequest, object: 
   return { ...object, metadata };
 }
 
-/** The given name, or a generated one that is free; throws 409 when the name is taken. */
-function chooseName({ store }: WriterContext, request: WriteRequest, metadata: JsonObject): string {
+/** The given name, or a generated one, if possible one that is free. */
+function chooseName(context: WriterContext, request: WriteRequest, metadata: JsonObject): string {
   const name = request.name ?? stringAt(metadata, "name") ?? "";
-  const isTaken = (candidate: string): boolean =>
-    store.get(request.type, request.namespace, candidate) !== undefined;
-  if (name !== "") {
-    if (isTaken(name)) throw alreadyExists(subjectOf(request, name));
-    return name;
-  }
   const base = stringAt(metadata, "generateName") ?? "";
-  if (base === "") return "";
-  for (let attempt = 0; attempt < GENERATED_NAME_ATTEMPTS; attempt += 1) {
-    const candidate = generateName(base);
-    if (!isTaken(candidate)) return candidate;
+  if (name !== "" || base === "") return name;
+  let candidate = generateName(base);
+  for (
+    let attempt = 1;
+    attempt < GENERATED_NAME_ATTEMPTS && isTaken(context, request, candidate);
+    attempt += 1
+  ) {
+    candidate = generateName(base);
   }
-  throw alreadyExists(subjectOf(request, base));
+  return candidate;
+}
+
+function isTaken({ store }: WriterContext, request: WriteRequest, name: string): boolean {
+  return store.get(request.type, request.namespace, name) !== undefined;
 }

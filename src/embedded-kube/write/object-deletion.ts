@@ -2,9 +2,11 @@ import { formatTime } from "../../std/clock.ts";
 import { conflict } from "../api-error.ts";
 import { type JsonObject, listAt, objectAt, stringAt } from "../json-value.ts";
 import type { StoredObject } from "../storage/stored-object.ts";
-import { holdsContent } from "../types/builtin-types.ts";
+import { DEFINITIONS, holdsContent } from "../types/builtin-types.ts";
+import { INSTANCES_FINALIZER } from "../types/definition-status.ts";
+import { typeKey } from "../types/resource-type.ts";
 import { requireObject } from "./object-update.ts";
-import { type ObjectRequest, subjectOf, type WriteRequest } from "./write-request.ts";
+import { kindSubjectOf, type ObjectRequest, type WriteRequest } from "./write-request.ts";
 import type { WriterContext } from "./writer-context.ts";
 
 export interface Deletion {
@@ -24,7 +26,7 @@ export const ORPHAN = "orphan";
 export function deleteObject(context: WriterContext, request: ObjectRequest, options: JsonObject): Deletion {
   const current = requireObject(context, request);
   checkPreconditions(request, current, objectAt(options, "preconditions"));
-  const finalizers = finalizersFor(current, options);
+  const finalizers = [...finalizersFor(current, options), ...finalizersOf(request, current)];
   const isHeld = finalizers.length > 0 || holdsContent(request.type);
   if (request.dryRun) return { object: current, gone: !isHeld };
   if (!isHeld) return { object: context.store.remove(request.type, current), gone: true };
@@ -33,20 +35,23 @@ export function deleteObject(context: WriterContext, request: ObjectRequest, opt
 
 function checkPreconditions(request: ObjectRequest, current: StoredObject, preconditions: JsonObject): void {
   const uid = stringAt(preconditions, "uid");
-  const subject = subjectOf(request, request.name);
+  const subject = kindSubjectOf(request, request.name);
   if (uid !== undefined && uid !== current.uid) {
-    throw conflict(
-      subject,
-      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.uid}`,
-    );
+    const why = `the UID in the precondition (${uid}) does not match the UID in record (${current.uid})`;
+    throw conflict(subject, `${why}. The object might have been deleted and then recreated`);
   }
   const version = stringAt(preconditions, "resourceVersion");
   if (version !== undefined && version !== String(current.revision)) {
-    throw conflict(
-      subject,
-      `Precondition failed: ResourceVersion in precondition: ${version}, ResourceVersion in object meta: ${current.revision}`,
-    );
+    const why = `the ResourceVersion in the precondition (${version}) does not match the ResourceVersion in record (${current.revision})`;
+    throw conflict(subject, `${why}. The object might have been modified`);
   }
+}
+
+/** A definition is held by the objects of its kind. */
+function finalizersOf({ type }: WriteRequest, { metadata }: StoredObject): readonly string[] {
+  const isHeld =
+    typeKey(type) === typeKey(DEFINITIONS) && !listAt(metadata, "finalizers").includes(INSTANCES_FINALIZER);
+  return isHeld ? [INSTANCES_FINALIZER] : [];
 }
 
 function finalizersFor(current: StoredObject, options: JsonObject): readonly unknown[] {

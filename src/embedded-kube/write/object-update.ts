@@ -1,5 +1,5 @@
 import { admit } from "../admission.ts";
-import { badRequest, conflict, invalid, notFound } from "../api-error.ts";
+import { badRequest, conflict, internalError, invalid, notFound } from "../api-error.ts";
 import { trackUpdate } from "../apply/track-fields.ts";
 import { equalsJson, type JsonObject, listAt, objectAt, stringAt } from "../json-value.ts";
 import { StoredObject } from "../storage/stored-object.ts";
@@ -31,15 +31,21 @@ export function replaceObject(context: WriterContext, request: ObjectRequest, bo
   const current = requireObject(context, request);
   const uid = stringAt(metadata, "uid") ?? "";
   if (uid !== "" && uid !== current.uid) {
-    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.uid}`;
-    throw conflict(subjectOf(request, request.name), why);
+    throw conflict(subjectOf(request, request.name), explainOtherUid(request, uid, current.uid));
   }
   if (request.type.custom && (stringAt(metadata, "resourceVersion") ?? "") === "") {
     const field = "metadata.resourceVersion";
     const message = "Invalid value: 0: must be specified for an update";
-    throw invalid(kindSubjectOf(request, request.name), [{ reason: "FieldValueInvalid", field, message }]);
+    throw invalid(subjectOf(request, request.name), [{ reason: "FieldValueInvalid", field, message }]);
   }
   return updateObject(context, request, () => body);
+}
+
+/** In the API server's words, which name the key in etcd. */
+function explainOtherUid({ type, namespace, name }: ObjectRequest, given: string, stored: string): string {
+  const key = ["/registry", type.group, type.plural, namespace, name].filter((part) => part !== "").join("/");
+  const why = `Precondition failed: UID in precondition: ${given}, UID in object meta: ${stored}`;
+  return `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`;
 }
 
 /** Stores what `propose` makes of the present object. A proposal that changes nothing writes nothing. */
@@ -84,6 +90,8 @@ function checkIdentity(request: ObjectRequest, current: StoredObject, proposed: 
     throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
   }
   const version = stringAt(metadata, "resourceVersion") ?? "";
+  if (!/^\d*$/u.test(version))
+    throw internalError(`strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`);
   if (version !== "" && version !== String(current.revision)) {
     throw conflict(subjectOf(request, request.name));
   }

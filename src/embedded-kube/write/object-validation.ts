@@ -8,6 +8,7 @@ import { validateByType } from "./type-strategy.ts";
 
 /** With one of these, CEL rules could not rely on the shape of the object, so they are not run. */
 const BLOCKING = new Set([
+  "FieldValueNotSupported",
   "FieldValueRequired",
   "FieldValueTooLong",
   "FieldValueTooMany",
