@@ -6,6 +6,9 @@ import { join } from "node:path";
 
 import { BUGS } from "./bugs.ts";
 import type { SeededBug } from "./bugs.ts";
+import { WEB_BUGS } from "./web-bugs.ts";
+
+const ALL = [...BUGS, ...WEB_BUGS];
 
 const ROOT = join(import.meta.dirname, "../..");
 const COPIED = ["src", "test", "deploy", "examples", "package.json", "tsconfig.json"];
@@ -16,9 +19,9 @@ let missed = 0;
 try {
   for (const part of COPIED) cpSync(join(ROOT, part), join(tree, part), { recursive: true });
   symlinkSync(join(ROOT, "node_modules"), join(tree, "node_modules"));
-  const clean = runTests([...new Set(BUGS.flatMap(({ tests }) => tests))]);
+  const clean = runTests([...new Set(ALL.flatMap(({ tests }) => tests))]);
   if (!clean) throw new Error("The tests fail without a bug, so they can show nothing. Run npm test.");
-  for (const bug of BUGS) tryBug(bug);
+  for (const bug of ALL) tryBug(bug);
 } finally {
   rmSync(tree, { recursive: true });
 }

@@ -23,6 +23,18 @@ describe("reading", () => {
     assert.equal(reading.freshness().live, true);
   });
 
+  it("is all that pages get, also those that somebody adds", () => {
+    const given: object[] = [];
+    startTestServer([], {
+      extraPages: { navigation: [], add: (_pages, _kit, approvals) => void given.push(approvals) },
+    });
+    assert.equal(given.length, 1);
+    assert.equal(
+      given.some((approvals) => "castVote" in approvals),
+      false,
+    );
+  });
+
   it("is all that GET and HEAD can do, with whatever a form or a JSON vote would carry", async () => {
     const { app, approvals } = startTestServer([buildApproval()]);
     const browser = new TestBrowser(app);

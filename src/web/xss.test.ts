@@ -152,11 +152,15 @@ describe(`${XSS_PAYLOADS.length} hostile texts`, () => {
       XSS_PAYLOADS.filter((text) => !/[\p{Cc}\u2028]/u.test(text)),
       253,
     );
-    const plain = outline(await (await app.request("/?user=harmless&group=harmless")).text());
-    for (const name of names) {
+    const show = async (path: string, name: string): Promise<Outline> => {
       const query = new URLSearchParams({ user: name, group: name });
-      const found = outline(await (await app.request(`/?${query.toString()}`)).text());
-      assert.deepEqual(found.elements, plain.elements, name);
+      return outline(await (await app.request(`${path}?${query.toString()}`)).text());
+    };
+    for (const path of ["/", "/identity", PAGE, `${PAGE}/receipt`]) {
+      const plain = await show(path, "harmless");
+      for (const name of names) {
+        assert.deepEqual((await show(path, name)).elements, plain.elements, `${path}: ${name}`);
+      }
     }
   });
 

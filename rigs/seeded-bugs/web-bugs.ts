@@ -1,0 +1,182 @@
+import type { SeededBug } from "./bugs.ts";
+
+const GUARDS = "src/web/guards/guards.test.ts";
+const HEADERS = "src/web/guards/security-headers.test.ts";
+const API = "src/web/api/api.test.ts";
+const READING = "src/web/reading-side.test.ts";
+const OPEN = "src/auth/open-mode.test.ts";
+const XSS = "src/web/xss.test.ts";
+const STATES = "src/web/pages/states.test.ts";
+const JOURNEY = "src/web/pages/journey.test.ts";
+
+/** One for each guard of pages and API, and for each way in which a text could become markup. */
+export const WEB_BUGS: readonly SeededBug[] = [
+  {
+    name: "every host name is answered for",
+    file: "src/web/server.ts",
+    find: "securityHeaders, checkHost(baseUrl), checkMethod(app));",
+    replace: "securityHeaders, checkMethod(app));",
+    tests: [GUARDS],
+  },
+  {
+    name: "no security headers are set",
+    file: "src/web/server.ts",
+    find: "securityHeaders, checkHost(baseUrl), checkMethod(app));",
+    replace: "checkHost(baseUrl), checkMethod(app));",
+    tests: [HEADERS],
+  },
+  {
+    name: "an address takes every method",
+    file: "src/web/server.ts",
+    find: "securityHeaders, checkHost(baseUrl), checkMethod(app));",
+    replace: "securityHeaders, checkHost(baseUrl));",
+    tests: [API],
+  },
+  {
+    name: "bodies of any size are read",
+    file: "src/web/server.ts",
+    find: "  app.use(limitBody);\n",
+    replace: "",
+    tests: [API],
+  },
+  {
+    name: "another site's form is not asked where it comes from",
+    file: "src/web/guards/check-form.ts",
+    find: "    checkOrigin(c, { baseUrl, acceptOpaque: true });\n",
+    replace: "",
+    tests: [GUARDS],
+  },
+  {
+    name: "a form is taken from a body of any type",
+    file: "src/web/guards/check-form.ts",
+    find: '    requireContentType(c, "application/x-www-form-urlencoded");\n',
+    replace: "",
+    tests: [GUARDS],
+  },
+  {
+    name: "a field of a form may come twice",
+    file: "src/web/guards/check-form.ts",
+    find: "if (fields.has(name))",
+    replace: "if (false)",
+    tests: [GUARDS],
+  },
+  {
+    name: "a JSON vote is not asked where it comes from",
+    file: "src/web/api/create-api.ts",
+    find: "    checkOrigin(c, { baseUrl, acceptOpaque: false });\n",
+    replace: "",
+    tests: [API],
+  },
+  {
+    name: "a JSON vote comes from a frame without an origin",
+    file: "src/web/api/create-api.ts",
+    find: "acceptOpaque: false",
+    replace: "acceptOpaque: true",
+    tests: [API],
+  },
+  {
+    name: "a JSON vote is taken from a body of any type",
+    file: "src/web/api/create-api.ts",
+    find: '    requireContentType(c, "application/json");\n',
+    replace: "",
+    tests: [API],
+  },
+  {
+    name: "a key of a JSON vote may come twice",
+    file: "src/web/guards/parse-json.ts",
+    find: "if (duplicate !== undefined)",
+    replace: "if (false)",
+    tests: [API],
+  },
+  {
+    name: "a key of a JSON vote may reach into prototypes",
+    file: "src/web/guards/parse-json.ts",
+    find: "if (FORBIDDEN_KEYS.has(key))",
+    replace: "if (false)",
+    tests: [API],
+  },
+  {
+    name: "a form need not say which request was shown",
+    file: "src/web/pages/approval/add-vote.ts",
+    find: 'if (digest === undefined || digest === "") throw badForm',
+    replace: "if (digest === undefined) throw badForm",
+    tests: [GUARDS],
+  },
+  {
+    name: "a form may have fields that nobody knows",
+    file: "src/web/pages/approval/add-vote.ts",
+    find: "if (unknown !== undefined) throw",
+    replace: "if (false) throw",
+    tests: [GUARDS],
+  },
+  {
+    name: "the page of names leads to another site",
+    file: "src/web/pages/identity/add-identity.ts",
+    find: 'path !== undefined && OWN_PATH.test(path) ? path : "/"',
+    replace: 'path ?? "/"',
+    tests: [GUARDS],
+  },
+  {
+    name: "pages that only read could vote",
+    file: "src/web/server.ts",
+    find: "const approvals = readingSide(options.approvals);",
+    replace: "const approvals = options.approvals;",
+    tests: [READING],
+  },
+  {
+    name: "a cookie is believed without its signature",
+    file: "src/auth/open-mode.ts",
+    find: 'if (!verifyText(keys, "session", text, signature)) return undefined;',
+    replace: "",
+    tests: [OPEN],
+  },
+  {
+    name: "a description links to a script",
+    file: "src/web/components/markdown.ts",
+    find: "parser.validateLink = (url) => LINK_SCHEMES.test(url.trim());",
+    replace: "parser.validateLink = () => true;",
+    tests: [XSS],
+  },
+  {
+    name: "a description fetches images from elsewhere",
+    file: "src/web/components/markdown.ts",
+    find: '.disable("image")',
+    replace: "",
+    tests: [XSS],
+  },
+  {
+    name: "a description is taken as HTML",
+    file: "src/web/components/markdown.ts",
+    find: "html: false",
+    replace: "html: true",
+    tests: [XSS],
+  },
+  {
+    name: "a parameter that is an object is not made a text",
+    file: "src/web/pages/approval/render-run-facts.ts",
+    find: 'typeof value === "string" ? value : JSON.stringify(value)',
+    replace: "value as string",
+    tests: [XSS],
+  },
+  {
+    name: "a name is put into an attribute without quotes",
+    file: "src/web/pages/identity/render-identity.ts",
+    find: 'value="${form.user}"',
+    replace: "value=${form.user}",
+    tests: [XSS],
+  },
+  {
+    name: "the receipt is read from the cache",
+    file: "src/web/pages/approval/add-approval.ts",
+    find: "await approvals.read(ref)",
+    replace: "approvals.find(ref)",
+    tests: [STATES],
+  },
+  {
+    name: "line breaks are counted twice",
+    file: "src/web/guards/check-form.ts",
+    find: 'value.replaceAll(/\\r\\n?/gu, "\\n")',
+    replace: "value",
+    tests: [JOURNEY],
+  },
+];
