@@ -1,17 +1,19 @@
 // Runs the cluster suites: on control planes of our own, one after the other, or on the cluster of KUBECONFIG.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { parseTektonVersion } from "../test/cluster/control-plane/go-modules.ts";
 import { startEmbeddedCluster } from "../test/cluster/open-embedded-cluster.ts";
 import { openGivenCluster, startOwnCluster } from "../test/cluster/open-cluster.ts";
+import { writeConformancePage } from "../test/cluster/runner/conformance-page.ts";
 import { type ClusterReport, describeReport, isGreen, readReport } from "../test/cluster/runner/report.ts";
 import { type ClusterKind, SUITES } from "../test/cluster/runner/suites.ts";
 import { testOneCluster } from "../test/cluster/runner/test-one-cluster.ts";
 
 const REPORTS = join(import.meta.dirname, "../.cluster/reports");
+const CONFORMANCE_PAGE = join(import.meta.dirname, "../docs/reference/conformance.md");
 const NEWEST = "1.15.0";
 /** Each is a process of its own. The embedded one first: it needs no build and tells of mistakes at once. */
 const CLUSTERS = [
@@ -87,15 +89,19 @@ async function runAgain(options: readonly string[]): Promise<number | null> {
 
 /** Runs this script once for each cluster and prints all counts together at the end. */
 async function testAll(): Promise<boolean> {
-  const summaries: string[] = [];
+  const reports: ClusterReport[] = [];
   let green = true;
   for (const { options, report } of CLUSTERS) {
     const file = reportFile(report);
     rmSync(file, { force: true });
     green = (await runAgain(options)) === 0 && green;
-    summaries.push(existsSync(file) ? describeReport(readReport(file)) : `${options.join(" ")}: ended early`);
+    if (existsSync(file)) reports.push(readReport(file));
+    else console.error(`${options.join(" ")} ended before its suites did`);
   }
-  console.log(["\n# All clusters", ...summaries].join("\n"));
+  console.log(["\n# All clusters", ...reports.map(describeReport)].join("\n"));
+  if (values.suite === undefined && reports.length === CLUSTERS.length) {
+    writeFileSync(CONFORMANCE_PAGE, writeConformancePage(reports));
+  }
   return green;
 }
 

@@ -5,7 +5,7 @@ import type { ApprovalTask } from "../objects/approval-task.ts";
 import { makeReferringRun } from "../objects/testing/make-run.ts";
 import { ApprovalIndex } from "./approval-index.ts";
 import { pageOf } from "./page-of.ts";
-import { makeWaitingApproval, withVote } from "./testing/make-approval.ts";
+import { makeCreatedApproval, makeWaitingApproval, withVote } from "./testing/make-approval.ts";
 
 function waiting(name: string, params: Readonly<Record<string, unknown>>): ApprovalTask {
   const run = makeReferringRun(params);
@@ -98,4 +98,16 @@ test("a cursor that nobody gave is refused", () => {
   for (const cursor of ["", "x", "%%%", Buffer.from("no-slash").toString("base64url")]) {
     assert.equal(pageOf([], { cursor }).ok, false);
   }
+});
+
+test("what nobody was asked yet is not there, as for a vote", () => {
+  const created = makeCreatedApproval();
+  const index = indexOf(created);
+  assert.deepEqual(index.select({}), []);
+  assert.deepEqual(index.pendingFor(mary), []);
+  const waitingNow = makeWaitingApproval();
+  index.upsert(waitingNow);
+  assert.deepEqual(names(index.select({})), [waitingNow.metadata.name]);
+  index.upsert(created);
+  assert.deepEqual(index.select({}), [], "made anew under the same name");
 });

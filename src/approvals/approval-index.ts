@@ -18,7 +18,12 @@ export class ApprovalIndex {
   /** From a term, such as `pending user mary`, to the keys of the approvals it stands for. */
   readonly #keysByTerm = new Map<string, Set<string>>();
 
+  /** An approval that nobody was asked yet is left out: not opened to the end, or made by hand to look like one. */
   upsert(task: ApprovalTask): void {
+    if (task.status?.startTime === undefined) {
+      this.remove(task);
+      return;
+    }
     const key = keyOfTask(task);
     const before = this.#tasks.get(key);
     if (before !== undefined) this.#forgetTerms(key, before);

@@ -90,14 +90,14 @@ function refuseVote(
   run: CustomRun | undefined,
   request: CastVoteRequest,
 ): CastVoteError | undefined {
+  // Not opened to the end, or made by hand to look like an approval: it is shown to nobody either.
+  if (task.status?.startTime === undefined) return { kind: "notFound" };
   const verdict = judgeApproval(task, deps.clock.now());
-  if (task.status?.decision !== undefined) return refusedAsDecided(verdict, deps.view(task));
+  if (task.status.decision !== undefined) return refusedAsDecided(verdict, deps.view(task));
   // Before the controller has recorded that the run needs no answer, a vote must not slip in (contract C48, C56).
   const closing = closingReasonOf(run);
   if (closing !== undefined) return refused("AlreadyDecided", explainClosing(closing), deps.view(task));
-  if (run === undefined || !isOwnApproval(task, run) || task.status?.startTime === undefined) {
-    return { kind: "notFound" };
-  }
+  if (run === undefined || !isOwnApproval(task, run)) return { kind: "notFound" };
   if (request.digest !== undefined && request.digest !== computeDigest(task.spec)) {
     return {
       kind: "changed",

@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { suite } from "node:test";
 import type { CustomRun } from "../../src/objects/custom-run.ts";
 import { CUSTOM_RUNS } from "../../src/objects/resources.ts";
-import { waitUntil } from "../cluster/control-plane/wait-until.ts";
 import { approval, handMadeRun, say } from "./pipelines.ts";
 import { cluster, scenario } from "./scenario.ts";
 import { resultsOf, succeededOf, type World } from "./world.ts";
@@ -131,10 +130,11 @@ suite("Ending", { concurrency: 3 }, () => {
           ? world.ended(name, "True", "Approved")
           : world.ended(name, "False", "CustomRunCancelled"));
         const reason = taken ? "Approved" : "CustomRunCancelled";
-        // The watch may be a moment later than the read.
-        await waitUntil(async () => (reasonsSeen(world, metadata.uid).includes(reason) ? true : undefined), {
-          what: `the watch to show the end of ${name}`,
-        });
+        await world.history.until(
+          metadata.uid,
+          "to end",
+          ({ status }) => status?.completionTime !== undefined,
+        );
         assert.deepEqual(
           reasonsSeen(world, metadata.uid).filter((seen) => seen !== "Pending"),
           [reason],

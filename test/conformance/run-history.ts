@@ -5,6 +5,7 @@ import type { KubeApi, WatchEvent } from "../../src/kube/kube-api.ts";
 import type { CustomRun, CustomRunStatus } from "../../src/objects/custom-run.ts";
 import { isApprovalRun } from "../../src/objects/is-approval-run.ts";
 import { CUSTOM_RUNS } from "../../src/objects/resources.ts";
+import { waitUntil } from "../cluster/control-plane/wait-until.ts";
 
 const WHOLE_SECONDS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/u;
 const WAIT_BEFORE_LIST_MS = 200;
@@ -27,6 +28,21 @@ export class RunHistory {
   /** The versions of one run so far. */
   of(uid: string): readonly CustomRun[] {
     return this.#seen.get(uid) ?? [];
+  }
+
+  /** Waits until the watch, which may be a moment later than a read, has shown such a version; gives all so far. */
+  async until(
+    uid: string | undefined,
+    what: string,
+    isRight: (run: CustomRun) => boolean,
+  ): Promise<readonly CustomRun[]> {
+    return await waitUntil(
+      async () => {
+        const versions = this.of(uid ?? "");
+        return versions.some(isRight) ? versions : undefined;
+      },
+      { what: `the watch to show ${uid} ${what}`, everyMs: 20 },
+    );
   }
 
   /** The test itself writes this run's status, so its history says nothing about the product. */

@@ -8,6 +8,7 @@ export interface AdminRequest {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly body?: unknown;
   readonly contentType?: string;
+  readonly accept?: string;
   /** Instead of the administrator's. */
   readonly token?: string;
 }
@@ -60,12 +61,13 @@ export class AdminClient {
   }
 
   async request(path: string, options: AdminRequest = {}): Promise<AdminAnswer> {
-    const { method = "GET", body, contentType = "application/json", token = this.#access.token } = options;
+    const { method = "GET", body, contentType = "application/json", accept = "application/json" } = options;
+    const { token = this.#access.token } = options;
     const answer = await request(new URL(path, this.#access.url), {
       method,
       dispatcher: this.#agent,
       headersTimeout: ANSWER_WITHIN_MS,
-      headers: { authorization: `Bearer ${token}`, "content-type": contentType },
+      headers: { authorization: `Bearer ${token}`, "content-type": contentType, accept },
       body: body === undefined ? null : JSON.stringify(body),
     });
     return { status: answer.statusCode, text: await answer.body.text() };

@@ -23,6 +23,7 @@ import {
   waitForTektonController,
   waitForTektonWebhook,
 } from "./tekton-programs.ts";
+import { waitForDiscovery } from "./wait-for-discovery.ts";
 
 export interface ControlPlaneOptions {
   readonly tekton: TektonVersion;
@@ -118,6 +119,11 @@ export class ControlPlane {
     etcd.resume();
   }
 
+  /** Kills a program as a crash would; nobody starts it again. */
+  crash(program: string): void {
+    this.#process(program).signal("SIGKILL");
+  }
+
   async compactEtcd(): Promise<void> {
     await compactEtcd(this.#layout.ports.etcd);
   }
@@ -154,7 +160,7 @@ export class ControlPlane {
     await this.#startApiServer();
     await installTekton(this.admin, this.#layout, webhook);
     await install?.(this.admin);
-    // After the definitions: the garbage collector looks for new ones only every 30 s.
+    await waitForDiscovery(this.admin);
     const manager = this.#start(controllerManagerSpec(this.#layout, this.#credentials));
     await Promise.all([
       waitForControllerManager(this.admin, manager),

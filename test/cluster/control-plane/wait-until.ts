@@ -15,11 +15,12 @@ export async function waitUntil<T>(probe: () => Promise<T | undefined>, options:
   const deadline = performance.now() + timeoutMs;
   let last: unknown = new Error("the answer was not the awaited one");
   while (performance.now() < deadline) {
+    // Settled or not, this does not wait: the first of two settled promises wins.
+    if (unless !== undefined) await Promise.race([unless, Promise.resolve()]);
     try {
       const found = await (unless === undefined ? probe() : Promise.race([probe(), unless]));
       if (found !== undefined) return found;
     } catch (error) {
-      if (unless !== undefined) await Promise.race([unless, Promise.resolve()]);
       last = error;
     }
     await sleep(everyMs);

@@ -24,8 +24,7 @@ function count(outcomes: readonly TestOutcome[], outcome: TestOutcome["outcome"]
 
 function describeCounts(outcomes: readonly TestOutcome[]): string {
   const skipped = count(outcomes, "skipped");
-  const counts = `${count(outcomes, "passed")} passed, ${count(outcomes, "failed")} failed`;
-  return skipped === 0 ? counts : `${counts}, ${skipped} skipped`;
+  return `${count(outcomes, "passed")} passed, ${count(outcomes, "failed")} failed, ${skipped} skipped`;
 }
 
 /** One line for each suite, one for the whole, and one for each test that was skipped. */

@@ -14,7 +14,7 @@ export interface Suite {
 }
 
 export const SUITES: readonly Suite[] = [
-  { name: "parts", files: "test/cluster/{control-plane,kubelet}/*.test.ts", on: ["newest"] },
+  { name: "parts", files: "test/cluster/{control-plane,kubelet,runner}/*.test.ts", on: ["newest"] },
   { name: "smoke", files: "test/cluster/suites/smoke.test.ts", on: ["newest", "real", "embedded"] },
   {
     name: "definition",
