@@ -138,3 +138,34 @@ test("kubectl pages through a long list", async (t) => {
   const listed = await ok(["get", "widgets", "-o", "name", "--chunk-size=10"]);
   assert.equal(listed.trim().split("\n").length, 25);
 });
+
+test("kubectl applies on the server's side, and is told of conflicts", async (t) => {
+  const { ok, run } = await startKubectl(t, { crds });
+  await ok(["apply", "--server-side", "--field-manager=ann", "-f", "-"], widget({ size: 1 }));
+  const refused = await run(
+    ["apply", "--server-side", "--field-manager=bob", "-f", "-"],
+    widget({ size: 2 }),
+  );
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /conflict with "ann": \.spec\.size/u);
+  await ok(
+    ["apply", "--server-side", "--force-conflicts", "--field-manager=bob", "-f", "-"],
+    widget({ size: 2 }),
+  );
+  assert.match(await ok(["get", "widget", "w", "-o", "yaml", "--show-managed-fields"]), /manager: bob/u);
+});
+
+test("kubectl deletes in the foreground and leaves orphans", async (t) => {
+  const { ok } = await startKubectl(t, { crds });
+  await ok(["create", "-f", "-"], widget({ size: 1 }, "owner"));
+  const uid = await ok(["get", "widget", "owner", "-o", "jsonpath={.metadata.uid}"]);
+  const owner = { apiVersion: "example.com/v1", kind: "Widget", name: "owner", uid };
+  const child = {
+    apiVersion: "example.com/v1",
+    kind: "Widget",
+    metadata: { name: "child", ownerReferences: [owner] },
+  };
+  await ok(["create", "-f", "-"], stringify({ ...child, spec: { size: 1 } }));
+  await ok(["delete", "widget", "owner", "--cascade=orphan", "--timeout=10s"]);
+  assert.equal(await ok(["get", "widget", "child", "-o", "jsonpath={.metadata.ownerReferences}"]), "");
+});
