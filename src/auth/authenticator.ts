@@ -9,7 +9,7 @@ export interface AuthenticationRequest {
   readonly remember: boolean;
 }
 
-export interface Session {
+interface Session {
   /** Random, 128 bits; what CSRF tokens are derived from. A browser has one also before it has a name. */
   readonly id: string;
   /** A `Set-Cookie` header, when the browser has to be told. */

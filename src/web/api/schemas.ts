@@ -25,7 +25,7 @@ const vote = z
   })
   .openapi("Vote");
 
-export const STATES = ["pending", "approved", "rejected", "timedOut", "cancelled"] as const;
+const STATES = ["pending", "approved", "rejected", "timedOut", "cancelled"] as const;
 
 const approvalShape = {
   namespace: z.string(),

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 
-export interface Asset {
+interface Asset {
   /** Has the hash of the content in it, so that it may be kept for ever. */
   readonly path: string;
   readonly type: string;

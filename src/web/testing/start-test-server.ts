@@ -9,7 +9,7 @@ import type { WebEnv } from "../web-env.ts";
 import { TEST_NOW_MS } from "./build-approval.ts";
 import { FakeApprovals } from "./fake-approvals.ts";
 
-export const TEST_KEYS: SigningKeys = [new Uint8Array(32).fill(7)];
+const TEST_KEYS: SigningKeys = [new Uint8Array(32).fill(7)];
 
 export interface TestServer {
   readonly server: WebServer;

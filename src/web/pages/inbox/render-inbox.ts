@@ -67,7 +67,7 @@ function renderRow(
 }
 
 /** Pipeline and task, which come from the API and always stand beside a title that somebody wrote. */
-export function renderOrigin({ pipeline, task, name }: ApprovalView): Html {
+function renderOrigin({ pipeline, task, name }: ApprovalView): Html {
   return html`<bdi>${pipeline}</bdi> › <bdi>${task ?? name}</bdi>`;
 }
 
