@@ -14,7 +14,7 @@ import { CUSTOM_RUNS, PIPELINE_RUNS } from "../objects/resources.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** Reads of a watched cache; an object that is missing there may only be late. */
-export interface Cache<T extends KubeObject> {
+interface Cache<T extends KubeObject> {
   get(ref: ObjectRef): T | undefined;
 }
 

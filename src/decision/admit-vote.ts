@@ -6,7 +6,7 @@ import { type Ballot, findStage, refuseBallot, type Tally, tallyVotes } from "./
 import type { Verdict, VoteRefusal } from "./verdict.ts";
 
 /** Where a vote is taken: what the recorded vote must say. */
-export type Admission = Pick<Vote, "stage" | "assignees">;
+type Admission = Pick<Vote, "stage" | "assignees">;
 
 /** Has the shape of `Result`, which the engine does not import. */
 export type AdmittedVote =

@@ -11,7 +11,7 @@ export interface StagesInput {
 }
 
 /** Why no stages can be made: the parameter to blame, and a sentence that names it. */
-export interface StagesError {
+interface StagesError {
   readonly field: "approvers" | "approvalsRequired" | "strategy";
   readonly message: string;
 }

@@ -15,7 +15,7 @@ export interface Tally {
   readonly matching: Matching;
 }
 
-export interface CountedVote extends Vote {
+interface CountedVote extends Vote {
   /** The voter, however spelled. */
   readonly person: string;
   /** Its position, from 0, in the list that was tallied. */

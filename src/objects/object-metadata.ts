@@ -12,7 +12,7 @@ export interface ObjectMetadata {
   readonly ownerReferences?: readonly OwnerReference[];
 }
 
-export interface OwnerReference {
+interface OwnerReference {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;

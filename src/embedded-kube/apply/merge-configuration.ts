@@ -4,7 +4,7 @@ import { childrenOf, type FieldChild } from "./field-children.ts";
 import type { FieldSet } from "./field-set.ts";
 
 /** The live value with a configuration laid over it: granular parts are merged, all else is replaced. */
-export function mergeConfiguration(live: unknown, configuration: unknown, schema: Schema): unknown {
+function mergeConfiguration(live: unknown, configuration: unknown, schema: Schema): unknown {
   const old = childrenOf(live, schema);
   const now = childrenOf(configuration, schema);
   if (old === undefined || now === undefined || Array.isArray(live) !== Array.isArray(configuration)) {

@@ -46,7 +46,7 @@ function describeGroup(types: TypeRegistry, name: string): JsonObject {
 }
 
 /** Stable before beta before alpha, higher before lower ("Version priority" of CustomResourceDefinitions). */
-export function compareVersions(left: string, right: string): number {
+function compareVersions(left: string, right: string): number {
   const rank = (version: string): readonly number[] => {
     const [, major = "0", stage, minor = "0"] = /^v(\d+)(?:(alpha|beta)(\d+))?$/u.exec(version) ?? [];
     const stages: Readonly<Record<string, number>> = { alpha: 0, beta: 1 };

@@ -2,7 +2,7 @@ import { Environment, type ParseResult } from "@marcbachmann/cel-js";
 import type { CelRule } from "./schema.ts";
 
 /** What a rule may look at. `oldSelf` is absent when there is no earlier value to compare with. */
-export interface CelScope {
+interface CelScope {
   readonly self: unknown;
   readonly oldSelf?: unknown;
 }

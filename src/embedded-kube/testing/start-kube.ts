@@ -11,13 +11,13 @@ export interface TestAnswer {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-export interface TestRequest {
+interface TestRequest {
   readonly type?: string;
   readonly accept?: string;
   readonly token?: string;
 }
 
-export interface TestWatch {
+interface TestWatch {
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly next: () => Promise<any>;
   readonly close: () => void;
