@@ -84,6 +84,11 @@ test("writing the same status again changes nothing, milliseconds or not (C38a)"
 test("an embedded spec that is null or absent is 422, an empty one is fine (C13)", async (t) => {
   const { api } = await startTekton(t);
   assert.equal(await codeOf(create(api, { customSpec: customRef })), 422);
+  await assert.rejects(create(api, { customSpec: customRef }), {
+    message:
+      '422 Invalid: CustomRun.tekton.dev "r1" is invalid: spec.customSpec.spec: Invalid value: "null": ' +
+      'spec.customSpec.spec in body must be of type object: "null"',
+  });
   assert.equal(await codeOf(create(api, { customSpec: { ...customRef, spec: {} } })), 200);
 });
 

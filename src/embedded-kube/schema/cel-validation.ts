@@ -32,7 +32,7 @@ export function validateRules(object: JsonObject, schema: Schema, old?: JsonObje
 
 const rulesWithin = new WeakMap<Schema, boolean>();
 
-function hasRules(schema: Schema): boolean {
+export function hasRules(schema: Schema): boolean {
   let found = rulesWithin.get(schema);
   if (found === undefined) {
     found = schema["x-kubernetes-validations"] !== undefined || childSchemas(schema).some(hasRules);

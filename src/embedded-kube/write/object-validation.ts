@@ -1,6 +1,6 @@
 import type { Cause } from "../api-error.ts";
 import { type JsonObject, objectAt } from "../json-value.ts";
-import { validateRules } from "../schema/cel-validation.ts";
+import { hasRules, validateRules } from "../schema/cel-validation.ts";
 import { validateSchema } from "../schema/schema-validation.ts";
 import type { ServedType } from "../types/type-registry.ts";
 import { validateMetadata } from "./metadata-validation.ts";
@@ -31,5 +31,6 @@ export function validateObject({ type, version }: ServedType, object: JsonObject
   const { schema } = version;
   causes.push(...validateSchema(object, schema, "", old));
   const isBlocked = causes.some(({ reason }) => BLOCKING.has(reason));
-  return [...causes, ...(isBlocked ? [RULES_NOT_RUN] : validateRules(object, schema, old))];
+  if (!isBlocked) return [...causes, ...validateRules(object, schema, old)];
+  return hasRules(schema) ? [...causes, RULES_NOT_RUN] : causes;
 }

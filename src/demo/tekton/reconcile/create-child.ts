@@ -85,8 +85,8 @@ function withTaskContext(task: PipelineTask): PipelineTask {
 /** The CustomRun of a custom task. An embedded spec that is absent is written as `null`, and so refused (contract C13). */
 export function toCustomRun(input: ChildInput): CustomRun {
   const { taskRef, taskSpec } = input.task;
-  const { apiVersion = "", kind = "", metadata, spec = null } = taskSpec ?? {};
-  const customSpec = { apiVersion, kind, ...(metadata && { metadata }), spec };
+  const { apiVersion = "", kind = "", metadata = {}, spec = null } = taskSpec ?? {};
+  const customSpec = { apiVersion, kind, metadata, spec };
   return {
     apiVersion: "tekton.dev/v1beta1",
     kind: "CustomRun",

@@ -1,0 +1,137 @@
+import type { CustomRun } from "../../../../src/demo/tekton/objects/custom-run.ts";
+import { isDone } from "../../../../src/demo/tekton/objects/conditions.ts";
+import type { PipelineRun } from "../../../../src/demo/tekton/objects/pipeline-run.ts";
+import { PIPELINES, TASK_RUNS, TASKS } from "../../../../src/demo/tekton/objects/resources.ts";
+import type { TaskRun } from "../../../../src/demo/tekton/objects/task-run.ts";
+import type { KubeApi } from "../../../../src/kube/kube-api.ts";
+import { isConflict, KubeError } from "../../../../src/kube/kube-error.ts";
+import { CUSTOM_RUNS, PIPELINE_RUNS } from "../../../../src/objects/resources.ts";
+import { formatTime, parseTime } from "../../../../src/std/clock.ts";
+import { waitUntil } from "../../control-plane/wait-until.ts";
+import { fail, type Answer, type Comparison, type Seen } from "./comparison.ts";
+
+const NAME = "r";
+
+/** How a comparison ended on one of the two. */
+export type Played =
+  | { readonly refusedWith: number }
+  | {
+      readonly run: PipelineRun;
+      readonly customRuns: readonly CustomRun[];
+      readonly taskRuns: readonly TaskRun[];
+    };
+
+/** Plays in a namespace that is empty: creates, answers, changes, and waits for the end. */
+export async function play(api: KubeApi, namespace: string, comparison: Comparison): Promise<Played> {
+  for (const object of comparison.objects ?? []) {
+    const metadata = { ...object.metadata, namespace };
+    await api.create(object.kind === "Task" ? TASKS : PIPELINES, { ...object, metadata });
+  }
+  const code = await create(api, namespace, comparison);
+  if (code !== 201) return { refusedWith: code };
+  const others = new Others(api, namespace, comparison);
+  await waitUntil(
+    async () => {
+      const seen = await see(api, namespace);
+      const isOver = isDone(seen.run.status?.conditions) || comparison.endWhen?.(seen) === true;
+      if (!isOver) await others.act(seen);
+      return isOver ? true : undefined;
+    },
+    { what: `the end of "${comparison.name}"`, timeoutMs: 40_000, everyMs: 60 },
+  );
+  return settle(api, namespace);
+}
+
+async function create(api: KubeApi, namespace: string, comparison: Comparison): Promise<number> {
+  const { labels = {}, annotations = {}, spec } = comparison;
+  try {
+    await api.create<PipelineRun>(PIPELINE_RUNS, {
+      apiVersion: "tekton.dev/v1",
+      kind: "PipelineRun",
+      metadata: { name: NAME, namespace, labels, annotations },
+      spec,
+    });
+    return 201;
+  } catch (error) {
+    if (error instanceof KubeError) return error.status.code;
+    throw error;
+  }
+}
+
+async function see(api: KubeApi, namespace: string): Promise<Seen> {
+  const [run, customRuns] = await Promise.all([
+    api.get<PipelineRun>(PIPELINE_RUNS, { namespace, name: NAME }),
+    api.list<CustomRun>(CUSTOM_RUNS, { namespace }),
+  ]);
+  return { run, customRuns: customRuns.items };
+}
+
+/** Waits for the TaskRuns, which may end after their PipelineRun. */
+async function settle(api: KubeApi, namespace: string): Promise<Played> {
+  const taskRuns = await waitUntil(
+    async () => {
+      const { items } = await api.list<TaskRun>(TASK_RUNS, { namespace });
+      return items.every(({ status }) => isDone(status?.conditions)) ? items : undefined;
+    },
+    { what: "the end of the TaskRuns", timeoutMs: 20_000 },
+  );
+  return { ...(await see(api, namespace)), taskRuns };
+}
+
+/** Those beside Tekton: the controller of the custom tasks, and the user who changes `spec.status`. */
+class Others {
+  readonly #api: KubeApi;
+  readonly #namespace: string;
+  readonly #comparison: Comparison;
+  readonly #answered = new Set<string>();
+  #isChanged = false;
+
+  constructor(api: KubeApi, namespace: string, comparison: Comparison) {
+    this.#api = api;
+    this.#namespace = namespace;
+    this.#comparison = comparison;
+  }
+
+  async act(seen: Seen): Promise<void> {
+    for (const run of seen.customRuns) await this.#answer(run);
+    const { change } = this.#comparison;
+    if (change === undefined || this.#isChanged || !change.when(seen)) return;
+    this.#isChanged = true;
+    const patch = { type: "merge", body: { spec: { status: change.status } } } as const;
+    await this.#api.patch(PIPELINE_RUNS, { namespace: this.#namespace, name: NAME }, patch);
+  }
+
+  async #answer(run: CustomRun): Promise<void> {
+    const { uid = "", name } = run.metadata;
+    const answer = this.#answerFor(run, name.slice(`${NAME}-`.length));
+    if (answer === undefined || this.#answered.has(uid)) return;
+    try {
+      await this.#api.updateStatus(CUSTOM_RUNS, { ...run, status: toStatus(answer) });
+      this.#answered.add(uid);
+    } catch (error) {
+      // It was cancelled meanwhile; the next look sees it.
+      if (!isConflict(error)) throw error;
+    }
+  }
+
+  #answerFor(run: CustomRun, name: string): Answer | undefined {
+    const answer = this.#comparison.answers?.[name];
+    if (answer === undefined)
+      return run.spec.status === "RunCancelled" ? fail("CustomRunCancelled") : undefined;
+    const ageMs = Date.now() - (parseTime(run.metadata.creationTimestamp) ?? 0);
+    const isDue = ageMs >= (answer.afterMs ?? 0) && (answer.afterChange !== true || this.#isChanged);
+    return isDue ? answer : undefined;
+  }
+}
+
+function toStatus({ conditions, results = {} }: Answer): NonNullable<CustomRun["status"]> {
+  const lastTransitionTime = formatTime(Date.now());
+  return {
+    conditions: conditions.map((condition) => ({
+      ...condition,
+      message: "said the test",
+      lastTransitionTime,
+    })),
+    results: Object.entries(results).map(([name, value]) => ({ name, value })),
+  };
+}
