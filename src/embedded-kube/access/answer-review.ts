@@ -1,4 +1,4 @@
-import { badRequest } from "../api-error.ts";
+import { type ApiError, badRequest, invalid } from "../api-error.ts";
 import type { RequestDescription } from "../faults.ts";
 import { isJsonObject, type JsonObject, listAt, objectAt, stringAt } from "../json-value.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
@@ -34,7 +34,7 @@ export function answerReview(context: AccessContext, review: Review): JsonObject
   return {
     kind: type.kind,
     apiVersion,
-    metadata: { creationTimestamp: null, ...objectAt(body, "metadata") },
+    metadata: objectAt(body, "metadata"),
     ...(Object.keys(spec).length === 0 ? {} : { spec }),
     status: decide(context, review, spec),
   };
@@ -54,8 +54,9 @@ function decide(context: AccessContext, { type, namespace, user }: Review, spec:
 }
 
 function reviewToken({ tokens }: AccessContext, token: string): JsonObject {
+  if (token === "") throw badRequest("token is required for TokenReview in authentication");
   const identity = tokens.find(token);
-  if (identity === undefined) return { user: {}, error: "[invalid bearer token]" };
+  if (identity === undefined) return { user: {}, error: "invalid bearer token" };
   return { authenticated: true, user: describe(identity) };
 }
 
@@ -67,8 +68,15 @@ function subjectOf(spec: JsonObject): Identity {
   const username = stringAt(spec, "user") ?? "";
   const groups = listAt(spec, "groups").filter((group) => typeof group === "string");
   if (username === "" && groups.length === 0)
-    throw badRequest("spec.user: at least one of user or groups must be specified");
+    throw invalidReview("spec.user", "", "at least one of user or group must be specified");
   return { username, groups };
+}
+
+function invalidReview(field: string, value: unknown, why: string): ApiError {
+  const message = `Invalid value: ${JSON.stringify(value)}: ${why}`;
+  return invalid({ group: "authorization.k8s.io", kind: "", name: "" }, [
+    { reason: "FieldValueInvalid", field, message },
+  ]);
 }
 
 function withNamespace(spec: JsonObject, namespace: string | undefined): JsonObject {
@@ -79,7 +87,11 @@ function withNamespace(spec: JsonObject, namespace: string | undefined): JsonObj
 function reviewAccess({ store }: AccessContext, identity: Identity, spec: JsonObject): JsonObject {
   const { resourceAttributes, nonResourceAttributes } = spec;
   if (isJsonObject(resourceAttributes) === isJsonObject(nonResourceAttributes)) {
-    throw badRequest("spec: exactly one of nonResourceAttributes or resourceAttributes must be specified");
+    throw invalidReview(
+      "spec.resourceAttributes",
+      null,
+      "exactly one of nonResourceAttributes or resourceAttributes must be specified",
+    );
   }
   const request = isJsonObject(resourceAttributes)
     ? describeResource(resourceAttributes)

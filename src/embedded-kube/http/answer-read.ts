@@ -1,7 +1,7 @@
 import { notFound } from "../api-error.ts";
 import { type ListPage, listObjects } from "../read/list-objects.ts";
 import { selectObjects } from "../read/object-selection.ts";
-import { ObjectWatch } from "../read/object-watch.ts";
+import { checkWatchQuery, ObjectWatch } from "../read/object-watch.ts";
 import { subjectOf } from "../write/write-request.ts";
 import { type Answer, answerText } from "./answer.ts";
 import type { ResourceExchange } from "./resource-exchange.ts";
@@ -37,6 +37,7 @@ function openWatch({ context, request, served, representation }: ResourceExchang
   const query = new URLSearchParams(request.query);
   if (name !== undefined) query.set("fieldSelector", `metadata.name=${name}`);
   const selection = selectObjects(version, namespace, query);
+  checkWatchQuery(query);
   return {
     openWatch: (sink) =>
       new ObjectWatch({

@@ -1,4 +1,4 @@
-import { type ApiError, expired } from "../api-error.ts";
+import { type ApiError, badRequest, expired } from "../api-error.ts";
 import type { Collection } from "../storage/collection.ts";
 import type { ResourceType, ServedVersion } from "../types/resource-type.ts";
 import { apiVersionOf } from "../types/resource-type.ts";
@@ -28,7 +28,18 @@ export interface WatchRequest {
 
 const INITIAL_EVENTS_END = { annotations: { "k8s.io/initial-events-end": "true" } };
 const BOOKMARK_BEFORE_END_MS = 2_000;
+/** Longer ones would fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const DEFAULT_TIMEOUT_SECONDS = 1_800;
+
+/** Throws 400 when the options of a watch cannot be read: afterwards, the answer has begun. */
+export function checkWatchQuery(query: URLSearchParams): void {
+  readRevision(query.get("resourceVersion") || "0");
+  const timeout = query.get("timeoutSeconds") || "0";
+  if (!/^\d+$/u.test(timeout)) {
+    throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(timeout)}: invalid syntax`);
+  }
+}
 
 /**
  * One running watch: events after a resourceVersion, or the present state first when none or `0` is given, with
@@ -54,7 +65,7 @@ export class ObjectWatch {
       },
       () => this.end(),
     );
-    this.#startTimers(Number(query.get("timeoutSeconds") ?? DEFAULT_TIMEOUT_SECONDS));
+    this.#startTimers(Number(query.get("timeoutSeconds") || DEFAULT_TIMEOUT_SECONDS));
   }
 
   /** Ends the watch in an orderly way; what was sent stays sent. */
@@ -120,7 +131,7 @@ export class ObjectWatch {
   }
 
   #startTimers(timeoutSeconds: number): void {
-    const timeoutMs = timeoutSeconds * 1_000;
+    const timeoutMs = Math.min(timeoutSeconds * 1_000, LONGEST_TIMER_MS);
     const { bookmarkIntervalMs } = this.#request;
     this.#timers.push(
       setInterval(() => this.sendBookmark(), bookmarkIntervalMs).unref(),

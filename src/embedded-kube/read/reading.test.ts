@@ -98,6 +98,15 @@ test("bookmarks carry the newest version, also of what happened elsewhere; only 
   assert.equal((await other.next()).type, "ADDED");
 });
 
+test("a watch whose options cannot be read is refused before it begins", async (t) => {
+  const { call } = await startKube(t, { crds });
+  for (const option of ["resourceVersion=abc", "timeoutSeconds=soon"]) {
+    const { code, body } = await call("GET", `${WIDGETS}?watch=1&${option}`);
+    assert.equal(code, 400, option);
+    assert.equal(body.reason, "BadRequest");
+  }
+});
+
 test("a watch ends when it is ended or cut", async (t) => {
   const { watch, kube } = await startKube(t, { crds });
   for (const how of ["end", "cut"] as const) {

@@ -16,6 +16,7 @@ interface BuiltIn {
   readonly countsGenerations?: boolean;
   readonly columns?: readonly TableColumn[];
   readonly selectableFields?: readonly string[];
+  readonly unconditionalUpdates?: boolean;
   readonly names?: ResourceType["names"];
 }
 
@@ -33,6 +34,7 @@ export function builtIn(options: BuiltIn): ResourceType {
     namespaced: options.namespaced ?? true,
     names: options.names ?? "subdomain",
     custom: false,
+    unconditionalUpdates: options.unconditionalUpdates ?? true,
     countsGenerations: options.countsGenerations ?? false,
     versions: [
       {

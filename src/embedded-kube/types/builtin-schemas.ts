@@ -32,7 +32,7 @@ const anything = (description: string): Schema => ({
   "x-kubernetes-preserve-unknown-fields": true,
 });
 
-const OBJECT_REFERENCE = {
+const OBJECT_REFERENCE: Readonly<Record<string, Schema>> = {
   apiVersion: text("API version of the object."),
   kind: text("Kind of the object."),
   name: text("Name of the object."),
@@ -96,8 +96,11 @@ export const LEASE_SCHEMA: Schema = fields("Who holds a role, and for how long."
 });
 
 export const EVENT_SCHEMA: Schema = fields("A report of something that happened to an object.", {
-  involvedObject: fields("The object it is about.", OBJECT_REFERENCE),
-  related: fields("A second object it is about.", OBJECT_REFERENCE),
+  involvedObject: {
+    ...fields("The object it is about.", OBJECT_REFERENCE),
+    "x-kubernetes-map-type": "atomic",
+  },
+  related: { ...fields("A second object it is about.", OBJECT_REFERENCE), "x-kubernetes-map-type": "atomic" },
   reason: text("Why, in one word for machines."),
   message: text("What happened, for people."),
   type: text("Normal or Warning."),

@@ -71,6 +71,7 @@ export const SERVICE_ACCOUNTS = builtIn({
 export const DEFINITIONS = builtIn({
   group: "apiextensions.k8s.io",
   kind: "CustomResourceDefinition",
+  unconditionalUpdates: false,
   schema: DEFINITION_SCHEMA,
   plural: "customresourcedefinitions",
   shortNames: ["crd", "crds"],
@@ -121,6 +122,7 @@ export const BUILT_IN_TYPES: readonly ResourceType[] = [
   builtIn({
     group: "coordination.k8s.io",
     kind: "Lease",
+    unconditionalUpdates: false,
     schema: LEASE_SCHEMA,
     plural: "leases",
     columns: [column("Holder", ".spec.holderIdentity"), AGE],

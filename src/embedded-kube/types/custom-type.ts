@@ -19,6 +19,7 @@ export function readCustomType(definition: JsonObject): ResourceType {
     namespaced: stringAt(spec, "scope") === "Namespaced",
     names: "subdomain",
     custom: true,
+    unconditionalUpdates: false,
     countsGenerations: true,
     versions: listAt(spec, "versions")
       .filter(isJsonObject)

@@ -47,6 +47,7 @@ const BINDING_SCHEMA: Schema = {
     roleRef: {
       type: "object",
       description: "The role.",
+      "x-kubernetes-map-type": "atomic",
       properties: {
         apiGroup: text("Its group."),
         kind: text("Role or ClusterRole."),

@@ -24,6 +24,8 @@ export interface ResourceType {
   /** What an object may be called: a DNS subdomain, or anything that fits into a path. */
   readonly names: "subdomain" | "pathSegment";
   readonly custom: boolean;
+  /** True when a PUT may leave out `metadata.resourceVersion`. */
+  readonly unconditionalUpdates: boolean;
   /** True when `metadata.generation` counts changes of the desired state. */
   readonly countsGenerations: boolean;
   /** Most preferred first. */

@@ -79,7 +79,7 @@ function markDeleted(
     ...current.metadata,
     ...(finalizers.length === 0 ? {} : { finalizers }),
     deletionTimestamp: deletionTimestamp ?? formatTime(clock.now()),
-    deletionGracePeriodSeconds: 0,
+    ...(holdsContent(type) ? {} : { deletionGracePeriodSeconds: 0 }),
     ...(typeof generation === "number" && deletionTimestamp === undefined
       ? { generation: generation + 1 }
       : {}),

@@ -24,7 +24,7 @@ export type Proposal = (current: JsonObject) => JsonObject;
 
 /**
  * Replaces an object by the body of a PUT: its resourceVersion and UID must be those stored.
- * Throws 400, 404, 409, or 422 when a custom object brings no resourceVersion (contract C38d).
+ * Throws 400, 404, 409, or 422 when an object of most types brings no resourceVersion (contract C38d).
  */
 export function replaceObject(context: WriterContext, request: ObjectRequest, body: JsonObject): WriteResult {
   const metadata = objectAt(body, "metadata");
@@ -33,7 +33,7 @@ export function replaceObject(context: WriterContext, request: ObjectRequest, bo
   if (uid !== "" && uid !== current.uid) {
     throw conflict(subjectOf(request, request.name), explainOtherUid(request, uid, current.uid));
   }
-  if (request.type.custom && (stringAt(metadata, "resourceVersion") ?? "") === "") {
+  if (!request.type.unconditionalUpdates && (stringAt(metadata, "resourceVersion") ?? "") === "") {
     const field = "metadata.resourceVersion";
     const message = "Invalid value: 0: must be specified for an update";
     throw invalid(subjectOf(request, request.name), [{ reason: "FieldValueInvalid", field, message }]);
