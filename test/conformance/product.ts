@@ -16,8 +16,8 @@ const LAST_LINES = 40;
 
 export interface ProductOptions {
   readonly kubeconfig: string;
-  /** The only ones it works on, so that tests beside one another each have their own. */
-  readonly namespaces: readonly string[];
+  /** The only ones it works on, so that tests beside one another each have their own. Absent: all. */
+  readonly namespaces?: readonly string[];
   /** Of several, one works; else each does, which is harder on it. The Lease is in the first namespace. */
   readonly electsLeader?: boolean;
 }
@@ -40,7 +40,7 @@ export interface Vote {
 }
 
 /** The kubeconfig with another default namespace. */
-function inNamespace(kubeconfig: string, namespace: string | undefined): string {
+function inNamespace(kubeconfig: string, namespace: string): string {
   const document = parseDocument(readFileSync(kubeconfig, "utf8"));
   document.setIn(["contexts", 0, "context", "namespace"], namespace);
   return document.toString();
@@ -57,7 +57,9 @@ export class Product {
     this.#options = options;
     this.#port = port;
     writeFileSync(this.#keyFile, randomBytes(48).toString("base64"), { mode: 0o600 });
-    writeFileSync(this.#kubeconfig, inNamespace(options.kubeconfig, options.namespaces[0]), { mode: 0o600 });
+    writeFileSync(this.#kubeconfig, inNamespace(options.kubeconfig, options.namespaces?.[0] ?? "default"), {
+      mode: 0o600,
+    });
   }
 
   /** Starts it and waits until it is ready. */
@@ -91,7 +93,7 @@ export class Product {
       "key-file": this.#keyFile,
       kubeconfig: this.#kubeconfig,
       "leader-election": this.#options.electsLeader === true ? "on" : "off",
-      namespaces: this.#options.namespaces.join(","),
+      namespaces: this.#options.namespaces?.join(",") ?? "",
       host: "127.0.0.1",
       port: this.#port,
     };
@@ -128,6 +130,12 @@ export class Product {
   /** Ends it for good. */
   async stop(): Promise<void> {
     await this.kill();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Ends it where nothing can be awaited any more. */
+  abandon(): void {
+    signalGroup(this.#child?.pid, "SIGKILL");
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
