@@ -7,11 +7,11 @@ import type { CustomRun } from "../../src/objects/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
 import type { Answer, Flow } from "./flows.ts";
 
-const NAMESPACE = "default";
 const LIMIT_MS = 30_000;
 
 export interface Stage {
   readonly api: KubeApi;
+  readonly namespace: string;
   /** The product's address. */
   readonly url: string;
   /** Starts the product again when it was killed; resolves when it is ready. */
@@ -20,7 +20,7 @@ export interface Stage {
 
 /** Plays a flow like people who look again when something went wrong, and checks what it comes to. */
 export async function playFlow(stage: Stage, flow: Flow, name: string): Promise<void> {
-  await stage.api.create(CUSTOM_RUNS, makeRun(flow, name));
+  await stage.api.create(CUSTOM_RUNS, makeRun(stage, flow, name));
   for (const answer of flow.answers) await giveAnswer(stage, name, answer);
   await waitUntil(stage, `${name} is labelled`, async () => {
     const task = await readApproval(stage, name);
@@ -29,15 +29,15 @@ export async function playFlow(stage: Stage, flow: Flow, name: string): Promise<
     );
   });
   await checkOutcome(stage, flow, name);
-  await stage.api.delete(CUSTOM_RUNS, { namespace: NAMESPACE, name });
+  await stage.api.delete(CUSTOM_RUNS, { namespace: stage.namespace, name });
 }
 
-function makeRun(flow: Flow, name: string): CustomRun {
+function makeRun({ namespace }: Stage, flow: Flow, name: string): CustomRun {
   const params = Object.entries({ pipeline: "kill-test", ...flow.params });
   return {
     apiVersion: "tekton.dev/v1beta1",
     kind: "CustomRun",
-    metadata: { name, namespace: NAMESPACE },
+    metadata: { name, namespace },
     spec: {
       customRef: { apiVersion: "tekton.automatiko.io/v1beta1", kind: "ApprovalTask", name: "approvaltask" },
       params: params.map(([key, value]) => ({ name: key, value })),
@@ -56,7 +56,7 @@ async function giveAnswer(stage: Stage, name: string, answer: Answer): Promise<v
 }
 
 async function postVote(stage: Stage, name: string, { by, decision, comment }: Answer): Promise<void> {
-  const url = `${stage.url}/api/v1/approvals/${NAMESPACE}/${name}/votes?user=${by}`;
+  const url = `${stage.url}/api/v1/approvals/${stage.namespace}/${name}/votes?user=${by}`;
   const headers = { "content-type": "application/json" };
   await fetch(url, { method: "POST", headers, body: JSON.stringify({ decision, comment }) }).catch(
     () => undefined,
@@ -64,7 +64,7 @@ async function postVote(stage: Stage, name: string, { by, decision, comment }: A
 }
 
 async function readApproval(stage: Stage, name: string): Promise<ApprovalTask | undefined> {
-  return await readIfThere<ApprovalTask>(stage.api, APPROVAL_TASKS, { namespace: NAMESPACE, name });
+  return await readIfThere<ApprovalTask>(stage.api, APPROVAL_TASKS, { namespace: stage.namespace, name });
 }
 
 async function waitUntil(stage: Stage, what: string, isDone: () => Promise<boolean>): Promise<void> {
@@ -77,7 +77,7 @@ async function waitUntil(stage: Stage, what: string, isDone: () => Promise<boole
 }
 
 async function checkOutcome(stage: Stage, { answers, outcome }: Flow, name: string): Promise<void> {
-  const run = await stage.api.get<CustomRun>(CUSTOM_RUNS, { namespace: NAMESPACE, name });
+  const run = await stage.api.get<CustomRun>(CUSTOM_RUNS, { namespace: stage.namespace, name });
   const [condition] = run.status?.conditions ?? [];
   const decision = run.status?.results?.find((result) => result.name === "decision")?.value;
   assert.deepEqual({ status: condition?.status, reason: condition?.reason, decision }, outcome, name);

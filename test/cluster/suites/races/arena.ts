@@ -27,11 +27,15 @@ export class Arena {
     this.watch = parts.watch;
   }
 
-  /** Everything of it ends with the test. */
-  static async open(cluster: ClusterUnderTest, t: TestContext): Promise<Arena> {
+  /** Everything of it ends with the test. Both replicas do the controller's work unless they elect a leader. */
+  static async open(
+    cluster: ClusterUnderTest,
+    t: TestContext,
+    { electsLeader = false }: { readonly electsLeader?: boolean } = {},
+  ): Promise<Arena> {
     const namespace = await createNamespace(cluster);
     t.after(() => removeNamespace(cluster, namespace));
-    const options = { kubeconfig: cluster.kubeconfig, namespaces: [namespace] };
+    const options = { kubeconfig: cluster.kubeconfig, namespaces: [namespace], electsLeader };
     const replicas = await Promise.all([Product.start(options), Product.start(options)]);
     t.after(async () => {
       for (const replica of replicas) await replica.stop();
@@ -41,13 +45,23 @@ export class Arena {
     return new Arena(cluster, namespace, { replicas, watch });
   }
 
-  /** Makes a run and waits until people can answer it. */
-  async ask(name: string, params: Values, spec: Values = {}): Promise<Asked> {
+  /** Makes a run, and does not wait for its approval. */
+  async createRun(name: string, params: Values, spec: Values = {}): Promise<CustomRun> {
     const run = handMadeRun(name, params, spec);
-    const created = await this.#cluster.kube.create<CustomRun>(CUSTOM_RUNS, {
+    return await this.#cluster.kube.create<CustomRun>(CUSTOM_RUNS, {
       ...run,
       metadata: { ...run.metadata, namespace: this.namespace },
     });
+  }
+
+  /** Makes a run and waits until people can answer it. */
+  async ask(name: string, params: Values, spec: Values = {}): Promise<Asked> {
+    const created = await this.createRun(name, params, spec);
+    return await this.asked(name, created);
+  }
+
+  /** Waits until people can answer the run's approval. */
+  async asked(name: string, created: CustomRun): Promise<Asked> {
     const approval = await this.watch.approvals.until(
       name,
       "waits for an answer",

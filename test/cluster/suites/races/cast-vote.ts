@@ -19,22 +19,30 @@ export interface CastVote {
   /** Different for each vote, so that it is known by it. */
   readonly comment: string;
   readonly taken: boolean;
-  readonly answer: Answer<ApprovalDetail & Problem & { readonly reason?: string }>;
+  readonly answer: Answer<Partial<ApprovalDetail> & Problem & { readonly reason?: string }>;
 }
 
 export async function castVote(product: Product, ref: ObjectRef, wish: VoteWish): Promise<CastVote> {
   const { by, decision } = wish;
   const comment = `${by} ${decision} ${randomUUID()}`;
-  const answer = await product.vote(ref.namespace ?? "", ref.name, by, { decision, comment });
-  return { by, decision, comment, taken: answer.status === 201, answer };
+  const url = `${product.url}/api/v1/approvals/${ref.namespace}/${ref.name}/votes?user=${by}`;
+  const headers = { "content-type": "application/json" };
+  const response = await fetch(url, { method: "POST", headers, body: JSON.stringify({ decision, comment }) });
+  const text = await response.text();
+  // Node itself answers 408 without a body.
+  const body = text === "" ? {} : (JSON.parse(text) as CastVote["answer"]["body"]);
+  return { by, decision, comment, taken: response.status === 201, answer: { status: response.status, body } };
 }
 
-/** Asserts that the vote was taken and shown, or refused with one of the reasons and a sentence that says so. */
+/**
+ * Asserts that the vote was taken and shown, or refused: 409 with one of the reasons, or, when they name it, 404; with
+ * a sentence that says so.
+ */
 export function checkAnswer({ taken, comment, answer }: CastVote, reasons: readonly string[]): void {
   const { status, body } = answer;
   if (taken) {
     assert.ok(
-      body.votes.some((vote) => vote.comment === comment),
+      body.votes?.some((vote) => vote.comment === comment),
       "201 shows the vote",
     );
     return;

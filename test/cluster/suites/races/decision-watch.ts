@@ -74,11 +74,16 @@ function findRunChange(before: CustomRun, after: CustomRun): string | undefined 
   return `its end changed from ${JSON.stringify(ended)} to ${JSON.stringify(now)}`;
 }
 
-function findApprovalChange(before: ApprovalTask, after: ApprovalTask): string | undefined {
+function findApprovalChange(
+  before: ApprovalTask,
+  after: ApprovalTask,
+  adjacent: boolean,
+): string | undefined {
   if (!isDeepStrictEqual(before.spec, after.spec)) return "its request changed";
   const [votes, next] = [before.status?.votes ?? [], after.status?.votes ?? []];
   if (!isDeepStrictEqual(votes, next.slice(0, votes.length))) return "a vote was edited, moved or removed";
-  if (next.length > votes.length + 1) return `${next.length - votes.length} votes came in one write`;
+  if (adjacent && next.length > votes.length + 1)
+    return `${next.length - votes.length} votes came in one write`;
   const people = next.map(({ by, attempt }) => `${by} in attempt ${attempt}`);
   if (new Set(people).size < people.length) return `somebody voted twice: ${people.join(", ")}`;
   const [decision, decided] = [before.status?.decision, after.status?.decision];

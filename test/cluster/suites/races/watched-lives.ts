@@ -18,8 +18,11 @@ interface GrowingLife<T> extends Life<T> {
   gone: boolean;
 }
 
-/** What must not have happened between two versions that follow one another; `undefined` when it did not. */
-export type FindChange<T> = (before: T, after: T) => string | undefined;
+/**
+ * What must not have happened between two versions; `undefined` when it did not. They are `adjacent` when a watch has
+ * shown one after the other, so that there was nothing between them.
+ */
+export type FindChange<T> = (before: T, after: T, adjacent: boolean) => string | undefined;
 
 export class WatchedLives<T extends KubeObject> {
   readonly #kube: KubeApi;
@@ -140,27 +143,27 @@ export class WatchedLives<T extends KubeObject> {
     this.#lists += 1;
     const listed = new Set(items.map(({ metadata }) => metadata.uid));
     for (const [uid, life] of this.#byUid) if (!listed.has(uid)) life.gone = true;
-    for (const item of items) this.#record(item);
+    for (const item of items) this.#record(item, false);
     this.#wake();
   }
 
   #take(event: WatchEvent<T>): void {
     if (event.type === "BOOKMARK") return;
     this.#events += 1;
-    this.#record(event.object);
+    this.#record(event.object, true);
     const life = this.#byUid.get(event.object.metadata.uid ?? "");
     if (event.type === "DELETED" && life !== undefined) life.gone = true;
     this.#wake();
   }
 
-  #record(object: T): void {
+  #record(object: T, adjacent: boolean): void {
     const { uid = "", name, resourceVersion } = object.metadata;
     const life = this.#byUid.get(uid) ?? { name, versions: [], gone: false };
     this.#byUid.set(uid, life);
     this.#byName.set(name, life);
     const before = life.versions.at(-1);
     if (before?.metadata.resourceVersion === resourceVersion) return;
-    const complaint = before === undefined ? undefined : this.#findForbidden(before, object);
+    const complaint = before === undefined ? undefined : this.#findForbidden(before, object, adjacent);
     if (complaint !== undefined) this.#complaints.push(`${this.#resource.kind} ${name}: ${complaint}`);
     life.versions.push(object);
   }
