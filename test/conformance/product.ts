@@ -18,7 +18,9 @@ export interface ProductOptions {
   readonly kubeconfig: string;
   /** The only ones it works on, so that tests beside one another each have their own. Absent: all. */
   readonly namespaces?: readonly string[];
-  /** Of several, one works; else each does, which is harder on it. The Lease is in the first namespace. */
+  /** Where its Lease is; the first of `namespaces`, or `default`, when absent. */
+  readonly home?: string;
+  /** Of several, one works; else each does, which is harder on it. */
   readonly electsLeader?: boolean;
 }
 
@@ -57,9 +59,8 @@ export class Product {
     this.#options = options;
     this.#port = port;
     writeFileSync(this.#keyFile, randomBytes(48).toString("base64"), { mode: 0o600 });
-    writeFileSync(this.#kubeconfig, inNamespace(options.kubeconfig, options.namespaces?.[0] ?? "default"), {
-      mode: 0o600,
-    });
+    const home = options.home ?? options.namespaces?.[0] ?? "default";
+    writeFileSync(this.#kubeconfig, inNamespace(options.kubeconfig, home), { mode: 0o600 });
   }
 
   /** Starts it and waits until it is ready. */

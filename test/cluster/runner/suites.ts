@@ -24,6 +24,7 @@ export const SUITES: readonly Suite[] = [
   { name: "kubernetes", files: "test/cluster/suites/kube-api.contract.test.ts", on: ["newest"] },
   { name: "races", files: "test/cluster/suites/races/*.test.ts", on: ["newest", "embedded"] },
   { name: "restarts", files: "test/cluster/suites/restarts/*.test.ts", on: ["newest", "embedded"] },
+  { name: "rights", files: "test/cluster/suites/rights/*.test.ts", on: ["newest"] },
   { name: "writes", files: "test/cluster/suites/writes/*.test.ts", on: ["newest"] },
   { name: "small-tekton", files: "test/cluster/suites/small-tekton/*.test.ts", on: ["newest"] },
   { name: "conformance", files: "test/conformance/*.test.ts", on: ["newest", "real", "embedded"] },
