@@ -58,9 +58,16 @@ async function runProgram(program: string, args: readonly string[], input: strin
   });
 }
 
+/** Ends this process, and what dies with it, when the runner that started it is gone: it could not tell us. */
+function endWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => process.ppid === parent || process.exit(1), 500).unref();
+}
+
 /** Opens the cluster for one test file. What it opened is closed when the file's tests are over. */
 export async function openCluster(): Promise<ClusterUnderTest> {
   const { kubectlProgram, control: address, ...file } = readClusterFile();
+  endWithParent();
   const kube = new HttpKubeApi(await readKubeconfig(file.kubeconfig, { env: process.env }));
   after(() => kube.close());
   const kubectl = (args: readonly string[], input = ""): Promise<KubectlRun> =>
