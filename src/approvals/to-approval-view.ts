@@ -2,7 +2,7 @@ import { readRequest } from "../objects/approval-request.ts";
 import { assigneesOf } from "../objects/approval-task.ts";
 import type { ApprovalTask } from "../objects/approval-task.ts";
 import { computeDigest } from "../objects/request-digest.ts";
-import { formatTime } from "../std/clock.ts";
+import { formatTime, parseTime } from "../std/clock.ts";
 import { approvalUrl } from "./approval-url.ts";
 import type { ApprovalDetail, ApprovalView } from "./approval-view.ts";
 import { judgeApproval } from "./judge-approval.ts";
@@ -88,8 +88,11 @@ function viewDeadline(
   pipelineRun: PipelineRunFacts | undefined,
 ): Pick<ApprovalView, "deadline" | "deadlineOf"> {
   const own = task.status?.deadline;
-  if (own !== undefined) return { deadline: own, deadlineOf: "approval" };
+  const ownMs = parseTime(own) ?? Number.POSITIVE_INFINITY;
+  // A task's timeout does not lengthen its PipelineRun's (contract C42): whichever comes first is what people have.
   const endsAtMs = pipelineRun?.endsAtMs;
-  if (endsAtMs === undefined) return { deadline: null, deadlineOf: null };
-  return { deadline: formatTime(endsAtMs), deadlineOf: "pipelineRun" };
+  if (endsAtMs !== undefined && endsAtMs < ownMs) {
+    return { deadline: formatTime(endsAtMs), deadlineOf: "pipelineRun" };
+  }
+  return own === undefined ? { deadline: null, deadlineOf: null } : { deadline: own, deadlineOf: "approval" };
 }

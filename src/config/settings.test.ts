@@ -45,6 +45,7 @@ for (const [sentence, args, said] of [
     /--base-url .* is "approvals": not an http or https URL/u,
   ],
   ["a base URL with a query", ["--base-url", "http://a/?b=c"], /has a query or a fragment/u],
+  ["a base URL with a path", ["--base-url", "http://a/approvals"], /has a path/u],
   ["a port that is no number", ["--port", "http"], /--port .* is "http"/u],
   ["a port out of range", ["--port", "70000"], /over 65535/u],
   ["a namespace that is none", ["--namespaces", "a,B"], /not a namespace's name/u],

@@ -20,6 +20,10 @@ const namespaces = z
 const baseUrl = z
   .url({ protocol: /^https?$/u, error: "not an http or https URL" })
   .refine((text) => !/[?#]/u.test(text), "has a query or a fragment")
+  .refine(
+    (text) => !URL.canParse(text) || new URL(text).pathname === "/",
+    "has a path, and pages are served at the root of a host",
+  )
   .transform((text) => text.replace(/\/+$/u, ""));
 
 const timeZone = z.string().refine(isTimeZone, "not a time zone that this system knows");

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { makeReferringRun } from "../objects/testing/make-run.ts";
+import { BASE_URL, makeWaitingApproval, NOW_MS, withVote } from "./testing/make-approval.ts";
+import type { PipelineRunFacts } from "./pipeline-run-facts.ts";
+import { toApprovalDetail, toApprovalView } from "./to-approval-view.ts";
+
+const MINUTE_MS = 60_000;
+const PIPELINE_RUN: PipelineRunFacts = {
+  uid: makeReferringRun({}).metadata.ownerReferences?.[0]?.uid ?? "",
+  endsAtMs: NOW_MS + 60 * MINUTE_MS,
+  parameters: [{ name: "version", value: "2.14.0" }],
+};
+
+function contextWith(pipelineRun: PipelineRunFacts | undefined) {
+  return { baseUrl: BASE_URL, nowMs: NOW_MS, findPipelineRun: () => pipelineRun };
+}
+
+function waiting(timeout?: string) {
+  return makeWaitingApproval(
+    makeReferringRun({ approvers: ["mary", "john"] }, timeout === undefined ? {} : { timeout }),
+  );
+}
+
+for (const [sentence, timeout, pipelineRun, deadline, deadlineOf] of [
+  ["its own, when that comes first", "10m", PIPELINE_RUN, "2026-11-24T10:10:00Z", "approval"],
+  [
+    "the PipelineRun's end, when that comes first (contract C42)",
+    "24h",
+    PIPELINE_RUN,
+    "2026-11-24T11:00:00Z",
+    "pipelineRun",
+  ],
+  [
+    "the PipelineRun's end, when it has none of its own",
+    undefined,
+    PIPELINE_RUN,
+    "2026-11-24T11:00:00Z",
+    "pipelineRun",
+  ],
+  [
+    "its own, when the PipelineRun has no end",
+    "24h",
+    { ...PIPELINE_RUN, endsAtMs: undefined },
+    "2026-11-25T10:00:00Z",
+    "approval",
+  ],
+  ["none, when neither has one", undefined, { ...PIPELINE_RUN, endsAtMs: undefined }, null, null],
+  [
+    "none, when the PipelineRun of that name is another",
+    undefined,
+    { ...PIPELINE_RUN, uid: "another" },
+    null,
+    null,
+  ],
+] as const) {
+  test(`the deadline shown is ${sentence}`, () => {
+    const view = toApprovalView(waiting(timeout), contextWith(pipelineRun));
+    assert.deepEqual([view.deadline, view.deadlineOf], [deadline, deadlineOf]);
+  });
+}
+
+test("parameters and proof of the PipelineRun are there only when it is the very one", () => {
+  const own = toApprovalDetail(waiting(), contextWith(PIPELINE_RUN));
+  assert.deepEqual([own.pipelineRunVerified, own.runParameters.length], [true, 1]);
+  const namesake = toApprovalDetail(waiting(), contextWith({ ...PIPELINE_RUN, uid: "another" }));
+  assert.deepEqual([namesake.pipelineRunVerified, namesake.runParameters], [false, []]);
+});
+
+test("SINGLE needs one vote, whatever number of people it asks", () => {
+  const { responses, state } = toApprovalView(withVote(waiting(), "mary"), contextWith(undefined));
+  assert.deepEqual([responses, state], [{ received: 1, required: 1 }, "approved"]);
+});
