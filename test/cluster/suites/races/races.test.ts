@@ -124,4 +124,23 @@ suite("Races", { concurrency: 1 }, () => {
     });
     return approved ? "approved" : "rejected";
   });
+
+  race(
+    "one person in two windows, who cannot be two of four eyes",
+    ["first", "second"],
+    async (arena, round) => {
+      const asked = await arena.ask(round.name, { approvers: ["ann", "bob"], strategy: "FOUR_EYES" });
+      const both = await atOnce(
+        round,
+        () => arena.vote(round.name, { by: "ann", decision: "approve", replica: round.first }),
+        () => arena.vote(round.name, { by: "ann", decision: "approve", replica: round.second }),
+      );
+      for (const vote of both) checkAnswer(vote, ["VotedInEarlierStage"]);
+      assert.equal(both.filter(({ taken }) => taken).length, 1, `${round.name}: one of two is taken`);
+      const other = await arena.vote(round.name, { by: "bob", decision: "approve", replica: round.first });
+      assert.ok(other.taken, JSON.stringify(other.answer));
+      await endsAs(arena, asked, { end: "True Approved", state: "approved", votes: [...both, other] });
+      return both[0].taken ? "first" : "second";
+    },
+  );
 });
