@@ -253,6 +253,14 @@ test("refuses pipelines that could not run", () => {
   for (const [pipelineSpec, message] of cases) assert.match(denied(pipelineRun(pipelineSpec), runs), message);
 });
 
+test("an embedded spec in a pipeline may be any JSON, as in Tekton: the CustomRun made of it is what is refused", () => {
+  for (const spec of ["text", 5, ["a"], {}]) {
+    const embedded = { name: "e", taskSpec: { apiVersion: "example.test/v1", kind: "Question", spec } };
+    const { pipelineSpec } = admit(pipelineRun({ tasks: [embedded] }), runs).spec;
+    assert.deepEqual(pipelineSpec.tasks[0].taskSpec.spec, spec);
+  }
+});
+
 test("an unknown parameter is refused in a Pipeline and left alone inline in a PipelineRun", () => {
   const spec = { tasks: [{ ...task, params: [{ name: "p", value: "$(params.nobody)" }] }] };
   assert.match(
