@@ -5,17 +5,8 @@ import type { CustomRun } from "../../src/objects/custom-run.ts";
 import { CUSTOM_RUNS } from "../../src/objects/resources.ts";
 import { approval, handMadeRun, say } from "./pipelines.ts";
 import { cluster, scenario } from "./scenario.ts";
-import { resultsOf, succeededOf, type World } from "./world.ts";
+import { RESULTS, resultsOf, succeededOf, type World } from "./world.ts";
 
-const RESULTS = [
-  "decision",
-  "comment",
-  "approvedBy",
-  "rejectedBy",
-  "commentBase64",
-  "approvedByBase64",
-  "rejectedByBase64",
-];
 const CANCEL = { status: "RunCancelled" } as const;
 const ROUNDS = 12;
 

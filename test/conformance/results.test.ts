@@ -4,17 +4,7 @@ import { suite } from "node:test";
 import type { CustomRun } from "../../src/objects/custom-run.ts";
 import { approval, foreign, say, type Values } from "./pipelines.ts";
 import { cluster, scenario } from "./scenario.ts";
-import { resultsOf, succeededOf, type World } from "./world.ts";
-
-const RESULTS = [
-  "decision",
-  "comment",
-  "approvedBy",
-  "rejectedBy",
-  "commentBase64",
-  "approvedByBase64",
-  "rejectedByBase64",
-];
+import { RESULTS, resultsOf, succeededOf, type World } from "./world.ts";
 
 /** Comments that would change what the pipeline does, if they were more than text. */
 const HOSTILE: Readonly<Record<string, string>> = {

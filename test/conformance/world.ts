@@ -264,6 +264,17 @@ export function succeededOf(
   return object.status?.conditions?.find(({ type }) => type === "Succeeded");
 }
 
+/** The names of all results that a run gets, on every outcome. */
+export const RESULTS = [
+  "decision",
+  "comment",
+  "approvedBy",
+  "rejectedBy",
+  "commentBase64",
+  "approvedByBase64",
+  "rejectedByBase64",
+];
+
 /** Results by name. */
 export function resultsOf(run: CustomRun): Record<string, string> {
   return Object.fromEntries((run.status?.results ?? []).map(({ name, value }) => [name, value]));
