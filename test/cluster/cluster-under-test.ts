@@ -3,6 +3,8 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { after } from "node:test";
+import { TASK_RUNS } from "../../src/demo/tekton/objects/resources.ts";
+import type { TaskRun } from "../../src/demo/tekton/objects/task-run.ts";
 import { HttpKubeApi } from "../../src/kube/http-kube-api.ts";
 import type { KubeApi, Resource } from "../../src/kube/kube-api.ts";
 import { isConflict, isNotFound } from "../../src/kube/kube-error.ts";
@@ -72,23 +74,24 @@ export async function openCluster(): Promise<ClusterUnderTest> {
   after(() => kube.close());
   const kubectl = (args: readonly string[], input = ""): Promise<KubectlRun> =>
     runProgram(kubectlProgram, ["--kubeconfig", file.kubeconfig, ...args], input);
-  if (address !== undefined) {
-    const control = callControl(address);
-    return { ...file, kube, kubectl, control, readStepOutput: (step) => control.readStepOutput(step) };
-  }
-  const readLog = async ({ namespace, taskRun, step }: StepName): Promise<string> => {
-    const { code, stdout, stderr } = await kubectl([
-      "logs",
-      "-n",
-      namespace,
-      `${taskRun}-pod`,
-      "-c",
-      `step-${step}`,
-    ]);
-    if (code !== 0) throw new Error(`kubectl logs of ${namespace}/${taskRun} failed: ${stderr}`);
-    return stdout;
-  };
-  return { ...file, kube, kubectl, readStepOutput: readLog };
+  const control = address === undefined ? undefined : callControl(address);
+  const readStepOutput =
+    (file.tekton === "small" ? control?.readStepOutput : undefined) ??
+    ((step) => readLog(kube, kubectl, step));
+  return { ...file, kube, kubectl, ...(control && { control }), readStepOutput };
+}
+
+/** From the step's container. */
+async function readLog(
+  kube: KubeApi,
+  kubectl: ClusterUnderTest["kubectl"],
+  { namespace, taskRun, step }: StepName,
+): Promise<string> {
+  const { status } = await kube.get<TaskRun>(TASK_RUNS, { namespace, name: taskRun });
+  const pod = status?.podName ?? "";
+  const { code, stdout, stderr } = await kubectl(["logs", "-n", namespace, pod, "-c", `step-${step}`]);
+  if (code !== 0) throw new Error(`kubectl logs of ${namespace}/${taskRun} failed: ${stderr}`);
+  return stdout;
 }
 
 /** Makes a namespace under a name of its own. */

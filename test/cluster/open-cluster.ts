@@ -35,7 +35,7 @@ async function installApprovalTasks(admin: AdminClient): Promise<void> {
   }
 }
 
-function actionsOn(plane: ControlPlane, kubelet: FakeKubelet): ClusterActions {
+function actionsOn(plane: ControlPlane): ClusterActions {
   return {
     restartApiServer: (options) => plane.restartApiServer(options),
     pauseEtcd: ({ ms }) => plane.pauseEtcd(ms),
@@ -44,7 +44,6 @@ function actionsOn(plane: ControlPlane, kubelet: FakeKubelet): ClusterActions {
     startTektonWebhook: () => plane.startTektonWebhook(),
     stopTektonController: () => plane.stopTektonController(),
     startTektonController: () => plane.startTektonController(),
-    readStepOutput: async (step) => kubelet.output(step),
   };
 }
 
@@ -58,9 +57,15 @@ export interface OwnClusterOptions {
 export async function startOwnCluster({ tekton, webhook, report }: OwnClusterOptions): Promise<OpenCluster> {
   const plane = await ControlPlane.start({ tekton, webhook, report, install: installApprovalTasks });
   const kube = new HttpKubeApi(await readKubeconfig(plane.kubeconfig, { env: {} }));
-  const kubelet = new FakeKubelet(kube, { folder: join(plane.folder, "kubelet"), report });
-  kubelet.start();
-  const control = await serveControl(actionsOn(plane, kubelet));
+  const kubelet = new FakeKubelet({
+    kube,
+    admin: plane.admin,
+    folder: join(plane.folder, "kubelet"),
+    identity: plane.identity,
+    report,
+  });
+  await kubelet.start();
+  const control = await serveControl(actionsOn(plane));
   const name = `Tekton ${tekton} ${webhook ? "with" : "without"} webhook`;
   const clusterFile = join(plane.folder, "cluster.json");
   writeClusterFile(clusterFile, {

@@ -20,6 +20,8 @@ export interface ProductOptions {
   readonly namespaces?: readonly string[];
   /** Where its Lease is; the first of `namespaces`, or `default`, when absent. */
   readonly home?: string;
+  /** For what it needs beside it; a new one, which `stop` removes, when absent. */
+  readonly folder?: string;
   /** Of several, one works; else each does, which is harder on it. */
   readonly electsLeader?: boolean;
 }
@@ -50,14 +52,16 @@ function inNamespace(kubeconfig: string, namespace: string): string {
 
 export class Product {
   readonly #options: ProductOptions;
-  readonly #folder = mkdtempSync(join(tmpdir(), "countersign-product-"));
+  readonly #folder: string;
   readonly #port: number;
   #child: ChildProcess | undefined;
+  #died: Promise<never> | undefined;
   #log: string[] = [];
 
   private constructor(options: ProductOptions, port: number) {
     this.#options = options;
     this.#port = port;
+    this.#folder = mkdtempSync(join(options.folder ?? tmpdir(), "countersign-product-"));
     writeFileSync(this.#keyFile, randomBytes(48).toString("base64"), { mode: 0o600 });
     const home = options.home ?? options.namespaces?.[0] ?? "default";
     writeFileSync(this.#kubeconfig, inNamespace(options.kubeconfig, home), { mode: 0o600 });
@@ -78,6 +82,12 @@ export class Product {
   /** What it has logged since it was last started. */
   get log(): string {
     return this.#log.join("");
+  }
+
+  /** Rejects when it ends, by itself or by `kill`; never resolves. */
+  get died(): Promise<never> {
+    if (this.#died === undefined) throw new Error("Countersign is not running.");
+    return this.#died;
   }
 
   get pid(): number {
@@ -111,6 +121,7 @@ export class Product {
       throw new Error(`Countersign ended while it was needed:\n${lines}`);
     });
     died.catch(() => undefined);
+    this.#died = died;
     await waitUntil(async () => ((await fetch(`${this.url}/readyz`)).ok ? true : undefined), {
       what: "Countersign to be ready",
       everyMs: 50,
@@ -131,12 +142,6 @@ export class Product {
   /** Ends it for good. */
   async stop(): Promise<void> {
     await this.kill();
-    rmSync(this.#folder, { recursive: true, force: true });
-  }
-
-  /** Ends it where nothing can be awaited any more. */
-  abandon(): void {
-    signalGroup(this.#child?.pid, "SIGKILL");
     rmSync(this.#folder, { recursive: true, force: true });
   }
 

@@ -1,9 +1,9 @@
 // A real Kubernetes control plane with a real Tekton on it, as plain processes on loopback. No containers run.
-import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AdminClient } from "./admin-client.ts";
 import { buildBinaries, type Report } from "./build-binaries.ts";
-import { type Credentials, makeCredentials } from "./credentials.ts";
+import { type Credentials, type Identity, makeCredentials } from "./credentials.ts";
 import { compactEtcd } from "./etcd-maintenance.ts";
 import { ETCD, KUBE, type TektonVersion, tektonModule } from "./go-modules.ts";
 import { installTekton } from "./install-tekton.ts";
@@ -86,6 +86,12 @@ export class ControlPlane {
 
   get kubeconfig(): string {
     return this.#layout.kubeconfig;
+  }
+
+  /** What this run's API server proves itself with, to clients and to the node. */
+  get identity(): Identity {
+    const { certificate, certificateKey } = this.#credentials.files;
+    return { certificate: readFileSync(certificate, "utf8"), key: readFileSync(certificateKey, "utf8") };
   }
 
   /** The folder with `kubectl` of the API server's version. */

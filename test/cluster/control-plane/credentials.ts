@@ -18,7 +18,13 @@ export interface Credentials {
   };
 }
 
-async function makeServingCertificate(): Promise<{ certificate: string; key: string }> {
+/** The serving certificate and its key, as PEM. */
+export interface Identity {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+async function makeServingCertificate(): Promise<Identity> {
   const { cert, private: key } = await generate([{ name: "commonName", value: "countersign-cluster-test" }], {
     keyType: "ec",
     curve: "P-256",

@@ -56,6 +56,11 @@ export function apiServerSpec(layout: Layout, { files }: Credentials): ProcessSp
       "disable-admission-plugins": "ServiceAccount",
       "allow-privileged": true,
       "endpoint-reconciler-type": "none",
+      // The node serves logs with the same certificate, and gives them to whoever has it.
+      "kubelet-certificate-authority": files.certificate,
+      "kubelet-client-certificate": files.certificate,
+      "kubelet-client-key": files.certificateKey,
+      "kubelet-preferred-address-types": "InternalIP",
       "anonymous-auth": false,
     }),
   };

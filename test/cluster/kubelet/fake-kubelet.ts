@@ -4,9 +4,13 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { KubeApi, Patch, WatchEvent } from "../../../src/kube/kube-api.ts";
 import { isNotFound, isUnavailable } from "../../../src/kube/kube-error.ts";
+import type { AdminClient } from "../control-plane/admin-client.ts";
+import type { Identity } from "../control-plane/credentials.ts";
 import { makeContainerFiles, placeScripts } from "./container-files.ts";
+import { type LogServer, serveLogs } from "./log-server.ts";
+import { bindPod, registerNode, removePod } from "./node.ts";
 import { readPlacedScripts } from "./placed-scripts.ts";
-import { type Container, isStep, type Pod, PODS, STEP_PREFIX } from "./pod.ts";
+import { type Container, isStep, type Pod, PODS } from "./pod.ts";
 import { endedStatus, runningStatus } from "./pod-status.ts";
 import { failedStep, nowInSeconds, runStep, skippedStep, type StepEnd } from "./run-step.ts";
 
@@ -15,45 +19,53 @@ const READY_ANNOTATION = "tekton.dev/ready";
 const MADE_BY_TEKTON = "tekton.dev/taskRun";
 const WAIT_BEFORE_TRY_MS = 500;
 
+export interface KubeletOptions {
+  readonly kube: KubeApi;
+  readonly admin: AdminClient;
+  /** Made, and removed by `stop`. */
+  readonly folder: string;
+  readonly identity: Identity;
+  /** Told what goes wrong with a pod or the watch. */
+  readonly report: (line: string) => void;
+}
+
 interface RunningPod {
   readonly stop: AbortController;
+  /** The first step may begin, or need not any more. */
   readonly ready: PromiseWithResolvers<void>;
+  /** Nothing of it runs any more. */
+  readonly ended: Promise<void>;
 }
 
 export class FakeKubelet {
+  readonly #options: KubeletOptions;
   readonly #kube: KubeApi;
-  readonly #report: (line: string) => void;
-  readonly #folder: string;
   readonly #stop = new AbortController();
   readonly #running = new Map<string, RunningPod>();
+  /** What `<namespace>/<pod>/<container>` has printed, both streams together. */
   readonly #outputs = new Map<string, string>();
+  #logs: LogServer | undefined;
   #watching: Promise<void> | undefined;
 
-  /** `folder` is made, and removed by `stop`; `report` is told what goes wrong with a pod or the watch. */
-  constructor(kube: KubeApi, { folder, report }: { folder: string; report: (line: string) => void }) {
-    this.#kube = kube;
-    this.#folder = folder;
-    this.#report = report;
+  constructor(options: KubeletOptions) {
+    this.#options = options;
+    this.#kube = options.kube;
   }
 
-  start(): void {
+  /** Makes the node, whose logs are then served, and runs every pod of Tekton's from now on. */
+  async start(): Promise<void> {
+    this.#logs = await serveLogs(this.#options.identity, (container) => this.#outputs.get(container));
+    await registerNode(this.#kube, this.#logs.port);
     this.#watching = this.#watchPods();
   }
 
-  /** Kills all steps and removes their files; outputs stay readable. */
+  /** Kills all steps and removes their files. */
   async stop(): Promise<void> {
     this.#stop.abort();
     for (const { stop } of this.#running.values()) stop.abort();
     await this.#watching;
-    rmSync(this.#folder, { recursive: true, force: true });
-  }
-
-  /** What the step printed, both streams together. Throws while it runs, and when there is none. */
-  output({ namespace, taskRun, step }: { namespace: string; taskRun: string; step: string }): string {
-    const output = this.#outputs.get(`${namespace}/${taskRun}/${step}`);
-    if (output === undefined)
-      throw new Error(`No step ${step} of TaskRun ${namespace}/${taskRun} has ended here.`);
-    return output;
+    this.#logs?.close();
+    rmSync(this.#options.folder, { recursive: true, force: true });
   }
 
   async #watchPods(): Promise<void> {
@@ -65,7 +77,7 @@ export class FakeKubelet {
       } catch (error) {
         if (this.#stop.signal.aborted) return;
         // The API server is restarted on purpose in some tests; the next list says what was missed.
-        this.#report(`fake kubelet: ${String(error)}`);
+        this.#options.report(`fake kubelet: ${String(error)}`);
         await sleep(WAIT_BEFORE_TRY_MS);
       }
     }
@@ -91,30 +103,45 @@ export class FakeKubelet {
     const uid = pod.metadata.uid ?? "";
     const phase = pod.status?.phase ?? "Pending";
     if (phase === "Pending" && !this.#running.has(uid)) {
-      this.#running.set(uid, { stop: new AbortController(), ready: Promise.withResolvers() });
-      void this.#runPod(pod, uid);
+      const stop = new AbortController();
+      const ready = Promise.withResolvers<void>();
+      stop.signal.addEventListener("abort", () => ready.resolve());
+      const ended = this.#runPod(pod, ready.promise, stop.signal);
+      this.#running.set(uid, { stop, ready, ended });
     }
-    if (pod.metadata.annotations?.[READY_ANNOTATION] === "READY") this.#running.get(uid)?.ready.resolve();
+    const running = this.#running.get(uid);
+    if (pod.metadata.annotations?.[READY_ANNOTATION] === "READY") running?.ready.resolve();
+    if (pod.metadata.deletionTimestamp !== undefined && running !== undefined) void this.#end(pod, running);
   }
 
-  async #runPod(pod: Pod, uid: string): Promise<void> {
-    const running = this.#running.get(uid);
-    if (running === undefined) return;
-    const { stop, ready } = running;
-    const folder = join(this.#folder, "pods", uid);
+  async #runPod(pod: Pod, ready: Promise<void>, signal: AbortSignal): Promise<void> {
+    const folder = join(this.#options.folder, "pods", pod.metadata.uid ?? "");
     try {
+      await this.#insist(() => bindPod(this.#kube, pod));
       await this.#writeStatus(pod, runningStatus(pod));
-      stop.signal.addEventListener("abort", () => ready.resolve());
-      await ready.promise;
-      const ends = await this.#runSteps(pod, folder, stop.signal);
-      if (!stop.signal.aborted) await this.#writeStatus(pod, endedStatus(pod, ends));
+      await ready;
+      const ends = await this.#runSteps(pod, folder, signal);
+      if (!signal.aborted) await this.#writeStatus(pod, endedStatus(pod, ends));
     } catch (error) {
-      if (!isNotFound(error) && !stop.signal.aborted) {
-        this.#report(`fake kubelet: pod ${pod.metadata.namespace}/${pod.metadata.name}: ${String(error)}`);
-      }
+      if (!isNotFound(error) && !signal.aborted) this.#reportPod(pod, error);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  }
+
+  /** Somebody deleted the pod: kills its steps and lets it go. */
+  async #end(pod: Pod, { stop, ended }: RunningPod): Promise<void> {
+    stop.abort();
+    await ended;
+    try {
+      await this.#insist(() => removePod(this.#options.admin, pod));
+    } catch (error) {
+      if (!this.#stop.signal.aborted) this.#reportPod(pod, error);
+    }
+  }
+
+  #reportPod({ metadata }: Pod, error: unknown): void {
+    this.#options.report(`fake kubelet: pod ${metadata.namespace}/${metadata.name}: ${String(error)}`);
   }
 
   async #runSteps(pod: Pod, folder: string, signal: AbortSignal): Promise<Map<string, StepEnd>> {
@@ -125,9 +152,8 @@ export class FakeKubelet {
         failed || signal.aborted ? skippedStep() : await this.#runStep(pod, container, folder, signal);
       failed ||= end.exitCode !== 0;
       ends.set(container.name, end);
-      const { namespace = "", labels } = pod.metadata;
-      const step = container.name.slice(STEP_PREFIX.length);
-      this.#outputs.set(`${namespace}/${labels?.[MADE_BY_TEKTON]}/${step}`, end.output);
+      const { namespace = "", name } = pod.metadata;
+      this.#outputs.set(`${namespace}/${name}/${container.name}`, end.output);
     }
     return ends;
   }
@@ -135,7 +161,7 @@ export class FakeKubelet {
   async #runStep(pod: Pod, container: Container, folder: string, signal: AbortSignal): Promise<StepEnd> {
     const startedAt = nowInSeconds();
     try {
-      const folders = { pod: folder, claims: join(this.#folder, "claims") };
+      const folders = { pod: folder, claims: join(this.#options.folder, "claims") };
       const files = makeContainerFiles(pod, container, folders);
       placeScripts(readPlacedScripts(pod), files);
       return await runStep(container, files, signal);
@@ -144,13 +170,17 @@ export class FakeKubelet {
     }
   }
 
-  /** Tries again while the API server is away: Tekton would wait for ever for a status that got lost. */
   async #writeStatus({ metadata }: Pod, status: object): Promise<void> {
     const { namespace = "", name } = metadata;
     const patch: Patch = { type: "merge", body: { status }, subresource: "status" };
+    await this.#insist(() => this.#kube.patch<Pod>(PODS, { namespace, name }, patch));
+  }
+
+  /** Tries again while the API server is away: Tekton would wait for ever for what got lost. */
+  async #insist(write: () => Promise<unknown>): Promise<void> {
     for (;;) {
       try {
-        await this.#kube.patch<Pod>(PODS, { namespace, name }, patch);
+        await write();
         return;
       } catch (error) {
         if (!isUnavailable(error) || this.#stop.signal.aborted) throw error;

@@ -1,0 +1,158 @@
+// `npm run cluster`, as a person uses it: on a terminal of its own, with kubectl in another, until Ctrl-C.
+import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { test, type TestContext } from "node:test";
+import type { ApprovalTask } from "../../../src/objects/approval-task.ts";
+import { PIPELINE_RUNS } from "../../../src/objects/resources.ts";
+import { openCluster } from "../cluster-under-test.ts";
+import { signalGroup, wrapCommand } from "../control-plane/die-with-us.ts";
+import { waitUntil } from "../control-plane/wait-until.ts";
+
+const ROOT = join(import.meta.dirname, "../../..");
+/** etcd, API server, controller manager, Tekton's two, and Countersign. */
+const PROGRAMS = 6;
+
+/** The cluster that runs beside. */
+const other = await openCluster();
+
+interface Command {
+  /** Where it makes its temporary files. */
+  readonly temporary: string;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  readonly pid: number;
+  readonly ended: Promise<number | null>;
+}
+
+function start(t: TestContext, flags: readonly string[]): Command {
+  const temporary = mkdtempSync(join(tmpdir(), "cluster-command-"));
+  const [file, args] = wrapCommand("npm", ["npm", "run", "cluster", "--", ...flags]);
+  // npm itself would leave what it has compiled there.
+  const env = { ...process.env, TMPDIR: temporary, NODE_DISABLE_COMPILE_CACHE: "1" };
+  const child = spawn(file, args, { cwd: ROOT, env, detached: true, stdio: ["pipe", "pipe", "pipe"] });
+  t.after(() => {
+    signalGroup(child.pid, "SIGKILL");
+    rmSync(temporary, { recursive: true, force: true });
+  });
+  const printed = { stdout: "", stderr: "" };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (printed.stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (printed.stderr += text));
+  const ended = once(child, "close").then(([code]: (number | null)[]) => code ?? null);
+  return {
+    temporary,
+    stdout: () => printed.stdout,
+    stderr: () => printed.stderr,
+    pid: child.pid ?? 0,
+    ended,
+  };
+}
+
+/** Waits for a line of which the pattern has one group, and gives that. */
+async function readLine(text: () => string, pattern: RegExp): Promise<string> {
+  return await waitUntil(async () => pattern.exec(text())?.[1], { what: `a line like ${pattern.source}` });
+}
+
+/** Those that are told of a file in the folder. */
+function programsOf(folder: string): number[] {
+  const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,args="], { encoding: "utf8" });
+  return stdout
+    .split("\n")
+    .filter((line) => line.includes(`${folder}/`) && !line.includes("exec 3<&0"))
+    .map((line) => Number.parseInt(line, 10));
+}
+
+async function assertNothingLeft({ temporary }: Command): Promise<void> {
+  assert.deepEqual(readdirSync(temporary), []);
+  await waitUntil(async () => (programsOf(temporary).length === 0 ? true : undefined), {
+    what: "its programs to be gone",
+    timeoutMs: 2_000,
+  });
+}
+
+/** Creates an example, follows its `approvalUrl`, approves there, and gives what the next task printed. */
+async function approve(kubectl: (...args: string[]) => string): Promise<string> {
+  const run = kubectl("create", "-f", "examples/single.yaml", "-o", "name");
+  const approval = `${run.slice(run.indexOf("/") + 1)}-approval`;
+  const url = await waitUntil(
+    async () => {
+      const found = kubectl("get", "approvaltask", approval, "--ignore-not-found", "-o", "json");
+      return found === "" ? undefined : (JSON.parse(found) as ApprovalTask).status?.approvalUrl;
+    },
+    { what: `${approval} to have an address` },
+  );
+  const page = await fetch(`${url}?user=mary`);
+  assert.match(await page.text(), /Release shop 2\.4\.0 to production/u);
+  const { origin, pathname } = new URL(url);
+  const vote = await fetch(`${origin}/api/v1${pathname}/votes?user=mary`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ decision: "approve", comment: "ship it" }),
+  });
+  assert.equal(vote.status, 201, await vote.text());
+  kubectl("wait", "--for=condition=Succeeded", run, "--timeout=30s");
+  return kubectl("logs", `${run.slice(run.indexOf("/") + 1)}-approved-pod`, "-c", "step-print");
+}
+
+test(
+  "serves approvals beside another cluster, and Ctrl-C leaves nothing",
+  { timeout: 180_000 },
+  async (t) => {
+    const command = start(t, ["--serve"]);
+    const kubeconfig = await readLine(command.stdout, /^export KUBECONFIG=(\S+)$/mu);
+    await readLine(command.stderr, /^Countersign serves at (\S+)$/mu);
+    const kubectl = (...args: string[]): string => {
+      const { kubectlProgram } = JSON.parse(readFileSync(join(dirname(kubeconfig), "cluster.json"), "utf8"));
+      const env = { ...process.env, KUBECONFIG: kubeconfig };
+      const { status, stdout, stderr } = spawnSync(kubectlProgram, args, {
+        cwd: ROOT,
+        env,
+        encoding: "utf8",
+      });
+      assert.equal(status, 0, `kubectl ${args.join(" ")}: ${stderr}`);
+      return stdout.trim();
+    };
+    assert.equal(await approve(kubectl), "APPROVED with comment ship it");
+    const { items } = await other.kube.list(PIPELINE_RUNS, { namespace: "default" });
+    assert.deepEqual(items, [], "the cluster beside knows nothing of it");
+
+    assert.equal(programsOf(command.temporary).length, PROGRAMS);
+    signalGroup(command.pid, "SIGINT");
+    await command.ended;
+    await assertNothingLeft(command);
+    assert.ok((await other.kube.list(PIPELINE_RUNS)).metadata.resourceVersion, "the cluster beside goes on");
+  },
+);
+
+test("Ctrl-C in the middle of the start leaves nothing", { timeout: 60_000 }, async (t) => {
+  const command = start(t, ["--no-webhook"]);
+  await waitUntil(async () => (programsOf(command.temporary).length > 0 ? true : undefined), {
+    what: "the first program",
+  });
+  signalGroup(command.pid, "SIGINT");
+  await command.ended;
+  await assertNothingLeft(command);
+});
+
+test(
+  "when a program dies, it says which, ends with 1, and leaves nothing",
+  { timeout: 60_000 },
+  async (t) => {
+    const command = start(t, ["--no-webhook"]);
+    await readLine(command.stdout, /^export KUBECONFIG=(\S+)$/mu);
+    const [etcd = 0] = programsOf(command.temporary);
+    process.kill(etcd, "SIGKILL");
+    assert.equal(await command.ended, 1);
+    assert.match(command.stderr(), /^etcd ended by SIGKILL while it was needed\./mu);
+    await assertNothingLeft(command);
+  },
+);
+
+test("a version that is not pinned is refused, with those that are", { timeout: 30_000 }, async (t) => {
+  const command = start(t, ["--tekton", "0.1.0"]);
+  assert.equal(await command.ended, 1);
+  assert.match(command.stderr(), /^There is no Go module for Tekton 0\.1\.0; there are 1\.15\.0, /mu);
+});
