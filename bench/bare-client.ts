@@ -1,4 +1,5 @@
 // The floor: a client that knows everything beforehand and does the same writes, with the same content, and nothing else.
+import { approvalUrl } from "../src/approvals/approval-url.ts";
 import { openApproval, startApproval } from "../src/approvals/open-approval.ts";
 import { judgeApproval } from "../src/approvals/judge-approval.ts";
 import { recordVerdict } from "../src/approvals/record-verdict.ts";
@@ -14,23 +15,23 @@ import { describeEndedRun, describePendingRun } from "../src/objects/run-outcome
 import { buildRunStatus } from "../src/objects/run-status.ts";
 import { formatTime } from "../src/std/clock.ts";
 
-const BASE_URL = "http://bare.invalid";
-
 /** An approval that waits, and its run. */
 export interface Opened {
   readonly run: CustomRun;
   readonly task: ApprovalTask;
 }
 
-/** W1, W2, W3. */
-export async function openBare(api: KubeApi, created: CustomRun): Promise<Opened> {
+/** W1, W2, W3 of a run that has just been created. `baseUrl` is that of the product in whose place it writes. */
+export async function openBare(api: KubeApi, created: CustomRun, baseUrl: string): Promise<Opened> {
   const nowMs = Date.now();
-  const pending = { ...created, status: buildRunStatus(created, describePendingRun(BASE_URL), nowMs) };
+  const { name, namespace = "" } = created.metadata;
+  const waiting = describePendingRun(approvalUrl(baseUrl, { namespace, name }));
+  const pending = { ...created, status: buildRunStatus(created, waiting, nowMs) };
   const run = await api.updateStatus(CUSTOM_RUNS, pending);
   const parameters = readParameters(run);
   if (!parameters.ok) throw new Error(parameters.error.map(({ message }) => message).join(" "));
   const task = await api.create(APPROVAL_TASKS, openApproval(run, parameters.value, nowMs));
-  const started = startApproval(task, run, { nowMs, baseUrl: BASE_URL });
+  const started = startApproval(task, run, { nowMs, baseUrl });
   return { run, task: await api.updateStatus(APPROVAL_TASKS, started) };
 }
 

@@ -12,6 +12,12 @@ export interface ServeProcessOptions {
   readonly port: number;
   /** Absent: all. */
   readonly namespaces?: string;
+  /** `off` when absent: one that was killed holds its Lease for a while, and without one the next works at once. */
+  readonly leaderElection?: "on" | "off";
+  /** Another build of the product than its sources. */
+  readonly program?: string;
+  /** For Node itself, before the program. */
+  readonly nodeFlags?: readonly string[];
 }
 
 /** `serve` as a process of its own, to be killed. */
@@ -30,7 +36,8 @@ export class ServeProcess {
 
   /** Resolves when it is ready to be used. */
   async start(): Promise<void> {
-    const { kubeconfig, keyFile, port, namespaces } = this.#options;
+    const { kubeconfig, keyFile, port, namespaces, leaderElection = "off" } = this.#options;
+    const { program = MAIN, nodeFlags = [] } = this.#options;
     const flags = {
       ...(namespaces && { namespaces }),
       auth: "open",
@@ -39,12 +46,13 @@ export class ServeProcess {
       "key-file": keyFile,
       port,
       host: "127.0.0.1",
-      // The one that was killed holds its Lease for a while; without one the next works at once.
-      "leader-election": "off",
+      "leader-election": leaderElection,
     };
     const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
     this.#log = "";
-    this.#child = spawn(process.execPath, [MAIN, "serve", ...args], { stdio: ["ignore", "ignore", "pipe"] });
+    this.#child = spawn(process.execPath, [...nodeFlags, program, "serve", ...args], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
     this.#child.stderr?.on("data", (chunk: Buffer) => (this.#log += chunk.toString()));
     const deadline = Date.now() + START_LIMIT_MS;
     while (!(await this.#isReady())) {

@@ -6,7 +6,15 @@ const STEPS: readonly (readonly [name: string, command: string, ...args: string[
   ["lint", "node_modules/.bin/oxlint", "--deny-warnings"],
   ["types", "node_modules/.bin/tsc"],
   ["unused", "node_modules/.bin/knip"],
-  ["tests", process.execPath, "--test", "--test-reporter=dot", "src/**/*.test.ts", "test/*.test.ts"],
+  [
+    "tests",
+    process.execPath,
+    "--test",
+    "--test-reporter=dot",
+    "src/**/*.test.ts",
+    "test/*.test.ts",
+    "bench/*.test.ts",
+  ],
 ];
 
 const without = process.argv.slice(2).filter((argument) => argument !== "--without");

@@ -1,0 +1,53 @@
+// From the start of the process until it is ready, beside the time that a bare client needs to list the same objects.
+import type { Arena } from "./arena.ts";
+import type { KubeApi, Resource } from "../src/kube/kube-api.ts";
+import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../src/objects/resources.ts";
+import type { Figure } from "./figure.ts";
+import { median, rangeOf } from "./statistics.ts";
+
+const GOAL = { atMost: 1 };
+/** As the product's. */
+const PAGE_SIZE = 500;
+
+/** Milliseconds. */
+export interface Start {
+  readonly listMs: number;
+  readonly readyMs: number;
+}
+
+/** Leaves the product running. */
+export async function measureStart(arena: Arena): Promise<Start> {
+  const listMs = await timeLists(arena.cluster.api, arena.product.namespace);
+  return { listMs, readyMs: await arena.startServe() };
+}
+
+/** The three collections at once, as the product does. */
+async function timeLists(api: KubeApi, namespace: string): Promise<number> {
+  const startedMs = performance.now();
+  await Promise.all(
+    [CUSTOM_RUNS, APPROVAL_TASKS, PIPELINE_RUNS].map((resource) => listAll(api, resource, namespace)),
+  );
+  return performance.now() - startedMs;
+}
+
+async function listAll(api: KubeApi, resource: Resource, namespace: string): Promise<void> {
+  let next: string | undefined;
+  do {
+    const page = await api.list(resource, { namespace, limit: PAGE_SIZE, ...(next && { continue: next }) });
+    next = page.metadata.continue;
+  } while (next !== undefined && next !== "");
+}
+
+export function startFigure(starts: readonly Start[], pending: number): Figure {
+  const seconds = starts.map(({ listMs, readyMs }) => (readyMs - listMs) / 1000);
+  const ready = median(starts.map(({ readyMs }) => readyMs / 1000));
+  const list = median(starts.map(({ listMs }) => listMs / 1000));
+  return {
+    what: `start, beyond the list itself, ${pending.toLocaleString("en")} pending`,
+    value: median(seconds),
+    unit: "s",
+    range: rangeOf(seconds),
+    goal: GOAL,
+    detail: `ready in ${ready.toFixed(2)} s, the list ${list.toFixed(2)} s`,
+  };
+}

@@ -1,0 +1,4 @@
+/** The parts of the bench, in the order they run; each in namespaces of its own. */
+export const SECTIONS = ["latency", "rate", "standing"] as const;
+
+export type SectionName = (typeof SECTIONS)[number];
