@@ -1,12 +1,13 @@
 import { APPROVAL_API_VERSION, APPROVAL_KIND } from "../src/objects/approval-task.ts";
+import type { OwnerReference } from "../src/kube/kube-api.ts";
 import type { CustomRun } from "../src/objects/custom-run.ts";
 
-/** A run as Tekton makes it for a small release pipeline, but without a PipelineRun that owns it. */
-export function buildBenchRun(namespace: string, name: string): CustomRun {
+/** A run as Tekton makes it for a small release pipeline; without `owner`, of no PipelineRun. */
+export function buildBenchRun(namespace: string, name: string, owner?: OwnerReference): CustomRun {
   return {
     apiVersion: "tekton.dev/v1beta1",
     kind: "CustomRun",
-    metadata: { name, namespace },
+    metadata: { name, namespace, ...(owner === undefined ? {} : ownedBy(owner)) },
     spec: {
       customRef: { apiVersion: APPROVAL_API_VERSION, kind: APPROVAL_KIND, name: "approvaltask" },
       params: [
@@ -17,6 +18,17 @@ export function buildBenchRun(namespace: string, name: string): CustomRun {
         },
         { name: "approvers", value: ["mary", "john"] },
       ],
+    },
+  };
+}
+
+function ownedBy(owner: OwnerReference): Partial<CustomRun["metadata"]> {
+  return {
+    ownerReferences: [owner],
+    labels: {
+      "tekton.dev/pipeline": "release",
+      "tekton.dev/pipelineRun": owner.name,
+      "tekton.dev/pipelineTask": "approve",
     },
   };
 }

@@ -27,7 +27,7 @@ function listMeasurements(
     case "rate":
       return [(arena) => measureRate(arena, rate)];
     case "standing":
-      return [(arena) => measureStanding(arena, standing)];
+      return standing.map((sizes) => (arena) => measureStanding(arena, sizes));
     default:
       throw new Error(`no such part: ${String(section satisfies never)}`);
   }

@@ -10,28 +10,34 @@ const EMPTY_GOAL_MB = 80;
 const EACH_GOAL_KB = 4;
 
 export interface StandingMemory extends ProcessMemory {
-  readonly pending: number;
   readonly heapKb: number;
 }
 
-export async function measureMemory({ serve }: Arena, pending: number): Promise<StandingMemory> {
+/** What several processes took that were started with the same approvals waiting. */
+export interface StandingMemories {
+  readonly pending: number;
+  /** `1,000 pending`. */
+  readonly what: string;
+  readonly starts: readonly StandingMemory[];
+}
+
+export async function measureMemory({ serve }: Arena): Promise<StandingMemory> {
   const memory = readMemory(serve.pid);
-  return { ...memory, heapKb: readHeapKb(await readOwnMetrics(serve.url)), pending };
+  return { ...memory, heapKb: readHeapKb(await readOwnMetrics(serve.url)) };
 }
 
-/** Of each number that waits, its starts. The first list is of none, and what each approval adds is counted from there. */
-export function memoryFigures(memories: readonly (readonly StandingMemory[])[]): readonly Figure[] {
+/** The first is with none waiting: what each approval adds is counted from there. */
+export function memoryFigures(memories: readonly StandingMemories[]): readonly Figure[] {
   const totals = memories.map(toTotal);
-  const emptyKb = medianOf(memories[0] ?? [], "residentKb");
-  const each = memories.filter(([first]) => first !== undefined && first.pending > 0);
-  return [...totals, ...each.map((starts) => toEach(starts, emptyKb))];
+  const emptyKb = medianOf(memories[0]?.starts ?? [], "residentKb");
+  const each = memories.filter(({ pending }) => pending > 0);
+  return [...totals, ...each.map((standing) => toEach(standing, emptyKb))];
 }
 
-function toTotal(starts: readonly StandingMemory[]): Figure {
-  const pending = starts[0]?.pending ?? 0;
+function toTotal({ pending, what, starts }: StandingMemories): Figure {
   const inMb = (field: keyof StandingMemory): string => (medianOf(starts, field) / 1024).toFixed(0);
   return {
-    what: `memory, ${pending.toLocaleString("en")} pending`,
+    what: `memory, ${what}`,
     value: medianOf(starts, "residentKb") / 1024,
     unit: "MB",
     range: rangeOf(starts.map(({ residentKb }) => residentKb / 1024)),
@@ -40,11 +46,10 @@ function toTotal(starts: readonly StandingMemory[]): Figure {
   };
 }
 
-function toEach(starts: readonly StandingMemory[], emptyKb: number): Figure {
-  const pending = starts[0]?.pending ?? 0;
+function toEach({ pending, what, starts }: StandingMemories, emptyKb: number): Figure {
   const each = starts.map(({ residentKb }) => (residentKb - emptyKb) / pending);
   return {
-    what: `memory of each, ${pending.toLocaleString("en")} pending`,
+    what: `memory of each, ${what}`,
     value: median(each),
     unit: "KB",
     range: rangeOf(each),

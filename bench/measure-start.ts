@@ -38,12 +38,12 @@ async function listAll(api: KubeApi, resource: Resource, namespace: string): Pro
   } while (next !== undefined && next !== "");
 }
 
-export function startFigure(starts: readonly Start[], pending: number): Figure {
+export function startFigure(starts: readonly Start[], what: string): Figure {
   const seconds = starts.map(({ listMs, readyMs }) => (readyMs - listMs) / 1000);
   const ready = median(starts.map(({ readyMs }) => readyMs / 1000));
   const list = median(starts.map(({ listMs }) => listMs / 1000));
   return {
-    what: `start, beyond the list itself, ${pending.toLocaleString("en")} pending`,
+    what: `start, beyond the list itself, ${what}`,
     value: median(seconds),
     unit: "s",
     range: rangeOf(seconds),

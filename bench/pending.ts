@@ -1,14 +1,20 @@
-import type { KubeApi } from "../src/kube/kube-api.ts";
+import type { KubeApi, OwnerReference } from "../src/kube/kube-api.ts";
 import type { CustomRun } from "../src/objects/custom-run.ts";
 import { CUSTOM_RUNS } from "../src/objects/resources.ts";
 import { openBare } from "./bare-client.ts";
+import { createPipelineRun } from "./bench-pipeline-run.ts";
 import { buildBenchRun } from "./bench-run.ts";
 import { forEachOf } from "./for-each-of.ts";
 
 const AT_ONCE = 32;
 
-export async function createRun(api: KubeApi, namespace: string, name: string): Promise<CustomRun> {
-  return await api.create(CUSTOM_RUNS, buildBenchRun(namespace, name));
+export async function createRun(
+  api: KubeApi,
+  namespace: string,
+  name: string,
+  owner?: OwnerReference,
+): Promise<CustomRun> {
+  return await api.create(CUSTOM_RUNS, buildBenchRun(namespace, name, owner));
 }
 
 /** Which approvals, of all that are made in a namespace, and the product that they are for. */
@@ -17,6 +23,8 @@ export interface PendingRange {
   readonly from: number;
   readonly to: number;
   readonly baseUrl: string;
+  /** Each of a PipelineRun of its own; of none when absent. */
+  readonly inPipelineRuns?: boolean;
 }
 
 /**
@@ -25,10 +33,11 @@ export interface PendingRange {
  */
 export async function openPending(
   api: KubeApi,
-  { namespace, from, to, baseUrl }: PendingRange,
+  { namespace, from, to, baseUrl, inPipelineRuns = false }: PendingRange,
 ): Promise<void> {
-  const names = Array.from({ length: to - from }, (_, index) => `pending-${from + index}`);
-  await forEachOf(names, AT_ONCE, async (name) => {
-    await openBare(api, await createRun(api, namespace, name), baseUrl);
+  const numbers = Array.from({ length: to - from }, (_, index) => from + index);
+  await forEachOf(numbers, AT_ONCE, async (number) => {
+    const owner = inPipelineRuns ? await createPipelineRun(api, namespace, `release-${number}`) : undefined;
+    await openBare(api, await createRun(api, namespace, `pending-${number}`, owner), baseUrl);
   });
 }

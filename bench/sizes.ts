@@ -7,32 +7,44 @@ export interface Sizes {
     readonly samplesPerRound: number;
   };
   readonly rate: { readonly rounds: number; readonly approvals: number; readonly decidedAtOnce: number };
-  readonly standing: {
-    /** How many approvals wait when it is started; rising, measured at each. */
-    readonly pending: readonly number[];
-    readonly startsEach: number;
-    /** One of `pending`: there, what it does when nothing happens. */
-    readonly idlePending: number;
-    readonly idleWindows: number;
-    readonly idleWindowMs: number;
-  };
+  readonly standing: readonly StandingSizes[];
+}
+
+export interface StandingSizes {
+  /** Whether each approval belongs to a PipelineRun, or to none. */
+  readonly inPipelineRuns: boolean;
+  /** How many approvals wait when it is started; rising from 0, measured at each. */
+  readonly pending: readonly number[];
+  readonly startsEach: number;
+  /** What it does when nothing happens, with one of `pending`. */
+  readonly idle?: { readonly pending: number; readonly windows: number; readonly windowMs: number };
 }
 
 export const FULL: Sizes = {
   latency: { pending: [100, 1_000], rounds: 5, samplesPerRound: 100 },
   rate: { rounds: 5, approvals: 300, decidedAtOnce: 8 },
-  standing: {
-    pending: [0, 1_000, 5_000, 10_000],
-    startsEach: 3,
-    idlePending: 5_000,
-    // Six minutes, so that a whole list, which comes about every five, is among what it does.
-    idleWindows: 6,
-    idleWindowMs: 60_000,
-  },
+  standing: [
+    {
+      inPipelineRuns: false,
+      pending: [0, 1_000, 5_000, 10_000],
+      startsEach: 3,
+      // Six minutes, so that a whole list, which comes about every five, is among what it does.
+      idle: { pending: 5_000, windows: 6, windowMs: 60_000 },
+    },
+    { inPipelineRuns: true, pending: [0, 5_000], startsEach: 3 },
+  ],
 };
 
 export const QUICK: Sizes = {
   latency: { pending: [50], rounds: 2, samplesPerRound: 10 },
   rate: { rounds: 2, approvals: 40, decidedAtOnce: 8 },
-  standing: { pending: [0, 200], startsEach: 1, idlePending: 200, idleWindows: 2, idleWindowMs: 3_000 },
+  standing: [
+    {
+      inPipelineRuns: false,
+      pending: [0, 200],
+      startsEach: 1,
+      idle: { pending: 200, windows: 2, windowMs: 3_000 },
+    },
+    { inPipelineRuns: true, pending: [0, 100], startsEach: 1 },
+  ],
 };
