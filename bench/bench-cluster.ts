@@ -50,7 +50,7 @@ export class BenchCluster {
   }
 
   async close(): Promise<void> {
-    await this.api.close();
+    this.api.close();
     await this.#started.close();
     rmSync(this.#folder, { recursive: true });
   }

@@ -82,7 +82,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await listening.close();
     await election?.stop();
     await controller.stop();
-    await api.close();
+    api.close();
   };
   try {
     await controller.start();

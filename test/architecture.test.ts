@@ -64,7 +64,6 @@ const MAY_USE_PACKAGE: Readonly<Record<string, readonly string[]>> = {
   "markdown-it": ["web"],
   pino: ["std"],
   "prom-client": ["std"],
-  undici: ["kube"],
   yaml: ["kube", "embedded-kube", "demo", "objects"],
   ajv: ["embedded-kube"],
   rfc6902: ["embedded-kube"],

@@ -78,7 +78,7 @@ try {
 } finally {
   await serve.stop();
   await proxy.stop();
-  await api.close();
+  api.close();
   cluster.stop();
   rmSync(folder, { recursive: true });
 }

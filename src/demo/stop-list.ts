@@ -1,9 +1,9 @@
 /** What was started, to be ended in the opposite order. */
 export class StopList {
-  readonly #stops: (() => Promise<void>)[] = [];
+  readonly #stops: (() => Promise<void> | void)[] = [];
   #stopping: Promise<void> | undefined;
 
-  add(stop: () => Promise<void>): void {
+  add(stop: () => Promise<void> | void): void {
     this.#stops.push(stop);
   }
 

@@ -11,7 +11,7 @@ async function connect() {
     api,
     compact: async () => kube.compactHistory(),
     close: async () => {
-      await api.close();
+      api.close();
       await kube.stop();
     },
   };

@@ -67,7 +67,7 @@ beforeEach(async () => {
   server = await ScriptedServer.start();
 });
 afterEach(async () => {
-  await Promise.all(clients.splice(0).map((api) => api.close()));
+  for (const api of clients.splice(0)) api.close();
   await server.close();
 });
 

@@ -143,8 +143,8 @@ export class HttpKubeApi implements KubeApi {
   }
 
   /** Ends all connections, watches included; the client is of no use afterwards. */
-  close(): Promise<void> {
-    return this.#transport.close();
+  close(): void {
+    this.#transport.close();
   }
 
   async #ask<T>(intent: Intent): Promise<T> {
@@ -188,8 +188,7 @@ export class HttpKubeApi implements KubeApi {
       code = answer.code;
       if (code >= 200 && code < 300) return answer;
       const text = answer.redact(await readBody(answer.body, this.#maxAnswerBytes));
-      const header = answer.headers["retry-after"];
-      const retryAfterMs = parseRetryAfter(Array.isArray(header) ? header[0] : header, this.#clock.now());
+      const retryAfterMs = parseRetryAfter(answer.headers["retry-after"], this.#clock.now());
       throw statusErrorOf(text, { code, retryAfterMs });
     } finally {
       const { verb, resource, subresource } = intent;

@@ -1,7 +1,10 @@
 // Sends one HTTP request to one API server and gives back its answer. Knows credentials and pools, not retries.
-import { Pool, type Dispatcher } from "undici";
+import { Agent as HttpAgent, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import { createSecureContext } from "node:tls";
 import type { Credential, KubeConnection } from "./kube-connection.ts";
 import { KubeUnavailableError } from "./kube-error.ts";
+import { NeverSentError, sendHttp } from "./send-http.ts";
 
 export interface TransportOptions {
   /** To connect, TLS included; 10 s when absent. */
@@ -27,24 +30,29 @@ export interface HttpRequest {
 
 export interface HttpAnswer {
   readonly code: number;
-  readonly headers: Dispatcher.ResponseData["headers"];
-  readonly body: Dispatcher.ResponseData["body"];
+  readonly headers: IncomingHttpHeaders;
+  readonly body: IncomingMessage;
   /** Takes what the request proved itself with out of a text. */
   redact(text: string): string;
 }
 
-interface Pools {
+type Agent = HttpAgent | HttpsAgent;
+
+interface Agents {
   readonly clientCert: string | undefined;
-  readonly requests: Pool;
-  readonly watches: Pool;
+  readonly requests: Agent;
+  readonly watches: Agent;
 }
+
+/** Shorter than what API servers and load balancers allow, so that it is not them who close an idle connection. */
+const IDLE_CONNECTION_MS = 30_000;
 
 export class KubeTransport {
   readonly #connection: KubeConnection;
   readonly #options: TransportOptions;
   readonly #origin: string;
   readonly #prefix: string;
-  #pools: Pools | undefined;
+  #agents: Agents | undefined;
   #closed = false;
 
   constructor(connection: KubeConnection, options: TransportOptions = {}) {
@@ -66,30 +74,27 @@ export class KubeTransport {
     this.#connection.credential.forget(credential);
     const renewed = await this.#readCredential(request);
     if (isSame(renewed, credential)) return answer;
-    await answer.body.dump();
+    answer.body.resume();
     return await this.#dispatch(request, renewed);
   }
 
   /** What goes wrong with a request after it was sent, as an error that names it. */
   describeLoss(request: HttpRequest, cause: unknown): KubeUnavailableError {
-    const sent = !isConnectFailure(cause);
     const [path = ""] = request.path.split("?");
-    const why = explain(cause);
     return new KubeUnavailableError(
-      `${request.method} ${this.#origin}${this.#prefix}${path}: no answer: ${why}`,
-      {
-        cause,
-        sent,
-      },
+      `${request.method} ${this.#origin}${this.#prefix}${path}: no answer: ${explain(cause)}`,
+      { cause, sent: !(cause instanceof NeverSentError) },
     );
   }
 
   /** Ends every connection and whatever is under way on it. */
-  async close(): Promise<void> {
+  close(): void {
     this.#closed = true;
-    const pools = this.#pools;
-    this.#pools = undefined;
-    if (pools !== undefined) await Promise.all([pools.requests.destroy(), pools.watches.destroy()]);
+    for (const agent of this.#agents === undefined ? [] : [this.#agents.requests, this.#agents.watches]) {
+      const waiting = Object.values(agent.requests).flatMap((queue) => queue ?? []);
+      agent.destroy();
+      for (const outgoing of waiting) outgoing.destroy(new Error("the client is closed"));
+    }
   }
 
   async #readCredential(request: HttpRequest): Promise<Credential> {
@@ -104,26 +109,22 @@ export class KubeTransport {
   }
 
   async #dispatch(request: HttpRequest, credential: Credential): Promise<HttpAnswer> {
-    const pools = this.#poolsFor(credential);
-    const answerTimeoutMs = this.#options.answerTimeoutMs ?? 30_000;
+    const { connectTimeoutMs = 10_000, answerTimeoutMs = 30_000 } = this.#options;
+    const { requests, watches } = this.#agentsFor(credential);
     try {
-      const response = await (request.endless === true ? pools.watches : pools.requests).request({
+      const body = await sendHttp({
+        agent: request.endless === true ? watches : requests,
+        url: new URL(this.#prefix + request.path, this.#origin),
         method: request.method,
-        path: this.#prefix + request.path,
         headers: this.#headersOf(request, credential),
-        body: request.body ?? null,
+        body: request.body,
         signal: request.signal,
-        headersTimeout: answerTimeoutMs,
-        bodyTimeout: request.endless === true ? 0 : answerTimeoutMs,
+        connectTimeoutMs,
+        silenceTimeoutMs: answerTimeoutMs,
+        mayFallSilent: request.endless === true,
       });
-      // A body that breaks off while nobody reads it must not end the process.
-      response.body.on("error", () => {});
-      return {
-        code: response.statusCode,
-        headers: response.headers,
-        body: response.body,
-        redact: (text) => redact(text, credential),
-      };
+      const redactAnswer = (text: string): string => redact(text, credential);
+      return { code: body.statusCode ?? 0, headers: body.headers, body, redact: redactAnswer };
     } catch (error) {
       throw this.describeLoss(request, error);
     }
@@ -138,39 +139,42 @@ export class KubeTransport {
     };
   }
 
-  /** TLS belongs to the connection, so another client certificate needs other pools. */
-  #poolsFor(credential: Credential): Pools {
+  /** TLS belongs to the connection, so another client certificate needs other agents; the old ones end by being idle. */
+  #agentsFor(credential: Credential): Agents {
     if (this.#closed) throw new KubeUnavailableError("the client is closed", { sent: false });
-    const held = this.#pools;
-    if (held !== undefined && held.clientCert === credential.clientCert) return held;
-    for (const pool of held === undefined ? [] : [held.requests, held.watches]) {
-      pool.close().catch(() => {});
+    const { clientCert } = credential;
+    if (this.#agents === undefined || this.#agents.clientCert !== clientCert) {
+      const { connections = 32 } = this.#options;
+      const tls = this.#tlsFor(credential);
+      this.#agents = {
+        clientCert,
+        requests: openAgent(tls, connections),
+        watches: openAgent(tls, Number.POSITIVE_INFINITY),
+      };
     }
-    const pools = {
-      clientCert: credential.clientCert,
-      requests: this.#openPool(credential, this.#options.connections ?? 32),
-      watches: this.#openPool(credential, null),
-    };
-    this.#pools = pools;
-    return pools;
+    return this.#agents;
   }
 
-  #openPool({ clientCert, clientKey }: Credential, connections: number | null): Pool {
+  /** @returns `undefined` for plain HTTP. */
+  #tlsFor({ clientCert, clientKey }: Credential): HttpsAgent["options"] | undefined {
+    if (!this.#origin.startsWith("https:")) return undefined;
     const { ca, serverName, insecureSkipTlsVerify } = this.#connection;
-    return new Pool(this.#origin, {
-      connections,
-      // One socket per watch: a lost one is noticed by itself, and none holds up the others.
-      allowH2: false,
-      keepAliveTimeout: 30_000,
-      connect: {
-        timeout: this.#options.connectTimeoutMs ?? 10_000,
-        rejectUnauthorized: insecureSkipTlsVerify !== true,
+    const isCertified = clientCert !== undefined && clientKey !== undefined;
+    return {
+      // Made once: authorities and keys are not parsed again for each connection.
+      secureContext: createSecureContext({
         ...(ca === undefined ? {} : { ca }),
-        ...(serverName === undefined ? {} : { servername: serverName }),
-        ...(clientCert === undefined || clientKey === undefined ? {} : { cert: clientCert, key: clientKey }),
-      },
-    });
+        ...(isCertified ? { cert: clientCert, key: clientKey } : {}),
+      }),
+      rejectUnauthorized: insecureSkipTlsVerify !== true,
+      ...(serverName === undefined ? {} : { servername: serverName }),
+    };
   }
+}
+
+function openAgent(tls: HttpsAgent["options"] | undefined, maxSockets: number): Agent {
+  const options = { keepAlive: true, timeout: IDLE_CONNECTION_MS, maxSockets };
+  return tls === undefined ? new HttpAgent(options) : new HttpsAgent({ ...tls, ...options });
 }
 
 function isSame(one: Credential, other: Credential): boolean {
@@ -181,18 +185,8 @@ function redact(text: string, { token }: Credential): string {
   return token === undefined || token === "" ? text : text.replaceAll(token, "(redacted)");
 }
 
-/** True when no byte of the request can have left: there never was a connection for it. */
-function isConnectFailure(error: unknown): boolean {
-  if (error instanceof AggregateError) return error.errors.every(isConnectFailure);
-  if (!(error instanceof Error)) return false;
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  const isDistrusted = /^(?!ERR_SSL).*(?:CERT|UNABLE_TO_VERIFY)/u.test(code ?? "");
-  return (
-    isDistrusted || code === "UND_ERR_CONNECT_TIMEOUT" || syscall === "connect" || syscall === "getaddrinfo"
-  );
-}
-
 function explain(error: unknown): string {
+  if (error instanceof NeverSentError) return explain(error.cause);
   if (error instanceof AggregateError && error.errors.length > 0) return explain(error.errors[0]);
   if (!(error instanceof Error)) return String(error);
   const { code } = error as NodeJS.ErrnoException;

@@ -47,7 +47,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await copy.stop();
   await until("no socket of a watch is left", () => server.open <= 1);
-  await api.close();
+  api.close();
   await server.close();
 });
 

@@ -69,8 +69,8 @@ before(async () => {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
 });
-after(async () => {
-  await Promise.all(apis.map((api) => api.close()));
+after(() => {
+  for (const api of apis) api.close();
   server.close();
 });
 

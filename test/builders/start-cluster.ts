@@ -45,7 +45,7 @@ export async function startCluster(t: TestContext): Promise<TestCluster> {
   const connection = await readKubeconfig(kubeconfig, { env: {} });
   const api = new HttpKubeApi(connection);
   t.after(async () => {
-    await api.close();
+    api.close();
     await kube.stop();
     await rm(folder, { recursive: true });
   });

@@ -85,7 +85,7 @@ export async function startOwnCluster({ tekton, webhook, report }: OwnClusterOpt
     close: async () => {
       control.close();
       await kubelet.stop();
-      await kube.close();
+      kube.close();
       await plane.stop();
     },
   };
@@ -105,7 +105,7 @@ export async function openGivenCluster(kubeconfig: string): Promise<OpenCluster>
     await requireKind(kube, CUSTOM_RUNS, "install Tekton Pipelines on it first");
     await requireKind(kube, APPROVAL_TASKS, "apply deploy/crds to it first");
   } finally {
-    await kube.close();
+    kube.close();
   }
   const folder = mkdtempSync(join(tmpdir(), "countersign-given-"));
   const clusterFile = join(folder, "cluster.json");

@@ -107,7 +107,7 @@ export async function startEmbeddedCluster(): Promise<OpenCluster> {
     close: async () => {
       control.close();
       await actions.stopTektonController({});
-      await api.close();
+      api.close();
       await kube.stop();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -92,7 +92,7 @@ export async function startTekton(t: TestContext, options: StartOptions = {}): P
   const { url, caPem, token } = await kube.start();
   const api = new HttpKubeApi({ server: url, ca: caPem, credential: fixedCredential({ token }) });
   t.after(async () => {
-    await api.close();
+    api.close();
     await kube.stop();
   });
   return attachTekton(t, { kube, api }, rest);

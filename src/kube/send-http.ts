@@ -1,0 +1,94 @@
+// One HTTP request on a connection of an agent, on what Node brings: its client is in memory already, for the server's sake.
+import {
+  type Agent as HttpAgent,
+  type ClientRequest,
+  type IncomingMessage,
+  request as askHttp,
+} from "node:http";
+import { type Agent as HttpsAgent, request as askHttps } from "node:https";
+import type { Socket } from "node:net";
+
+export interface HttpExchange {
+  readonly agent: HttpAgent | HttpsAgent;
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  /** Ends the request, or the answer that is being read, with its reason. */
+  readonly signal: AbortSignal;
+  /** To connect, TLS included. */
+  readonly connectTimeoutMs: number;
+  /** Until the answer begins, and between two pieces of it. */
+  readonly silenceTimeoutMs: number;
+  /** An answer that has begun may be silent for as long as it likes. */
+  readonly mayFallSilent: boolean;
+}
+
+/** There never was a connection for the request: not a byte of it can have left. */
+export class NeverSentError extends Error {
+  override readonly name = "NeverSentError";
+}
+
+/** Sockets whose handshake is done. A pooled one reaches its next request without another event. */
+const connected = new WeakSet<Socket>();
+
+/**
+ * Resolves when the answer begins; the caller reads or destroys it. Rejects with `NeverSentError` when there was no
+ * connection, with the signal's reason, or with what the socket says.
+ */
+export async function sendHttp(exchange: HttpExchange): Promise<IncomingMessage> {
+  const { signal, silenceTimeoutMs } = exchange;
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  const outgoing = open(exchange);
+  let answer: IncomingMessage | undefined;
+  const end = (reason: unknown): void => void (answer ?? outgoing).destroy(asError(reason));
+  const onAbort = (): void => end(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
+  const stopConnecting = limitConnecting(outgoing, exchange);
+  outgoing.setTimeout(silenceTimeoutMs, () => end(new Error(`silent for ${silenceTimeoutMs} ms`)));
+  outgoing.once("response", (response) => {
+    answer = response;
+    if (exchange.mayFallSilent) outgoing.setTimeout(0);
+    // An answer that breaks off while nobody reads it must not end the process.
+    response.on("error", () => {});
+    resolve(response);
+  });
+  outgoing.on("error", (error) => {
+    const { socket } = outgoing;
+    const wasSent = socket !== null && connected.has(socket);
+    reject(wasSent ? error : new NeverSentError(error.message, { cause: error }));
+  });
+  outgoing.once("close", () => {
+    stopConnecting();
+    signal.removeEventListener("abort", onAbort);
+  });
+  if (signal.aborted) onAbort();
+  else outgoing.end(exchange.body);
+  return await promise;
+}
+
+function open({ agent, url, method, headers, body }: HttpExchange): ClientRequest {
+  const ask = url.protocol === "https:" ? askHttps : askHttp;
+  // Node counts the bytes by itself for some methods only; DELETE is not one of them.
+  const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
+  return ask(url, { agent, method, headers: { ...headers, ...length } });
+}
+
+/** @returns ends the limit. Waiting for a free connection of the agent does not count. */
+function limitConnecting(outgoing: ClientRequest, { url, connectTimeoutMs }: HttpExchange): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  outgoing.once("socket", (socket) => {
+    if (connected.has(socket)) return;
+    const fail = (): void => void outgoing.destroy(new Error(`not connected after ${connectTimeoutMs} ms`));
+    timer = setTimeout(fail, connectTimeoutMs);
+    socket.once(url.protocol === "https:" ? "secureConnect" : "connect", () => {
+      clearTimeout(timer);
+      connected.add(socket);
+    });
+  });
+  return () => clearTimeout(timer);
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
+}
