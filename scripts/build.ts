@@ -1,0 +1,58 @@
+// Makes `dist/` (or `--out FOLDER`): the product as a few JavaScript files with the packages it needs in them. The image
+// runs it: it starts sooner than the sources and takes less memory.
+import { readFileSync, rmSync } from "node:fs";
+import { join, relative } from "node:path";
+import { parseArgs } from "node:util";
+import { type Plugin, build } from "esbuild";
+
+const ROOT = join(import.meta.dirname, "..");
+
+const { values } = parseArgs({ options: { out: { type: "string", default: join(ROOT, "dist") } } });
+
+/** zod has its messages in some fifty languages, more than half of its size. Ours are English. */
+const onlyEnglish: Plugin = {
+  name: "only-english",
+  setup(esbuild) {
+    esbuild.onLoad({ filter: /[/\\]zod[/\\]v4[/\\]locales[/\\]index\.js$/ }, () => ({
+      contents: 'export { default as en } from "./en.js";',
+    }));
+  },
+};
+
+/**
+ * Style sheets, samples and the definition are read from where they are in the tree, of which `dist/` is a folder: the code
+ * goes on looking for them from its old place.
+ */
+const ownPlaces: Plugin = {
+  name: "own-places",
+  setup(esbuild) {
+    esbuild.onLoad({ filter: /[/\\]src[/\\].*\.ts$/ }, ({ path }) => {
+      const place = JSON.stringify(join("..", relative(ROOT, path)));
+      const text = readFileSync(path, "utf8");
+      return {
+        contents: text.replaceAll("import.meta.url", `new URL(${place}, import.meta.url).href`),
+        loader: "ts",
+      };
+    });
+  },
+};
+
+rmSync(values.out, { recursive: true, force: true });
+await build({
+  entryPoints: { countersign: join(ROOT, "src/main.ts") },
+  outdir: values.out,
+  bundle: true,
+  // `serve` does not load what only the demo needs.
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node24",
+  minify: true,
+  keepNames: true,
+  // Some packages are CommonJS, and ask for Node's own modules by `require`.
+  banner: {
+    js: 'import { createRequire as makeRequire } from "node:module"; const require = makeRequire(import.meta.url);',
+  },
+  plugins: [onlyEnglish, ownPlaces],
+  logLevel: "warning",
+});
