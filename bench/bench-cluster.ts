@@ -10,7 +10,8 @@ import { HttpKubeApi } from "../src/kube/http-kube-api.ts";
 import type { KubeObject, Resource } from "../src/kube/kube-api.ts";
 import { readIfThere } from "../src/kube/read-if-there.ts";
 import { readKubeconfig } from "../src/kube/kubeconfig.ts";
-import { openGivenCluster, startOwnCluster } from "../test/cluster/open-cluster.ts";
+import { startOwnCluster } from "../test/cluster/open-cluster.ts";
+import { openGivenCluster } from "../test/cluster/open-given-cluster.ts";
 import type { BenchOptions } from "./bench-options.ts";
 
 const NAMESPACES: Resource = {

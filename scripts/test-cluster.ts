@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { parseTektonVersion } from "../test/cluster/control-plane/go-modules.ts";
 import { startEmbeddedCluster } from "../test/cluster/open-embedded-cluster.ts";
-import { openGivenCluster, startOwnCluster } from "../test/cluster/open-cluster.ts";
+import { startOwnCluster } from "../test/cluster/open-cluster.ts";
+import { openGivenCluster } from "../test/cluster/open-given-cluster.ts";
 import { writeConformancePage } from "../test/cluster/runner/conformance-page.ts";
 import { type ClusterReport, describeReport, isGreen, readReport } from "../test/cluster/runner/report.ts";
 import { type ClusterKind, SUITES } from "../test/cluster/runner/suites.ts";
@@ -62,7 +63,7 @@ async function testOne(): Promise<boolean> {
 
 async function chooseCluster(): Promise<ClusterReport> {
   if (given !== "") {
-    return await testOneCluster(() => openGivenCluster(given), chooseSuites("real"), reportFile("given"));
+    return await testOneCluster(() => openGivenCluster(given), chooseSuites("given"), reportFile("given"));
   }
   if (values.embedded) {
     return await testOneCluster(startEmbeddedCluster, chooseSuites("embedded"), reportFile("embedded"));
@@ -71,7 +72,7 @@ async function chooseCluster(): Promise<ClusterReport> {
   const tekton = parseTektonVersion(values.tekton ?? NEWEST);
   return await testOneCluster(
     () => startOwnCluster({ tekton, webhook, report: printProgress }),
-    chooseSuites(tekton === NEWEST && webhook ? "newest" : "real"),
+    chooseSuites(tekton === NEWEST && webhook ? "newest" : "older"),
     reportFile(`tekton-${tekton}${webhook ? "" : "-no-webhook"}`),
   );
 }
@@ -105,5 +106,18 @@ async function testAll(): Promise<boolean> {
   return green;
 }
 
-const single = given !== "" || values.embedded || values.tekton !== undefined || values["no-webhook"];
-process.exit((single ? await testOne() : await testAll()) ? 0 : 1);
+async function run(): Promise<boolean> {
+  const asksForOne = values.embedded || values.tekton !== undefined || values["no-webhook"];
+  if (given !== "" && asksForOne) {
+    throw new Error(
+      "KUBECONFIG names a cluster, and the flags name another: unset KUBECONFIG, or give no flags.",
+    );
+  }
+  return given !== "" || asksForOne ? await testOne() : await testAll();
+}
+
+const green = await run().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  return false;
+});
+process.exit(green ? 0 : 1);

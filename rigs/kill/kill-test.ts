@@ -39,14 +39,13 @@ const cluster =
   options.kubeconfig === undefined
     ? await startKubeProcess(join(folder, "cluster"))
     : { kubeconfig: options.kubeconfig, stop: () => {} };
-const connection = await readKubeconfig(cluster.kubeconfig, { env: {} });
-const { token = "" } = await connection.credential.read();
+const connection = await readKubeconfig(cluster.kubeconfig, { env: process.env });
 const api = new HttpKubeApi(connection);
 
 let seen: SeenWrite[] = [];
 let killPoint: KillPoint | undefined;
 let kills = 0;
-const proxy = new WriteProxy({ url: connection.server, caPem: connection.ca ?? "", token }, (write, cut) => {
+const proxy = new WriteProxy(connection, (write, cut) => {
   if (!write.what.includes("events") && cut === "before") seen.push(write);
   // By which write it is, not by how many were seen: the next may have come before this one's answer is out.
   if (killPoint?.cut !== cut || seen[killPoint.write] !== write) return false;

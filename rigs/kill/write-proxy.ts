@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ClientRequest, IncomingMessage, ServerResponse } from "node:http";
 import { request } from "node:https";
 import type { AddressInfo } from "node:net";
+import type { KubeConnection } from "../../src/kube/kube-connection.ts";
 
 /** A write on its way to the API server, as the proxy sees it. */
 export interface SeenWrite {
@@ -17,21 +18,15 @@ export type Cut = (typeof CUTS)[number];
 /** Called at each cut of each write; true means that the connection is dropped there. */
 export type OnCut = (write: SeenWrite, cut: Cut) => boolean;
 
-export interface Upstream {
-  readonly url: string;
-  readonly caPem: string;
-  readonly token: string;
-}
-
 const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
 /** An HTTP proxy in front of a Kubernetes API that can cut a write at each of its three points. */
 export class WriteProxy {
-  readonly #upstream: Upstream;
+  readonly #upstream: KubeConnection;
   readonly #onCut: OnCut;
   readonly #server = createServer((incoming, answer) => void this.#forward(incoming, answer));
 
-  constructor(upstream: Upstream, onCut: OnCut) {
+  constructor(upstream: KubeConnection, onCut: OnCut) {
     this.#upstream = upstream;
     this.#onCut = onCut;
   }
@@ -51,12 +46,7 @@ export class WriteProxy {
     const write = readWrite(incoming);
     const chunks = await incoming.toArray();
     if (write !== undefined && this.#onCut(write, "before")) return void incoming.socket.destroy();
-    const { host: _, ...headers } = incoming.headers;
-    const outgoing = request(new URL(incoming.url ?? "/", this.#upstream.url), {
-      method: incoming.method,
-      ca: this.#upstream.caPem,
-      headers: { ...headers, authorization: `Bearer ${this.#upstream.token}` },
-    });
+    const outgoing = await this.#request(incoming);
     outgoing.on("error", () => incoming.socket.destroy());
     outgoing.on("response", (response) => {
       if (write !== undefined && this.#onCut(write, "applied")) return void incoming.socket.destroy();
@@ -66,6 +56,23 @@ export class WriteProxy {
     });
     answer.on("close", () => outgoing.destroy());
     outgoing.end(Buffer.concat(chunks));
+  }
+
+  /** The same request to the API server, as the one whose connection it is. */
+  async #request(incoming: IncomingMessage): Promise<ClientRequest> {
+    const { method, url = "/" } = incoming;
+    const { host: _, ...headers } = incoming.headers;
+    const { server, ca, serverName, insecureSkipTlsVerify, credential } = this.#upstream;
+    const { token, clientCert, clientKey } = await credential.read();
+    return request(new URL(server + url), {
+      method,
+      ca,
+      servername: serverName,
+      rejectUnauthorized: insecureSkipTlsVerify !== true,
+      cert: clientCert,
+      key: clientKey,
+      headers: { ...headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+    });
   }
 }
 

@@ -34,14 +34,15 @@ export async function startDemo(t: TestContext, flags: readonly string[] = []): 
 
 export interface RunningDemo {
   readonly url: string;
+  readonly kubeconfig: string;
   readonly close: () => Promise<void>;
 }
 
 /** A demo for many tests, ready. */
 export async function openDemo(): Promise<RunningDemo> {
-  const { firstLine, close } = await spawnDemo(["--json"]);
+  const { firstLine, kubeconfig, close } = await spawnDemo(["--json"]);
   const { url } = JSON.parse(await firstLine()) as { url: string };
-  return { url, close };
+  return { url, kubeconfig, close };
 }
 
 async function spawnDemo(flags: readonly string[]): Promise<DemoProcess & { close: () => Promise<void> }> {

@@ -106,10 +106,12 @@ export interface ClusterFile {
   readonly name: string;
   readonly kubeconfig: string;
   readonly kubectlProgram: string;
-  /** `small` is the demo's; `unknown` is that of a given cluster. */
+  /** `small` is the demo's; that of a given cluster may be `unknown`. */
   readonly tekton: string;
   /** Whether Tekton's webhook checks what is written. */
   readonly webhook: boolean;
+  /** For all namespaces that are made on it. */
+  readonly labels?: Readonly<Record<string, string>>;
   /** Absent when the cluster is somebody else's: nothing of it may then be stopped. */
   readonly control?: ControlAddress;
 }

@@ -25,7 +25,10 @@ export interface KubectlRun {
   readonly stderr: string;
 }
 
-export interface ClusterUnderTest extends Pick<ClusterFile, "name" | "kubeconfig" | "tekton" | "webhook"> {
+export interface ClusterUnderTest extends Pick<
+  ClusterFile,
+  "name" | "kubeconfig" | "tekton" | "webhook" | "labels"
+> {
   readonly kube: KubeApi;
   /** Absent when the cluster is somebody else's: nothing of it may then be stopped. */
   readonly control?: ClusterActions;
@@ -95,9 +98,9 @@ async function readLog(
 }
 
 /** Makes a namespace under a name of its own. */
-export async function createNamespace({ kube }: ClusterUnderTest): Promise<string> {
+export async function createNamespace({ kube, labels = {} }: ClusterUnderTest): Promise<string> {
   const name = `cs-${randomBytes(4).toString("hex")}`;
-  await kube.create(NAMESPACES, { apiVersion: "v1", kind: "Namespace", metadata: { name } });
+  await kube.create(NAMESPACES, { apiVersion: "v1", kind: "Namespace", metadata: { name, labels } });
   return name;
 }
 

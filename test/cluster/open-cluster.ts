@@ -1,13 +1,9 @@
-// Provides the cluster for a run of suites: a control plane of our own, or the one that a kubeconfig names.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+// Provides a control plane of our own for a run of suites.
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { HttpKubeApi } from "../../src/kube/http-kube-api.ts";
-import type { KubeApi, Resource } from "../../src/kube/kube-api.ts";
-import { isNotFound } from "../../src/kube/kube-error.ts";
 import { readKubeconfig } from "../../src/kube/kubeconfig.ts";
-import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
 import { type ClusterActions, serveControl, writeClusterFile } from "./cluster-control.ts";
 import type { AdminClient, Manifest } from "./control-plane/admin-client.ts";
 import type { Report } from "./control-plane/build-binaries.ts";
@@ -88,40 +84,5 @@ export async function startOwnCluster({ tekton, webhook, report }: OwnClusterOpt
       kube.close();
       await plane.stop();
     },
-  };
-}
-
-async function requireKind(kube: KubeApi, resource: Resource, advice: string): Promise<void> {
-  await kube.list(resource, { limit: 1 }).catch((error: unknown) => {
-    if (!isNotFound(error)) throw error;
-    throw new Error(`The given cluster serves no ${resource.plural}.${resource.group}: ${advice}.`);
-  });
-}
-
-/** Uses the cluster that a kubeconfig names, as it is: nothing of it is installed, stopped or removed. */
-export async function openGivenCluster(kubeconfig: string): Promise<OpenCluster> {
-  const kube = new HttpKubeApi(await readKubeconfig(kubeconfig, { env: process.env }));
-  try {
-    await requireKind(kube, CUSTOM_RUNS, "install Tekton Pipelines on it first");
-    await requireKind(kube, APPROVAL_TASKS, "apply deploy/crds to it first");
-  } finally {
-    kube.close();
-  }
-  const folder = mkdtempSync(join(tmpdir(), "countersign-given-"));
-  const clusterFile = join(folder, "cluster.json");
-  const name = `the cluster of ${kubeconfig}`;
-  writeClusterFile(clusterFile, {
-    name,
-    kubeconfig,
-    kubectlProgram: "kubectl",
-    tekton: "unknown",
-    webhook: true,
-  });
-  return {
-    name,
-    kubeconfig,
-    clusterFile,
-    failed: Promise.withResolvers<never>().promise,
-    close: async () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -19,7 +19,8 @@ import { resultsOf, type World } from "./world.ts";
 
 const RECOVERS_WITHIN_MS = 60_000;
 const LEASE_MS = 15_000;
-const ours = cluster.control === undefined ? "nothing of a shared cluster is stopped" : false;
+const shared = cluster.control === undefined;
+const ours = shared ? "nothing of a shared cluster is stopped" : false;
 
 function control(): ClusterActions {
   if (cluster.control === undefined) throw new Error("This cluster is not ours.");
@@ -174,9 +175,7 @@ async function startProxy(
   t: TestContext,
   onCut: ConstructorParameters<typeof WriteProxy>[1],
 ): Promise<string> {
-  const { server, ca = "", credential } = await readKubeconfig(cluster.kubeconfig, { env: {} });
-  const { token = "" } = await credential.read();
-  const proxy = new WriteProxy({ url: server, caPem: ca, token }, onCut);
+  const proxy = new WriteProxy(await readKubeconfig(cluster.kubeconfig, { env: process.env }), onCut);
   const url = await proxy.start();
   const folder = mkdtempSync(join(tmpdir(), "countersign-proxy-"));
   t.after(async () => {
@@ -290,7 +289,6 @@ if (cluster.webhook) {
         await world.answer("good", "ann", "approve");
         await approvedOnce(world, "good");
       } finally {
-        // Tekton itself cannot list runs while one like these is there, in any namespace.
         for (const name of Object.keys(UNREADABLE)) await world.kube.delete(CUSTOM_RUNS, world.ref(name));
       }
       await world.createPipelineRun("p", [approval("approve")]);
@@ -299,5 +297,7 @@ if (cluster.webhook) {
         timeoutMs: RECOVERS_WITHIN_MS,
       });
     },
+    // Tekton itself cannot list runs while one like these is there, in any namespace.
+    { skip: shared ? "what Tekton cannot read would stop it in all of a shared cluster" : false },
   );
 }

@@ -6,7 +6,7 @@ import { buildBinaries, type Report } from "./build-binaries.ts";
 import { type Credentials, type Identity, makeCredentials } from "./credentials.ts";
 import { compactEtcd } from "./etcd-maintenance.ts";
 import { ETCD, KUBE, type TektonVersion, tektonModule } from "./go-modules.ts";
-import { installTekton } from "./install-tekton.ts";
+import { installTekton, type TektonOptions } from "./install-tekton.ts";
 import { type Access, writeKubeconfig } from "./kubeconfig.ts";
 import {
   apiServerSpec,
@@ -25,9 +25,7 @@ import {
 } from "./tekton-programs.ts";
 import { waitForDiscovery } from "./wait-for-discovery.ts";
 
-export interface ControlPlaneOptions {
-  readonly tekton: TektonVersion;
-  readonly webhook: boolean;
+export interface ControlPlaneOptions extends TektonOptions {
   /** Called when the API server answers, before the controllers start: for definitions that they must know. */
   readonly install?: (admin: AdminClient) => Promise<void>;
   readonly report: Report;
@@ -161,10 +159,10 @@ export class ControlPlane {
     rmSync(this.#layout.folder, { recursive: true, force: true });
   }
 
-  async #startAll({ webhook, install }: ControlPlaneOptions): Promise<void> {
+  async #startAll({ tekton, webhook, install }: ControlPlaneOptions): Promise<void> {
     this.#start(etcdSpec(this.#layout));
     await this.#startApiServer();
-    await installTekton(this.admin, this.#layout, webhook);
+    await installTekton(this.admin, this.#layout, { tekton, webhook });
     await install?.(this.admin);
     await waitForDiscovery(this.admin);
     const manager = this.#start(controllerManagerSpec(this.#layout, this.#credentials));

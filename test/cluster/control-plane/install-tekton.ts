@@ -3,10 +3,16 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import type { AdminClient, Manifest } from "./admin-client.ts";
+import type { TektonVersion } from "./go-modules.ts";
 import type { Layout } from "./layout.ts";
 
 export const TEKTON_NAMESPACE = "tekton-pipelines";
 export const WEBHOOK_SERVICE = "tekton-pipelines-webhook";
+
+export interface TektonOptions {
+  readonly tekton: TektonVersion;
+  readonly webhook: boolean;
+}
 
 /** A service as a webhook's client configuration names it. */
 interface ServiceReference {
@@ -38,6 +44,13 @@ function withoutConversion(manifest: Manifest): Manifest {
   return { ...manifest, spec: { ...(manifest["spec"] as object), conversion: { strategy: "None" } } };
 }
 
+/** The source says `devel`; a release says what it is. */
+function withVersion(manifest: Manifest, version: string): Manifest {
+  return manifest.metadata.name === "pipelines-info"
+    ? { ...manifest, data: { version: `v${version}` } }
+    : manifest;
+}
+
 /** kube-apiserver has no service network here; it resolves an ExternalName itself. */
 const webhookService: Manifest = {
   apiVersion: "v1",
@@ -47,13 +60,18 @@ const webhookService: Manifest = {
 };
 
 /** Gives the manifests in the order in which they are applied, in groups whose members need not wait for one another. */
-export function tektonManifests({ programs, ports }: Layout, webhook: boolean): Manifest[][] {
+export function tektonManifests(
+  { programs, ports }: Layout,
+  { tekton, webhook }: TektonOptions,
+): Manifest[][] {
   const config = join(programs.tekton, "config");
   const read = (pattern: string): Manifest[] =>
     globSync(pattern, { cwd: config })
       .sort()
       .flatMap((file) => readManifests(join(config, file)));
-  const settings = read("config-*.yaml").filter(({ metadata }) => metadata.name !== "config-registry-cert");
+  const settings = read("config-*.yaml")
+    .filter(({ metadata }) => metadata.name !== "config-registry-cert")
+    .map((manifest) => withVersion(manifest, tekton));
   const definitions = read("300-crds/*.yaml");
   return [
     read("100-namespace/*.yaml"),
@@ -70,8 +88,12 @@ export function tektonManifests({ programs, ports }: Layout, webhook: boolean): 
   ];
 }
 
-export async function installTekton(admin: AdminClient, layout: Layout, webhook: boolean): Promise<void> {
-  for (const group of tektonManifests(layout, webhook)) {
+export async function installTekton(
+  admin: AdminClient,
+  layout: Layout,
+  options: TektonOptions,
+): Promise<void> {
+  for (const group of tektonManifests(layout, options)) {
     await Promise.all(group.map((manifest) => admin.apply(manifest)));
   }
 }

@@ -1,16 +1,14 @@
 // `npm run cluster`, as a person uses it: on a terminal of its own, with kubectl in another, until Ctrl-C.
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { test, type TestContext } from "node:test";
+import { test } from "node:test";
 import type { ApprovalTask } from "../../../src/objects/approval-task.ts";
 import { PIPELINE_RUNS } from "../../../src/objects/resources.ts";
 import { openCluster } from "../cluster-under-test.ts";
-import { signalGroup, wrapCommand } from "../control-plane/die-with-us.ts";
 import { waitUntil } from "../control-plane/wait-until.ts";
+import { type Command, startCommand } from "./start-command.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 /** etcd, API server, controller manager, Tekton's two, and Countersign. */
@@ -18,38 +16,6 @@ const PROGRAMS = 6;
 
 /** The cluster that runs beside. */
 const other = await openCluster();
-
-interface Command {
-  /** Where it makes its temporary files. */
-  readonly temporary: string;
-  readonly stdout: () => string;
-  readonly stderr: () => string;
-  readonly pid: number;
-  readonly ended: Promise<number | null>;
-}
-
-function start(t: TestContext, flags: readonly string[]): Command {
-  const temporary = mkdtempSync(join(tmpdir(), "cluster-command-"));
-  const [file, args] = wrapCommand("npm", ["npm", "run", "cluster", "--", ...flags]);
-  // npm itself would leave what it has compiled there.
-  const env = { ...process.env, TMPDIR: temporary, NODE_DISABLE_COMPILE_CACHE: "1" };
-  const child = spawn(file, args, { cwd: ROOT, env, detached: true, stdio: ["pipe", "pipe", "pipe"] });
-  t.after(() => {
-    signalGroup(child.pid, "SIGKILL");
-    rmSync(temporary, { recursive: true, force: true });
-  });
-  const printed = { stdout: "", stderr: "" };
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (printed.stdout += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (printed.stderr += text));
-  const ended = once(child, "close").then(([code]: (number | null)[]) => code ?? null);
-  return {
-    temporary,
-    stdout: () => printed.stdout,
-    stderr: () => printed.stderr,
-    pid: child.pid ?? 0,
-    ended,
-  };
-}
 
 /** Waits for a line of which the pattern has one group, and gives that. */
 async function readLine(text: () => string, pattern: RegExp): Promise<string> {
@@ -101,7 +67,7 @@ test(
   "serves approvals beside another cluster, and Ctrl-C leaves nothing",
   { timeout: 180_000 },
   async (t) => {
-    const command = start(t, ["--serve"]);
+    const command = startCommand(t, ["cluster", "--serve"]);
     const kubeconfig = await readLine(command.stdout, /^export KUBECONFIG=(\S+)$/mu);
     await readLine(command.stderr, /^Countersign serves at (\S+)$/mu);
     const kubectl = (...args: string[]): string => {
@@ -120,7 +86,7 @@ test(
     assert.deepEqual(items, [], "the cluster beside knows nothing of it");
 
     assert.equal(programsOf(command.temporary).length, PROGRAMS);
-    signalGroup(command.pid, "SIGINT");
+    command.interrupt();
     await command.ended;
     await assertNothingLeft(command);
     assert.ok((await other.kube.list(PIPELINE_RUNS)).metadata.resourceVersion, "the cluster beside goes on");
@@ -128,11 +94,11 @@ test(
 );
 
 test("Ctrl-C in the middle of the start leaves nothing", { timeout: 60_000 }, async (t) => {
-  const command = start(t, ["--no-webhook"]);
+  const command = startCommand(t, ["cluster", "--no-webhook"]);
   await waitUntil(async () => (programsOf(command.temporary).length > 0 ? true : undefined), {
     what: "the first program",
   });
-  signalGroup(command.pid, "SIGINT");
+  command.interrupt();
   await command.ended;
   await assertNothingLeft(command);
 });
@@ -141,7 +107,7 @@ test(
   "when a program dies, it says which, ends with 1, and leaves nothing",
   { timeout: 60_000 },
   async (t) => {
-    const command = start(t, ["--no-webhook"]);
+    const command = startCommand(t, ["cluster", "--no-webhook"]);
     await readLine(command.stdout, /^export KUBECONFIG=(\S+)$/mu);
     const [etcd = 0] = programsOf(command.temporary);
     process.kill(etcd, "SIGKILL");
@@ -152,7 +118,7 @@ test(
 );
 
 test("a version that is not pinned is refused, with those that are", { timeout: 30_000 }, async (t) => {
-  const command = start(t, ["--tekton", "0.1.0"]);
+  const command = startCommand(t, ["cluster", "--tekton", "0.1.0"]);
   assert.equal(await command.ended, 1);
   assert.match(command.stderr(), /^There is no Go module for Tekton 0\.1\.0; there are 1\.15\.0, /mu);
 });

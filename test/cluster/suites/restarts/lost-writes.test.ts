@@ -32,9 +32,7 @@ class CuttingPath {
   }
 
   static async open(t: TestContext, cutAt: Cut): Promise<CuttingPath> {
-    const { server, ca = "", credential } = await readKubeconfig(cluster.kubeconfig, { env: {} });
-    const { token = "" } = await credential.read();
-    const path = new CuttingPath({ url: server, caPem: ca, token }, cutAt);
+    const path = new CuttingPath(await readKubeconfig(cluster.kubeconfig, { env: process.env }), cutAt);
     const name = "cut";
     const content = {
       apiVersion: "v1",

@@ -122,7 +122,8 @@ suite("Restarts", { concurrency: 1 }, () => {
     arena.watch.check();
   });
 
-  restart("the leader stops for longer than its Lease, another takes over, and it comes back", async (t) => {
+  const leaderTitle = "the leader stops for longer than its Lease, another takes over, and it comes back";
+  test(leaderTitle, { timeout: LIMIT_MS }, async (t) => {
     const arena = await Arena.open(cluster, t, { electsLeader: true });
     const { leader, index } = await waitUntil(async () => leaderOf(arena), { what: "a leader" });
     const other = index === 0 ? 1 : 0;

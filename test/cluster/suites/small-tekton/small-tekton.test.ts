@@ -14,6 +14,9 @@ import { VALUES } from "./value-pipelines.ts";
 
 const cluster = await openCluster();
 
+const imitated = cluster.tekton.startsWith("1.15.") && cluster.webhook;
+const skip = !imitated && `the small Tekton imitates 1.15 with its webhook, not ${cluster.tekton}`;
+
 /** Most of the time is waited. */
 const CONCURRENCY = 6;
 
@@ -32,7 +35,7 @@ async function playOnBoth(
 }
 
 function compare(comparison: Comparison): void {
-  test(comparison.name, async (t) => {
+  test(comparison.name, { skip }, async (t) => {
     const { small, real } = await playOnBoth(t, comparison);
     if (comparison.differs === undefined) return assert.deepEqual(small, real);
     const { because, in: parts } = comparison.differs;
@@ -48,7 +51,7 @@ describe("examples", { concurrency: CONCURRENCY }, () => examples.forEach(compar
 
 describe("what is refused", { concurrency: CONCURRENCY }, () => {
   for (const comparison of REFUSED) {
-    test(comparison.name, async (t) => {
+    test(comparison.name, { skip }, async (t) => {
       const { small, real } = await playOnBoth(t, comparison);
       assert.deepEqual(small, real);
       assert.ok("refusedWith" in real, "it is refused at all");
