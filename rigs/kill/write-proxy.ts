@@ -15,8 +15,8 @@ export interface SeenWrite {
 export const CUTS = ["before", "applied", "answered"] as const;
 export type Cut = (typeof CUTS)[number];
 
-/** Called at each cut of each write; true means that the connection is dropped there. */
-export type OnCut = (write: SeenWrite, cut: Cut) => boolean;
+/** Called at each cut of each write; true means that the connection is dropped there. A promise holds the write up. */
+export type OnCut = (write: SeenWrite, cut: Cut) => boolean | Promise<boolean>;
 
 const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
@@ -45,15 +45,16 @@ export class WriteProxy {
   async #forward(incoming: IncomingMessage, answer: ServerResponse): Promise<void> {
     const write = readWrite(incoming);
     const chunks = await incoming.toArray();
-    if (write !== undefined && this.#onCut(write, "before")) return void incoming.socket.destroy();
+    if (write !== undefined && (await this.#onCut(write, "before"))) return void incoming.socket.destroy();
     const outgoing = await this.#request(incoming);
     outgoing.on("error", () => incoming.socket.destroy());
-    outgoing.on("response", (response) => {
-      if (write !== undefined && this.#onCut(write, "applied")) return void incoming.socket.destroy();
+    const pass = async (response: IncomingMessage): Promise<void> => {
+      if (write !== undefined && (await this.#onCut(write, "applied"))) return void incoming.socket.destroy();
       answer.writeHead(response.statusCode ?? 502, response.headers);
       response.pipe(answer);
-      if (write !== undefined) answer.on("finish", () => this.#onCut(write, "answered"));
-    });
+      if (write !== undefined) answer.on("finish", () => void this.#onCut(write, "answered"));
+    };
+    outgoing.on("response", (response) => void pass(response));
     answer.on("close", () => outgoing.destroy());
     outgoing.end(Buffer.concat(chunks));
   }

@@ -198,6 +198,36 @@ async function startProxy(
   return file;
 }
 
+scenario(
+  11,
+  "an answer that was on its way when a cancel was recorded is refused, and writes over nothing",
+  async (world, t) => {
+    const [sent, cancelled] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let armed = false;
+    const kubeconfig = await startProxy(t, async ({ what }, at) => {
+      if (!armed || !what.endsWith(" approvaltasks/status") || at !== "before") return false;
+      armed = false;
+      sent.resolve();
+      await cancelled.promise;
+      return false;
+    });
+    await world.startProduct({ kubeconfig });
+    await world.createRun(handMadeRun("overtaken"));
+    await world.pending("overtaken");
+    armed = true;
+    const vote = world.vote("overtaken", "ann", { decision: "approve" });
+    await sent.promise;
+    await world.patchRun("overtaken", { status: "RunCancelled" });
+    await world.ended("overtaken", "False", "CustomRunCancelled");
+    cancelled.resolve();
+    const { status, body } = await vote;
+    assert.equal(status, 409, JSON.stringify(body));
+    const approval = await world.approval("overtaken");
+    assert.equal(approval.status?.decision?.state, "cancelled");
+    assert.deepEqual(approval.status.votes, []);
+  },
+);
+
 for (const cut of ["before", "applied"] as const) {
   scenario(
     35,

@@ -248,4 +248,32 @@ suite("Opening", { concurrency: 3 }, () => {
     await refused(world, "bad-params", /approvers/u);
     await refused(world, "no-params", /approvers/u);
   });
+
+  scenario(40, "a condition that others put first stays, and comes after ours", async (world) => {
+    const { metadata } = await world.createRun(handMadeRun("remarked"));
+    world.history.forgive(metadata.uid);
+    await world.pending("remarked");
+    const run = await world.run("remarked");
+    const lastTransitionTime = run.status?.startTime ?? "";
+    const remark = {
+      type: "Remarked",
+      status: "True",
+      reason: "Seen",
+      message: "",
+      lastTransitionTime,
+    } as const;
+    const conditions = [remark, ...(run.status?.conditions ?? [])];
+    await world.kube.updateStatus<CustomRun>(CUSTOM_RUNS, { ...run, status: { ...run.status, conditions } });
+    await world.answer("remarked", "ann", "approve");
+    const ended = await world.until<CustomRun>(
+      CUSTOM_RUNS,
+      "remarked",
+      "to end",
+      ({ status }) => status?.completionTime !== undefined,
+    );
+    assert.deepEqual(
+      ended.status?.conditions?.map(({ type, reason }) => `${type} ${reason}`),
+      ["Succeeded Approved", "Remarked Seen"],
+    );
+  });
 });

@@ -1,6 +1,7 @@
 // Names come back: runs that are deleted and made anew, and runs that outlive what asked for them.
 import assert from "node:assert/strict";
 import { suite } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { KubeObject } from "../../src/kube/kube-api.ts";
 import type { CustomRun } from "../../src/objects/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
@@ -15,6 +16,9 @@ const CLOSED_WITHIN_MS = 10_000;
 
 const COLLECTED_WITHIN_MS = 10_000;
 
+/** Long enough for an old answer to end the new run, if it were taken for its own. */
+const TAKEN_OVER_MS = 1_500;
+
 /** Deletes the run and waits until Tekton has made another of that name. */
 async function replaceRun(world: World, name: string): Promise<CustomRun> {
   const { uid } = (await world.run(name)).metadata;
@@ -25,6 +29,12 @@ async function replaceRun(world: World, name: string): Promise<CustomRun> {
     "to be made anew",
     ({ metadata }) => metadata.uid !== uid,
   );
+}
+
+/** Somebody's finalizers; with one, the approval outlives its run. */
+async function setFinalizers(world: World, name: string, finalizers: readonly string[]): Promise<void> {
+  const body = { metadata: { finalizers } };
+  await world.kube.patch(APPROVAL_TASKS, world.ref(name), { type: "merge", body });
 }
 
 /** Nobody is asked any more, and nobody's answer is taken. */
@@ -73,7 +83,14 @@ suite("Replacing", { concurrency: 3 }, () => {
       await world.answer("p-approve", "ann", "approve");
       await world.ended("p-approve", "True", "Approved");
       const old = await world.approval("p-approve");
-      await replaceRun(world, "p-approve");
+      await setFinalizers(world, "p-approve", ["example.test/hold"]);
+      const { metadata } = await replaceRun(world, "p-approve");
+      await sleep(TAKEN_OVER_MS);
+      assert.equal((await world.approval("p-approve")).metadata.uid, old.metadata.uid);
+      const anew = await world.run("p-approve");
+      assert.equal(anew.metadata.uid, metadata.uid);
+      assert.notEqual(anew.status?.conditions?.[0]?.status, "True", "the old answer is not taken");
+      await setFinalizers(world, "p-approve", []);
       const second = await world.pending("p-approve", first);
       assert.deepEqual(second.votes, []);
       assert.notEqual((await world.approval("p-approve")).metadata.uid, old.metadata.uid);

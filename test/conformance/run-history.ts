@@ -1,10 +1,13 @@
-// Everything that a watch saw of our runs in one namespace, and what must hold of it whatever the scenario is.
+// Everything that a watch saw of our runs and approvals in one namespace, and what must hold of it whatever the scenario
+// is.
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { KubeApi, WatchEvent } from "../../src/kube/kube-api.ts";
+import type { KubeApi, KubeObject, Resource } from "../../src/kube/kube-api.ts";
+import { compareResourceVersions } from "../../src/kube/resource-version.ts";
+import type { ApprovalTask } from "../../src/objects/approval-task.ts";
 import type { CustomRun, CustomRunStatus } from "../../src/objects/custom-run.ts";
 import { isApprovalRun } from "../../src/objects/is-approval-run.ts";
-import { CUSTOM_RUNS } from "../../src/objects/resources.ts";
+import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
 import { waitUntil } from "../cluster/control-plane/wait-until.ts";
 
 const WHOLE_SECONDS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/u;
@@ -16,13 +19,19 @@ export class RunHistory {
   readonly #stop = new AbortController();
   /** By UID, in the order seen; equal versions once. */
   readonly #seen = new Map<string, CustomRun[]>();
+  /** By the UID of their run, in the order seen. */
+  readonly #approvals = new Map<string, ApprovalTask[]>();
   readonly #forgiven = new Set<string>();
-  readonly #watching: Promise<void>;
+  readonly #watching: Promise<unknown>;
+  #lists = 0;
 
   constructor(kube: KubeApi, namespace: string) {
     this.#kube = kube;
     this.#namespace = namespace;
-    this.#watching = this.#watch();
+    this.#watching = Promise.all([
+      this.#watch(CUSTOM_RUNS, (run) => this.#recordRun(run)),
+      this.#watch(APPROVAL_TASKS, (task) => this.#recordApproval(task)),
+    ]);
   }
 
   /** The versions of one run so far. */
@@ -50,23 +59,24 @@ export class RunHistory {
     this.#forgiven.add(uid ?? "");
   }
 
-  /** Ends the watch and asserts what must hold of every run. */
+  /** Takes a last look, ends the watches and asserts what must hold of every run. */
   async close(): Promise<void> {
+    const { items } = await this.#kube.list<ApprovalTask>(APPROVAL_TASKS, { namespace: this.#namespace });
     this.#stop.abort();
     await this.#watching;
-    for (const [uid, versions] of this.#seen) if (!this.#forgiven.has(uid)) checkVersions(versions);
+    for (const task of items) this.#recordApproval(task);
+    for (const [uid, versions] of this.#seen) {
+      if (this.#forgiven.has(uid)) continue;
+      checkVersions(versions);
+      this.#checkOrder(versions, this.#approvals.get(uid) ?? []);
+    }
   }
 
-  async #watch(): Promise<void> {
+  async #watch(resource: Resource, record: (object: KubeObject) => void): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
       try {
-        const options = { namespace: this.#namespace };
-        const { metadata, items } = await this.#kube.list<CustomRun>(CUSTOM_RUNS, options);
-        for (const run of items) this.#record(run);
-        const { resourceVersion } = metadata;
-        const events = this.#kube.watch<CustomRun>(CUSTOM_RUNS, { ...options, resourceVersion, signal });
-        for await (const event of events) this.#see(event);
+        await this.#listAndFollow(resource, record);
       } catch {
         // Some scenarios take the API server away; the next list goes on from what is there.
         if (!signal.aborted) await sleep(WAIT_BEFORE_LIST_MS);
@@ -74,17 +84,56 @@ export class RunHistory {
     }
   }
 
-  #see(event: WatchEvent<CustomRun>): void {
-    if (event.type !== "BOOKMARK") this.#record(event.object);
+  async #listAndFollow(resource: Resource, record: (object: KubeObject) => void): Promise<void> {
+    const namespace = this.#namespace;
+    const { metadata, items } = await this.#kube.list(resource, { namespace });
+    this.#lists += 1;
+    for (const object of items) record(object);
+    const { resourceVersion } = metadata;
+    const { signal } = this.#stop;
+    for await (const event of this.#kube.watch(resource, { namespace, resourceVersion, signal })) {
+      if (event.type !== "BOOKMARK") record(event.object);
+    }
   }
 
-  #record(run: CustomRun): void {
-    if (!isApprovalRun(run)) return;
-    const { uid = "", resourceVersion } = run.metadata;
-    const versions = this.#seen.get(uid) ?? [];
-    if (versions.at(-1)?.metadata.resourceVersion !== resourceVersion) versions.push(run);
-    this.#seen.set(uid, versions);
+  #recordRun(object: KubeObject): void {
+    const run = object as CustomRun;
+    if (isApprovalRun(run)) addVersion(this.#seen, run.metadata.uid ?? "", run);
   }
+
+  #recordApproval(object: KubeObject): void {
+    const task = object as ApprovalTask;
+    addVersion(this.#approvals, task.spec.run.uid, task);
+  }
+
+  /** First the decision is recorded, then the run ends, which people and pipelines wait for, then the label tells. */
+  #checkOrder(runs: readonly CustomRun[], approvals: readonly ApprovalTask[]): void {
+    const ended = runs.find(({ status }) => isTerminal(status));
+    if (ended === undefined || approvals.length === 0) return;
+    const { name } = ended.metadata;
+    const decided = approvals.find(({ status }) => status?.decision !== undefined);
+    assert.ok(decided, `${name}: ended without a decision on record`);
+    // Where a watch began anew, it may have missed the first version that was so.
+    if (this.#lists > 2) return;
+    assert.ok(isBefore(decided, ended), `${name}: the decision is recorded before the run ends`);
+    const labelled = approvals.find(({ metadata }) => metadata.labels?.["decision"] !== "pending");
+    assert.ok(
+      labelled === undefined || isBefore(ended, labelled),
+      `${name}: the run ends before labels say so`,
+    );
+  }
+}
+
+/** Equal versions once. */
+function addVersion<T extends KubeObject>(seen: Map<string, T[]>, uid: string, object: T): void {
+  const versions = seen.get(uid) ?? [];
+  if (versions.at(-1)?.metadata.resourceVersion !== object.metadata.resourceVersion) versions.push(object);
+  seen.set(uid, versions);
+}
+
+function isBefore(first: KubeObject, second: KubeObject): boolean {
+  const [a = "", b = ""] = [first, second].map(({ metadata }) => metadata.resourceVersion);
+  return compareResourceVersions(a, b) < 0;
 }
 
 function isTerminal(status: CustomRunStatus | undefined): boolean {

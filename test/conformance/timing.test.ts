@@ -44,7 +44,9 @@ suite("Timing", { concurrency: 4 }, () => {
       await world.createRun(handMadeRun("running", {}, { timeout: "3s" }));
       await world.createRun(handMadeRun("restarted", {}, { timeout: "10s" }));
       await world.createRun(handMadeRun("down", {}, { timeout: "14s" }));
+      await world.createRun(handMadeRun("answered", {}, { timeout: "8s" }));
       await world.pending("down");
+      await world.answer("answered", "ann", "approve");
       assert.ok((await lateness(world, "running", 3_000)) <= PROMPTLY_MS);
       await world.product.restart();
       assert.ok((await lateness(world, "restarted", 10_000)) <= PROMPTLY_MS);
@@ -57,6 +59,8 @@ suite("Timing", { concurrency: 4 }, () => {
       const shown = await world.untilShown("down", "to show its end", ({ state }) => state === "timedOut");
       assert.deepEqual(shown.votes, []);
       assert.equal((await world.vote("down", "ann", { decision: "approve" })).status, 409);
+      const inTime = await world.product.show(world.namespace, "answered");
+      assert.equal(inTime.body.state, "approved", "what was answered in time stays answered");
     },
   );
 

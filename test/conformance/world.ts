@@ -53,8 +53,11 @@ export class World {
     const world = new World(cluster, await createNamespace(cluster));
     t.after(async () => {
       await world.#product?.stop();
-      await removeNamespace(cluster, world.namespace);
-      await world.history.close();
+      try {
+        await world.history.close();
+      } finally {
+        await removeNamespace(cluster, world.namespace);
+      }
     });
     await world.startProduct();
     return world;
