@@ -5,9 +5,10 @@ import { readIfThere } from "../../src/kube/read-if-there.ts";
 import type { ApprovalTask } from "../../src/objects/approval-task.ts";
 import type { CustomRun } from "../../src/objects/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
+import { limitPatience } from "../../test/cluster/control-plane/wait-until.ts";
 import type { Answer, Flow } from "./flows.ts";
 
-const LIMIT_MS = 30_000;
+const LIMIT_MS = limitPatience(30_000);
 
 export interface Stage {
   readonly api: KubeApi;
@@ -80,7 +81,8 @@ async function checkOutcome(stage: Stage, { answers, outcome }: Flow, name: stri
   const run = await stage.api.get<CustomRun>(CUSTOM_RUNS, { namespace: stage.namespace, name });
   const [condition] = run.status?.conditions ?? [];
   const decision = run.status?.results?.find((result) => result.name === "decision")?.value;
-  assert.deepEqual({ status: condition?.status, reason: condition?.reason, decision }, outcome, name);
+  const end = { status: condition?.status, reason: condition?.reason, decision };
+  assert.deepEqual(end, outcome, `${name} ended as ${JSON.stringify(end)}`);
 
   const task = await readApproval(stage, name);
   const votes = task?.status?.votes ?? [];

@@ -1,11 +1,4 @@
-/** A bug to put into a copy of the tree: `find` is in `file` exactly once and becomes `replace`; one of `tests` must fail. */
-export interface SeededBug {
-  readonly name: string;
-  readonly file: string;
-  readonly find: string;
-  readonly replace: string;
-  readonly tests: readonly string[];
-}
+import type { UnitBug } from "./unit-bug.ts";
 
 const VOTES = "src/approvals/cast-vote.test.ts";
 const PLAN = "src/controller/plan.test.ts";
@@ -15,7 +8,7 @@ const OBJECTS = "src/objects/*.test.ts";
 const GUARDS = "src/web/guards/guards.test.ts";
 const REGRESSIONS = "test/regressions/automatiko.test.ts";
 
-export const BUGS: readonly SeededBug[] = [
+export const BUGS: readonly UnitBug[] = [
   {
     name: "the vote's write is not guarded by the resourceVersion",
     file: "src/approvals/cast-vote.ts",

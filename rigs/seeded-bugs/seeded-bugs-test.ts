@@ -1,52 +1,45 @@
-// Shows that the tests can fail: puts one bug after the other into a copy of the tree and runs the tests that must catch it.
-import { spawnSync } from "node:child_process";
-import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
+// Shows that the tests can fail: puts one bug after the other into a copy of the tree, and sees whether they catch it.
+import { parseArgs } from "node:util";
+import { startOwnCluster } from "../../test/cluster/open-cluster.ts";
 import { BUGS } from "./bugs.ts";
-import type { SeededBug } from "./bugs.ts";
+import { SUITE_BUGS } from "./suite-bugs.ts";
+import type { Trial } from "./trial.ts";
+import { trySuiteBugs } from "./try-suite-bugs.ts";
+import { tryUnitBugs } from "./try-unit-bugs.ts";
 import { WEB_BUGS } from "./web-bugs.ts";
 
-const ALL = [...BUGS, ...WEB_BUGS];
+const { values } = parseArgs({
+  options: {
+    /** The bugs that suites on clusters, with kubectl and with a browser must catch, instead of those of `npm test`. */
+    suites: { type: "boolean", default: false },
+    /** Of these, only those on this ground: embedded, real or none. */
+    on: { type: "string" },
+    /** Only bugs with this in their name. */
+    only: { type: "string", default: "" },
+  },
+});
 
-const ROOT = join(import.meta.dirname, "../..");
-const COPIED = ["src", "test", "deploy", "examples", "package.json", "tsconfig.json"];
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(130));
 
-const tree = mkdtempSync(join(tmpdir(), "seeded-bugs-"));
-let caught = 0;
-let missed = 0;
-try {
-  for (const part of COPIED) cpSync(join(ROOT, part), join(tree, part), { recursive: true });
-  symlinkSync(join(ROOT, "node_modules"), join(tree, "node_modules"));
-  const clean = runTests([...new Set(ALL.flatMap(({ tests }) => tests))]);
-  if (!clean) throw new Error("The tests fail without a bug, so they can show nothing. Run npm test.");
-  for (const bug of ALL) tryBug(bug);
-} finally {
-  rmSync(tree, { recursive: true });
+function isWanted({ name }: { readonly name: string }): boolean {
+  return name.includes(values.only);
 }
-console.log(`${caught} passed, ${missed} failed`);
-process.exitCode = missed === 0 ? 0 : 1;
 
-function tryBug(bug: SeededBug): void {
-  const path = join(tree, bug.file);
-  const text = readFileSync(path, "utf8");
-  const parts = text.split(bug.find);
-  if (parts.length !== 2) {
-    missed += 1;
-    console.log(`MISSED ${bug.name}: ${bug.file} has its place ${parts.length - 1} times, not once`);
-    return;
+async function trySuites(): Promise<Trial> {
+  const bugs = SUITE_BUGS.filter((bug) => isWanted(bug) && (values.on ?? bug.on) === bug.on);
+  const needsReal = bugs.some(({ on }) => on === "real");
+  const real = needsReal
+    ? await startOwnCluster({ tekton: "1.15.0", webhook: true, report: (line) => console.error(line) })
+    : undefined;
+  try {
+    return await trySuiteBugs(bugs, real);
+  } finally {
+    await real?.close();
   }
-  writeFileSync(path, parts.join(bug.replace));
-  const isCaught = !runTests(bug.tests);
-  writeFileSync(path, text);
-  if (isCaught) caught += 1;
-  else missed += 1;
-  console.log(`${isCaught ? "caught" : "MISSED"} ${bug.name}`);
 }
 
-function runTests(patterns: readonly string[]): boolean {
-  const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: tree }));
-  const { status } = spawnSync(process.execPath, ["--test", "--test-reporter=dot", ...files], { cwd: tree });
-  return status === 0;
-}
+const { caught, missed } = await (values.suites
+  ? trySuites()
+  : tryUnitBugs([...BUGS, ...WEB_BUGS].filter(isWanted)));
+console.log(`${caught} passed, ${missed} failed`);
+process.exit(missed === 0 && caught > 0 ? 0 : 1);

@@ -1,4 +1,4 @@
-import type { SeededBug } from "./bugs.ts";
+import type { UnitBug } from "./unit-bug.ts";
 
 const GUARDS = "src/web/guards/guards.test.ts";
 const HEADERS = "src/web/guards/security-headers.test.ts";
@@ -10,7 +10,7 @@ const STATES = "src/web/pages/states.test.ts";
 const JOURNEY = "src/web/pages/journey.test.ts";
 
 /** One for each guard of pages and API, and for each way in which a text could become markup. */
-export const WEB_BUGS: readonly SeededBug[] = [
+export const WEB_BUGS: readonly UnitBug[] = [
   {
     name: "every host name is answered for",
     file: "src/web/server.ts",

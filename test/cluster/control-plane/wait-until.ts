@@ -9,9 +9,16 @@ export interface WaitOptions {
   readonly unless?: Promise<never>;
 }
 
+/** Nobody waits longer than `COUNTERSIGN_PATIENCE_MS`, where it is set: where tests are known to fail, time is lost. */
+export function limitPatience(timeoutMs: number): number {
+  const { COUNTERSIGN_PATIENCE_MS: limit = "" } = process.env;
+  return limit === "" ? timeoutMs : Math.min(timeoutMs, Number(limit));
+}
+
 /** Asks again and again until `probe` gives something; rejects with its last error when the time is over. */
 export async function waitUntil<T>(probe: () => Promise<T | undefined>, options: WaitOptions): Promise<T> {
-  const { what, timeoutMs = 60_000, everyMs = 100, unless } = options;
+  const { what, everyMs = 100, unless } = options;
+  const timeoutMs = limitPatience(options.timeoutMs ?? 60_000);
   const deadline = performance.now() + timeoutMs;
   let last: unknown = new Error("the answer was not the awaited one");
   while (performance.now() < deadline) {

@@ -1,0 +1,214 @@
+import { CONFORMANCE_BUGS } from "./conformance-bugs.ts";
+import type { Catcher, SuiteBug } from "./suite-bug.ts";
+
+const CRDS = "deploy/crds/approvaltasks.yaml";
+const CAST_VOTE = "src/approvals/cast-vote.ts";
+
+function inSuite(path: string): (title: string) => Catcher {
+  return (title) => ({ file: `test/cluster/suites/${path}.test.ts`, title });
+}
+
+const definition = inSuite("approval-definition");
+const races = inSuite("races/races");
+const rights = inSuite("rights/rights");
+const writes = inSuite("writes/writes");
+const smallTekton = inSuite("small-tekton/small-tekton");
+const ONE_NAMESPACE = rights(
+  "one-namespace: every right is used, no other is asked for, and nothing is forbidden",
+);
+
+const DEFINITION: readonly SuiteBug[] = [
+  {
+    suite: "definition",
+    name: "the definition lets the request be changed",
+    on: "real",
+    file: CRDS,
+    find: '                - rule: self == oldSelf\n                  message: "spec is the request that people answer: it never changes"\n',
+    replace: "",
+    caughtBy: definition("the request is frozen: another approver"),
+    says: /Missing expected rejection/u,
+  },
+  {
+    suite: "definition",
+    name: "the definition lets a decision be changed",
+    on: "real",
+    file: CRDS,
+    find: "has(self.status.decision) && self.status.decision == oldSelf.status.decision)",
+    replace: "has(self.status.decision))",
+    caughtBy: definition("a decision is not changed to the contrary"),
+    says: /Missing expected rejection/u,
+  },
+  {
+    suite: "definition",
+    name: "the definition compares voters, and not what they said",
+    on: "embedded",
+    file: CRDS,
+    find: "self.status.votes[i] == oldSelf.status.votes[i]",
+    replace: "self.status.votes[i].by == oldSelf.status.votes[i].by",
+    caughtBy: definition("a vote is not edited at its comment"),
+    says: /Missing expected rejection/u,
+  },
+  {
+    suite: "definition",
+    name: "the definition has no column that says who is waited for",
+    on: "embedded",
+    file: CRDS,
+    find: "        - name: Waiting For\n          type: string\n          jsonPath: .status.waitingFor\n          description: Who may still answer.\n",
+    replace: "",
+    caughtBy: definition("kubectl get shows what people ask for, under each of its names"),
+    says: /WAITING FOR/u,
+  },
+];
+
+const RUNNING: readonly SuiteBug[] = [
+  {
+    suite: "rights",
+    name: "a right that is needed is not granted",
+    on: "real",
+    file: "deploy/base/cluster-role.yaml",
+    find: '  - apiGroups: [""]\n    resources: [events]\n    verbs: [create]\n',
+    replace: "",
+    caughtBy: ONE_NAMESPACE,
+    says: /events/u,
+  },
+  {
+    suite: "rights",
+    name: "a right is granted that nothing needs",
+    on: "real",
+    file: "deploy/base/cluster-role.yaml",
+    find: "verbs: [get, list, watch]\n",
+    replace: "verbs: [get, list, watch, update]\n",
+    caughtBy: ONE_NAMESPACE,
+    says: /update/u,
+  },
+  {
+    suite: "writes",
+    name: "an approval is opened without its labels, which are then a write more",
+    on: "real",
+    file: "src/approvals/open-approval.ts",
+    find: "      labels: buildApprovalLabels(run, verdict.state, responses),\n",
+    replace: '      labels: buildApprovalLabels(run, "cancelled", responses),\n',
+    caughtBy: writes("SINGLE: 6 writes an approval, none refused, no Event"),
+    says: /PATCH approvaltasks/u,
+  },
+  {
+    suite: "writes",
+    name: "an Event tells of each approval that opens",
+    on: "real",
+    file: "src/controller/plan.ts",
+    find: "...(isAskedAgain ? [ASKED_AGAIN] : []),",
+    replace: "ASKED_AGAIN,",
+    caughtBy: writes("SINGLE: 6 writes an approval, none refused, no Event"),
+    says: /POST events/u,
+  },
+  {
+    suite: "races",
+    name: "two votes at the same moment are both taken: no resourceVersion",
+    on: "real",
+    file: CAST_VOTE,
+    find: "await deps.api.updateStatus(APPROVAL_TASKS, next)",
+    replace:
+      'await deps.api.patch<ApprovalTask>(APPROVAL_TASKS, { namespace: task.metadata.namespace ?? "", name: task.metadata.name }, { type: "merge", subresource: "status", body: { status: next.status } })',
+    caughtBy: races("an approval and a rejection: 200 rounds"),
+    says: /one of two is taken|round-\d+/u,
+  },
+  {
+    suite: "races",
+    name: "the same person may be both of four eyes",
+    on: "embedded",
+    file: "src/decision/tally.ts",
+    find: "[isStranger, hasVoted, hasVotedEarlier, isAnswered]",
+    replace: "[isStranger, hasVoted, isAnswered]",
+    caughtBy: races("one person in two windows, who cannot be two of four eyes: 200 rounds"),
+    says: /one of two is taken/u,
+  },
+  {
+    suite: "restarts",
+    name: "a vote whose answer was lost is taken for recorded without a look",
+    on: "real",
+    file: CAST_VOTE,
+    find: "if (now === undefined || !found?.some((candidate) => isSameVote(candidate, vote))) throw error;",
+    replace: "if (now === undefined || found === null) throw error;",
+    caughtBy: inSuite("restarts/lost-writes")(
+      "a vote that is lost on its way: not known, not recorded, and taken when it is given again: 20 rounds",
+    ),
+    says: /"status":201/u,
+  },
+  {
+    suite: "restarts",
+    name: "a history that is gone (410) is asked for again, and never listed",
+    on: "embedded",
+    file: "src/kube/reflector.ts",
+    find: "if (error instanceof KubeError) this.#version = undefined;",
+    replace: "if (error instanceof KubeError && !isExpired(error)) this.#version = undefined;",
+    caughtBy: inSuite("restarts/restarts")("the history since the last look is gone (410)"),
+    says: /in vain for CustomRun cancelled/u,
+  },
+];
+
+const TEKTON: readonly SuiteBug[] = [
+  {
+    suite: "small-tekton",
+    name: "the small Tekton does not say of all tasks why they were skipped",
+    on: "real",
+    file: "src/demo/tekton/reconcile/pipeline-run-status.ts",
+    find: "    if (reason === undefined) return [];\n",
+    replace: '    if (reason === undefined || reason === "Parent Tasks were skipped") return [];\n',
+    caughtBy: smallTekton("skips of many kinds"),
+    says: /Parent Tasks were skipped/u,
+  },
+  {
+    suite: "small-tekton",
+    name: "the small Tekton says Succeeded also when it skipped something",
+    on: "real",
+    file: "src/demo/tekton/pipeline/judge-pipeline.ts",
+    find: 'counts.skipped > 0 ? "Completed" : "Succeeded"',
+    replace: '"Succeeded"',
+    caughtBy: smallTekton("a branch for each answer: yes"),
+    says: /True Completed/u,
+  },
+  {
+    suite: "smoke",
+    name: "the results of a pipeline are left out",
+    on: "embedded",
+    file: "src/demo/tekton/reconcile/pipeline-run-status.ts",
+    find: "if (invalid.length === 0) return { outcome, results };",
+    replace: "if (invalid.length === 0) return { outcome, results: [] };",
+    caughtBy: inSuite("smoke")(
+      "a custom task becomes a CustomRun, and its results reach a step that really prints",
+    ),
+    says: /said/u,
+  },
+  {
+    suite: "parts",
+    name: "the kubelet forgets the results of the task",
+    on: "none",
+    file: "test/cluster/kubelet/run-step.ts",
+    find: '      ...readResults(asked.results, files.locate("/tekton/results"), TASK_RESULT),\n',
+    replace: "",
+    caughtBy: {
+      file: "test/cluster/kubelet/run-step.test.ts",
+      title: "results are in the termination message, of the task and of the step",
+    },
+    says: /word/u,
+  },
+];
+
+/** Of these, the real cluster must show that they are wrong, too. */
+const ON_REAL_TOO = [
+  "times have milliseconds",
+  "the run ends before the decision is recorded",
+  "approvals are keyed by name and not by UID",
+  "the vote's write is not guarded by the resourceVersion",
+  "a run is written again although it is done",
+];
+
+export const CLUSTER_BUGS: readonly SuiteBug[] = [
+  ...DEFINITION,
+  ...RUNNING,
+  ...TEKTON,
+  ...CONFORMANCE_BUGS.filter(({ name }) => ON_REAL_TOO.includes(name)).map((bug) => ({
+    ...bug,
+    on: "real" as const,
+  })),
+];

@@ -1,0 +1,94 @@
+import { join } from "node:path";
+import type { OpenCluster } from "../../test/cluster/open-cluster.ts";
+import { installDefinition } from "./install-definition.ts";
+import type { PlayedTest } from "./play-tests.ts";
+import { type ProgramRun, runProgram } from "./run-program.ts";
+import type { SeededTree } from "./seeded-tree.ts";
+import type { Catcher, Ground } from "./suite-bug.ts";
+
+const LIMIT_MS = 180_000;
+/** So long a test waits for what does not come. The tests that are named here need less when nothing is wrong. */
+const PATIENCE_MS = 12_000;
+const KILL_RIG = "rigs/kill/kill-test.ts";
+
+/** What tests are played on: a copy of the tree, and the real cluster where there is one. */
+export interface Stage {
+  readonly tree: SeededTree;
+  readonly real: OpenCluster | undefined;
+}
+
+export interface Played {
+  readonly tests: readonly PlayedTest[];
+  /** The end of what was printed. */
+  readonly output: string;
+}
+
+/** Plays tests of one file as the tree is now, on the ground that they need. */
+export async function playCatchers(
+  stage: Stage,
+  on: Ground,
+  catchers: readonly [Catcher, ...Catcher[]],
+): Promise<Played> {
+  const [{ file }] = catchers;
+  const isKill = file === KILL_RIG;
+  const runs = isKill
+    ? await Promise.all(catchers.map(({ title }) => runKill(stage, title)))
+    : [await runTests(stage, on, catchers)];
+  const output = runs.map(({ stdout, stderr }) => `${stdout}\n${stderr}`.slice(-4000)).join("\n");
+  const tests = isKill
+    ? runs.flatMap((run, index) => readKill(run, catchers[index]?.title ?? ""))
+    : runs.flatMap(readTests);
+  return { tests, output };
+}
+
+/** Plays with the tree's definition on the real cluster, which otherwise has ours. */
+export async function withDefinition<T>({ tree, real }: Stage, play: () => Promise<T>): Promise<T> {
+  if (real === undefined) return await play();
+  await installDefinition(real.kubeconfig, tree.path);
+  try {
+    return await play();
+  } finally {
+    await installDefinition(real.kubeconfig, join(import.meta.dirname, "../.."));
+  }
+}
+
+async function runTests(
+  { tree, real }: Stage,
+  on: Ground,
+  catchers: readonly [Catcher, ...Catcher[]],
+): Promise<ProgramRun> {
+  const script = join(tree.path, "rigs/seeded-bugs/play-tests.ts");
+  const names = catchers.map(({ within, title }) => (within === undefined ? title : `${within} ${title}`));
+  const args = [script, ...(on === "embedded" ? ["--embedded"] : []), catchers[0].file, ...names];
+  const cluster = on === "real" && real !== undefined ? { COUNTERSIGN_CLUSTER: real.clusterFile } : {};
+  return await run(tree, args, cluster);
+}
+
+function readTests({ stdout }: ProgramRun): readonly PlayedTest[] {
+  const lines = stdout.split("\n").filter((line) => line.startsWith('{"title"'));
+  return lines.map((line) => JSON.parse(line) as PlayedTest);
+}
+
+/** The rig's tests are kills, named like `single-4-answered`. */
+async function runKill({ tree }: Stage, title: string): Promise<ProgramRun> {
+  const [, flow = "", at = ""] = /^(.+)-(\d+-\w+)$/u.exec(title) ?? [];
+  return await run(tree, [join(tree.path, KILL_RIG), "--flow", flow, "--at", at]);
+}
+
+function readKill({ stdout }: ProgramRun, title: string): readonly PlayedTest[] {
+  const [, reason = ""] = new RegExp(`^FAIL ${title}: (.+)$`, "mu").exec(stdout) ?? [];
+  const passed = /^1 passed, 0 failed$/mu.test(stdout);
+  return passed || reason !== "" ? [{ title, passed, reason }] : [];
+}
+
+async function run(
+  { path }: SeededTree,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<ProgramRun> {
+  return await runProgram(args, {
+    cwd: path,
+    limitMs: LIMIT_MS,
+    env: { COUNTERSIGN_PATIENCE_MS: String(PATIENCE_MS), ...env },
+  });
+}

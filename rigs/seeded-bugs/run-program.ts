@@ -1,0 +1,46 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { signalGroup, wrapCommand } from "../../test/cluster/control-plane/die-with-us.ts";
+
+export interface ProgramRun {
+  /** `null` when it was killed, by us after `limitMs` or by somebody else. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface ProgramOptions {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly limitMs: number;
+}
+
+/** Runs Node with these arguments. Nothing of it outlives this process, or the limit. */
+export async function runProgram(
+  args: readonly string[],
+  { cwd, env = {}, limitMs }: ProgramOptions,
+): Promise<ProgramRun> {
+  const [file, wrapped] = wrapCommand("seeded-bugs", [process.execPath, ...args]);
+  const child = spawn(file, wrapped, {
+    cwd,
+    detached: true,
+    stdio: ["pipe", "pipe", "pipe"],
+    env: { ...process.env, ...env },
+  });
+  const kill = (): void => signalGroup(child.pid, "SIGKILL");
+  const limit = setTimeout(kill, limitMs);
+  process.once("exit", kill);
+  try {
+    const exited = once(child, "exit") as Promise<[number | null]>;
+    // What it left running in its group would hold the pipes open.
+    const output = Promise.all([text(child.stdout), text(child.stderr)]);
+    const [code] = await exited;
+    kill();
+    const [stdout, stderr] = await output;
+    return { code, stdout, stderr };
+  } finally {
+    clearTimeout(limit);
+    process.off("exit", kill);
+  }
+}

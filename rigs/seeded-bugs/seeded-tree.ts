@@ -1,0 +1,38 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Seed } from "./seed.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const COPIED = ["src", "test", "rigs", "deploy", "examples", "package.json", "tsconfig.json"];
+
+/** A copy of the tree that holds one bug at a time. It is gone when this process is, unless that was killed. */
+export class SeededTree {
+  readonly path = mkdtempSync(join(tmpdir(), "seeded-bugs-"));
+  readonly #remove = (): void => rmSync(this.path, { recursive: true, force: true });
+
+  constructor() {
+    process.once("exit", this.#remove);
+    for (const part of COPIED) cpSync(join(ROOT, part), join(this.path, part), { recursive: true });
+    symlinkSync(join(ROOT, "node_modules"), join(this.path, "node_modules"));
+  }
+
+  /** Puts the bug in for as long as `use` takes. Rejects when its place is not there exactly once. */
+  async withBug<T>({ file, find, replace }: Seed, use: () => Promise<T>): Promise<T> {
+    const path = join(this.path, file);
+    const text = readFileSync(path, "utf8");
+    const parts = text.split(find);
+    if (parts.length !== 2) throw new Error(`${file} has its place ${parts.length - 1} times, not once`);
+    writeFileSync(path, parts.join(replace));
+    try {
+      return await use();
+    } finally {
+      writeFileSync(path, text);
+    }
+  }
+
+  remove(): void {
+    process.off("exit", this.#remove);
+    this.#remove();
+  }
+}

@@ -1,0 +1,13 @@
+import { CLUSTER_BUGS } from "./cluster-bugs.ts";
+import { CONFORMANCE_BUGS } from "./conformance-bugs.ts";
+import { CONTRACT_BUGS } from "./contract-bugs.ts";
+import type { SuiteBug } from "./suite-bug.ts";
+import { SURFACE_BUGS } from "./surface-bugs.ts";
+
+/** All that suites other than `npm test` must catch. */
+export const SUITE_BUGS: readonly SuiteBug[] = [
+  ...CONTRACT_BUGS,
+  ...SURFACE_BUGS,
+  ...CONFORMANCE_BUGS,
+  ...CLUSTER_BUGS,
+];
