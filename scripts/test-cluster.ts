@@ -66,7 +66,11 @@ async function chooseCluster(): Promise<ClusterReport> {
     return await testOneCluster(() => openGivenCluster(given), chooseSuites("given"), reportFile("given"));
   }
   if (values.embedded) {
-    return await testOneCluster(startEmbeddedCluster, chooseSuites("embedded"), reportFile("embedded"));
+    return await testOneCluster(
+      () => startEmbeddedCluster(),
+      chooseSuites("embedded"),
+      reportFile("embedded"),
+    );
   }
   const webhook = !values["no-webhook"];
   const tekton = parseTektonVersion(values.tekton ?? NEWEST);

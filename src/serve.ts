@@ -25,6 +25,8 @@ import { systemClock } from "./std/clock.ts";
 import type { Clock } from "./std/clock.ts";
 import type { Logger } from "./std/logger.ts";
 import { Metrics } from "./std/metrics.ts";
+import { systemTimers } from "./std/timers.ts";
+import type { Timers } from "./std/timers.ts";
 import type { ExtraPages } from "./web/pages/create-pages.ts";
 import { createWebServer } from "./web/server.ts";
 
@@ -37,6 +39,8 @@ export interface ServeOptions {
   readonly version: string;
   /** Pages beside the product's own: the demo's. */
   readonly extraPages?: ExtraPages;
+  /** What deadlines go by; the system's when absent. */
+  readonly time?: Clock & Timers;
 }
 
 export interface Serving {
@@ -47,8 +51,7 @@ export interface Serving {
 
 /** Starts controller and web server; resolves when both work. Rejects, with everything stopped, when one cannot. */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { settings, logger } = options;
-  const clock = systemClock;
+  const { settings, logger, time: clock = systemClock, time: timers = systemTimers } = options;
   const metrics = new Metrics();
   const api = new HttpKubeApi(options.connection, {
     onRequest: (request) => metrics.observeKubeRequest(request),
@@ -56,11 +59,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const watched = watchCluster({
     api,
     clock,
+    timers,
     logger,
     ...(settings.namespaces && { namespaces: settings.namespaces }),
   });
   const useCases = createUseCases(options, { api, clock, metrics, watched });
-  const controller = new Controller({ api, ...watched, clock, logger, baseUrl: settings.baseUrl });
+  const controller = new Controller({ api, ...watched, clock, timers, logger, baseUrl: settings.baseUrl });
   const web = createWebServer({
     approvals: useCases,
     authenticator: createOpenMode({ keys: [options.key], baseUrl: new URL(settings.baseUrl) }),
@@ -147,7 +151,7 @@ interface Watched {
 }
 
 function watchCluster(
-  options: Pick<ListWatchOptions<unknown>, "api" | "clock" | "logger" | "namespaces">,
+  options: Pick<ListWatchOptions<unknown>, "api" | "clock" | "timers" | "logger" | "namespaces">,
 ): Watched {
   return {
     runs: new ListWatch({ ...options, resource: CUSTOM_RUNS, keep: keepRun }),

@@ -11,6 +11,7 @@ import type { PipelineRun } from "../objects/pipeline-run.ts";
 import { findPipelineRunOwner } from "../objects/approval-spec.ts";
 import type { Clock } from "../std/clock.ts";
 import type { Logger } from "../std/logger.ts";
+import type { Timers } from "../std/timers.ts";
 import { EventRecorder } from "./event-recorder.ts";
 import { KeysByUid } from "./keys-by-uid.ts";
 import { reconcile } from "./reconciler.ts";
@@ -23,6 +24,8 @@ export interface ControllerOptions {
   readonly pipelineRuns: ListWatch<PipelineRun>;
   readonly baseUrl: string;
   readonly clock: Clock;
+  /** The system's when absent. */
+  readonly timers?: Timers;
   readonly logger: Logger;
 }
 
@@ -62,7 +65,8 @@ export class Controller {
   /** Begins to work, with a look at everything that is there. */
   resume(): void {
     if (this.#queue !== undefined) return;
-    const queue = new WorkQueue({ logger: this.#options.logger });
+    const { logger, timers } = this.#options;
+    const queue = new WorkQueue({ logger, ...(timers && { timers }) });
     this.#queue = queue;
     for (const run of this.#options.runs.values()) queue.add(keyOf(run));
     for (const approval of this.#options.approvals.values()) queue.add(keyOf(approval));

@@ -38,7 +38,7 @@ export interface ClusterUnderTest extends Pick<
   readStepOutput(step: StepName): Promise<string>;
 }
 
-function readClusterFile(): ClusterFile {
+function findClusterFile(): string {
   const file = process.env["COUNTERSIGN_CLUSTER"] ?? "";
   if (file === "") {
     throw new Error(
@@ -46,7 +46,7 @@ function readClusterFile(): ClusterFile {
         "or let `npm run cluster` run and set COUNTERSIGN_CLUSTER as it says.",
     );
   }
-  return JSON.parse(readFileSync(file, "utf8")) as ClusterFile;
+  return file;
 }
 
 async function runProgram(program: string, args: readonly string[], input: string): Promise<KubectlRun> {
@@ -71,17 +71,24 @@ function endWithParent(): void {
 
 /** Opens the cluster for one test file. What it opened is closed when the file's tests are over. */
 export async function openCluster(): Promise<ClusterUnderTest> {
-  const { kubectlProgram, control: address, ...file } = readClusterFile();
+  const cluster = await connectCluster(findClusterFile());
   endWithParent();
+  after(() => cluster.close());
+  return cluster;
+}
+
+/** Connects to the cluster that the file tells of. */
+export async function connectCluster(clusterFile: string): Promise<ClusterUnderTest & { close(): void }> {
+  const content = JSON.parse(readFileSync(clusterFile, "utf8")) as ClusterFile;
+  const { kubectlProgram, control: address, ...file } = content;
   const kube = new HttpKubeApi(await readKubeconfig(file.kubeconfig, { env: process.env }));
-  after(() => kube.close());
   const kubectl = (args: readonly string[], input = ""): Promise<KubectlRun> =>
     runProgram(kubectlProgram, ["--kubeconfig", file.kubeconfig, ...args], input);
   const control = address === undefined ? undefined : callControl(address);
   const readStepOutput =
     (file.tekton === "small" ? control?.readStepOutput : undefined) ??
     ((step) => readLog(kube, kubectl, step));
-  return { ...file, kube, kubectl, ...(control && { control }), readStepOutput };
+  return { ...file, kube, kubectl, ...(control && { control }), readStepOutput, close: () => kube.close() };
 }
 
 /** From the step's container. */

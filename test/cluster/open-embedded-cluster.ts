@@ -11,7 +11,9 @@ import { EmbeddedKube } from "../../src/embedded-kube/embedded-kube.ts";
 import type { FaultPlan } from "../../src/embedded-kube/faults.ts";
 import { HttpKubeApi } from "../../src/kube/http-kube-api.ts";
 import { readKubeconfig } from "../../src/kube/kubeconfig.ts";
+import type { Clock } from "../../src/std/clock.ts";
 import { silentLogger } from "../../src/std/logger.ts";
+import type { Timers } from "../../src/std/timers.ts";
 import { type ClusterActions, serveControl, writeClusterFile } from "./cluster-control.ts";
 import { findFreePorts } from "./control-plane/free-ports.ts";
 import { CRD_FILE, type OpenCluster } from "./open-cluster.ts";
@@ -68,21 +70,27 @@ function actionsOn(kube: EmbeddedKube, startTekton: () => Promise<SmallTekton>):
   };
 }
 
-/** Starts both on a port of their own; `close` stops them. */
-export async function startEmbeddedCluster(): Promise<OpenCluster> {
+/** Starts both on a port of their own, going by `time` if there is one; `close` stops them. */
+export async function startEmbeddedCluster(time?: Clock & Timers): Promise<OpenCluster> {
   const folder = mkdtempSync(join(tmpdir(), "countersign-embedded-"));
   const [port = 0] = await findFreePorts(1);
   const kube = new EmbeddedKube({
     port,
     crds: [...TEKTON_CRDS, parse(readFileSync(CRD_FILE, "utf8"))],
     admission: [admitTekton],
+    ...(time && { clock: time }),
   });
   await kube.start();
   const kubeconfig = join(folder, "kubeconfig");
   writeFileSync(kubeconfig, kube.kubeconfig(), { mode: 0o600 });
   const api = new HttpKubeApi(await readKubeconfig(kubeconfig, { env: {} }));
   const startTekton = async (): Promise<SmallTekton> => {
-    const tekton = new SmallTekton({ api, logger: silentLogger, workDir: folder });
+    const tekton = new SmallTekton({
+      api,
+      logger: silentLogger,
+      workDir: folder,
+      ...(time && { clock: time, timers: time }),
+    });
     await tekton.start();
     return tekton;
   };

@@ -12,8 +12,8 @@ import type { CustomRun } from "../../src/objects/custom-run.ts";
 import { CUSTOM_RUNS } from "../../src/objects/resources.ts";
 import type { ClusterActions } from "../cluster/cluster-control.ts";
 import { waitUntil } from "../cluster/control-plane/wait-until.ts";
+import type { Answer } from "./approval-client.ts";
 import { approval, foreign, handMadeRun } from "./pipelines.ts";
-import type { Answer } from "./product.ts";
 import { cluster, scenario } from "./scenario.ts";
 import { resultsOf, type World } from "./world.ts";
 

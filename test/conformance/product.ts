@@ -6,10 +6,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
-import type { ApprovalDetail } from "../../src/approvals/approval-view.ts";
 import { signalGroup, wrapCommand } from "../cluster/control-plane/die-with-us.ts";
 import { findFreePorts } from "../cluster/control-plane/free-ports.ts";
 import { waitUntil } from "../cluster/control-plane/wait-until.ts";
+import { ApprovalClient } from "./approval-client.ts";
 
 const MAIN = join(import.meta.dirname, "../../src/main.ts");
 const LAST_LINES = 40;
@@ -26,23 +26,6 @@ export interface ProductOptions {
   readonly electsLeader?: boolean;
 }
 
-export interface Answer<T> {
-  readonly status: number;
-  readonly body: T;
-}
-
-/** A problem document, as far as tests look at it. */
-export interface Problem {
-  readonly title?: string;
-  readonly detail?: string;
-}
-
-export interface Vote {
-  readonly decision: "approve" | "reject";
-  readonly comment?: string;
-  readonly digest?: string;
-}
-
 /** The kubeconfig with another default namespace. */
 function inNamespace(kubeconfig: string, namespace: string): string {
   const document = parseDocument(readFileSync(kubeconfig, "utf8"));
@@ -50,7 +33,7 @@ function inNamespace(kubeconfig: string, namespace: string): string {
   return document.toString();
 }
 
-export class Product {
+export class Product extends ApprovalClient {
   readonly #options: ProductOptions;
   readonly #folder: string;
   readonly #port: number;
@@ -59,6 +42,7 @@ export class Product {
   #log: string[] = [];
 
   private constructor(options: ProductOptions, port: number) {
+    super(`http://127.0.0.1:${port}`);
     this.#options = options;
     this.#port = port;
     this.#folder = mkdtempSync(join(options.folder ?? tmpdir(), "countersign-product-"));
@@ -73,10 +57,6 @@ export class Product {
     const product = new Product(options, port);
     await product.restart();
     return product;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${this.#port}`;
   }
 
   /** What it has logged since it was last started. */
@@ -152,29 +132,6 @@ export class Product {
 
   resume(): void {
     process.kill(this.pid, "SIGCONT");
-  }
-
-  async show(namespace: string, name: string): Promise<Answer<ApprovalDetail>> {
-    return await this.#ask<ApprovalDetail>(`/api/v1/approvals/${namespace}/${name}`, {});
-  }
-
-  async vote(
-    namespace: string,
-    name: string,
-    user: string,
-    vote: Vote,
-  ): Promise<Answer<ApprovalDetail & Problem>> {
-    const path = `/api/v1/approvals/${namespace}/${name}/votes?user=${encodeURIComponent(user)}`;
-    return await this.#ask<ApprovalDetail & Problem>(path, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(vote),
-    });
-  }
-
-  async #ask<T>(path: string, init: RequestInit): Promise<Answer<T>> {
-    const answer = await fetch(`${this.url}${path}`, init);
-    return { status: answer.status, body: (await answer.json()) as T };
   }
 
   get #keyFile(): string {

@@ -2,16 +2,14 @@
 import assert from "node:assert/strict";
 import { suite } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ApprovalTask } from "../../src/objects/approval-task.ts";
-import type { CustomRun } from "../../src/objects/custom-run.ts";
-import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
-import { formatTime } from "../../src/std/clock.ts";
+import { PIPELINE_RUNS } from "../../src/objects/resources.ts";
 import { approval, handMadeRun } from "./pipelines.ts";
-import { scenario } from "./scenario.ts";
+import { scenario, timedScenario } from "./scenario.ts";
 import { type PipelineRunSeen, resultsOf, type World } from "./world.ts";
 
 /** Longer than the 60 minutes that Tekton's own helper would have a run wait. */
 const LONGER_THAN_AN_HOUR_MS = 61 * 60_000;
+const HOUR_MS = 3_600_000;
 const PROMPTLY_MS = 3_000;
 
 interface RetriedStatus {
@@ -26,14 +24,6 @@ interface RetriedStatus {
 async function lateness(world: World, name: string, timeoutMs: number): Promise<number> {
   const { status } = await world.ended(name, "False", "CustomRunTimedOut");
   return Date.parse(status?.completionTime ?? "") - Date.parse(status?.startTime ?? "") - timeoutMs;
-}
-
-/** Moves the beginning of run and approval into the past, as if so much time had gone by. */
-async function age(world: World, name: string, byMs: number): Promise<void> {
-  const startTime = formatTime(Date.now() - byMs);
-  const patch = { type: "merge", subresource: "status", body: { status: { startTime } } } as const;
-  await world.kube.patch<CustomRun>(CUSTOM_RUNS, world.ref(name), patch);
-  await world.kube.patch<ApprovalTask>(APPROVAL_TASKS, world.ref(name), patch);
 }
 
 suite("Timing", { concurrency: 4 }, () => {
@@ -64,15 +54,25 @@ suite("Timing", { concurrency: 4 }, () => {
     },
   );
 
-  scenario(
+  timedScenario(18, "a time limit of 26 h holds until then and no longer", async (world) => {
+    await world.createRun(handMadeRun("long", {}, { timeout: "26h" }));
+    await world.pending("long");
+    await world.letPass(25 * HOUR_MS, ["long"]);
+    await sleep(1_000);
+    await world.pending("long");
+    await world.letPass(HOUR_MS, ["long"]);
+    const run = await world.ended("long", "False", "CustomRunTimedOut");
+    assert.equal(resultsOf(run)["decision"], "false");
+  });
+
+  timedScenario(
     19,
     "without a limit of its own a run still waits after 61 minutes of a 3 h pipeline",
     async (world) => {
       await world.createPipelineRun("p", [approval("approve")], { spec: { timeouts: { pipeline: "3h" } } });
       await world.pending("p-approve");
       assert.equal((await world.run("p-approve")).spec?.timeout, undefined);
-      await age(world, "p-approve", LONGER_THAN_AN_HOUR_MS);
-      await world.product.restart();
+      await world.letPass(LONGER_THAN_AN_HOUR_MS, ["p-approve"]);
       await sleep(2_000);
       const shown = await world.pending("p-approve");
       const pipelineRun = await world.kube.get<PipelineRunSeen & { status?: { startTime?: string } }>(
@@ -89,14 +89,13 @@ suite("Timing", { concurrency: 4 }, () => {
     },
   );
 
-  scenario(20, "a limit of 0 is none, a negative one is refused", async (world) => {
+  timedScenario(20, "a limit of 0 is none, a negative one is refused", async (world) => {
     await world.createRun(handMadeRun("zero", {}, { timeout: "0s" }));
     await world.createRun(handMadeRun("negative", {}, { timeout: "-5s" }));
     assert.equal((await world.pending("zero")).deadline, null);
     const run = await world.ended("negative", "False", "ApprovalParametersInvalid");
     assert.match(run.status?.conditions?.[0]?.message ?? "", /timeout/u);
-    await age(world, "zero", LONGER_THAN_AN_HOUR_MS);
-    await world.product.restart();
+    await world.letPass(LONGER_THAN_AN_HOUR_MS, ["zero"]);
     await world.answer("zero", "ann", "approve");
     await world.ended("zero", "True", "Approved");
   });

@@ -9,11 +9,14 @@ import type { ApprovalTask } from "../../src/objects/approval-task.ts";
 import type { CustomRun } from "../../src/objects/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
 import { formatTime } from "../../src/std/clock.ts";
+import type { ShiftedTime } from "../../src/std/testing/shifted-time.ts";
 import { type ClusterUnderTest, createNamespace, removeNamespace } from "../cluster/cluster-under-test.ts";
 import { waitUntil } from "../cluster/control-plane/wait-until.ts";
+import type { Answer, Problem, Vote } from "./approval-client.ts";
 import type { PipelineTask, Values } from "./pipelines.ts";
-import { type Answer, Product, type ProductOptions, type Problem, type Vote } from "./product.ts";
+import { Product, type ProductOptions } from "./product.ts";
 import { RunHistory } from "./run-history.ts";
+import { TimedProduct } from "./timed-product.ts";
 
 const PATIENCE_MS = 30_000;
 const POLL_MS = 50;
@@ -34,14 +37,22 @@ export interface PipelineRunSeen extends KubeObject {
   };
 }
 
+/** A run or an approval, as far as it records when things began and end. */
+interface Timed extends KubeObject {
+  readonly status?: { readonly startTime?: string; readonly deadline?: string };
+}
+
 export class World {
   readonly cluster: ClusterUnderTest;
   readonly kube: KubeApi;
   readonly namespace: string;
   readonly history: RunHistory;
-  #product: Product | undefined;
+  /** The clock of the whole world, where there is one that can be moved. */
+  readonly #time: ShiftedTime | undefined;
+  #product: Product | TimedProduct | undefined;
 
-  private constructor(cluster: ClusterUnderTest, namespace: string) {
+  private constructor(cluster: ClusterUnderTest, namespace: string, time: ShiftedTime | undefined) {
+    this.#time = time;
     this.cluster = cluster;
     this.kube = cluster.kube;
     this.namespace = namespace;
@@ -49,8 +60,8 @@ export class World {
   }
 
   /** Everything of it ends with the test; what must always hold of runs is asserted then. */
-  static async open(cluster: ClusterUnderTest, t: TestContext): Promise<World> {
-    const world = new World(cluster, await createNamespace(cluster));
+  static async open(cluster: ClusterUnderTest, t: TestContext, time?: ShiftedTime): Promise<World> {
+    const world = new World(cluster, await createNamespace(cluster), time);
     t.after(async () => {
       await world.#product?.stop();
       try {
@@ -59,20 +70,61 @@ export class World {
         await removeNamespace(cluster, world.namespace);
       }
     });
-    await world.startProduct();
+    if (time === undefined) await world.startProduct();
+    else await world.#startTimed(time);
     return world;
   }
 
+  /** Its process. */
   get product(): Product {
+    if (this.#product instanceof Product) return this.#product;
+    throw new Error("Countersign has no process of its own in this world.");
+  }
+
+  /**
+   * Lets so much time go by for everything in this world: at once where its clock can be moved, else by making what is
+   * recorded of these runs so much older, which Countersign sees when it is started again.
+   */
+  async letPass(ms: number, runs: readonly string[]): Promise<void> {
+    if (this.#time !== undefined) return this.#time.advance(ms);
+    for (const name of runs) {
+      await this.#makeOlder(CUSTOM_RUNS, name, ms);
+      await this.#makeOlder(APPROVAL_TASKS, name, ms);
+    }
+    await this.restart();
+  }
+
+  async #makeOlder(resource: Resource, name: string, ms: number): Promise<void> {
+    const { status } = await this.kube.get<Timed>(resource, this.ref(name));
+    const { startTime, deadline } = status ?? {};
+    const older = Object.entries({ startTime, deadline }).flatMap(([field, time]) =>
+      time === undefined ? [] : [[field, formatTime(Date.parse(time) - ms)] as const],
+    );
+    const body = { status: Object.fromEntries(older) };
+    await this.kube.patch(resource, this.ref(name), { type: "merge", subresource: "status", body });
+  }
+
+  /** Starts Countersign again. */
+  async restart(): Promise<void> {
+    await this.#served.restart();
+  }
+
+  get #served(): Product | TimedProduct {
     if (this.#product === undefined) throw new Error("Countersign was not started in this world.");
     return this.#product;
+  }
+
+  async #startTimed(time: ShiftedTime): Promise<void> {
+    const { kubeconfig } = this.cluster;
+    this.#product = await TimedProduct.start({ kubeconfig, namespaces: [this.namespace], time });
   }
 
   /** Starts it, in place of the one that ran before, if any. */
   async startProduct(options: Partial<ProductOptions> = {}): Promise<Product> {
     await this.#product?.stop();
-    this.#product = await this.startReplica(options);
-    return this.#product;
+    const product = await this.startReplica(options);
+    this.#product = product;
+    return product;
   }
 
   /** Starts another on the same namespace; whoever starts it stops it. */
@@ -188,7 +240,7 @@ export class World {
     let last: Answer<ApprovalDetail> | undefined;
     return await waitUntil(
       async () => {
-        last = await this.product.show(this.namespace, name);
+        last = await this.#served.show(this.namespace, name);
         return last.status === 200 && isRight(last.body) ? last.body : undefined;
       },
       { what: `approval ${name} ${what}`, timeoutMs: PATIENCE_MS, everyMs: POLL_MS },
@@ -198,7 +250,7 @@ export class World {
   }
 
   async vote(name: string, user: string, vote: Vote): Promise<Answer<ApprovalDetail & Problem>> {
-    return await this.product.vote(this.namespace, name, user, vote);
+    return await this.#served.vote(this.namespace, name, user, vote);
   }
 
   /** Votes and asserts that the vote was taken. */

@@ -5,7 +5,7 @@ import type { CustomRun } from "./objects/custom-run.ts";
 import type { PipelineRun } from "./objects/pipeline-run.ts";
 import { TASK_RUNS } from "./objects/resources.ts";
 import type { TaskRun } from "./objects/task-run.ts";
-import { ShiftedTime } from "./testing/shifted-time.ts";
+import { ShiftedTime } from "../../std/testing/shifted-time.ts";
 import { APPROVED, approve, script, startTekton } from "./testing/start-tekton.ts";
 
 const CANCELLED = "CustomRun cancelled as the PipelineRun it belongs to has been cancelled.";

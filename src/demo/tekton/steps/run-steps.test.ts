@@ -6,7 +6,7 @@ import { test, type TestContext } from "node:test";
 import { systemClock } from "../../../std/clock.ts";
 import { silentLogger } from "../../../std/logger.ts";
 import { systemTimers } from "../../../std/timers.ts";
-import { ShiftedTime } from "../testing/shifted-time.ts";
+import { ShiftedTime } from "../../../std/testing/shifted-time.ts";
 import type { Step, TaskSpec } from "../objects/task.ts";
 import { OutputStore } from "./step-outputs.ts";
 import { TaskJob, type TaskJobOptions } from "./task-job.ts";

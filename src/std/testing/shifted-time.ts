@@ -1,5 +1,5 @@
-import type { Clock } from "../../../std/clock.ts";
-import type { Timers } from "../../../std/timers.ts";
+import type { Clock } from "../clock.ts";
+import type { Timers } from "../timers.ts";
 
 interface Pending {
   readonly atMs: number;
