@@ -47,8 +47,9 @@ await build({
   format: "esm",
   platform: "node",
   target: "node24",
-  minify: true,
-  keepNames: true,
+  // Names stay: they are what an error in a log is traced by.
+  minifySyntax: true,
+  minifyWhitespace: true,
   // Some packages are CommonJS, and ask for Node's own modules by `require`.
   banner: {
     js: 'import { createRequire as makeRequire } from "node:module"; const require = makeRequire(import.meta.url);',

@@ -79,16 +79,16 @@ const serverError = (retryAfterMs?: number): KubeError =>
 
 describe("following a collection", () => {
   test("lists in pages, then watches from there", async () => {
-    for (let i = 0; i < 1201; i += 1) api.put(`t${i}`);
+    for (let i = 0; i < 601; i += 1) api.put(`t${i}`);
     const { copy, heard } = await started();
-    assert.equal(copy.size, 1201);
-    assert.equal(heard().length, 1201);
+    assert.equal(copy.size, 601);
+    assert.equal(heard().length, 601);
     assert.deepEqual(
       api.lists.map(({ limit, continue: token }) => [limit, token]),
       [
-        [500, undefined],
-        [500, "500"],
-        [500, "1000"],
+        [250, undefined],
+        [250, "250"],
+        [250, "500"],
       ],
     );
     assert.equal(api.watches[0]?.resourceVersion, String(api.version));
@@ -308,13 +308,13 @@ describe("410", () => {
   });
 
   test("in the middle of a list begins the list again", async () => {
-    for (let i = 0; i < 600; i += 1) api.put(`t${i}`);
+    for (let i = 0; i < 300; i += 1) api.put(`t${i}`);
     api.listFailures.push(undefined, expired());
     const { copy } = await started();
-    assert.equal(copy.size, 600);
+    assert.equal(copy.size, 300);
     assert.deepEqual(
       api.lists.map((options) => options.continue),
-      [undefined, "500", undefined, "250", "500"],
+      [undefined, "250", undefined, "125", "250"],
     );
   });
 });

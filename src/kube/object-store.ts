@@ -2,6 +2,7 @@ import type { Clock } from "../std/clock.ts";
 import type { Logger } from "../std/logger.ts";
 import type { KubeObject, ObjectRef } from "./kube-api.ts";
 import { compareResourceVersions } from "./resource-version.ts";
+import { StringPool } from "./string-pool.ts";
 
 /** What happened to an object that is held. On `delete`, `object` and `previous` are both what was held last. */
 export type ObjectChange<T> =
@@ -37,6 +38,7 @@ const REMEMBER_GONE_MS = 2 * 60_000;
 export class ObjectStore<T> {
   readonly #options: ObjectStoreOptions<T>;
   readonly #held = new Map<string, Held<T>>();
+  readonly #strings = new StringPool();
   /** By UID, oldest first: the version at which an object went. */
   readonly #gone = new Map<string, { readonly version: string; readonly atMs: number }>();
 
@@ -98,7 +100,7 @@ export class ObjectStore<T> {
 
   #keep(object: KubeObject): T | undefined {
     try {
-      return this.#options.keep(object);
+      return this.#strings.share(this.#options.keep(object));
     } catch (error) {
       // One object that cannot be read must not hide the others.
       const { namespace, name } = object.metadata;

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { getHeapStatistics, setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { StringPool } from "./string-pool.ts";
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+
+const OBJECTS = 2000;
+/** As a server sends them: the same words in each, one of them its own. */
+const parseOne = (number: number): object =>
+  JSON.parse(
+    JSON.stringify({
+      metadata: { name: `run-${number}`, namespace: "a-namespace-of-some-length" },
+      status: {
+        conditions: [{ reason: "WaitingForVotes", message: "Waiting for mary or john: 0 of 1 vote." }],
+      },
+    }),
+  ) as object;
+
+/** What one object takes, in bytes, when thousands are held. */
+function weigh(keep: (object: object) => object): number {
+  collectGarbage();
+  const before = getHeapStatistics().used_heap_size;
+  const held = Array.from({ length: OBJECTS }, (_, number) => keep(parseOne(number)));
+  collectGarbage();
+  return (getHeapStatistics().used_heap_size - before) / held.length;
+}
+
+test("what objects have in common is held once", () => {
+  const pool = new StringPool();
+  const apart = weigh((object) => object);
+  const shared = weigh((object) => pool.share(object));
+  assert.ok(shared < apart - 100, `${shared} and ${apart} bytes an object`);
+});
+
+test("nothing else about a value changes", () => {
+  const pool = new StringPool();
+  const value = { a: "x", list: ["x", 1, null, true, ["y"]], nested: { b: "y", none: undefined }, "": "x" };
+  const copy = structuredClone(value);
+  assert.equal(pool.share(value), value);
+  assert.deepEqual(value, copy);
+  for (const plain of ["text", 1, null, undefined]) assert.equal(pool.share(plain), plain);
+});
