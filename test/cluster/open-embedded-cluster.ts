@@ -102,7 +102,7 @@ export async function startEmbeddedCluster(time?: Clock & Timers): Promise<OpenC
   writeClusterFile(clusterFile, {
     name,
     kubeconfig,
-    kubectlProgram: "kubectl",
+    kubectlProgram: process.env["KUBECTL"] ?? "kubectl",
     tekton: "small",
     webhook: true,
     control: control.address,
