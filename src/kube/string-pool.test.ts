@@ -12,9 +12,13 @@ const OBJECTS = 2000;
 const parseOne = (number: number): object =>
   JSON.parse(
     JSON.stringify({
+      apiVersion: "tekton.automatiko.io/v1beta1",
       metadata: { name: `run-${number}`, namespace: "a-namespace-of-some-length" },
+      spec: { description: "The migration has run, and staging has been quiet for two days." },
       status: {
-        conditions: [{ reason: "WaitingForVotes", message: "Waiting for mary or john: 0 of 1 vote." }],
+        startTime: "2026-11-24T10:00:00Z",
+        reason: "WaitingForVotes",
+        message: "Waiting for mary or john: 0 of 1 vote.",
       },
     }),
   ) as object;
