@@ -9,7 +9,12 @@ import type { KubeApi } from "../src/kube/kube-api.ts";
 import type { BenchCluster } from "./bench-cluster.ts";
 import type { BenchOptions } from "./bench-options.ts";
 import { PROFILES, printProfile } from "./print-profile.ts";
+import type { ProfileMark } from "./print-profile.ts";
 import { StateWatch } from "./state-watch.ts";
+import { untilQuiet } from "./until-quiet.ts";
+
+/** Ten times as long as Node's own: its profiler would be busier than a product that has nothing to do. */
+const PROFILE_STEP_US = "10000";
 
 /** A namespace that one of the two works in, and the eyes on it. */
 export interface Side {
@@ -42,7 +47,9 @@ export class Arena {
   readonly bare: Side;
   readonly serve: ServeProcess;
   readonly #profiles: boolean;
-  #readyMs = 0;
+  /** When the process began, and what it had reached at which time. */
+  #startedMs = 0;
+  #marks: ProfileMark[] = [];
   readonly #abandon = (): void => this.serve.kill();
 
   private constructor(cluster: BenchCluster, { name, serve, profiles }: ArenaParts) {
@@ -63,7 +70,9 @@ export class Arena {
       namespaces: `${name}-product`,
       leaderElection: "on",
       ...(program === undefined ? {} : { program }),
-      ...(profile ? { nodeFlags: ["--cpu-prof", "--cpu-prof-dir", PROFILES] } : {}),
+      ...(profile
+        ? { nodeFlags: ["--cpu-prof", "--cpu-prof-interval", PROFILE_STEP_US, "--cpu-prof-dir", PROFILES] }
+        : {}),
     });
     const arena = new Arena(cluster, { name, serve, profiles: profile });
     process.once("exit", arena.#abandon);
@@ -80,17 +89,29 @@ export class Arena {
 
   /** @returns milliseconds from the start of the process until it said that it is ready. */
   async startServe(): Promise<number> {
-    const startedMs = performance.now();
+    this.#startedMs = performance.now();
+    this.#marks = [];
     await this.serve.start();
-    this.#readyMs = performance.now() - startedMs;
-    return this.#readyMs;
+    return this.#mark("ready");
+  }
+
+  /** Resolves when it has done what there was to do. */
+  async settleServe(): Promise<void> {
+    await untilQuiet(this.serve.pid);
+    this.#mark("quiet");
   }
 
   async stopServe(): Promise<void> {
     if (!this.serve.isRunning) return;
     const { pid } = this.serve;
     await this.serve.stop();
-    if (this.#profiles) printProfile(pid, this.#readyMs);
+    if (this.#profiles) printProfile(pid, this.#marks);
+  }
+
+  #mark(reached: string): number {
+    const atMs = performance.now() - this.#startedMs;
+    this.#marks.push({ reached, atMs });
+    return atMs;
   }
 
   async close(): Promise<void> {

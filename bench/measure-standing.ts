@@ -4,12 +4,11 @@ import type { Figure } from "./figure.ts";
 import { idleFigure, measureIdleCpu } from "./measure-idle-cpu.ts";
 import { measureMemory, memoryFigures } from "./measure-memory.ts";
 import type { StandingMemories, StandingMemory } from "./measure-memory.ts";
-import { measureStart, startFigure } from "./measure-start.ts";
+import { measureStart, startFigure, timeLists } from "./measure-start.ts";
 import type { Start } from "./measure-start.ts";
 import { countWrites, readOwnMetrics } from "./own-metrics.ts";
 import { openPending } from "./pending.ts";
 import type { StandingSizes } from "./sizes.ts";
-import { untilQuiet } from "./until-quiet.ts";
 
 export async function measureStanding(arena: Arena, sizes: StandingSizes): Promise<readonly Figure[]> {
   const { namespace } = arena.product;
@@ -28,7 +27,7 @@ export async function measureStanding(arena: Arena, sizes: StandingSizes): Promi
     starts.push(startFigure(started, what));
     if (idle?.pending !== to) continue;
     await arena.startServe();
-    await untilQuiet(arena.serve.pid);
+    await arena.settleServe();
     idles.push(idleFigure(await measureIdleCpu(arena.serve.pid, idle), idle));
     await arena.stopServe();
   }
@@ -48,13 +47,17 @@ interface Started {
 async function measureStarts(arena: Arena, times: number): Promise<Started> {
   const started: Start[] = [];
   const memory: StandingMemory[] = [];
+  // The first list after so many writes is slow, whoever asks for it.
+  await timeLists(arena.cluster.api, arena.product.namespace);
   for (let time = 0; time < times; time += 1) {
     started.push(await measureStart(arena));
-    await untilQuiet(arena.serve.pid);
+    await arena.settleServe();
     memory.push(await measureMemory(arena));
     const writes = countWrites(await readOwnMetrics(arena.serve.url));
     if (writes > 0) {
-      throw new Error(`the product found ${writes} writes to do: the bare client's are not the same`);
+      throw new Error(
+        `the product wrote ${writes} times: what the bare client left is not what it would leave`,
+      );
     }
     await arena.stopServe();
   }

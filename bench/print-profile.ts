@@ -9,16 +9,26 @@ export const PROFILES = join(import.meta.dirname, "../.cluster/profiles");
 const PLACES = 12;
 const FUNCTIONS = 15;
 
-/** Prints where the time of a process went that has ended: before it was ready, and from then on. */
-export function printProfile(pid: number, readyMs: number): void {
+/** A time since the process began. */
+export interface ProfileMark {
+  readonly reached: string;
+  readonly atMs: number;
+}
+
+/** Prints where the time of a process went that has ended: before each mark, and after the last. */
+export function printProfile(pid: number, marks: readonly ProfileMark[]): void {
   // Node's own names: CPU.<date>.<time>.<pid>.<thread>.<number>.cpuprofile
   const name = readdirSync(PROFILES).find((file) => file.split(".")[3] === String(pid));
   if (name === undefined) throw new Error(`process ${pid} left no profile in ${PROFILES}`);
   const file = join(PROFILES, name);
   const profile = JSON.parse(readFileSync(file, "utf8")) as CpuProfile;
   console.log(`\nprofile ${file}, to be opened in Chrome's developer tools`);
-  printWindow("until it was ready", profile, { fromMs: 0, toMs: readyMs });
-  printWindow("from then on", profile, { fromMs: readyMs, toMs: Infinity });
+  let fromMs = 0;
+  for (const { reached, atMs } of marks) {
+    printWindow(`until it was ${reached}`, profile, { fromMs, toMs: atMs });
+    fromMs = atMs;
+  }
+  printWindow("from then on", profile, { fromMs, toMs: Infinity });
 }
 
 function printWindow(what: string, profile: CpuProfile, window: ProfileWindow): void {
