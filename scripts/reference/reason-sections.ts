@@ -34,7 +34,7 @@ const RUN: Rows<RunReason> = {
   ],
   ApprovalNameTaken: [
     "`False`",
-    "An ApprovalTask of the run's name is there and is not the run's. It is left alone, and nothing was asked.",
+    "An ApprovalTask of the run's name is there and is not the run's, or is not what the run asks for. It is left alone, and nothing was asked.",
   ],
 };
 

@@ -360,7 +360,18 @@ test("an ApprovalTask made by somebody else in the run's name, with approvers of
   const run = pendingRun();
   const created = makeCreatedApproval(run);
   const forged = { ...created, spec: { ...created.spec, approvers: ["mallory"] } };
-  assert.deepEqual(endOf(planFor({ run, approval: forged })), ["False", "ApprovalNameTaken"]);
+  const step = planFor({ run, approval: forged });
+  assert.deepEqual(endOf(step), ["False", "ApprovalNameTaken"]);
+  assert.match(runOf(step).status?.conditions?.[0]?.message ?? "", /spec\.approvers differs/u);
+});
+
+test("a definition that drops a field of the request is told apart from a name that is taken", () => {
+  const run = pendingRun();
+  const created = makeCreatedApproval(run);
+  const { title: _, ...pruned } = created.spec;
+  const message = runOf(planFor({ run, approval: { ...created, spec: pruned as typeof created.spec } }))
+    .status?.conditions?.[0]?.message;
+  assert.match(message ?? "", /spec\.title differs.*apply deploy\/crds\/approvaltasks\.yaml/u);
 });
 
 test("nothing there, nothing to do", () => {

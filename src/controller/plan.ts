@@ -8,19 +8,19 @@ import { recordVerdict } from "../approvals/record-verdict.ts";
 import { retryApproval } from "../approvals/retry-approval.ts";
 import { listCountedVotes, readRequest } from "../objects/approval-request.ts";
 import { buildStateLabels } from "../objects/approval-labels.ts";
-import { buildApprovalSpec } from "../objects/approval-spec.ts";
+import { buildApprovalSpec, listDifferingFields } from "../objects/approval-spec.ts";
 import type { ApprovalTask } from "../objects/approval-task.ts";
 import type { CustomRun } from "../objects/custom-run.ts";
 import { readParameters } from "../objects/read-parameters.ts";
 import {
   describeEndedRun,
+  describeForeignRequestRun,
   describeInvalidRun,
   describeNameTakenRun,
   describePendingRun,
 } from "../objects/run-outcome.ts";
 import type { RunOutcome } from "../objects/run-outcome.ts";
 import { buildRetriedStatus, buildRunStatus, isRunDone } from "../objects/run-status.ts";
-import { computeDigest } from "../objects/request-digest.ts";
 import { parseTime } from "../std/clock.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Notable, Step } from "./step.ts";
@@ -62,9 +62,10 @@ function isOver(run: CustomRun): boolean {
 const refuseForgedRequest: Rule<WithApproval> = ({ run, approval }, context) => {
   if (approval.status?.startTime !== undefined || run === undefined || isOver(run)) return undefined;
   const parameters = readParameters(run);
-  const asked = parameters.ok ? computeDigest(buildApprovalSpec(run, parameters.value)) : undefined;
-  if (asked === computeDigest(approval.spec)) return undefined;
-  return writeRun(run, describeNameTakenRun(run.metadata.name), context);
+  const asked = parameters.ok ? buildApprovalSpec(run, parameters.value) : undefined;
+  const different = listDifferingFields(asked ?? {}, approval.spec);
+  if (different.length === 0) return undefined;
+  return writeRun(run, describeForeignRequestRun(run.metadata.name, different), context);
 };
 
 /** W3: stages, deadline and link. */

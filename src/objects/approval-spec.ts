@@ -1,3 +1,4 @@
+import { formatCanonicalJson } from "./canonical-json.ts";
 import type { ApprovalSpec } from "./approval-task.ts";
 import type { CustomRun } from "./custom-run.ts";
 import type { ApprovalParameters } from "./read-parameters.ts";
@@ -26,4 +27,12 @@ export function buildApprovalSpec(run: CustomRun, parameters: ApprovalParameters
     ...(pipelineRun === undefined ? {} : { pipelineRun }),
     ...(pipelineRun === undefined || task === undefined ? {} : { task }),
   };
+}
+
+/** The names of the fields that are not the same in both, or are in one of them only; sorted. */
+export function listDifferingFields(one: Partial<ApprovalSpec>, other: ApprovalSpec): readonly string[] {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<keyof ApprovalSpec>;
+  return [...names]
+    .filter((name) => formatCanonicalJson([one[name] ?? null]) !== formatCanonicalJson([other[name] ?? null]))
+    .sort();
 }

@@ -70,6 +70,15 @@ export function describeNameTakenRun(name: string): RunOutcome {
   );
 }
 
+/** The ApprovalTask is under this run's name and UID, and these fields of its `spec` are not what the run asks for. */
+export function describeForeignRequestRun(name: string, fields: readonly string[]): RunOutcome {
+  const named = fields.map((field) => `spec.${field}`).join(", ");
+  return describeUnopenedRun(
+    "ApprovalNameTaken",
+    `The ApprovalTask ${name} does not ask for what this run asks for: ${named} differs. Either somebody else made it: delete it. Or the cluster's definition of ApprovalTask is older than this Countersign and drops fields: apply deploy/crds/approvaltasks.yaml. Then run the pipeline again.`,
+  );
+}
+
 function describeUnopenedRun(reason: RunReason, message: string): RunOutcome {
   return { status: "False", reason, message, results: buildResults({ approved: false, votes: [] }) };
 }
