@@ -31,7 +31,7 @@ const { values: options } = parseArgs({
     kubeconfig: { type: "string" },
     namespace: { type: "string", default: "default" },
     flow: { type: "string", multiple: true, default: FLOWS.map(({ name }) => name) },
-    /** Of each flow, only this point, like `4-answered`: the write, from 0, and where it is cut. */
+    /** Of each flow, only this point, like `4-applied`: the write, from 0, and where it is cut. */
     at: { type: "string" },
   },
 });

@@ -110,7 +110,8 @@ const RUNNING: readonly SuiteBug[] = [
     replace:
       'await deps.api.patch<ApprovalTask>(APPROVAL_TASKS, { namespace: task.metadata.namespace ?? "", name: task.metadata.name }, { type: "merge", subresource: "status", body: { status: next.status } })',
     caughtBy: races("an approval and a rejection: 200 rounds"),
-    says: /one of two is taken|round-\d+/u,
+    // Taken, or kept from it at the last moment by the rules of the definition, which nobody expects to need.
+    says: /one of two is taken|"status":500/u,
   },
   {
     suite: "races",

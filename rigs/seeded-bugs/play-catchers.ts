@@ -69,7 +69,7 @@ function readTests({ stdout }: ProgramRun): readonly PlayedTest[] {
   return lines.map((line) => JSON.parse(line) as PlayedTest);
 }
 
-/** The rig's tests are kills, named like `single-4-answered`. */
+/** The rig's tests are kills, named like `single-4-applied`. */
 async function runKill({ tree }: Stage, title: string): Promise<ProgramRun> {
   const [, flow = "", at = ""] = /^(.+)-(\d+-\w+)$/u.exec(title) ?? [];
   return await run(tree, [join(tree.path, KILL_RIG), "--flow", flow, "--at", at]);
@@ -82,13 +82,10 @@ function readKill({ stdout }: ProgramRun, title: string): readonly PlayedTest[] 
 }
 
 async function run(
-  { path }: SeededTree,
+  tree: SeededTree,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<ProgramRun> {
-  return await runProgram(args, {
-    cwd: path,
-    limitMs: LIMIT_MS,
-    env: { COUNTERSIGN_PATIENCE_MS: String(PATIENCE_MS), ...env },
-  });
+  const patience = { COUNTERSIGN_PATIENCE_MS: String(PATIENCE_MS) };
+  return await runProgram(tree, args, { limitMs: LIMIT_MS, env: { ...patience, ...env } });
 }

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { signalGroup, wrapCommand } from "../../test/cluster/control-plane/die-with-us.ts";
+import type { SeededTree } from "./seeded-tree.ts";
 
 export interface ProgramRun {
   /** `null` when it was killed, by us after `limitMs` or by somebody else. */
@@ -11,26 +12,27 @@ export interface ProgramRun {
 }
 
 export interface ProgramOptions {
-  readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly limitMs: number;
 }
 
-/** Runs Node with these arguments. Nothing of it outlives this process, or the limit. */
+/** Runs Node with these arguments in the tree. Nothing of it outlives this process, or the limit. */
 export async function runProgram(
+  tree: SeededTree,
   args: readonly string[],
-  { cwd, env = {}, limitMs }: ProgramOptions,
+  { env = {}, limitMs }: ProgramOptions,
 ): Promise<ProgramRun> {
   const [file, wrapped] = wrapCommand("seeded-bugs", [process.execPath, ...args]);
   const child = spawn(file, wrapped, {
-    cwd,
+    cwd: tree.path,
     detached: true,
     stdio: ["pipe", "pipe", "pipe"],
-    env: { ...process.env, ...env },
+    env: { ...process.env, TMPDIR: tree.temporary, ...env },
   });
   const kill = (): void => signalGroup(child.pid, "SIGKILL");
   const limit = setTimeout(kill, limitMs);
-  process.once("exit", kill);
+  // Before the tree is removed.
+  process.prependOnceListener("exit", kill);
   try {
     const exited = once(child, "exit") as Promise<[number | null]>;
     // What it left running in its group would hold the pipes open.

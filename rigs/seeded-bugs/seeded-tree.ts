@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Seed } from "./seed.ts";
@@ -9,10 +9,14 @@ const COPIED = ["src", "test", "rigs", "deploy", "examples", "package.json", "ts
 /** A copy of the tree that holds one bug at a time. It is gone when this process is, unless that was killed. */
 export class SeededTree {
   readonly path = mkdtempSync(join(tmpdir(), "seeded-bugs-"));
-  readonly #remove = (): void => rmSync(this.path, { recursive: true, force: true });
+  /** For what its programs leave behind when they are killed. */
+  readonly temporary = join(this.path, "tmp");
+  // Some that are being killed may still write.
+  readonly #remove = (): void => rmSync(this.path, { recursive: true, force: true, maxRetries: 5 });
 
   constructor() {
     process.once("exit", this.#remove);
+    mkdirSync(this.temporary);
     for (const part of COPIED) cpSync(join(ROOT, part), join(this.path, part), { recursive: true });
     symlinkSync(join(ROOT, "node_modules"), join(this.path, "node_modules"));
   }

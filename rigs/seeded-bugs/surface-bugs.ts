@@ -66,7 +66,7 @@ export const SURFACE_BUGS: readonly SuiteBug[] = [
     find: "      deps.observeRun(await api.updateStatus(CUSTOM_RUNS, step.run));\n",
     replace:
       "      const { results, ...half } = step.run.status ?? {};\n      const ended = await api.updateStatus(CUSTOM_RUNS, { ...step.run, status: half });\n      deps.observeRun(results === undefined ? ended : await api.updateStatus(CUSTOM_RUNS, { ...ended, status: { ...half, results } }));\n",
-    caughtBy: { file: "rigs/kill/kill-test.ts", title: "single-4-answered" },
+    caughtBy: { file: "rigs/kill/kill-test.ts", title: "single-4-applied" },
     says: /ended as \{"status":"True","reason":"Approved"\}/u,
   },
   {

@@ -18,11 +18,9 @@ const GROUNDS: Readonly<Record<Ground, string>> = {
 export async function trySuiteBugs(bugs: readonly SuiteBug[], real: OpenCluster | undefined): Promise<Trial> {
   const trial = { caught: 0, missed: 0 };
   const count = async (bug: SuiteBug, stage: Stage): Promise<void> => {
-    const missed = await tryBug(stage, bug).catch((error: unknown) => String(error));
-    if (missed === undefined) trial.caught += 1;
-    else trial.missed += 1;
-    const told = missed ?? ` (by ${bug.suite}: ${bug.caughtBy.title})`;
-    console.log(`${missed === undefined ? "caught" : "MISSED"} ${bug.name}, on ${GROUNDS[bug.on]}${told}`);
+    const { isCaught, told } = await tryBug(stage, bug).catch((error: unknown) => miss(String(error)));
+    trial[isCaught ? "caught" : "missed"] += 1;
+    console.log(`${isCaught ? "caught" : "MISSED"} ${bug.name}, on ${GROUNDS[bug.on]}\n  ${told}`);
   };
   await Promise.all(
     [
@@ -83,15 +81,27 @@ async function checkClean(stage: Stage, { on, catchers }: CleanRun): Promise<voi
   }
 }
 
-/** @returns why it was not caught; `undefined`: it was. */
-async function tryBug(stage: Stage, bug: SuiteBug): Promise<string | undefined> {
-  const { on, file, caughtBy, says } = bug;
+interface Judgement {
+  readonly isCaught: boolean;
+  /** By what it was caught, or why it was not. */
+  readonly told: string;
+}
+
+function miss(told: string): Judgement {
+  return { isCaught: false, told };
+}
+
+async function tryBug(stage: Stage, bug: SuiteBug): Promise<Judgement> {
+  const { suite, on, file, caughtBy, says } = bug;
+  const test = `${suite}: ${caughtBy.title}`;
   const play = (): Promise<Played> => playCatchers(stage, on, [caughtBy]);
   const { tests, output } = await stage.tree.withBug(bug, () =>
     on === "real" && file === DEFINITION_FILE ? withDefinition(stage, play) : play(),
   );
-  const [test] = tests;
-  if (test === undefined) return `: "${caughtBy.title}" did not run:\n${output}`;
-  if (test.passed) return `: "${caughtBy.title}" passes`;
-  return says.test(test.reason) ? undefined : `: "${caughtBy.title}" fails, but says: ${test.reason}`;
+  const [played] = tests;
+  if (played === undefined) return miss(`did not run: ${test}\n${output}`);
+  if (played.passed) return miss(`passes: ${test}`);
+  const found = says.exec(played.reason);
+  if (found === null) return miss(`fails for another reason: ${test}\n${played.reason}`);
+  return { isCaught: true, told: `by ${test}, which says: ${found[0]}` };
 }

@@ -26,9 +26,9 @@ export async function tryUnitBugs(bugs: readonly UnitBug[]): Promise<Trial> {
   return trial;
 }
 
-async function pass({ path }: SeededTree, patterns: readonly string[]): Promise<boolean> {
-  const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: path }));
+async function pass(tree: SeededTree, patterns: readonly string[]): Promise<boolean> {
+  const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: tree.path }));
   const args = ["--test", "--test-reporter=dot", ...files];
-  const { code } = await runProgram(args, { cwd: path, limitMs: LIMIT_MS });
+  const { code } = await runProgram(tree, args, { limitMs: LIMIT_MS });
   return code === 0;
 }

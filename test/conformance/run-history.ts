@@ -68,6 +68,7 @@ export class RunHistory {
     for (const [uid, versions] of this.#seen) {
       if (this.#forgiven.has(uid)) continue;
       checkVersions(versions);
+      for (const task of this.#approvals.get(uid) ?? []) checkTimes(task);
       this.#checkOrder(versions, this.#approvals.get(uid) ?? []);
     }
   }
@@ -144,6 +145,22 @@ function isTerminal(status: CustomRunStatus | undefined): boolean {
 function whatIsDecided(status: CustomRunStatus | undefined): unknown {
   const { conditions, results, completionTime } = status ?? {};
   return { conditions, results, completionTime };
+}
+
+/** Tekton's webhook makes the times of runs whole, but nobody makes those of approvals so. */
+function checkTimes({ metadata, status }: ApprovalTask): void {
+  const { startTime, deadline, completionTime, decision, votes = [], conditions = [] } = status ?? {};
+  const times = [
+    startTime,
+    deadline,
+    completionTime,
+    decision?.time,
+    ...votes.map(({ time }) => time),
+    ...conditions.map(({ lastTransitionTime }) => lastTransitionTime),
+  ];
+  for (const time of times) {
+    if (time !== undefined) assert.match(time, WHOLE_SECONDS, `${metadata.name}: times are whole seconds`);
+  }
 }
 
 function checkVersions(versions: readonly CustomRun[]): void {
