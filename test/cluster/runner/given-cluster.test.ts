@@ -1,9 +1,10 @@
 // `KUBECONFIG=… npm run test:cluster`, as a person uses it on a cluster that is not ours.
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
+import { parseDocument, stringify } from "yaml";
 import { TEKTON_CRDS } from "../../../src/demo/tekton/crds/tekton-crds.ts";
 import { EmbeddedKube } from "../../../src/embedded-kube/embedded-kube.ts";
 import { NAMESPACES, openCluster } from "../cluster-under-test.ts";
@@ -25,6 +26,29 @@ async function startBareCluster(t: TestContext, crds: readonly unknown[]): Promi
   const kubeconfig = join(folder, "kubeconfig");
   writeFileSync(kubeconfig, kube.kubeconfig(), { mode: 0o600 });
   return kubeconfig;
+}
+
+/** The cluster's kubeconfig as people have them: of several clusters, and with files beside it. */
+function writeGrownKubeconfig(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), "grown-kubeconfig-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const config = parseDocument(readFileSync(cluster.kubeconfig, "utf8"));
+  const ca = String(config.getIn(["clusters", 0, "cluster", "certificate-authority-data"]));
+  writeFileSync(join(folder, "ca.crt"), Buffer.from(ca, "base64"));
+  config.deleteIn(["clusters", 0, "cluster", "certificate-authority-data"]);
+  config.setIn(["clusters", 0, "cluster", "certificate-authority"], "ca.crt");
+  const { clusters, contexts, users, ...rest } = config.toJS() as Record<string, object[]>;
+  const elsewhere = { name: "elsewhere", cluster: { server: "https://127.0.0.1:1" } };
+  const first = { name: "elsewhere", context: { cluster: "elsewhere", user: "nobody" } };
+  const grown = {
+    ...rest,
+    clusters: [elsewhere, ...(clusters ?? [])],
+    contexts: [first, ...(contexts ?? [])],
+    users: [{ name: "nobody", user: {} }, ...(users ?? [])],
+  };
+  const file = join(folder, "config");
+  writeFileSync(file, stringify(grown), { mode: 0o600 });
+  return file;
 }
 
 async function listOurNamespaces(): Promise<string[]> {
@@ -58,7 +82,7 @@ test("a kubeconfig beside a choice of our own clusters is refused", { timeout: 6
 
 test("suites run on it, and their namespaces are gone at the end", { timeout: 120_000 }, async (t) => {
   const flags = ["--suite", "smoke", "--suite", "rights"];
-  const command = startCommand(t, ["test:cluster", ...flags], { KUBECONFIG: cluster.kubeconfig });
+  const command = startCommand(t, ["test:cluster", ...flags], { KUBECONFIG: writeGrownKubeconfig(t) });
   assert.equal(await command.ended, 0, command.stderr());
   assert.match(command.stdout(), /^ {2}smoke: 1 passed, 0 failed, 0 skipped$/mu);
   assert.match(command.stdout(), /^ {2}rights: 0 passed, 0 failed, 3 skipped$/mu);
