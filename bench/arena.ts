@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 
+import { buildImageProgram } from "../rigs/image-program.ts";
 import { findFreePort } from "../rigs/find-free-port.ts";
 import { ServeProcess } from "../rigs/serve-process.ts";
 import type { ApprovalTask } from "../src/objects/approval-task.ts";
@@ -61,7 +62,7 @@ export class Arena {
   }
 
   /** Opens the namespaces. The product is not started. */
-  static async open(cluster: BenchCluster, { program, profile }: BenchOptions): Promise<Arena> {
+  static async open(cluster: BenchCluster, { sources, profile }: BenchOptions): Promise<Arena> {
     const name = `bench-${randomBytes(3).toString("hex")}`;
     const serve = new ServeProcess({
       kubeconfig: cluster.writeKubeconfig(`${name}-product`),
@@ -69,7 +70,7 @@ export class Arena {
       port: await findFreePort(),
       namespaces: `${name}-product`,
       leaderElection: "on",
-      ...(program === undefined ? {} : { program }),
+      ...(sources ? {} : buildImageProgram()),
       ...(profile
         ? { nodeFlags: ["--cpu-prof", "--cpu-prof-interval", PROFILE_STEP_US, "--cpu-prof-dir", PROFILES] }
         : {}),

@@ -11,8 +11,8 @@ export const USAGE = `Usage: npm run bench -- [options]
   --kubeconfig FILE  on a cluster that is there; without either, on the embedded API
   --quick            less of everything, under a minute: to see that it works
   --only NAME        a part of it, may be repeated: ${SECTIONS.join(", ")}
-  --profile          with a CPU profile of every process of the product; slows it down
-  --program FILE     another build of the product than src/main.ts
+  --sources          runs the product from its sources, not as the image does
+  --profile          with a CPU profile of every process of the product, from its sources; slows it down
   --write            writes docs/reference/performance.md`;
 
 export interface BenchOptions {
@@ -20,8 +20,8 @@ export interface BenchOptions {
   readonly sections: readonly SectionName[];
   readonly sizes: Sizes;
   readonly profile: boolean;
-  /** Absent: the sources. */
-  readonly program?: string;
+  /** Whether the product runs from its sources; else as the image runs it. */
+  readonly sources: boolean;
   readonly write: boolean;
 }
 
@@ -35,24 +35,26 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
       quick: { type: "boolean", default: false },
       only: { type: "string", multiple: true, default: [...SECTIONS] },
       profile: { type: "boolean", default: false },
-      program: { type: "string" },
+      sources: { type: "boolean", default: false },
       write: { type: "boolean", default: false },
     },
   });
-  const { real, kubeconfig, quick, profile, program, write } = values;
+  const { real, kubeconfig, quick, profile, write } = values;
   if (real && kubeconfig !== undefined) throw new Error(`Either --real or --kubeconfig.\n\n${USAGE}`);
   const sections = SECTIONS.filter((name) => values.only.includes(name));
   const unknown = values.only.filter((name) => !SECTIONS.some((known) => known === name));
   if (unknown.length > 0) throw new Error(`There is no part ${unknown.join(", ")}.\n\n${USAGE}`);
-  if (write && (quick || profile || sections.length < SECTIONS.length)) {
-    throw new Error("--write publishes figures: not those of --quick, --only or --profile.");
+  // A profile names files, and the image's are few.
+  const sources = values.sources || profile;
+  if (write && (quick || sources || sections.length < SECTIONS.length)) {
+    throw new Error("--write publishes figures: not those of --quick, --only, --sources or --profile.");
   }
   return {
     cluster: real ? "real" : kubeconfig === undefined ? "embedded" : { kubeconfig },
     sections,
     sizes: quick ? QUICK : FULL,
     profile,
-    ...(program === undefined ? {} : { program }),
+    sources,
     write,
   };
 }

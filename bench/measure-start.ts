@@ -1,13 +1,12 @@
 // From the start of the process until it is ready, beside the time that a bare client needs to list the same objects.
 import type { Arena } from "./arena.ts";
 import type { KubeApi, Resource } from "../src/kube/kube-api.ts";
+import { PAGE_SIZE } from "../src/kube/reflector.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../src/objects/resources.ts";
 import type { Figure } from "./figure.ts";
 import { median, rangeOf } from "./statistics.ts";
 
 const GOAL = { atMost: 1 };
-/** As the product's. */
-const PAGE_SIZE = 500;
 
 /** Milliseconds. */
 export interface Start {

@@ -35,7 +35,7 @@ export function writePerformancePage(figures: readonly Figure[], circumstances: 
     "beforehand and does the same writes to the same API server, in turn with the product. What each figure is, and how to",
     "measure again, is in [`bench/README.md`](../../bench/README.md).",
     "",
-    `Measured on ${date}: ${cluster}; product, API server and bare client together on ${machine}; Node ${node}.`,
+    `Measured on ${date}: ${cluster}; the product runs as in the image; it, API server and bare client share ${machine}; Node ${node}.`,
     "",
     formatFigures(figures),
     "",

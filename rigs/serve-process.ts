@@ -18,6 +18,8 @@ export interface ServeProcessOptions {
   readonly program?: string;
   /** For Node itself, before the program. */
   readonly nodeFlags?: readonly string[];
+  /** Beside that of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** `serve` as a process of its own, to be killed. */
@@ -37,7 +39,7 @@ export class ServeProcess {
   /** Resolves when it is ready to be used. */
   async start(): Promise<void> {
     const { kubeconfig, keyFile, port, namespaces, leaderElection = "off" } = this.#options;
-    const { program = MAIN, nodeFlags = [] } = this.#options;
+    const { program = MAIN, nodeFlags = [], environment = {} } = this.#options;
     const flags = {
       ...(namespaces && { namespaces }),
       auth: "open",
@@ -51,6 +53,7 @@ export class ServeProcess {
     const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
     this.#log = "";
     this.#child = spawn(process.execPath, [...nodeFlags, program, "serve", ...args], {
+      env: { ...process.env, ...environment },
       stdio: ["ignore", "ignore", "pipe"],
     });
     this.#child.stderr?.on("data", (chunk: Buffer) => (this.#log += chunk.toString()));

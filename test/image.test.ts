@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, test } from "node:test";
+import { buildProgram, readImageProgram } from "../rigs/image-program.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const STAGES = readFileSync(join(ROOT, "Dockerfile"), "utf8")
@@ -18,14 +19,6 @@ after(() => rmSync(folder, { recursive: true }));
 
 function pathsCopiedBy(stage: string): readonly string[] {
   return [...stage.matchAll(/^COPY (?!--from)(.+) \S+$/gmu)].flatMap(([, paths = ""]) => paths.split(" "));
-}
-
-/** What the image starts, in the folder that stands for it. */
-function entryPoint(): readonly string[] {
-  const [, list = ""] = /^ENTRYPOINT (.+)$/mu.exec(lastStage) ?? [];
-  const [program, ...args] = JSON.parse(list) as string[];
-  assert.equal(program, "node");
-  return args;
 }
 
 test("what the Dockerfile copies is there, and is not left out by .dockerignore", () => {
@@ -43,22 +36,23 @@ test("what the Dockerfile copies is there, and is not left out by .dockerignore"
 });
 
 test("what is built works without its sources and without packages", async () => {
-  const [, script = ""] = /^RUN node (scripts\/\S+)$/mu.exec(buildStage) ?? [];
-  const built = spawnSync(process.execPath, [join(ROOT, script), "--out", join(folder, "dist")]);
-  assert.equal(built.status, 0, built.stderr.toString());
+  assert.match(buildStage, /^RUN node scripts\/build\.ts$/mu);
+  buildProgram(join(folder, "dist"));
   for (const path of pathsCopiedBy(lastStage)) {
     cpSync(join(ROOT, path), join(folder, path), {
       recursive: true,
       filter: (from) => !from.includes(".test."),
     });
   }
-  const help = spawnSync(process.execPath, [...entryPoint(), "help"], { cwd: folder });
+  const { nodeFlags, program, environment } = readImageProgram();
+  const options = { cwd: folder, env: { ...process.env, ...environment } };
+  const help = spawnSync(process.execPath, [...nodeFlags, program, "help"], options);
   assert.match(help.stdout.toString(), /^Usage: countersign/u);
 
   const kubeconfig = join(folder, "kubeconfig");
   const flags = ["--json", "--port", "0", "--kube-port", "0", "--kubeconfig", kubeconfig];
-  const demo = spawn(process.execPath, [...entryPoint(), "demo", ...flags], {
-    cwd: folder,
+  const demo = spawn(process.execPath, [...nodeFlags, program, "demo", ...flags], {
+    ...options,
     stdio: ["ignore", "pipe", "inherit"],
   });
   after(() => demo.kill("SIGKILL"));

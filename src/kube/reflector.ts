@@ -35,7 +35,7 @@ export interface ReflectorOptions {
 }
 
 /** A page is held several times over while it is read: as bytes, as text, as objects. */
-const PAGE_SIZE = 250;
+export const PAGE_SIZE = 250;
 const SMALLEST_PAGE = 10;
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
