@@ -1,10 +1,10 @@
 // Sends one HTTP request to one API server and gives back its answer. Knows credentials and pools, not retries.
-import { Agent as HttpAgent, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { AgentOptions } from "node:https";
 import { createSecureContext } from "node:tls";
 import type { Credential, KubeConnection } from "./kube-connection.ts";
 import { KubeUnavailableError } from "./kube-error.ts";
-import { NeverSentError, sendHttp } from "./send-http.ts";
+import { type Agent, NeverSentError, openAgent, sendHttp } from "./send-http.ts";
 
 export interface TransportOptions {
   /** To connect, TLS included; 10 s when absent. */
@@ -35,8 +35,6 @@ export interface HttpAnswer {
   /** Takes what the request proved itself with out of a text. */
   redact(text: string): string;
 }
-
-type Agent = HttpAgent | HttpsAgent;
 
 interface Agents {
   readonly clientCert: string | undefined;
@@ -146,17 +144,18 @@ export class KubeTransport {
     if (this.#agents === undefined || this.#agents.clientCert !== clientCert) {
       const { connections = 32 } = this.#options;
       const tls = this.#tlsFor(credential);
+      const kept = { keepAlive: true, timeout: IDLE_CONNECTION_MS };
       this.#agents = {
         clientCert,
-        requests: openAgent(tls, connections),
-        watches: openAgent(tls, Number.POSITIVE_INFINITY),
+        requests: openAgent(tls, { ...kept, maxSockets: connections }),
+        watches: openAgent(tls, kept),
       };
     }
     return this.#agents;
   }
 
   /** @returns `undefined` for plain HTTP. */
-  #tlsFor({ clientCert, clientKey }: Credential): HttpsAgent["options"] | undefined {
+  #tlsFor({ clientCert, clientKey }: Credential): AgentOptions | undefined {
     if (!this.#origin.startsWith("https:")) return undefined;
     const { ca, serverName, insecureSkipTlsVerify } = this.#connection;
     const isCertified = clientCert !== undefined && clientKey !== undefined;
@@ -170,11 +169,6 @@ export class KubeTransport {
       ...(serverName === undefined ? {} : { servername: serverName }),
     };
   }
-}
-
-function openAgent(tls: HttpsAgent["options"] | undefined, maxSockets: number): Agent {
-  const options = { keepAlive: true, timeout: IDLE_CONNECTION_MS, maxSockets };
-  return tls === undefined ? new HttpAgent(options) : new HttpsAgent({ ...tls, ...options });
 }
 
 function isSame(one: Credential, other: Credential): boolean {

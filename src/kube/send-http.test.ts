@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { Agent } from "node:http";
 import { type Server, createServer } from "node:net";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { Agent as HttpsAgent } from "node:https";
+import { createServer as createHttpsServer } from "node:https";
 import { after, before, test } from "node:test";
-import { NeverSentError, sendHttp } from "./send-http.ts";
+import { generate } from "selfsigned";
+import { NeverSentError, openAgent, sendHttp } from "./send-http.ts";
 
 /** Takes connections and says nothing, so no TLS handshake on it is ever done. */
 let mute: Server;
@@ -19,7 +19,7 @@ after(() => mute.close());
 
 function ask(scheme: "http" | "https", limits: { connectTimeoutMs: number; silenceTimeoutMs: number }) {
   const { port } = mute.address() as AddressInfo;
-  const agent = scheme === "https" ? new HttpsAgent() : new Agent();
+  const agent = openAgent(scheme === "https" ? {} : undefined, {});
   return sendHttp({
     agent,
     url: new URL(`${scheme}://127.0.0.1:${port}/`),
@@ -51,7 +51,7 @@ test("a connection that is made and then silent ends with its own limit, and the
 });
 
 test("a signal that was aborted before ends the request before it is sent", async () => {
-  const agent = new Agent();
+  const agent = openAgent(undefined, {});
   const exchange = {
     agent,
     url: new URL("http://127.0.0.1:9/"),
@@ -67,4 +67,35 @@ test("a signal that was aborted before ends the request before it is sent", asyn
     mayFallSilent: false,
   });
   await assert.rejects(asked, (error) => error instanceof NeverSentError && error.message === "stopped");
+});
+
+test("a connection that was made for a request that was taken back serves the next one", async (t) => {
+  const { cert, private: key } = await generate([{ name: "commonName", value: "kube" }], { keyType: "ec" });
+  const server = createHttpsServer({ cert, key }, (_, response) => {
+    // Longer than it may take to connect.
+    setTimeout(() => response.end("late"), 150);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const agent = openAgent({ rejectUnauthorized: false }, { keepAlive: true });
+  t.after(() => {
+    agent.destroy();
+    server.close();
+  });
+  const exchange = {
+    agent,
+    url: new URL(`https://127.0.0.1:${(server.address() as AddressInfo).port}/`),
+    method: "GET",
+    headers: {},
+    body: undefined,
+    connectTimeoutMs: 100,
+    silenceTimeoutMs: 5_000,
+    mayFallSilent: false,
+  };
+  const secured = once(server, "secureConnection");
+  await assert.rejects(sendHttp({ ...exchange, signal: AbortSignal.abort(new Error("taken back")) }));
+  await secured;
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const answer = await sendHttp({ ...exchange, signal: new AbortController().signal });
+  assert.equal(answer.statusCode, 200);
 });

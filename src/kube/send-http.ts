@@ -1,15 +1,19 @@
 // One HTTP request on a connection of an agent, on what Node brings: its client is in memory already, for the server's sake.
 import {
-  type Agent as HttpAgent,
+  Agent as HttpAgent,
+  type AgentOptions as HttpAgentOptions,
   type ClientRequest,
   type IncomingMessage,
   request as askHttp,
 } from "node:http";
-import { type Agent as HttpsAgent, request as askHttps } from "node:https";
-import type { Socket } from "node:net";
+import { Agent as HttpsAgent, type AgentOptions as HttpsAgentOptions, request as askHttps } from "node:https";
+import type { Duplex } from "node:stream";
+
+/** Connections that are kept; made by `openAgent`. */
+export type Agent = HttpAgent | HttpsAgent;
 
 export interface HttpExchange {
-  readonly agent: HttpAgent | HttpsAgent;
+  readonly agent: Agent;
   readonly url: URL;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -29,8 +33,21 @@ export class NeverSentError extends Error {
   override readonly name = "NeverSentError";
 }
 
-/** Sockets whose handshake is done. A pooled one reaches its next request without another event. */
-const connected = new WeakSet<Socket>();
+/** Those whose handshake is done. */
+const connected = new WeakSet<Duplex>();
+
+/** @param tls absent: plain HTTP. */
+export function openAgent(tls: HttpsAgentOptions | undefined, options: HttpAgentOptions): Agent {
+  const agent = tls === undefined ? new HttpAgent(options) : new HttpsAgent({ ...tls, ...options });
+  const connect = agent.createConnection.bind(agent);
+  // Noted by the connection itself: one may be made for a request that is gone by then, and serve another.
+  agent.createConnection = (target, onCreated) => {
+    const socket = connect(target, onCreated);
+    socket?.once(tls === undefined ? "connect" : "secureConnect", () => connected.add(socket));
+    return socket;
+  };
+  return agent;
+}
 
 /**
  * Resolves when the answer begins; the caller reads or destroys it. Rejects with `NeverSentError` when there was no
@@ -81,10 +98,7 @@ function limitConnecting(outgoing: ClientRequest, { url, connectTimeoutMs }: Htt
     if (connected.has(socket)) return;
     const fail = (): void => void outgoing.destroy(new Error(`not connected after ${connectTimeoutMs} ms`));
     timer = setTimeout(fail, connectTimeoutMs);
-    socket.once(url.protocol === "https:" ? "secureConnect" : "connect", () => {
-      clearTimeout(timer);
-      connected.add(socket);
-    });
+    socket.once(url.protocol === "https:" ? "secureConnect" : "connect", () => clearTimeout(timer));
   });
   return () => clearTimeout(timer);
 }
