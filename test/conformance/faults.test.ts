@@ -151,21 +151,28 @@ scenario(
     await world.createRun(handMadeRun("busy"));
     await world.pending("busy");
     const stop = new AbortController();
-    const busy = annotateUntil(world, "busy", stop.signal);
+    const flowing = Promise.withResolvers<void>();
+    const busy = annotateUntil(world, "busy", { signal: stop.signal, onWritten: flowing.resolve });
+    await Promise.race([flowing.promise, busy]);
     const { status } = await world.vote("busy", "ann", { decision: "approve" });
     assert.equal(status, 201);
     await approvedOnce(world, "busy");
     stop.abort();
-    assert.ok((await busy) > 3, "there was something to be in conflict with");
+    assert.ok((await busy) > 1, "there was something to be in conflict with");
   },
 );
 
 /** Writes to the run without a pause; gives how often. */
-async function annotateUntil(world: World, name: string, signal: AbortSignal): Promise<number> {
+async function annotateUntil(
+  world: World,
+  name: string,
+  { signal, onWritten }: { readonly signal: AbortSignal; readonly onWritten: () => void },
+): Promise<number> {
   let count = 0;
   for (; !signal.aborted; count += 1) {
     const body = { metadata: { annotations: { "example.test/count": String(count) } } };
     await world.kube.patch(CUSTOM_RUNS, world.ref(name), { type: "merge", body });
+    onWritten();
   }
   return count;
 }
