@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Metrics } from "./metrics.ts";
+
+test("the lag of the event loop is told as it is at the scrape, and no lag is told that a slow sampler made", async () => {
+  const metrics = new Metrics();
+  await metrics.toText();
+  await new Promise((resolve) => setImmediate(resolve));
+  const lags = (await metrics.toText()).match(/^nodejs_eventloop_lag\S* \S+$/gmu) ?? [];
+  assert.equal(lags.length, 1, lags.join());
+  const [, seconds] = lags[0]?.split(" ") ?? [];
+  assert.ok(Number(seconds) < 1, seconds);
+});
+
+test("votes are counted by what became of them, and gauges are read when somebody asks", async () => {
+  const metrics = new Metrics();
+  let pending = 1;
+  metrics.addGauge("pending", "Those that wait.", () => pending);
+  metrics.countVote("recorded");
+  metrics.countVote("recorded");
+  pending = 3;
+  const text = await metrics.toText();
+  assert.match(text, /^countersign_votes_total\{outcome="recorded"\} 2$/mu);
+  assert.match(text, /^pending 3$/mu);
+});
