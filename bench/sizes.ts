@@ -21,17 +21,17 @@ export interface StandingSizes {
 }
 
 export const FULL: Sizes = {
-  latency: { pending: [100, 1_000], rounds: 5, samplesPerRound: 100 },
-  rate: { rounds: 9, approvals: 300, decidedAtOnce: 8 },
+  latency: { pending: [100, 1_000], rounds: 3, samplesPerRound: 100 },
+  rate: { rounds: 5, approvals: 300, decidedAtOnce: 8 },
   standing: [
     {
       inPipelineRuns: false,
       pending: [0, 1_000, 5_000, 10_000],
-      startsEach: 5,
+      startsEach: 3,
       // Six minutes, so that a whole list, which comes about every five, is among what it does.
       idle: { pending: 5_000, windows: 6, windowMs: 60_000 },
     },
-    { inPipelineRuns: true, pending: [0, 5_000], startsEach: 5 },
+    { inPipelineRuns: true, pending: [0, 2_000], startsEach: 2 },
   ],
 };
 

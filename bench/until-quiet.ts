@@ -2,10 +2,11 @@ import { readCpuMs } from "./process-usage.ts";
 
 const STEP_MS = 1_000;
 const QUIET_CPU_MS = 20;
-const QUIET_STEPS = 3;
+/** V8 gives memory back after some eight seconds without work. */
+const QUIET_STEPS = 12;
 const LIMIT_STEPS = 120;
 
-/** Resolves when a process has done next to nothing for three seconds in a row. Rejects after two minutes. */
+/** Resolves when a process has done next to nothing for twelve seconds in a row. Rejects after two minutes. */
 export async function untilQuiet(pid: number): Promise<void> {
   let quietSteps = 0;
   let beforeMs = readCpuMs(pid);
