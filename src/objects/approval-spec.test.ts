@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { buildApprovalSpec } from "./approval-spec.ts";
+import { buildApprovalSpec, listDifferingFields } from "./approval-spec.ts";
 import type { ApprovalSpec } from "./approval-task.ts";
 import type { CustomRun } from "./custom-run.ts";
 import { readParameters } from "./read-parameters.ts";
@@ -47,4 +47,11 @@ describe("the request of an approval", () => {
       assert.deepEqual([pipelineRun, task], [undefined, undefined]);
     });
   }
+});
+
+test("a field that is null differs from one that is not there", () => {
+  const spec = { title: "a" } as ApprovalSpec;
+  const withNull = { title: "a", message: null } as unknown as ApprovalSpec;
+  assert.deepEqual(listDifferingFields(spec, spec), []);
+  assert.deepEqual(listDifferingFields(spec, withNull), ["message"]);
 });

@@ -32,7 +32,7 @@ export function buildApprovalSpec(run: CustomRun, parameters: ApprovalParameters
 /** The names of the fields that are not the same in both, or are in one of them only; sorted. */
 export function listDifferingFields(one: Partial<ApprovalSpec>, other: ApprovalSpec): readonly string[] {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<keyof ApprovalSpec>;
-  return [...names]
-    .filter((name) => formatCanonicalJson([one[name] ?? null]) !== formatCanonicalJson([other[name] ?? null]))
-    .sort();
+  const textOf = (spec: Partial<ApprovalSpec>, name: keyof ApprovalSpec): string =>
+    formatCanonicalJson({ value: spec[name] });
+  return [...names].filter((name) => textOf(one, name) !== textOf(other, name)).sort();
 }
