@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-import { buildImageProgram } from "../rigs/image-program.ts";
+import type { ImageProgram } from "../rigs/image-program.ts";
 import { findFreePort } from "../rigs/find-free-port.ts";
 import { ServeProcess } from "../rigs/serve-process.ts";
 import type { ApprovalTask } from "../src/objects/approval-task.ts";
@@ -8,7 +8,6 @@ import type { CustomRun } from "../src/objects/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../src/objects/resources.ts";
 import type { KubeApi } from "../src/kube/kube-api.ts";
 import type { BenchCluster } from "./bench-cluster.ts";
-import type { BenchOptions } from "./bench-options.ts";
 import { PROFILES, printProfile } from "./print-profile.ts";
 import type { ProfileMark } from "./print-profile.ts";
 import { StateWatch } from "./state-watch.ts";
@@ -22,6 +21,12 @@ export interface Side {
   readonly namespace: string;
   readonly runs: StateWatch<CustomRun>;
   readonly tasks: StateWatch<ApprovalTask>;
+}
+
+export interface ArenaOptions {
+  /** Absent: the sources. */
+  readonly program: ImageProgram | undefined;
+  readonly profile: boolean;
 }
 
 interface ArenaParts {
@@ -62,7 +67,7 @@ export class Arena {
   }
 
   /** Opens the namespaces. The product is not started. */
-  static async open(cluster: BenchCluster, { sources, profile }: BenchOptions): Promise<Arena> {
+  static async open(cluster: BenchCluster, { program, profile }: ArenaOptions): Promise<Arena> {
     const name = `bench-${randomBytes(3).toString("hex")}`;
     const serve = new ServeProcess({
       kubeconfig: cluster.writeKubeconfig(`${name}-product`),
@@ -70,7 +75,7 @@ export class Arena {
       port: await findFreePort(),
       namespaces: `${name}-product`,
       leaderElection: "on",
-      ...(sources ? {} : buildImageProgram()),
+      ...program,
       ...(profile
         ? { nodeFlags: ["--cpu-prof", "--cpu-prof-interval", PROFILE_STEP_US, "--cpu-prof-dir", PROFILES] }
         : {}),

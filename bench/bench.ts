@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { join } from "node:path";
 
+import { buildImageProgram } from "../rigs/image-program.ts";
 import { Arena } from "./arena.ts";
 import { BenchCluster } from "./bench-cluster.ts";
 import { USAGE, readBenchOptions } from "./bench-options.ts";
@@ -35,9 +36,10 @@ function listMeasurements(
 
 async function measureAll(cluster: BenchCluster, options: BenchOptions): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
+  const program = options.sources ? undefined : buildImageProgram();
   for (const section of options.sections) {
     for (const measure of listMeasurements(section, options.sizes)) {
-      const arena = await Arena.open(cluster, options);
+      const arena = await Arena.open(cluster, { program, profile: options.profile });
       const measured = await measure(arena);
       for (const figure of measured) console.log(formatLine(figure));
       figures.push(...measured);
