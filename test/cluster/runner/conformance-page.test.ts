@@ -15,7 +15,7 @@ function report(cluster: string, outcomes: readonly TestOutcome[]): ClusterRepor
 const PAGE = writeConformancePage([
   report("one", [
     outcome("Scenario 7: stays | approved"),
-    outcome("Scenario 7: stays, timed out", { outcome: "failed" }),
+    outcome("Scenario 7: stays, timed out", { outcome: "failed", reason: "it did not" }),
     outcome("Scenario 8: closes"),
     outcome("a smoke", { suite: "smoke" }),
   ]),

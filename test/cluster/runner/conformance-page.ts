@@ -29,7 +29,8 @@ function describeCell(tests: readonly TestOutcome[]): string {
   const count = (outcome: TestOutcome["outcome"]): number =>
     tests.filter((test) => test.outcome === outcome).length;
   if (tests.length === 0) return "–";
-  const reasons = [...new Set(tests.flatMap(({ reason }) => reason ?? []))];
+  const skipped = tests.filter((test) => test.outcome === "skipped");
+  const reasons = [...new Set(skipped.map(({ reason }) => reason))];
   const parts = [
     ...(count("passed") > 0 ? [`${count("passed")} passed`] : []),
     ...(count("failed") > 0 ? [`**${count("failed")} failed**`] : []),

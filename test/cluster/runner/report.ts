@@ -27,7 +27,7 @@ function describeCounts(outcomes: readonly TestOutcome[]): string {
   return `${count(outcomes, "passed")} passed, ${count(outcomes, "failed")} failed, ${skipped} skipped`;
 }
 
-/** One line for each suite, one for the whole, and one for each test that was skipped. */
+/** One line for each suite, one for the whole, one for each test that was skipped, and what failed, with its message. */
 export function describeReport({ cluster, seconds, outcomes }: ClusterReport): string {
   const suites = [...new Set(outcomes.map(({ suite }) => suite))];
   const lines = suites.map((suite) => {
@@ -37,8 +37,15 @@ export function describeReport({ cluster, seconds, outcomes }: ClusterReport): s
   const skips = outcomes
     .filter(({ outcome }) => outcome === "skipped")
     .map(({ suite, name, reason }) => `  skipped: ${suite}: ${name}: ${reason}`);
+  const failures = outcomes
+    .filter(({ outcome }) => outcome === "failed")
+    .map(({ suite, name, reason = "" }) => `  failed: ${suite}: ${name}: ${indent(reason)}`);
   const times = `ready after ${seconds.start.toFixed(1)} s, ${seconds.total.toFixed(0)} s in all`;
-  return [`${cluster}: ${describeCounts(outcomes)} (${times})`, ...lines, ...skips].join("\n");
+  return [`${cluster}: ${describeCounts(outcomes)} (${times})`, ...lines, ...skips, ...failures].join("\n");
+}
+
+function indent(text: string): string {
+  return text.trim().replaceAll("\n", "\n    ");
 }
 
 /** Nothing failed, and something was run. */

@@ -3,6 +3,7 @@ import { globSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
+import { inspect } from "node:util";
 import type { OpenCluster } from "../open-cluster.ts";
 import type { Suite } from "./suites.ts";
 
@@ -12,19 +13,27 @@ export interface TestOutcome {
   readonly suite: string;
   readonly name: string;
   readonly outcome: "passed" | "failed" | "skipped";
-  /** Why it was skipped. */
+  /** Why it was skipped, or what failed. */
   readonly reason?: string;
 }
 
 interface TestEvent {
   readonly name: string;
   readonly skip?: string | boolean;
-  readonly details: { readonly type?: string };
+  readonly details: { readonly type?: string; readonly error?: Error };
 }
 
-function outcomeOf({ skip }: TestEvent, passed: boolean): Pick<TestOutcome, "outcome" | "reason"> {
-  if (skip === undefined || skip === false) return { outcome: passed ? "passed" : "failed" };
-  return { outcome: "skipped", reason: skip === true ? "no reason was given" : skip };
+function outcomeOf({ skip, details }: TestEvent, passed: boolean): Pick<TestOutcome, "outcome" | "reason"> {
+  if (skip !== undefined && skip !== false) {
+    return { outcome: "skipped", reason: skip === true ? "no reason was given" : skip };
+  }
+  return passed ? { outcome: "passed" } : { outcome: "failed", reason: describeFailure(details.error) };
+}
+
+/** The runner wraps what the test threw. */
+function describeFailure(error: Error | undefined): string {
+  const cause = error?.cause ?? error;
+  return cause instanceof Error ? cause.message : inspect(cause);
 }
 
 async function runSuite({ name, files }: Suite, signal: AbortSignal): Promise<TestOutcome[]> {
