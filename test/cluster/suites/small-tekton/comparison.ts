@@ -9,7 +9,7 @@ import type { Condition } from "../../../../src/objects/condition.ts";
 export interface Answer {
   readonly conditions: readonly Pick<Condition, "type" | "status" | "reason">[];
   readonly results?: Readonly<Record<string, string>>;
-  /** Written so long after the run is there, so that the others end before. */
+  /** Written so long after the first of the other answers, so that its run ends before. */
   readonly afterMs?: number;
   /** Written only when `change` has been made. */
   readonly afterChange?: boolean;

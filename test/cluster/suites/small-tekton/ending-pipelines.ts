@@ -9,6 +9,9 @@ function children(count: number, { answered = false } = {}): (seen: Seen) => boo
 
 const second = ask("second");
 
+/** What is to happen before the time is up must do so on a machine that stalls for some seconds, too. */
+const LIMIT = "12s";
+
 /** Ends from outside: cancelled in three ways, timed out in three, held back. */
 export const ENDING: readonly Comparison[] = [
   {
@@ -42,7 +45,7 @@ export const ENDING: readonly Comparison[] = [
   },
   {
     name: "the pipeline's time is up",
-    spec: { ...pipeline([ask("ask"), second], { finally: [report] }), timeouts: { pipeline: "3s" } },
+    spec: { ...pipeline([ask("ask"), second], { finally: [report] }), timeouts: { pipeline: LIMIT } },
     answers: { ask: succeed() },
   },
   {
@@ -51,26 +54,26 @@ export const ENDING: readonly Comparison[] = [
       ...pipeline([ask("ask"), second, script("third", "true", { runAfter: ["second"] })], {
         finally: [report],
       }),
-      timeouts: { pipeline: "60s", tasks: "3s" },
+      timeouts: { pipeline: "60s", tasks: LIMIT },
     },
     answers: { ask: succeed() },
   },
   {
     name: "the tasks' time is up, without finally",
-    spec: { ...pipeline([ask("ask"), second]), timeouts: { pipeline: "60s", tasks: "3s" } },
+    spec: { ...pipeline([ask("ask"), second]), timeouts: { pipeline: "60s", tasks: LIMIT } },
     answers: { ask: succeed() },
   },
   {
     name: "finally's time is up",
     spec: {
       ...pipeline([ask("ask")], { finally: [ask("last"), script("other")] }),
-      timeouts: { pipeline: "60s", finally: "3s" },
+      timeouts: { pipeline: "60s", finally: LIMIT },
     },
     answers: { ask: succeed() },
   },
   {
     name: "a task's own time is up",
-    spec: pipeline([script("a", "sleep 30", { timeout: "2s" })], {
+    spec: pipeline([script("a", "sleep 60", { timeout: LIMIT })], {
       finally: [take("report", { r: "$(tasks.a.reason)" })],
     }),
   },

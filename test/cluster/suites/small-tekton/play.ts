@@ -6,7 +6,7 @@ import type { TaskRun } from "../../../../src/demo/tekton/objects/task-run.ts";
 import type { KubeApi } from "../../../../src/kube/kube-api.ts";
 import { isConflict, KubeError } from "../../../../src/kube/kube-error.ts";
 import { CUSTOM_RUNS, PIPELINE_RUNS } from "../../../../src/objects/resources.ts";
-import { formatTime, parseTime } from "../../../../src/std/clock.ts";
+import { formatTime } from "../../../../src/std/clock.ts";
 import { waitUntil } from "../../control-plane/wait-until.ts";
 import { fail, type Answer, type Comparison, type Seen } from "./comparison.ts";
 
@@ -37,7 +37,7 @@ export async function play(api: KubeApi, namespace: string, comparison: Comparis
       if (!isOver) await others.act(seen);
       return isOver ? true : undefined;
     },
-    { what: `the end of "${comparison.name}"`, timeoutMs: 40_000, everyMs: 60 },
+    { what: `the end of "${comparison.name}"`, timeoutMs: 120_000, everyMs: 60 },
   );
   return settle(api, namespace);
 }
@@ -73,7 +73,7 @@ async function settle(api: KubeApi, namespace: string): Promise<Played> {
       const { items } = await api.list<TaskRun>(TASK_RUNS, { namespace });
       return items.every(({ status }) => isDone(status?.conditions)) ? items : undefined;
     },
-    { what: "the end of the TaskRuns", timeoutMs: 20_000 },
+    { what: "the end of the TaskRuns", timeoutMs: 60_000 },
   );
   return { ...(await see(api, namespace)), taskRuns };
 }
@@ -84,6 +84,8 @@ class Others {
   readonly #namespace: string;
   readonly #comparison: Comparison;
   readonly #answered = new Set<string>();
+  /** On the clock of `performance`. */
+  #firstAnswerAt: number | undefined;
   #isChanged = false;
 
   constructor(api: KubeApi, namespace: string, comparison: Comparison) {
@@ -108,6 +110,7 @@ class Others {
     try {
       await this.#api.updateStatus(CUSTOM_RUNS, { ...run, status: toStatus(answer) });
       this.#answered.add(uid);
+      this.#firstAnswerAt ??= performance.now();
     } catch (error) {
       // It was cancelled meanwhile; the next look sees it.
       if (!isConflict(error)) throw error;
@@ -118,9 +121,13 @@ class Others {
     const answer = this.#comparison.answers?.[name];
     if (answer === undefined)
       return run.spec.status === "RunCancelled" ? fail("CustomRunCancelled") : undefined;
-    const ageMs = Date.now() - (parseTime(run.metadata.creationTimestamp) ?? 0);
-    const isDue = ageMs >= (answer.afterMs ?? 0) && (answer.afterChange !== true || this.#isChanged);
+    const isDue = this.#isAfter(answer.afterMs) && (answer.afterChange !== true || this.#isChanged);
     return isDue ? answer : undefined;
+  }
+
+  #isAfter(ms: number | undefined): boolean {
+    if (ms === undefined) return true;
+    return this.#firstAnswerAt !== undefined && performance.now() - this.#firstAnswerAt >= ms;
   }
 }
 
