@@ -1,5 +1,4 @@
 // The cluster that a suite runs on: the file that COUNTERSIGN_CLUSTER names says how to reach it.
-import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { after } from "node:test";
@@ -9,6 +8,7 @@ import { HttpKubeApi } from "../../src/kube/http-kube-api.ts";
 import type { KubeApi, Resource } from "../../src/kube/kube-api.ts";
 import { isConflict, isNotFound } from "../../src/kube/kube-error.ts";
 import { readKubeconfig } from "../../src/kube/kubeconfig.ts";
+import { type ProgramResult, runProgram } from "../kubectl/run-program.ts";
 import { callControl, type ClusterActions, type ClusterFile, type StepName } from "./cluster-control.ts";
 
 export const NAMESPACES: Resource = {
@@ -19,12 +19,6 @@ export const NAMESPACES: Resource = {
   namespaced: false,
 };
 
-export interface KubectlRun {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 export interface ClusterUnderTest extends Pick<
   ClusterFile,
   "name" | "kubeconfig" | "tekton" | "webhook" | "labels"
@@ -33,7 +27,7 @@ export interface ClusterUnderTest extends Pick<
   /** Absent when the cluster is somebody else's: nothing of it may then be stopped. */
   readonly control?: ClusterActions;
   /** Runs the kubectl that belongs to the cluster. `input` goes to its stdin. */
-  kubectl(args: readonly string[], input?: string): Promise<KubectlRun>;
+  kubectl(args: readonly string[], input?: string): Promise<ProgramResult>;
   /** What a step printed; the step must have ended. */
   readStepOutput(step: StepName): Promise<string>;
 }
@@ -47,20 +41,6 @@ function findClusterFile(): string {
     );
   }
   return file;
-}
-
-async function runProgram(program: string, args: readonly string[], input: string): Promise<KubectlRun> {
-  const child = spawn(program, args);
-  const [stdout, stderr]: [string[], string[]] = [[], []];
-  child.stdout.setEncoding("utf8").on("data", (text: string) => stdout.push(text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => stderr.push(text));
-  child.stdin.end(input);
-  return await new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code) => {
-      resolve({ code: code ?? -1, stdout: stdout.join(""), stderr: stderr.join("") });
-    });
-  });
 }
 
 /** Ends this process, and what dies with it, when the runner that started it is gone: it could not tell us. */
@@ -82,8 +62,8 @@ export async function connectCluster(clusterFile: string): Promise<ClusterUnderT
   const content = JSON.parse(readFileSync(clusterFile, "utf8")) as ClusterFile;
   const { kubectlProgram, control: address, ...file } = content;
   const kube = new HttpKubeApi(await readKubeconfig(file.kubeconfig, { env: process.env }));
-  const kubectl = (args: readonly string[], input = ""): Promise<KubectlRun> =>
-    runProgram(kubectlProgram, ["--kubeconfig", file.kubeconfig, ...args], input);
+  const kubectl = (args: readonly string[], input = ""): Promise<ProgramResult> =>
+    runProgram(kubectlProgram, ["--kubeconfig", file.kubeconfig, ...args], { input });
   const control = address === undefined ? undefined : callControl(address);
   const readStepOutput =
     (file.tekton === "small" ? control?.readStepOutput : undefined) ??

@@ -5,12 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { EmbeddedKube, type EmbeddedKubeOptions } from "../../src/embedded-kube/embedded-kube.ts";
-
-export interface KubectlResult {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { type ProgramOptions, type ProgramResult, runProgram } from "./run-program.ts";
 
 export interface RunningKubectl {
   /** Resolves with the next line of stdout. */
@@ -20,7 +15,7 @@ export interface RunningKubectl {
 export interface Kubectl {
   readonly kube: EmbeddedKube;
   /** Runs to the end; `input` is its stdin. */
-  readonly run: (args: readonly string[], input?: string) => Promise<KubectlResult>;
+  readonly run: (args: readonly string[], input?: string) => Promise<ProgramResult>;
   /** Runs to the end and must succeed; answers stdout. */
   readonly ok: (args: readonly string[], input?: string) => Promise<string>;
   /** Starts it in the background until the test ends. */
@@ -38,27 +33,9 @@ function requireKubectl(): void {
   );
 }
 
-export interface KubectlOptions {
-  readonly env: NodeJS.ProcessEnv;
-  /** Its stdin. */
-  readonly input?: string;
-}
-
 /** Runs to the end, in an environment that says which cluster. */
-export async function runKubectl(
-  args: readonly string[],
-  { env, input = "" }: KubectlOptions,
-): Promise<KubectlResult> {
-  return await new Promise((resolve, reject) => {
-    const child = spawn(BINARY, args, { env });
-    let stdout = "";
-    let stderr = "";
-    child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code: code ?? -1, stdout, stderr }));
-    child.stdin.end(input);
-  });
+export async function runKubectl(args: readonly string[], options: ProgramOptions): Promise<ProgramResult> {
+  return await runProgram(BINARY, args, options);
 }
 
 /** An embedded API server and a kubectl that talks to it, for one test. */

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { ApprovalTask } from "../../src/objects/approval-task.ts";
 import type { CustomRun } from "../../src/objects/custom-run.ts";
-import type { KubectlResult } from "../kubectl/kubectl.ts";
+import type { ProgramResult } from "../kubectl/run-program.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const LIMIT_MS = 30_000;
@@ -32,7 +32,7 @@ export interface Stage {
   /** Plural names of all kinds of objects that a run may leave behind, separated by commas. */
   readonly kinds: string;
   /** In the namespace. */
-  kubectl(args: readonly string[], input?: string): Promise<KubectlResult>;
+  kubectl(args: readonly string[], input?: string): Promise<ProgramResult>;
   /** Gives the answer at the address that the approval's status says. Rejects when it is not taken. */
   answer(approvalUrl: string, answer: Answer): Promise<void>;
   /** What the step `print` of a TaskRun that has ended printed. */
