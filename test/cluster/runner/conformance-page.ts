@@ -1,5 +1,5 @@
 // docs/reference/conformance.md, from what the conformance suite did on each cluster.
-import type { ClusterReport } from "./report.ts";
+import { type ClusterReport, thatEnded } from "./report.ts";
 import type { TestOutcome } from "./run-suites.ts";
 
 const SUITE = "conformance";
@@ -26,15 +26,15 @@ function listScenarios(reports: readonly ClusterReport[]): Scenario[] {
 }
 
 function describeCell(tests: readonly TestOutcome[]): string {
-  const count = (outcome: TestOutcome["outcome"]): number =>
-    tests.filter((test) => test.outcome === outcome).length;
   if (tests.length === 0) return "–";
-  const skipped = tests.filter((test) => test.outcome === "skipped");
-  const reasons = [...new Set(skipped.map(({ reason }) => reason))];
+  const passed = thatEnded(tests, "passed");
+  const failed = thatEnded(tests, "failed");
+  const skipped = thatEnded(tests, "skipped");
+  const reasons = new Set(skipped.map(({ reason }) => reason));
   const parts = [
-    ...(count("passed") > 0 ? [`${count("passed")} passed`] : []),
-    ...(count("failed") > 0 ? [`**${count("failed")} failed**`] : []),
-    ...(count("skipped") > 0 ? [`${count("skipped")} skipped (${reasons.join("; ")})`] : []),
+    ...(passed.length > 0 ? [`${passed.length} passed`] : []),
+    ...(failed.length > 0 ? [`**${failed.length} failed**`] : []),
+    ...(skipped.length > 0 ? [`${skipped.length} skipped (${[...reasons].join("; ")})`] : []),
   ];
   return parts.join(", ");
 }

@@ -18,13 +18,18 @@ export function readReport(file: string): ClusterReport {
   return JSON.parse(readFileSync(file, "utf8")) as ClusterReport;
 }
 
-function count(outcomes: readonly TestOutcome[], outcome: TestOutcome["outcome"]): number {
-  return outcomes.filter((test) => test.outcome === outcome).length;
+/** Those of the tests that ended so. */
+export function thatEnded(
+  outcomes: readonly TestOutcome[],
+  outcome: TestOutcome["outcome"],
+): readonly TestOutcome[] {
+  return outcomes.filter((test) => test.outcome === outcome);
 }
 
 function describeCounts(outcomes: readonly TestOutcome[]): string {
-  const skipped = count(outcomes, "skipped");
-  return `${count(outcomes, "passed")} passed, ${count(outcomes, "failed")} failed, ${skipped} skipped`;
+  return (["passed", "failed", "skipped"] as const)
+    .map((outcome) => `${thatEnded(outcomes, outcome).length} ${outcome}`)
+    .join(", ");
 }
 
 /** One line for each suite, one for the whole, one for each test that was skipped, and what failed, with its message. */
@@ -34,14 +39,13 @@ export function describeReport({ cluster, seconds, outcomes }: ClusterReport): s
     const own = outcomes.filter((test) => test.suite === suite);
     return `  ${suite}: ${describeCounts(own)}`;
   });
-  const skips = outcomes
-    .filter(({ outcome }) => outcome === "skipped")
-    .map(({ suite, name, reason }) => `  skipped: ${suite}: ${name}: ${reason}`);
-  const failures = outcomes
-    .filter(({ outcome }) => outcome === "failed")
-    .map(({ suite, name, reason = "" }) => `  failed: ${suite}: ${name}: ${indent(reason)}`);
+  const reasons = (["skipped", "failed"] as const).flatMap((outcome) =>
+    thatEnded(outcomes, outcome).map(
+      ({ suite, name, reason = "" }) => `  ${outcome}: ${suite}: ${name}: ${indent(reason)}`,
+    ),
+  );
   const times = `ready after ${seconds.start.toFixed(1)} s, ${seconds.total.toFixed(0)} s in all`;
-  return [`${cluster}: ${describeCounts(outcomes)} (${times})`, ...lines, ...skips, ...failures].join("\n");
+  return [`${cluster}: ${describeCounts(outcomes)} (${times})`, ...lines, ...reasons].join("\n");
 }
 
 function indent(text: string): string {
@@ -50,5 +54,5 @@ function indent(text: string): string {
 
 /** Nothing failed, and something was run. */
 export function isGreen({ outcomes }: ClusterReport): boolean {
-  return count(outcomes, "failed") === 0 && count(outcomes, "passed") > 0;
+  return thatEnded(outcomes, "failed").length === 0 && thatEnded(outcomes, "passed").length > 0;
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { OpenCluster } from "../open-cluster.ts";
-import { type ClusterReport, writeReport } from "./report.ts";
+import { type ClusterReport, isGreen, writeReport } from "./report.ts";
 import { runSuites } from "./run-suites.ts";
 import type { Suite } from "./suites.ts";
 
@@ -24,7 +24,7 @@ export async function testOneCluster(
     const outcomes = await runSuites(suites, cluster);
     const report = { cluster: cluster.name, seconds: { start, total: secondsSince(started) }, outcomes };
     writeReport(reportFile, report);
-    green = outcomes.every(({ outcome }) => outcome !== "failed");
+    green = isGreen(report);
     return report;
   } finally {
     if (!green && cluster.saveLogs !== undefined) {
