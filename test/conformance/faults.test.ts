@@ -152,13 +152,14 @@ scenario(
     await world.pending("busy");
     const stop = new AbortController();
     const flowing = Promise.withResolvers<void>();
-    const busy = annotateUntil(world, "busy", { signal: stop.signal, onWritten: flowing.resolve });
+    const onWritten = (count: number): void => (count === 3 ? flowing.resolve() : undefined);
+    const busy = annotateUntil(world, "busy", { signal: stop.signal, onWritten });
     await Promise.race([flowing.promise, busy]);
     const { status } = await world.vote("busy", "ann", { decision: "approve" });
     assert.equal(status, 201);
     await approvedOnce(world, "busy");
     stop.abort();
-    assert.ok((await busy) > 1, "there was something to be in conflict with");
+    assert.ok((await busy) > 3, "there was something to be in conflict with");
   },
 );
 
@@ -166,13 +167,14 @@ scenario(
 async function annotateUntil(
   world: World,
   name: string,
-  { signal, onWritten }: { readonly signal: AbortSignal; readonly onWritten: () => void },
+  { signal, onWritten }: { readonly signal: AbortSignal; readonly onWritten: (count: number) => void },
 ): Promise<number> {
   let count = 0;
-  for (; !signal.aborted; count += 1) {
+  while (!signal.aborted) {
     const body = { metadata: { annotations: { "example.test/count": String(count) } } };
     await world.kube.patch(CUSTOM_RUNS, world.ref(name), { type: "merge", body });
-    onWritten();
+    count += 1;
+    onWritten(count);
   }
   return count;
 }
