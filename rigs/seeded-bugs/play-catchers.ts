@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { OpenCluster } from "../../test/cluster/open-cluster.ts";
 import { installDefinition } from "./install-definition.ts";
 import type { PlayedTest } from "./play-tests.ts";
-import { type ProgramRun, runProgram } from "./run-program.ts";
+import { type TreeRun, runInTree } from "./run-in-tree.ts";
 import type { SeededTree } from "./seeded-tree.ts";
 import type { Catcher, Ground } from "./suite-bug.ts";
 
@@ -56,7 +56,7 @@ async function runTests(
   { tree, real }: Stage,
   on: Ground,
   catchers: readonly [Catcher, ...Catcher[]],
-): Promise<ProgramRun> {
+): Promise<TreeRun> {
   const script = join(tree.path, "rigs/seeded-bugs/play-tests.ts");
   const names = catchers.map(({ within, title }) => (within === undefined ? title : `${within} ${title}`));
   const args = [script, ...(on === "embedded" ? ["--embedded"] : []), catchers[0].file, ...names];
@@ -64,18 +64,18 @@ async function runTests(
   return await run(tree, args, cluster);
 }
 
-function readTests({ stdout }: ProgramRun): readonly PlayedTest[] {
+function readTests({ stdout }: TreeRun): readonly PlayedTest[] {
   const lines = stdout.split("\n").filter((line) => line.startsWith('{"title"'));
   return lines.map((line) => JSON.parse(line) as PlayedTest);
 }
 
 /** The rig's tests are kills, named like `single-4-applied`. */
-async function runKill({ tree }: Stage, title: string): Promise<ProgramRun> {
+async function runKill({ tree }: Stage, title: string): Promise<TreeRun> {
   const [, flow = "", at = ""] = /^(.+)-(\d+-\w+)$/u.exec(title) ?? [];
   return await run(tree, [join(tree.path, KILL_RIG), "--flow", flow, "--at", at]);
 }
 
-function readKill({ stdout }: ProgramRun, title: string): readonly PlayedTest[] {
+function readKill({ stdout }: TreeRun, title: string): readonly PlayedTest[] {
   const [, reason = ""] = new RegExp(`^FAIL ${title}: (.+)$`, "mu").exec(stdout) ?? [];
   const passed = /^1 passed, 0 failed$/mu.test(stdout);
   return passed || reason !== "" ? [{ title, passed, reason }] : [];
@@ -85,7 +85,7 @@ async function run(
   tree: SeededTree,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-): Promise<ProgramRun> {
+): Promise<TreeRun> {
   const patience = { COUNTERSIGN_PATIENCE_MS: String(PATIENCE_MS) };
-  return await runProgram(tree, args, { limitMs: LIMIT_MS, env: { ...patience, ...env } });
+  return await runInTree(tree, args, { limitMs: LIMIT_MS, env: { ...patience, ...env } });
 }

@@ -1,6 +1,6 @@
 // Puts one bug after the other into a copy of the tree and runs the quick tests that must catch it.
 import { globSync } from "node:fs";
-import { runProgram } from "./run-program.ts";
+import { runInTree } from "./run-in-tree.ts";
 import { SeededTree } from "./seeded-tree.ts";
 import type { Trial } from "./trial.ts";
 import type { UnitBug } from "./unit-bug.ts";
@@ -29,6 +29,6 @@ export async function tryUnitBugs(bugs: readonly UnitBug[]): Promise<Trial> {
 async function pass(tree: SeededTree, patterns: readonly string[]): Promise<boolean> {
   const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: tree.path }));
   const args = ["--test", "--test-reporter=dot", ...files];
-  const { code } = await runProgram(tree, args, { limitMs: LIMIT_MS });
+  const { code } = await runInTree(tree, args, { limitMs: LIMIT_MS });
   return code === 0;
 }

@@ -1,4 +1,6 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
 
 export interface ProgramResult {
   /** -1 when a signal ended it. */
@@ -20,16 +22,11 @@ export async function runProgram(
   args: readonly string[],
   { env = process.env, input }: ProgramOptions = {},
 ): Promise<ProgramResult> {
-  return await new Promise((resolve, reject) => {
-    const child = spawn(program, args, { env });
-    let stdout = "";
-    let stderr = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-    child.once("error", reject);
-    child.once("close", (code) => resolve({ code: code ?? -1, stdout, stderr }));
-    // Whoever ends without having read it all tells by the exit code what that means.
-    child.stdin.on("error", () => undefined);
-    child.stdin.end(input);
-  });
+  const child = spawn(program, args, { env });
+  // Whoever ends without having read it all tells by the exit code what that means.
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(input);
+  const closed = once(child, "close") as Promise<[number | null]>;
+  const [[code], stdout, stderr] = await Promise.all([closed, text(child.stdout), text(child.stderr)]);
+  return { code: code ?? -1, stdout, stderr };
 }

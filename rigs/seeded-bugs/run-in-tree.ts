@@ -4,24 +4,24 @@ import { text } from "node:stream/consumers";
 import { signalGroup, wrapCommand } from "../../test/cluster/control-plane/die-with-us.ts";
 import type { SeededTree } from "./seeded-tree.ts";
 
-export interface ProgramRun {
+export interface TreeRun {
   /** `null` when it was killed, by us after `limitMs` or by somebody else. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-export interface ProgramOptions {
+export interface TreeRunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly limitMs: number;
 }
 
 /** Runs Node with these arguments in the tree. Nothing of it outlives this process, or the limit. */
-export async function runProgram(
+export async function runInTree(
   tree: SeededTree,
   args: readonly string[],
-  { env = {}, limitMs }: ProgramOptions,
-): Promise<ProgramRun> {
+  { env = {}, limitMs }: TreeRunOptions,
+): Promise<TreeRun> {
   const [file, wrapped] = wrapCommand("seeded-bugs", [process.execPath, ...args]);
   const child = spawn(file, wrapped, {
     cwd: tree.path,
