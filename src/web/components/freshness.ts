@@ -6,10 +6,10 @@ import type { Times } from "./times.ts";
 /** How old what one sees is: nothing to worry about, or a lost connection. */
 export function renderFreshness({ lastContactMs, live }: Freshness, times: Times): Html {
   if (lastContactMs === undefined) {
-    return html`<p class="live lost">Not connected to the cluster yet. Nothing can be shown.</p>`;
+    return html`<p class="live lost"><span>Not connected to the cluster yet. Nothing can be shown.</span></p>`;
   }
   const time = times.clock(lastContactMs);
   return live
-    ? html`<p class="live">Live, last word from the cluster ${time}</p>`
-    : html`<p class="live lost">Connection to the cluster lost at ${time}, trying again. What you see may be old.</p>`;
+    ? html`<p class="live"><span>Live, last word from the cluster ${time}</span></p>`
+    : html`<p class="live lost"><span>Connection to the cluster lost at ${time}, trying again. What you see may be old.</span></p>`;
 }
