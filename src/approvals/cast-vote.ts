@@ -108,7 +108,7 @@ function refuseVote(
   return undefined;
 }
 
-/** W6 of design §6: vote, verdict and everything that follows from them, in one write guarded by `resourceVersion`. */
+/** W6: vote, verdict and everything that follows from them, in one write guarded by `resourceVersion`. */
 async function writeVote(
   deps: CastVoteDependencies,
   task: ApprovalTask,

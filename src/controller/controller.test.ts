@@ -186,7 +186,7 @@ test("time runs out by itself", async (t) => {
   assert.equal(task.status?.status, "timedout");
 });
 
-test("retries: Unknown throughout, one more archived attempt each time, then False (contract §2, 21)", async (t) => {
+test("retries: Unknown throughout, one more archived attempt each time, then False (scenario 21)", async (t) => {
   const cluster = await startCluster(t);
   await startReplica(t, cluster);
   await cluster.api.create(CUSTOM_RUNS, makeRun("retried", { timeout: "1s", retries: 1 }));
@@ -342,7 +342,7 @@ test("a run whose PipelineRun ends without cancelling it is closed (contract C56
   assert.equal((await readTask(cluster, "orphan"))?.status?.decision?.reason, "PipelineRunFinished");
 });
 
-test("a run orphaned by its PipelineRun's deletion is closed all the same (contract §2, 15)", async (t) => {
+test("a run orphaned by its PipelineRun's deletion is closed all the same (scenario 15)", async (t) => {
   const cluster = await startCluster(t);
   await startReplica(t, cluster);
   const pipelineRun = await createPipelineRun(cluster, "leaves");

@@ -6,7 +6,7 @@ import type { ObjectMetadata } from "./object-metadata.ts";
 export const APPROVAL_API_VERSION = "tekton.automatiko.io/v1beta1";
 export const APPROVAL_KIND = "ApprovalTask";
 
-/** Bounds of design §4: in the CRD and at every door. Lengths are characters unless the name says bytes. */
+/** Bounds: in the CRD and at every door. Lengths are characters unless the name says bytes. */
 export const BOUNDS = {
   assignees: 100,
   name: 253,

@@ -1,7 +1,7 @@
 import type { Condition } from "./condition.ts";
 import type { ObjectMetadata } from "./object-metadata.ts";
 
-/** `tekton.dev/v1beta1 CustomRun`, as far as the product reads and writes it (contract §1.2, §1.4). */
+/** `tekton.dev/v1beta1 CustomRun`, as far as the product reads and writes it (contract C18, C38). */
 export interface CustomRun {
   readonly apiVersion: "tekton.dev/v1beta1";
   readonly kind: "CustomRun";
