@@ -19,7 +19,7 @@ export const BUGS: readonly UnitBug[] = [
   },
   {
     name: "the run is ended before the decision is recorded",
-    file: "src/controller/plan.ts",
+    file: "src/controller/approval-rules.ts",
     find: '  if (!isWaiting(approval)) return undefined;\n  const verdict = judgeApproval(approval, nowMs);\n  if (verdict.state === "pending") return undefined;\n',
     replace: "  if (nowMs >= 0) return undefined;\n  const verdict = judgeApproval(approval, nowMs);\n",
     tests: [PLAN],
@@ -104,8 +104,8 @@ export const BUGS: readonly UnitBug[] = [
   {
     name: "a forged request in the run's name is taken for ours",
     file: "src/controller/plan.ts",
-    find: "  refuseForgedRequest,\n  startOpenedApproval,",
-    replace: "  startOpenedApproval,",
+    find: "[\n  refuseForgedRequest,\n",
+    replace: "[\n",
     tests: [PLAN],
   },
   {

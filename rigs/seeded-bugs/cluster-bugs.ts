@@ -95,7 +95,7 @@ const RUNNING: readonly SuiteBug[] = [
     suite: "writes",
     name: "an Event tells of each approval that opens",
     on: "real",
-    file: "src/controller/plan.ts",
+    file: "src/controller/opening-rules.ts",
     find: "...(isAskedAgain ? [ASKED_AGAIN] : []),",
     replace: "ASKED_AGAIN,",
     caughtBy: writes("SINGLE: 6 writes an approval, none refused, no Event"),

@@ -4,6 +4,7 @@ type ConformanceBug = Omit<SuiteBug, "suite" | "on">;
 
 const CAST_VOTE = "src/approvals/cast-vote.ts";
 const PLAN = "src/controller/plan.ts";
+const APPROVAL_RULES = "src/controller/approval-rules.ts";
 const RUN_STATUS = "src/objects/run-status.ts";
 
 function inFile(file: string): (title: string) => Catcher {
@@ -123,18 +124,18 @@ const ABOUT_RUNS: readonly ConformanceBug[] = [
 const ABOUT_ORDER: readonly ConformanceBug[] = [
   {
     name: "the run ends before the decision is recorded",
-    file: PLAN,
-    find: "  recordTimeOut,\n  archiveAttempt,\n  endRun,\n",
+    file: APPROVAL_RULES,
+    find: '  if (verdict.state === "pending") return undefined;\n  const next =\n',
     replace:
-      '  ({ run, approval }, context) => {\n    const ending = judgeApproval(approval, context.nowMs);\n    if (run === undefined || isOver(run) || ending.state === "pending") return undefined;\n    return writeRun(run, describeEndedRun({ ending, onReject: approval.spec.onReject, votes: [] }), context);\n  },\n  recordTimeOut,\n  archiveAttempt,\n  endRun,\n',
+      '  if (verdict.state === "pending") return undefined;\n  if (run !== undefined && !isOver(run)) {\n    const ended = describeEndedRun({ ending: verdict as never, onReject: approval.spec.onReject, votes: [] });\n    return writeRun(run, ended, { nowMs, baseUrl: "" });\n  }\n  const next =\n',
     caughtBy: TIMED_OUT,
     says: /the decision is recorded before the run ends|without a decision on record/u,
   },
   {
     name: "labels are written before the run ends",
     file: PLAN,
-    find: "  endRun,\n  labelApproval,\n",
-    replace: "  labelApproval,\n  endRun,\n",
+    find: "  endRun,\n  labelApproval,\n  waitForDeadline,\n",
+    replace: "  labelApproval,\n  endRun,\n  waitForDeadline,\n",
     caughtBy: TIMED_OUT,
     says: /the run ends before labels say so/u,
   },
@@ -148,7 +149,7 @@ const ABOUT_ORDER: readonly ConformanceBug[] = [
   },
   {
     name: "another attempt follows a cancel",
-    file: PLAN,
+    file: APPROVAL_RULES,
     find: "const recordClosing: Rule<WithApproval> = ({ approval, closing }, { nowMs }) => {\n",
     replace:
       'const recordClosing: Rule<WithApproval> = ({ run, approval, closing }, { nowMs }) => {\n  const again = closing && run && isWaiting(approval) ? retryApproval(approval, run, nowMs) : undefined;\n  if (again !== undefined) return { kind: "writeApprovalStatus", approval: again };\n',

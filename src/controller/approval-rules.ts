@@ -1,0 +1,115 @@
+// What is written next where the run has its approval.
+import { countResponses } from "../decision/count-responses.ts";
+import { explainClosing } from "../approvals/closing-reason.ts";
+import { judgeApproval } from "../approvals/judge-approval.ts";
+import { countFailedAttempts, startApproval } from "../approvals/open-approval.ts";
+import { recordVerdict } from "../approvals/record-verdict.ts";
+import { retryApproval } from "../approvals/retry-approval.ts";
+import { listCountedVotes, readRequest } from "../objects/approval-request.ts";
+import { buildStateLabels } from "../objects/approval-labels.ts";
+import { buildApprovalSpec, listDifferingFields } from "../objects/approval-spec.ts";
+import type { ApprovalTask } from "../objects/approval-task.ts";
+import { readParameters } from "../objects/read-parameters.ts";
+import { describeEndedRun, describeForeignRequestRun, describePendingRun } from "../objects/run-outcome.ts";
+import { buildRetriedStatus } from "../objects/run-status.ts";
+import { parseTime } from "../std/clock.ts";
+import { isOver, urlOf, writeRun } from "./rule.ts";
+import type { Rule, WithApproval } from "./rule.ts";
+import type { Notable } from "./step.ts";
+
+/**
+ * Created under the run's name and UID, but not by us: its request is not what the run asks for. Whoever may create
+ * ApprovalTasks could otherwise choose the approvers.
+ */
+export const refuseForgedRequest: Rule<WithApproval> = ({ run, approval }, context) => {
+  if (approval.status?.startTime !== undefined || run === undefined || isOver(run)) return undefined;
+  const parameters = readParameters(run);
+  const asked = parameters.ok ? buildApprovalSpec(run, parameters.value) : undefined;
+  const different = listDifferingFields(asked ?? {}, approval.spec);
+  if (different.length === 0) return undefined;
+  return writeRun(run, describeForeignRequestRun(run.metadata.name, different), context);
+};
+
+/** W3: stages, deadline and link. */
+export const startOpenedApproval: Rule<WithApproval> = ({ run, approval }, context) =>
+  approval.status?.startTime === undefined && run !== undefined && !isOver(run)
+    ? { kind: "writeApprovalStatus", approval: startApproval(approval, run, context) }
+    : undefined;
+
+/** W6 without a vote: nobody needs to answer any more. */
+export const recordClosing: Rule<WithApproval> = ({ approval, closing }, { nowMs }) => {
+  if (closing === undefined || !isWaiting(approval)) return undefined;
+  const verdict = judgeApproval(approval, nowMs, closing.reason);
+  const message = verdict.state === "cancelled" ? explainClosing(closing) : verdict.message;
+  const closed = recordVerdict(approval, { ...verdict, message }, nowMs);
+  const notable = closing.reason === "RunEnded" ? { notable: RUN_ENDED_BY_OTHERS } : {};
+  return { kind: "writeApprovalStatus", approval: closed, ...notable };
+};
+
+/** Not for us to undo (contract C38e), but it must not go unseen. */
+const RUN_ENDED_BY_OTHERS: Notable = {
+  type: "Warning",
+  reason: "RunEndedByOthers",
+  message: "The run was ended by somebody else while its approval was pending. The approval is closed.",
+};
+
+/**
+ * W6 without a vote: time has run out. Another attempt begins if one remains. Votes that were complete before that are
+ * recorded as what they are.
+ */
+export const recordTimeOut: Rule<WithApproval> = ({ run, approval }, { nowMs }) => {
+  if (!isWaiting(approval)) return undefined;
+  const verdict = judgeApproval(approval, nowMs);
+  if (verdict.state === "pending") return undefined;
+  const next =
+    verdict.state === "timedOut" && run !== undefined ? retryApproval(approval, run, nowMs) : undefined;
+  if (next !== undefined) return { kind: "writeApprovalStatus", approval: next };
+  return { kind: "writeApprovalStatus", approval: recordVerdict(approval, verdict, nowMs) };
+};
+
+/** Started by us and not decided. One that was never started is not touched: somebody may have made it by hand. */
+function isWaiting({ status }: ApprovalTask): boolean {
+  return status?.startTime !== undefined && status.decision === undefined;
+}
+
+/** The attempts before the present one are archived in the run, which goes on waiting (contract C57). */
+export const archiveAttempt: Rule<WithApproval> = ({ run, approval }, { nowMs, baseUrl }) => {
+  const { attempt = 1 } = approval.status ?? {};
+  if (run === undefined || isOver(run) || countFailedAttempts(run) >= attempt - 1) return undefined;
+  const message = `Attempt ${countFailedAttempts(run) + 1} timed out.`;
+  const ending = { state: "timedOut", reason: "DeadlinePassed", message } as const;
+  const failed = describeEndedRun({ ending, onReject: approval.spec.onReject, votes: [] });
+  const next = describePendingRun(urlOf(run, baseUrl));
+  return {
+    kind: "writeRunStatus",
+    run: { ...run, status: buildRetriedStatus(run, { failed, next }, nowMs) },
+  };
+};
+
+/** W7: condition, results and completion time, in one write. */
+export const endRun: Rule<WithApproval> = ({ run, approval }, context) => {
+  const decision = approval.status?.decision;
+  if (run === undefined || isOver(run) || decision === undefined) return undefined;
+  const outcome = describeEndedRun({
+    ending: decision,
+    onReject: approval.spec.onReject,
+    votes: listCountedVotes(approval),
+  });
+  return writeRun(run, outcome, context);
+};
+
+/** W8: a projection, after the run, because people and pipelines wait for that. */
+export const labelApproval: Rule<WithApproval> = ({ approval }, { nowMs }) => {
+  if (approval.status?.startTime === undefined) return undefined;
+  const verdict = judgeApproval(approval, nowMs);
+  const responses = countResponses(approval.spec.strategy, readRequest(approval), verdict);
+  const labels = buildStateLabels(verdict.state, responses);
+  const held = approval.metadata.labels ?? {};
+  const isLabelled = held["decision"] === labels.decision && held["responses"] === labels.responses;
+  return isLabelled ? undefined : { kind: "labelApproval", approval, labels };
+};
+
+export const waitForDeadline: Rule<WithApproval> = ({ approval }) => {
+  const untilMs = isWaiting(approval) ? parseTime(approval.status?.deadline) : undefined;
+  return untilMs === undefined ? undefined : { kind: "wait", untilMs };
+};

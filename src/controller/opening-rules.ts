@@ -1,0 +1,75 @@
+// What is written next where the run has no approval yet, or none any more.
+import { explainClosing } from "../approvals/closing-reason.ts";
+import { openApproval } from "../approvals/open-approval.ts";
+import { readParameters } from "../objects/read-parameters.ts";
+import {
+  describeEndedRun,
+  describeInvalidRun,
+  describeNameTakenRun,
+  describePendingRun,
+} from "../objects/run-outcome.ts";
+import { parseTime } from "../std/clock.ts";
+import { urlOf, writeRun } from "./rule.ts";
+import type { Rule, WithoutApproval } from "./rule.ts";
+import type { Notable } from "./step.ts";
+
+/** Cancelled, or its PipelineRun ended, before anybody was asked. */
+export const cancelRun: Rule<WithoutApproval> = ({ run, closing }, context) => {
+  if (closing === undefined) return undefined;
+  const ending = { state: "cancelled", reason: closing.reason, message: explainClosing(closing) } as const;
+  return writeRun(run, describeEndedRun({ ending, onReject: "continue", votes: [] }), context);
+};
+
+export const refuseParameters: Rule<WithoutApproval> = ({ run }, context) => {
+  const parameters = readParameters(run);
+  return parameters.ok ? undefined : writeRun(run, describeInvalidRun(parameters.error), context);
+};
+
+/** W1. */
+export const startRun: Rule<WithoutApproval> = ({ run }, context) => {
+  if (run.status?.startTime !== undefined && run.status.conditions?.[0]?.type === "Succeeded")
+    return undefined;
+  return writeRun(run, describePendingRun(urlOf(run, context.baseUrl)), context);
+};
+
+/** An object of that name whose run, of the same name, is gone: Tekton made the run anew (contract C29, C34). */
+export const replaceLeftover: Rule<WithoutApproval> = ({ run, stranger }) => {
+  const owner = stranger?.metadata.ownerReferences?.find(({ controller }) => controller === true);
+  if (stranger === undefined || owner === undefined) return undefined;
+  const isOfGoneRun =
+    owner.kind === run.kind && owner.name === run.metadata.name && owner.uid !== run.metadata.uid;
+  return isOfGoneRun ? { kind: "deleteApproval", approval: stranger } : undefined;
+};
+
+export const refuseTakenName: Rule<WithoutApproval> = ({ run, stranger }, context) =>
+  stranger === undefined ? undefined : writeRun(run, describeNameTakenRun(run.metadata.name), context);
+
+/** W2. */
+export const createApproval: Rule<WithoutApproval> = ({ run }, { nowMs }) => {
+  const parameters = readParameters(run);
+  if (!parameters.ok) return undefined;
+  const approval = openApproval(run, parameters.value, nowMs);
+  const { groups, approvers } = parameters.value;
+  const isAskedAgain = nowMs - (parseTime(run.status?.startTime) ?? nowMs) >= ASKED_AGAIN_AFTER_MS;
+  const notables = [
+    ...(groups.length > 0 && approvers.length > 0 ? [GROUPS_REPLACE_APPROVERS] : []),
+    ...(isAskedAgain ? [ASKED_AGAIN] : []),
+  ];
+  return { kind: "createApproval", approval, notables };
+};
+
+/** W2 follows W1 at once. A run that has waited for longer had an approval, and somebody deleted it. */
+const ASKED_AGAIN_AFTER_MS = 2_000;
+
+const ASKED_AGAIN: Notable = {
+  type: "Warning",
+  reason: "ApprovalAskedAgain",
+  message:
+    "The run waited, but its ApprovalTask was gone. People are asked again; earlier votes do not count.",
+};
+
+const GROUPS_REPLACE_APPROVERS: Notable = {
+  type: "Normal",
+  reason: "GroupsReplaceApprovers",
+  message: "Both groups and approvers are given. The groups are asked, the approvers are not.",
+};

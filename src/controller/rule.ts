@@ -1,0 +1,30 @@
+import { approvalUrl } from "../approvals/approval-url.ts";
+import type { ApprovalTask } from "../objects/approval-task.ts";
+import type { CustomRun } from "../objects/custom-run.ts";
+import type { RunOutcome } from "../objects/run-outcome.ts";
+import { buildRunStatus, isRunDone } from "../objects/run-status.ts";
+import type { Snapshot } from "./snapshot.ts";
+import type { Step } from "./step.ts";
+
+export interface PlanContext {
+  readonly nowMs: number;
+  readonly baseUrl: string;
+}
+
+/** One reason to write; `undefined` when it finds nothing. */
+export type Rule<S extends Snapshot> = (snapshot: S, context: PlanContext) => Step | undefined;
+export type WithApproval = Snapshot & { readonly approval: ApprovalTask };
+export type WithoutApproval = Snapshot & { readonly run: CustomRun };
+
+/** Ended, or on its way out: nothing is written to it (contract C32, C38e). */
+export function isOver(run: CustomRun): boolean {
+  return isRunDone(run) || run.metadata.deletionTimestamp !== undefined;
+}
+
+export function urlOf({ metadata: { namespace = "", name } }: CustomRun, baseUrl: string): string {
+  return approvalUrl(baseUrl, { namespace, name });
+}
+
+export function writeRun(run: CustomRun, outcome: RunOutcome, { nowMs }: PlanContext): Step {
+  return { kind: "writeRunStatus", run: { ...run, status: buildRunStatus(run, outcome, nowMs) } };
+}
