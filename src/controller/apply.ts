@@ -1,4 +1,4 @@
-import type { KubeApi, KubeObject } from "../kube/kube-api.ts";
+import type { DeleteOptions, KubeApi, KubeObject } from "../kube/kube-api.ts";
 import type { ApprovalTask } from "../objects/approval-task.ts";
 import type { CustomRun } from "../objects/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../objects/resources.ts";
@@ -42,13 +42,18 @@ export async function apply(deps: ApplyDependencies, step: Exclude<Step, { kind:
       return;
     }
     case "deleteApproval": {
-      const { uid } = step.approval.metadata;
-      await api.delete(APPROVAL_TASKS, refOf(step.approval), uid === undefined ? {} : { uid });
+      await api.delete(APPROVAL_TASKS, refOf(step.approval), guardOf(step.approval));
       return;
     }
     default:
       throw new Error(`No such step: ${JSON.stringify(step satisfies never)}`);
   }
+}
+
+/** That very object, as it was read: one that has been answered, or made anew, since then is not deleted. */
+function guardOf({ metadata: { uid, resourceVersion } }: KubeObject): DeleteOptions {
+  if (uid === undefined || resourceVersion === undefined) throw new Error("Read it before deleting it.");
+  return { uid, resourceVersion };
 }
 
 function refOf({ metadata }: KubeObject): { readonly namespace: string; readonly name: string } {

@@ -8,9 +8,8 @@ import type { ApprovalTask } from "../objects/approval-task.ts";
 import type { CustomRun } from "../objects/custom-run.ts";
 import type { PipelineRun } from "../objects/pipeline-run.ts";
 import { makeReferringRun } from "../objects/testing/make-run.ts";
-import { gather } from "./gather.ts";
-import type { GatherDependencies } from "./gather.ts";
-import type { Snapshot } from "./snapshot.ts";
+import { gather, gatherLive } from "./gather.ts";
+import type { GatherDependencies, Gathered } from "./gather.ts";
 
 const RUN = makeReferringRun({ approvers: ["mary", "john"] });
 const APPROVAL = makeWaitingApproval(RUN);
@@ -36,8 +35,14 @@ interface World {
 /** Gathers in a world; `reads` are the plurals that were asked of the API server. */
 async function gatherIn(
   world: World,
-): Promise<{ readonly snapshot: Snapshot; readonly reads: readonly string[] }> {
+  look = gather,
+): Promise<{
+  readonly snapshot: Gathered;
+  readonly reads: readonly string[];
+  readonly observed: readonly KubeObject[];
+}> {
   const reads: string[] = [];
+  const observed: KubeObject[] = [];
   const api = {
     get: async ({ plural }: Resource): Promise<KubeObject> => {
       reads.push(plural);
@@ -52,8 +57,10 @@ async function gatherIn(
     runs: { get: () => world.run },
     approvals: { get: () => world.approval },
     pipelineRuns: { get: () => world.pipelineRun },
+    observeRun: (run) => observed.push(run),
+    observeApproval: (approval) => observed.push(approval),
   };
-  return { snapshot: await gather(deps, REF), reads };
+  return { snapshot: await look(deps, REF), reads, observed };
 }
 
 function anotherUid<T extends KubeObject>(object: T): T {
@@ -62,13 +69,19 @@ function anotherUid<T extends KubeObject>(object: T): T {
 
 test("a run that waits is gathered from the caches alone", async () => {
   const { snapshot, reads } = await gatherIn({ run: RUN, approval: APPROVAL, pipelineRun: PIPELINE_RUN });
-  assert.deepEqual(snapshot, { run: RUN, approval: APPROVAL, stranger: undefined, closing: undefined });
+  assert.deepEqual(snapshot, {
+    run: RUN,
+    approval: APPROVAL,
+    stranger: undefined,
+    closing: undefined,
+    live: false,
+  });
   assert.deepEqual(reads, []);
 });
 
 test("nothing under that name asks the API server nothing", async () => {
   const { snapshot, reads } = await gatherIn({});
-  assert.deepEqual(Object.values(snapshot), [undefined, undefined, undefined, undefined]);
+  assert.deepEqual(Object.values(snapshot), [undefined, undefined, undefined, undefined, false]);
   assert.deepEqual(reads, []);
 });
 
@@ -153,4 +166,20 @@ test("an approval that is decided and has no run asks nothing any more", async (
   const { snapshot, reads } = await gatherIn({ approval: withVote(APPROVAL, "mary") });
   assert.equal(snapshot.closing, undefined);
   assert.deepEqual(reads, []);
+});
+
+test("a live look reads the ApprovalTask before the run, and tells the caches of both", async () => {
+  const old = makeWaitingApproval(anotherUid(RUN));
+  const { snapshot, reads, observed } = await gatherIn(
+    { run: anotherUid(RUN), pipelineRun: PIPELINE_RUN, server: { approvaltasks: old, customruns: RUN } },
+    gatherLive,
+  );
+  assert.deepEqual(reads, ["approvaltasks", "customruns"]);
+  assert.deepEqual(observed, [old, RUN]);
+  assert.deepEqual([snapshot.run, snapshot.stranger, snapshot.live], [RUN, old, true]);
+});
+
+test("a live look finds nothing where the caches still show run and approval", async () => {
+  const { snapshot } = await gatherIn({ run: RUN, approval: APPROVAL }, gatherLive);
+  assert.deepEqual(Object.values(snapshot), [undefined, undefined, undefined, undefined, true]);
 });

@@ -10,7 +10,7 @@ import { isApprovalRun } from "../objects/is-approval-run.ts";
 import { isFinished } from "../objects/pipeline-run.ts";
 import type { PipelineRun } from "../objects/pipeline-run.ts";
 import { findPipelineRunOwner } from "../objects/approval-spec.ts";
-import { CUSTOM_RUNS, PIPELINE_RUNS } from "../objects/resources.ts";
+import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../objects/resources.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** Reads of a watched cache; an object that is missing there may only be late. */
@@ -23,44 +23,67 @@ export interface GatherDependencies {
   readonly runs: Cache<CustomRun>;
   readonly approvals: Cache<ApprovalTask>;
   readonly pipelineRuns: Cache<PipelineRun>;
+  /** Told what was read or written, so that nothing is decided on what is older. */
+  readonly observeRun: (run: CustomRun) => void;
+  readonly observeApproval: (approval: ApprovalTask) => void;
 }
 
-const NOTHING: Snapshot = { run: undefined, approval: undefined, stranger: undefined, closing: undefined };
+/** A snapshot without what only the reconcile knows. */
+export type Gathered = Omit<Snapshot, "toldNow">;
+
+const NOTHING: Gathered = {
+  run: undefined,
+  approval: undefined,
+  stranger: undefined,
+  closing: undefined,
+  live: false,
+};
 
 /**
  * What is there under a name. Comes from the watched caches; only what would close an approval for good (a run or a
  * pipeline run that seems to be gone) is read from the API server, because a cache may be late.
  */
-export async function gather(deps: GatherDependencies, ref: ApprovalRef): Promise<Snapshot> {
+export async function gather(deps: GatherDependencies, ref: ApprovalRef): Promise<Gathered> {
   const found = deps.approvals.get(ref);
   const run = deps.runs.get(ref);
   if (run === undefined && found === undefined) return NOTHING;
-  if (run !== undefined) return await gatherRun(deps, run, found);
-  if (found?.status?.decision !== undefined) return { ...NOTHING, approval: found };
-  return await gatherWithoutRun(deps, ref, found);
+  if (run === undefined && found?.status?.decision !== undefined) return { ...NOTHING, approval: found };
+  return await relate(deps, run ?? (await readRun(deps, ref)), found);
 }
 
-async function gatherRun(
+/**
+ * The same from the API server. The ApprovalTask is read before the run: when the run then has another UID than the one
+ * that the ApprovalTask was made for, that one is gone for good. The other way round, the run could have been made anew
+ * and asked between the two reads, and its live approval would look like a leftover.
+ */
+export async function gatherLive(deps: GatherDependencies, ref: ApprovalRef): Promise<Gathered> {
+  const found = await readIfThere<ApprovalTask>(deps.api, APPROVAL_TASKS, ref);
+  if (found !== undefined) deps.observeApproval(found);
+  const run = await readRun(deps, ref);
+  const gathered = run === undefined && found === undefined ? NOTHING : await relate(deps, run, found);
+  return { ...gathered, live: true };
+}
+
+async function readRun(deps: GatherDependencies, ref: ApprovalRef): Promise<CustomRun | undefined> {
+  const run = await readIfThere<CustomRun>(deps.api, CUSTOM_RUNS, ref);
+  if (run !== undefined) deps.observeRun(run);
+  return run;
+}
+
+/** What run and ApprovalTask of one name are to each other. */
+async function relate(
   deps: GatherDependencies,
-  run: CustomRun,
+  run: CustomRun | undefined,
   found: ApprovalTask | undefined,
-): Promise<Snapshot> {
+): Promise<Gathered> {
+  if (run === undefined || !isApprovalRun(run)) {
+    const sameRun = run?.metadata.uid === found?.spec.run.uid ? run : undefined;
+    return { ...NOTHING, approval: found, closing: closingReasonOf(sameRun) };
+  }
   const own = found !== undefined && isOwnApproval(found, run);
   const approval = own ? found : undefined;
   const closing = closingReasonOf(run) ?? (await closingReasonOfPipelineRun(deps, run, approval));
-  return { run, approval, stranger: own ? undefined : found, closing };
-}
-
-/** The run is not among the watched ones of our kind: late, changed to another kind, or gone. */
-async function gatherWithoutRun(
-  deps: GatherDependencies,
-  ref: ApprovalRef,
-  found: ApprovalTask | undefined,
-): Promise<Snapshot> {
-  const run = await readIfThere<CustomRun>(deps.api, CUSTOM_RUNS, ref);
-  if (run !== undefined && isApprovalRun(run)) return await gatherRun(deps, run, found);
-  const sameRun = run?.metadata.uid === found?.spec.run.uid ? run : undefined;
-  return { ...NOTHING, approval: found, closing: closingReasonOf(sameRun) };
+  return { ...NOTHING, run, approval, stranger: own ? undefined : found, closing };
 }
 
 /**

@@ -45,12 +45,13 @@ export const refuseTakenName: Rule<WithoutApproval> = ({ run, stranger }, contex
   stranger === undefined ? undefined : writeRun(run, describeNameTakenRun(run.metadata.name), context);
 
 /** W2. */
-export const createApproval: Rule<WithoutApproval> = ({ run }, { nowMs }) => {
+export const createApproval: Rule<WithoutApproval> = ({ run, toldNow }, { nowMs }) => {
   const parameters = readParameters(run);
   if (!parameters.ok) return undefined;
   const approval = openApproval(run, parameters.value, nowMs);
   const { groups, approvers } = parameters.value;
-  const isAskedAgain = nowMs - (parseTime(run.status?.startTime) ?? nowMs) >= ASKED_AGAIN_AFTER_MS;
+  const waitedMs = nowMs - (parseTime(run.status?.startTime) ?? nowMs);
+  const isAskedAgain = !toldNow && waitedMs >= ASKED_AGAIN_AFTER_MS;
   const notables = [
     ...(groups.length > 0 && approvers.length > 0 ? [GROUPS_REPLACE_APPROVERS] : []),
     ...(isAskedAgain ? [ASKED_AGAIN] : []),
@@ -58,7 +59,10 @@ export const createApproval: Rule<WithoutApproval> = ({ run }, { nowMs }) => {
   return { kind: "createApproval", approval, notables };
 };
 
-/** W2 follows W1 at once. A run that has waited for longer had an approval, and somebody deleted it. */
+/**
+ * W2 follows W1 at once: a run that was told before had an approval, and somebody deleted it. Unless another replica is
+ * about to make it, which takes less than this.
+ */
 const ASKED_AGAIN_AFTER_MS = 2_000;
 
 const ASKED_AGAIN: Notable = {

@@ -21,7 +21,14 @@ import type { Snapshot } from "./snapshot.ts";
 import type { Step } from "./step.ts";
 
 const CONTEXT = { nowMs: NOW_MS, baseUrl: BASE_URL };
-const NOTHING: Snapshot = { run: undefined, approval: undefined, stranger: undefined, closing: undefined };
+const NOTHING: Snapshot = {
+  run: undefined,
+  approval: undefined,
+  stranger: undefined,
+  closing: undefined,
+  live: false,
+  toldNow: false,
+};
 const MINUTE_MS = 60_000;
 
 function newRun(
@@ -93,6 +100,21 @@ test("W2: a run that waits gets its approval, owned by the run's UID", () => {
   assert.equal(step.approval.metadata.labels?.["responses"], "0_of_2");
   assert.deepEqual(step.notables, []);
 });
+
+for (const [sentence, toldNow, waitedMs, reasons] of [
+  ["a run that an earlier look told", false, 2_000, ["ApprovalAskedAgain"]],
+  ["a run that another replica told just now", false, 1_000, []],
+  ["a run that this look told, however long that took", true, 9_000, []],
+] as const) {
+  test(`W2 for ${sentence}: Events ${reasons.join() || "none"}`, () => {
+    const step = planFor({ run: pendingRun(), toldNow }, NOW_MS + waitedMs);
+    assert.equal(step.kind, "createApproval");
+    assert.deepEqual(
+      step.notables.map(({ reason }) => reason),
+      reasons,
+    );
+  });
+}
 
 test("W2 says on an Event that groups replace approvers", () => {
   const step = planFor({ run: pendingRun({ approvers: ["mary"], groups: ["managers"] }) });

@@ -1,13 +1,14 @@
 import type { ApprovalRef } from "../approvals/approvals.ts";
-import { KubeError } from "../kube/kube-error.ts";
+import { KubeError, isUnavailable } from "../kube/kube-error.ts";
 import type { CustomRun } from "../objects/custom-run.ts";
 import { describeInvalidRun } from "../objects/run-outcome.ts";
-import { buildRunStatus } from "../objects/run-status.ts";
+import { buildRunStatus, isPending } from "../objects/run-status.ts";
 import type { Clock } from "../std/clock.ts";
 import { apply } from "./apply.ts";
 import type { ApplyDependencies } from "./apply.ts";
-import { gather } from "./gather.ts";
-import type { GatherDependencies } from "./gather.ts";
+import { gather, gatherLive } from "./gather.ts";
+import type { GatherDependencies, Gathered } from "./gather.ts";
+import { needsLiveRead } from "./needs-live-read.ts";
 import { plan } from "./plan.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Step } from "./step.ts";
@@ -20,41 +21,79 @@ export interface ReconcileDependencies extends GatherDependencies, ApplyDependen
   readonly baseUrl: string;
 }
 
+/** What a step's outcome means for the next look. */
+interface Look {
+  /** True when the caches cannot be trusted: what was written, or refused, is not in them yet. */
+  readonly live: boolean;
+  /** The run that this reconcile was the first to tell that it waits. */
+  readonly toldUid: string | undefined;
+}
+
+interface Decision {
+  readonly snapshot: Snapshot;
+  readonly step: Step;
+}
+
 /**
  * Brings one name to where it should be: gather, plan, apply, until there is nothing to do but wait.
  *
  * @returns when to look again by itself, in milliseconds since the epoch; `undefined`: when something changes.
  */
 export async function reconcile(deps: ReconcileDependencies, ref: ApprovalRef): Promise<number | undefined> {
+  let look: Look = { live: false, toldUid: undefined };
   for (let steps = 0; steps < MAX_STEPS; steps += 1) {
-    const snapshot = await gather(deps, ref);
-    const step = plan(snapshot, { nowMs: deps.clock.now(), baseUrl: deps.baseUrl });
+    const { snapshot, step } = await decideStep(deps, ref, look);
     if (step.kind === "wait") return step.untilMs;
-    await applyOrRefuse(deps, step, snapshot);
-    // Its DELETED event comes by the watch and brings the key back.
-    if (step.kind === "deleteApproval") return undefined;
+    look = await carryOut(deps, { snapshot, step }, look);
   }
   throw new Error(
     `${ref.namespace}/${ref.name} does not settle: ${MAX_STEPS} writes in a row, and still one to do.`,
   );
 }
 
-/** An ApprovalTask that the API server will never take must not leave the run waiting for ever: the run fails instead. */
-async function applyOrRefuse(
+/** By the caches; and anew by the API server, where the step is one that caches cannot bear out. */
+async function decideStep(deps: ReconcileDependencies, ref: ApprovalRef, look: Look): Promise<Decision> {
+  if (!look.live) {
+    const decision = planFor(deps, await gather(deps, ref), look);
+    if (!needsLiveRead(decision.step, decision.snapshot)) return decision;
+  }
+  return planFor(deps, await gatherLive(deps, ref), look);
+}
+
+function planFor({ clock, baseUrl }: ReconcileDependencies, gathered: Gathered, { toldUid }: Look): Decision {
+  const toldNow = toldUid !== undefined && toldUid === gathered.run?.metadata.uid;
+  const snapshot = { ...gathered, toldNow };
+  return { snapshot, step: plan(snapshot, { nowMs: clock.now(), baseUrl }) };
+}
+
+async function carryOut(
   deps: ReconcileDependencies,
-  step: Exclude<Step, { kind: "wait" }>,
-  { run }: Snapshot,
-): Promise<void> {
+  { snapshot, step }: Decision,
+  look: Look,
+): Promise<Look> {
+  if (step.kind === "wait") return look;
   try {
     await apply(deps, step);
+    // What was deleted stays in the cache until the watch tells.
+    return { live: step.kind === "deleteApproval", toldUid: findTold(snapshot, step) ?? look.toldUid };
   } catch (error) {
-    if (step.kind !== "createApproval" || run === undefined || !isRefusedForGood(error)) throw error;
-    await apply(deps, { kind: "writeRunStatus", run: refusedRun(deps, run, error) });
+    if (!(error instanceof KubeError) || isUnavailable(error)) throw error;
+    // Overtaken, or refused for what the caches do not show: the API server has the last word before anything else.
+    if (!snapshot.live) return { ...look, live: true };
+    if (step.kind !== "createApproval" || snapshot.run === undefined || !isRefusedForGood(error)) throw error;
+    await apply(deps, { kind: "writeRunStatus", run: refusedRun(deps, snapshot.run, error) });
+    return look;
   }
 }
 
-function isRefusedForGood(error: unknown): error is KubeError {
-  return error instanceof KubeError && (error.status.code === 400 || error.status.code === 422);
+/** The UID of the run, if this step was its W1. */
+function findTold({ run }: Snapshot, step: Step): string | undefined {
+  const isFirst = step.kind === "writeRunStatus" && isPending(step.run) && run !== undefined;
+  return isFirst && !isPending(run) ? run.metadata.uid : undefined;
+}
+
+function isRefusedForGood(error: KubeError): boolean {
+  return error.status.code === 400 || error.status.code === 422;
 }
 
 function refusedRun(deps: ReconcileDependencies, run: CustomRun, error: KubeError): CustomRun {

@@ -12,4 +12,8 @@ export interface Snapshot {
   readonly stranger: ApprovalTask | undefined;
   /** Why nobody needs to answer any more; `undefined` while the run waits. */
   readonly closing: ClosingReason | undefined;
+  /** True when run and ApprovalTask were just read from the API server; else they are from caches, which may be late. */
+  readonly live: boolean;
+  /** True when this very reconcile told the run that it waits (W1): it exists, and nobody was asked for it before. */
+  readonly toldNow: boolean;
 }

@@ -11,6 +11,17 @@ export function isRunDone(run: Pick<CustomRun, "status">): boolean {
   return condition !== undefined && condition.status !== "Unknown";
 }
 
+/** Told that it waits for an answer (W1), and not done. */
+export function isPending(run: Pick<CustomRun, "status">): boolean {
+  const condition = findSucceeded(run);
+  return condition?.status === "Unknown" && condition.reason === "Pending";
+}
+
+/** Nobody has said anything of it yet: what W1 comes first to. */
+export function isUntouched({ status }: Pick<CustomRun, "status">): boolean {
+  return status?.startTime === undefined && status?.conditions === undefined;
+}
+
 /**
  * The status a run should have, from the one it has: of a run that is done, only `observedGeneration` may move. Times
  * are whole seconds and kept where nothing changed, so that an unchanged outcome gives an equal status (contract C38a).

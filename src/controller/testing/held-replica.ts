@@ -1,0 +1,54 @@
+// A replica whose watches are held: its caches know what they were shown, and what it itself has read or written.
+import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../objects/resources.ts";
+import type { KubeApi, KubeObject, ObjectRef, Resource } from "../../kube/kube-api.ts";
+import { ObjectStore } from "../../kube/object-store.ts";
+import type { ApprovalTask } from "../../objects/approval-task.ts";
+import type { CustomRun } from "../../objects/custom-run.ts";
+import type { PipelineRun } from "../../objects/pipeline-run.ts";
+import { systemClock } from "../../std/clock.ts";
+import type { Clock } from "../../std/clock.ts";
+import { silentLogger } from "../../std/logger.ts";
+import { EventRecorder } from "../event-recorder.ts";
+import { keepApproval, keepPipelineRun, keepRun } from "../keep.ts";
+import { reconcile } from "../reconciler.ts";
+import type { ReconcileDependencies } from "../reconciler.ts";
+
+export const BASE_URL = "http://localhost:9000";
+
+export class HeldReplica {
+  readonly runs: ObjectStore<CustomRun>;
+  readonly approvals: ObjectStore<ApprovalTask>;
+  readonly pipelineRuns: ObjectStore<PipelineRun>;
+  readonly #deps: ReconcileDependencies;
+
+  constructor(api: KubeApi, clock: Clock = systemClock) {
+    const options = { clock, logger: silentLogger, emit: () => {} };
+    this.runs = new ObjectStore({ ...options, keep: keepRun });
+    this.approvals = new ObjectStore({ ...options, keep: keepApproval });
+    this.pipelineRuns = new ObjectStore({ ...options, keep: keepPipelineRun });
+    this.#deps = {
+      ...options,
+      api,
+      baseUrl: BASE_URL,
+      runs: this.runs,
+      approvals: this.approvals,
+      pipelineRuns: this.pipelineRuns,
+      events: new EventRecorder({ ...options, api }),
+      observeRun: (run) => this.runs.upsert(run),
+      observeApproval: (approval) => this.approvals.upsert(approval),
+    };
+  }
+
+  /** The watch has got as far as this object, as it is at the API server now. */
+  async see(resource: Resource, ref: ObjectRef): Promise<KubeObject> {
+    const object = await this.#deps.api.get<KubeObject>(resource, ref);
+    if (resource === CUSTOM_RUNS) this.runs.upsert(object);
+    else if (resource === APPROVAL_TASKS) this.approvals.upsert(object);
+    else this.pipelineRuns.upsert(object);
+    return object;
+  }
+
+  async reconcile(ref: { readonly namespace: string; readonly name: string }): Promise<number | undefined> {
+    return await reconcile(this.#deps, ref);
+  }
+}
