@@ -9,7 +9,6 @@ import { listCountedVotes, readRequest } from "../objects/approval-request.ts";
 import { buildStateLabels } from "../objects/approval-labels.ts";
 import { buildApprovalSpec, listDifferingFields } from "../objects/approval-spec.ts";
 import type { ApprovalTask } from "../objects/approval-task.ts";
-import { readParameters } from "../objects/read-parameters.ts";
 import { describeEndedRun, describeForeignRequestRun, describePendingRun } from "../objects/run-outcome.ts";
 import { buildRetriedStatus } from "../objects/run-status.ts";
 import { parseTime } from "../std/clock.ts";
@@ -23,7 +22,7 @@ import type { Notable } from "./step.ts";
  */
 export const refuseForgedRequest: Rule<WithApproval> = ({ run, approval }, context) => {
   if (approval.status?.startTime !== undefined || run === undefined || isOver(run)) return undefined;
-  const parameters = readParameters(run);
+  const parameters = context.readParameters(run);
   const asked = parameters.ok ? buildApprovalSpec(run, parameters.value) : undefined;
   const different = listDifferingFields(asked ?? {}, approval.spec);
   if (different.length === 0) return undefined;

@@ -1,7 +1,6 @@
 // What is written next where the run has no approval yet, or none any more.
 import { explainClosing } from "../approvals/closing-reason.ts";
 import { openApproval } from "../approvals/open-approval.ts";
-import { readParameters } from "../objects/read-parameters.ts";
 import {
   describeEndedRun,
   describeInvalidRun,
@@ -21,7 +20,7 @@ export const cancelRun: Rule<WithoutApproval> = ({ run, closing }, context) => {
 };
 
 export const refuseParameters: Rule<WithoutApproval> = ({ run }, context) => {
-  const parameters = readParameters(run);
+  const parameters = context.readParameters(run);
   return parameters.ok ? undefined : writeRun(run, describeInvalidRun(parameters.error), context);
 };
 
@@ -45,8 +44,9 @@ export const refuseTakenName: Rule<WithoutApproval> = ({ run, stranger }, contex
   stranger === undefined ? undefined : writeRun(run, describeNameTakenRun(run.metadata.name), context);
 
 /** W2. */
-export const createApproval: Rule<WithoutApproval> = ({ run, toldNow }, { nowMs }) => {
-  const parameters = readParameters(run);
+export const createApproval: Rule<WithoutApproval> = ({ run, toldNow }, context) => {
+  const { nowMs } = context;
+  const parameters = context.readParameters(run);
   if (!parameters.ok) return undefined;
   const approval = openApproval(run, parameters.value, nowMs);
   const { groups, approvers } = parameters.value;

@@ -12,6 +12,7 @@ import {
 import type { CancelReason } from "../decision/verdict.ts";
 import type { ApprovalTask } from "../objects/approval-task.ts";
 import type { CustomRun, CustomRunSpec } from "../objects/custom-run.ts";
+import { readParameters } from "../objects/read-parameters.ts";
 import { describePendingRun } from "../objects/run-outcome.ts";
 import { buildRunStatus } from "../objects/run-status.ts";
 import { checkConditions } from "../objects/testing/check-conditions.ts";
@@ -20,7 +21,7 @@ import { plan } from "./plan.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Step } from "./step.ts";
 
-const CONTEXT = { nowMs: NOW_MS, baseUrl: BASE_URL };
+const CONTEXT = { nowMs: NOW_MS, baseUrl: BASE_URL, readParameters };
 const NOTHING: Snapshot = {
   run: undefined,
   approval: undefined,

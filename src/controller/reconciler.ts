@@ -9,6 +9,8 @@ import type { ApplyDependencies } from "./apply.ts";
 import { gather, gatherLive } from "./gather.ts";
 import type { GatherDependencies, Gathered } from "./gather.ts";
 import { needsLiveRead } from "./needs-live-read.ts";
+import { createParameterReader } from "./parameter-reader.ts";
+import type { ReadParameters } from "./parameter-reader.ts";
 import { plan } from "./plan.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Step } from "./step.ts";
@@ -29,6 +31,12 @@ interface Look {
   readonly toldUid: string | undefined;
 }
 
+/** What stays the same for one reconcile. */
+interface Work extends ReconcileDependencies {
+  readonly ref: ApprovalRef;
+  readonly readParameters: ReadParameters;
+}
+
 interface Decision {
   readonly snapshot: Snapshot;
   readonly step: Step;
@@ -40,11 +48,12 @@ interface Decision {
  * @returns when to look again by itself, in milliseconds since the epoch; `undefined`: when something changes.
  */
 export async function reconcile(deps: ReconcileDependencies, ref: ApprovalRef): Promise<number | undefined> {
+  const work = { ...deps, ref, readParameters: createParameterReader() };
   let look: Look = { live: false, toldUid: undefined };
   for (let steps = 0; steps < MAX_STEPS; steps += 1) {
-    const { snapshot, step } = await decideStep(deps, ref, look);
+    const { snapshot, step } = await decideStep(work, look);
     if (step.kind === "wait") return step.untilMs;
-    look = await carryOut(deps, { snapshot, step }, look);
+    look = await carryOut(work, { snapshot, step }, look);
   }
   throw new Error(
     `${ref.namespace}/${ref.name} does not settle: ${MAX_STEPS} writes in a row, and still one to do.`,
@@ -52,25 +61,21 @@ export async function reconcile(deps: ReconcileDependencies, ref: ApprovalRef): 
 }
 
 /** By the caches; and anew by the API server, where the step is one that caches cannot bear out. */
-async function decideStep(deps: ReconcileDependencies, ref: ApprovalRef, look: Look): Promise<Decision> {
+async function decideStep(work: Work, look: Look): Promise<Decision> {
   if (!look.live) {
-    const decision = planFor(deps, await gather(deps, ref), look);
+    const decision = planFor(work, await gather(work, work.ref), look);
     if (!needsLiveRead(decision.step, decision.snapshot)) return decision;
   }
-  return planFor(deps, await gatherLive(deps, ref), look);
+  return planFor(work, await gatherLive(work, work.ref), look);
 }
 
-function planFor({ clock, baseUrl }: ReconcileDependencies, gathered: Gathered, { toldUid }: Look): Decision {
+function planFor({ clock, baseUrl, readParameters }: Work, gathered: Gathered, { toldUid }: Look): Decision {
   const toldNow = toldUid !== undefined && toldUid === gathered.run?.metadata.uid;
   const snapshot = { ...gathered, toldNow };
-  return { snapshot, step: plan(snapshot, { nowMs: clock.now(), baseUrl }) };
+  return { snapshot, step: plan(snapshot, { nowMs: clock.now(), baseUrl, readParameters }) };
 }
 
-async function carryOut(
-  deps: ReconcileDependencies,
-  { snapshot, step }: Decision,
-  look: Look,
-): Promise<Look> {
+async function carryOut(deps: Work, { snapshot, step }: Decision, look: Look): Promise<Look> {
   if (step.kind === "wait") return look;
   try {
     await apply(deps, step);

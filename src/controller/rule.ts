@@ -3,12 +3,14 @@ import type { ApprovalTask } from "../objects/approval-task.ts";
 import type { CustomRun } from "../objects/custom-run.ts";
 import type { RunOutcome } from "../objects/run-outcome.ts";
 import { buildRunStatus, isRunDone } from "../objects/run-status.ts";
+import type { ReadParameters } from "./parameter-reader.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Step } from "./step.ts";
 
 export interface PlanContext {
   readonly nowMs: number;
   readonly baseUrl: string;
+  readonly readParameters: ReadParameters;
 }
 
 /** One reason to write; `undefined` when it finds nothing. */

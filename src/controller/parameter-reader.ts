@@ -1,0 +1,25 @@
+import type { CustomRun } from "../objects/custom-run.ts";
+import { readParameters } from "../objects/read-parameters.ts";
+
+export type ReadParameters = typeof readParameters;
+
+/**
+ * Reads a run's parameters once for as long as what they come from stays the same: its `spec`, of which each change has a
+ * `generation` of its own (contract C17), and the labels that name pipeline and task. They may be long, and are asked for
+ * at each step of a reconcile.
+ */
+export function createParameterReader(read: ReadParameters = readParameters): ReadParameters {
+  let last: { readonly key: string; readonly parameters: ReturnType<ReadParameters> } | undefined;
+  return (run) => {
+    const key = keyOf(run);
+    if (key === undefined) return read(run);
+    if (last?.key !== key) last = { key, parameters: read(run) };
+    return last.parameters;
+  };
+}
+
+/** `undefined` where a change could go unseen. */
+function keyOf({ metadata: { uid, generation, labels = {} } }: CustomRun): string | undefined {
+  if (uid === undefined || generation === undefined) return undefined;
+  return JSON.stringify([uid, generation, labels["tekton.dev/pipeline"], labels["tekton.dev/pipelineTask"]]);
+}
