@@ -10,9 +10,9 @@ import { buildStateLabels } from "../objects/approval-labels.ts";
 import { buildApprovalSpec, listDifferingFields } from "../objects/approval-spec.ts";
 import type { ApprovalTask } from "../objects/approval-task.ts";
 import { describeEndedRun, describeForeignRequestRun, describePendingRun } from "../objects/run-outcome.ts";
-import { buildRetriedStatus } from "../objects/run-status.ts";
+import { buildRetriedStatus, isRunDone } from "../objects/run-status.ts";
 import { parseTime } from "../std/clock.ts";
-import { isOver, urlOf, writeRun } from "./rule.ts";
+import { isBeingDeleted, isOver, urlOf, writeRun } from "./rule.ts";
 import type { Rule, WithApproval } from "./rule.ts";
 import type { Notable } from "./step.ts";
 
@@ -83,6 +83,19 @@ export const archiveAttempt: Rule<WithApproval> = ({ run, approval }, { nowMs, b
     kind: "writeRunStatus",
     run: { ...run, status: buildRetriedStatus(run, { failed, next }, nowMs) },
   };
+};
+
+/**
+ * A run on its way out is never told yes, whatever is recorded: Tekton takes it by its name for the one that comes after
+ * it (contract C31, C32). It is told that it is cancelled, because somebody's finalizer may hold it, and its PipelineRun
+ * waits for it.
+ */
+export const endDeletedRun: Rule<WithApproval> = ({ run, approval }, context) => {
+  if (run === undefined || isRunDone(run) || !isBeingDeleted(run)) return undefined;
+  const closing = { reason: "RunDeleted" } as const;
+  const ending = { state: "cancelled", ...closing, message: explainClosing(closing) } as const;
+  const { onReject } = approval.spec;
+  return writeRun(run, describeEndedRun({ ending, onReject, votes: listCountedVotes(approval) }), context);
 };
 
 /** W7: condition, results and completion time, in one write. */

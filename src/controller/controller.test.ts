@@ -379,3 +379,15 @@ test("a run changed to another kind is not ours any more: its approval is closed
   assert.equal(task.status?.decision?.reason, "RunNotOurs");
   assert.equal((await readRun(cluster, "changed"))?.status?.completionTime, undefined);
 });
+
+test("a run that is deleted, and held by somebody's finalizer, ends as cancelled (contract C32)", async (t) => {
+  const cluster = await startCluster(t);
+  await startReplica(t, cluster);
+  const finalizers = ["results.tekton.dev/customrun"];
+  await cluster.api.create(CUSTOM_RUNS, makeRun("held", {}, { finalizers } as Partial<ObjectMetadata>));
+  await untilAsked(cluster, "held");
+  await cluster.api.delete(CUSTOM_RUNS, { namespace: NAMESPACE, name: "held" });
+  assert.equal(reasonOf(await untilEnded(cluster, "held")), "CustomRunCancelled");
+  const task = await untilDecided(cluster, "held", "cancelled");
+  assert.equal(task.status?.decision?.reason, "RunDeleted");
+});

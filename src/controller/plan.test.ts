@@ -308,16 +308,47 @@ test("the message of a cancelled run says what Tekton said", () => {
   assert.ok(run.status?.conditions?.[0]?.message.endsWith(detail));
 });
 
-test("a run that is being deleted is not written; its approval is closed (contract C32)", () => {
-  const run = {
-    ...pendingRun(),
-    metadata: { ...newRun().metadata, deletionTimestamp: "2026-11-24T10:00:00Z" },
-  };
+function beingDeleted<T extends CustomRun | ApprovalTask>(object: T): T {
+  return { ...object, metadata: { ...object.metadata, deletionTimestamp: "2026-11-24T10:00:00Z" } };
+}
+
+test("a run that is being deleted, and held, is cancelled after its approval (contract C31)", () => {
+  const run = beingDeleted(pendingRun());
   const approval = approvalOf(planFor({ run, approval: makeWaitingApproval(run), ...closed("RunDeleted") }));
   assert.equal(approval.status?.decision?.reason, "RunDeleted");
-  const labels = planFor({ run, approval, ...closed("RunDeleted") });
-  assert.equal(labels.kind, "labelApproval", "the labels are the approval's own");
-  assert.deepEqual(planFor({ run, ...closed("RunDeleted") }), { kind: "wait" }, "and nothing opens any more");
+  const end = planFor({ run, approval, ...closed("RunDeleted") });
+  assert.deepEqual(endOf(end), ["False", "CustomRunCancelled"]);
+  const labels = planFor({ run: runOf(end), approval, ...closed("RunDeleted") });
+  assert.equal(labels.kind, "labelApproval");
+});
+
+for (const decision of ["approve", "reject"] as const) {
+  test(`a run that is being deleted is never True, though its approval says ${decision} (contract C32)`, () => {
+    const run = beingDeleted(pendingRun());
+    const approval = withVote(makeWaitingApproval(run), "mary", decision);
+    const end = planFor({ run, approval, ...closed("RunDeleted") });
+    assert.deepEqual(endOf(end), ["False", "CustomRunCancelled"]);
+    assert.equal(runOf(end).status?.results?.find(({ name }) => name === "decision")?.value, "false");
+  });
+}
+
+test("a run that is being deleted before anybody was asked is cancelled, and nothing opens", () => {
+  const run = beingDeleted(pendingRun());
+  const created = makeCreatedApproval(run);
+  for (const found of [{}, { approval: created }, { stranger: created }]) {
+    const end = planFor({ run, ...found, ...closed("RunDeleted") });
+    assert.deepEqual(endOf(end), ["False", "CustomRunCancelled"]);
+  }
+});
+
+test("a run that had ended before it was deleted stays as it is", () => {
+  const run = pendingRun();
+  const approval = labelled(withVote(makeWaitingApproval(run), "mary"), {
+    decision: "approved",
+    responses: "1_of_2",
+  });
+  const ended = beingDeleted(runOf(planFor({ run, approval })));
+  assert.deepEqual(planFor({ run: ended, approval, ...closed("RunDeleted") }), { kind: "wait" });
 });
 
 for (const reason of ["RunDeleted", "RunNotOurs"] as const) {

@@ -1,6 +1,8 @@
 // From what was gathered to the one next write. Pure: ordered lists of small rules, the first that answers counts.
+import { isRunDone } from "../objects/run-status.ts";
 import {
   archiveAttempt,
+  endDeletedRun,
   endRun,
   labelApproval,
   recordClosing,
@@ -17,7 +19,6 @@ import {
   replaceLeftover,
   startRun,
 } from "./opening-rules.ts";
-import { isOver } from "./rule.ts";
 import type { PlanContext, Rule, WithApproval, WithoutApproval } from "./rule.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Step } from "./step.ts";
@@ -26,7 +27,8 @@ import type { Step } from "./step.ts";
 export function plan(snapshot: Snapshot, context: PlanContext): Step {
   const { run, approval } = snapshot;
   if (approval !== undefined) return firstAnswer(WITH_APPROVAL, { ...snapshot, approval }, context);
-  if (run !== undefined && !isOver(run)) return firstAnswer(WITHOUT_APPROVAL, { ...snapshot, run }, context);
+  if (run !== undefined && !isRunDone(run))
+    return firstAnswer(WITHOUT_APPROVAL, { ...snapshot, run }, context);
   return { kind: "wait" };
 }
 
@@ -45,6 +47,7 @@ const WITH_APPROVAL: readonly Rule<WithApproval>[] = [
   recordClosing,
   recordTimeOut,
   archiveAttempt,
+  endDeletedRun,
   endRun,
   labelApproval,
   waitForDeadline,

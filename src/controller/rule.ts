@@ -18,9 +18,14 @@ export type Rule<S extends Snapshot> = (snapshot: S, context: PlanContext) => St
 export type WithApproval = Snapshot & { readonly approval: ApprovalTask };
 export type WithoutApproval = Snapshot & { readonly run: CustomRun };
 
-/** Ended, or on its way out: nothing is written to it (contract C32, C38e). */
+/** Ended, or on its way out: nobody is asked for it any more (contract C32, C38e). */
 export function isOver(run: CustomRun): boolean {
-  return isRunDone(run) || run.metadata.deletionTimestamp !== undefined;
+  return isRunDone(run) || isBeingDeleted(run);
+}
+
+/** Deleted, and held by somebody's finalizer for as long as it is still there. */
+export function isBeingDeleted({ metadata }: CustomRun | ApprovalTask): boolean {
+  return metadata.deletionTimestamp !== undefined;
 }
 
 export function urlOf({ metadata: { namespace = "", name } }: CustomRun, baseUrl: string): string {
