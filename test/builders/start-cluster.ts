@@ -41,7 +41,7 @@ export async function startCluster(t: TestContext): Promise<TestCluster> {
   await kube.start();
   const folder = await mkdtemp(join(tmpdir(), "countersign-test-"));
   const kubeconfig = join(folder, "kubeconfig");
-  await writeFile(kubeconfig, kube.kubeconfig());
+  await writeFile(kubeconfig, kube.kubeconfig(), { mode: 0o600 });
   const connection = await readKubeconfig(kubeconfig, { env: {} });
   const api = new HttpKubeApi(connection);
   t.after(async () => {
