@@ -5,7 +5,7 @@ import type { Condition } from "../objects/condition.ts";
 import type { CustomRun } from "../objects/custom-run.ts";
 import { isApprovalRun } from "../objects/is-approval-run.ts";
 import type { ObjectMetadata } from "../objects/object-metadata.ts";
-import { isFinished } from "../objects/pipeline-run.ts";
+import { isFinished, listCustomRuns, referToCustomRun } from "../objects/pipeline-run.ts";
 import type { PipelineRun } from "../objects/pipeline-run.ts";
 import { isRunDone } from "../objects/run-status.ts";
 
@@ -29,13 +29,17 @@ export function keepApproval(object: KubeObject): ApprovalTask {
   return { ...task, metadata: keepMetadata(task.metadata) };
 }
 
-/** A pipeline run that has ended keeps its UID and that it has ended: its runs are told, and pages need no more. */
+/**
+ * A pipeline run that has ended keeps its UID, that it has ended, and which CustomRuns were its own: its runs are told, and
+ * pages say of a decided approval what was proven while it was open.
+ */
 export function keepPipelineRun(object: KubeObject): PipelineRun {
   const pipelineRun = object as PipelineRun;
   const { apiVersion, kind, spec, status } = pipelineRun;
   const { labels: _, ownerReferences: __, ...metadata } = keepMetadata(pipelineRun.metadata);
   const conditions = (status?.conditions ?? []).map(keepCondition);
-  if (isFinished(pipelineRun)) return { apiVersion, kind, metadata, status: { conditions } };
+  const children = keepChildren(pipelineRun);
+  if (isFinished(pipelineRun)) return { apiVersion, kind, metadata, status: { conditions, ...children } };
   const { params, timeouts } = spec ?? {};
   const started = status?.startTime === undefined ? {} : { startTime: status.startTime };
   return {
@@ -43,8 +47,14 @@ export function keepPipelineRun(object: KubeObject): PipelineRun {
     kind,
     metadata,
     spec: { ...(params === undefined ? {} : { params }), ...(timeouts === undefined ? {} : { timeouts }) },
-    status: { conditions, ...started },
+    status: { conditions, ...started, ...children },
   };
+}
+
+/** Most pipeline runs have no CustomRun, and then nothing is kept. */
+function keepChildren(pipelineRun: PipelineRun): Pick<NonNullable<PipelineRun["status"]>, "childReferences"> {
+  const names = listCustomRuns(pipelineRun);
+  return names.length === 0 ? {} : { childReferences: names.map(referToCustomRun) };
 }
 
 function keepCondition({ type, status }: Partial<Condition>): Partial<Condition> {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { formatTime } from "../std/clock.ts";
-import { endsAtMs, isFinished, type PipelineRun } from "./pipeline-run.ts";
+import { endsAtMs, isFinished, listCustomRuns, referToCustomRun, type PipelineRun } from "./pipeline-run.ts";
 
 function makePipelineRun(parts: Pick<PipelineRun, "spec" | "status">): PipelineRun {
   return { apiVersion: "tekton.dev/v1", kind: "PipelineRun", metadata: { name: "release-1" }, ...parts };
@@ -21,6 +21,33 @@ describe("a PipelineRun is finished", () => {
   ];
   for (const [sentence, pipelineRun, finished] of CASES) {
     test(sentence, () => assert.equal(isFinished(pipelineRun), finished));
+  }
+});
+
+describe("the CustomRuns of a PipelineRun", () => {
+  const childReferences = [
+    { apiVersion: "tekton.dev/v1", kind: "TaskRun", name: "release-1-build" },
+    { apiVersion: "tekton.dev/v1beta1", kind: "CustomRun", name: "release-1-approve" },
+    { apiVersion: "tekton.dev/v1alpha1", kind: "Run", name: "release-1-legacy" },
+    { apiVersion: "tekton.dev/v1beta1", kind: "CustomRun" },
+    referToCustomRun("release-1-confirm"),
+  ];
+  const withReason = (reason: string): PipelineRun =>
+    makePipelineRun({
+      status: { childReferences, conditions: [{ type: "Succeeded", status: "Unknown", reason }] },
+    });
+
+  test("are those that it names itself", () => {
+    const named = ["release-1-approve", "release-1-confirm"];
+    assert.deepEqual(listCustomRuns(withReason("Running")), named);
+    assert.deepEqual(listCustomRuns(makePipelineRun({ status: { childReferences } })), named);
+    assert.deepEqual(listCustomRuns(makePipelineRun({})), []);
+  });
+
+  for (const reason of ["PipelineRunPending", "ResolvingPipelineRef", "ResolvingTaskRef"]) {
+    test(`are none while it is ${reason}: Tekton makes none then, and lists what others made`, () => {
+      assert.deepEqual(listCustomRuns(withReason(reason)), []);
+    });
   }
 });
 

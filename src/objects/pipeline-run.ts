@@ -18,16 +18,48 @@ export interface PipelineRun {
     readonly conditions?: readonly Partial<Condition>[];
     readonly startTime?: string;
     readonly completionTime?: string;
+    /** The runs that Tekton goes by; empty until the first is made. */
+    readonly childReferences?: readonly ChildReference[];
   };
+}
+
+export interface ChildReference {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly name?: string;
 }
 
 /** What Tekton sets when nobody says otherwise, on the PipelineRun and not on the run (contract C40). */
 const TEKTON_DEFAULT_MS = 60 * 60_000;
+const CUSTOM_RUN = { apiVersion: "tekton.dev/v1beta1", kind: "CustomRun" } as const;
 
 /** True when its `Succeeded` condition is `True` or `False`: nobody will ever cancel its runs any more (contract C56). */
 export function isFinished(pipelineRun: PipelineRun): boolean {
   const succeeded = pipelineRun.status?.conditions?.find(({ type }) => type === "Succeeded");
   return succeeded?.status === "True" || succeeded?.status === "False";
+}
+
+/**
+ * Names of the CustomRuns that the PipelineRun itself names as its own: what an owner reference says, anybody may have written.
+ * None while Tekton waits before the first task. It lists then what claims to belong to the PipelineRun by owner and
+ * labels, and makes no run itself.
+ */
+export function listCustomRuns({ status }: PipelineRun): readonly string[] {
+  const succeeded = status?.conditions?.find(({ type }) => type === "Succeeded");
+  if (isBeforeFirstTask(succeeded?.reason)) return [];
+  return (status?.childReferences ?? []).flatMap(({ apiVersion, kind, name }) =>
+    apiVersion === CUSTOM_RUN.apiVersion && kind === CUSTOM_RUN.kind && name !== undefined ? [name] : [],
+  );
+}
+
+/** How a PipelineRun names a CustomRun of its own. */
+export function referToCustomRun(name: string): ChildReference {
+  return { ...CUSTOM_RUN, name };
+}
+
+/** Reasons of a PipelineRun that nobody has let go yet, and of one whose pipeline or tasks are being fetched. */
+function isBeforeFirstTask(reason: string | undefined): boolean {
+  return reason === "PipelineRunPending" || reason?.startsWith("Resolving") === true;
 }
 
 /**
