@@ -18,7 +18,7 @@ import { ListWatch } from "./kube/list-watch.ts";
 import type { ListWatchOptions } from "./kube/list-watch.ts";
 import type { ApprovalTask } from "./objects/approval-task.ts";
 import type { CustomRun } from "./objects/custom-run.ts";
-import { endsAtMs } from "./objects/pipeline-run.ts";
+import { endsAtMs, listCustomRuns } from "./objects/pipeline-run.ts";
 import type { PipelineRun } from "./objects/pipeline-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "./objects/resources.ts";
 import { systemClock } from "./std/clock.ts";
@@ -194,5 +194,5 @@ function describePipelineRun(pipelineRun: PipelineRun | undefined): PipelineRunF
   const uid = pipelineRun?.metadata.uid;
   if (pipelineRun === undefined || uid === undefined) return undefined;
   const parameters = (pipelineRun.spec?.params ?? []).map(({ name, value }) => ({ name, value }));
-  return { uid, endsAtMs: endsAtMs(pipelineRun), parameters };
+  return { uid, endsAtMs: endsAtMs(pipelineRun), customRuns: listCustomRuns(pipelineRun), parameters };
 }

@@ -9,6 +9,7 @@ export interface ApprovalView {
   readonly pipeline: string;
   /** Name of the PipelineRun; `null` for a run that was made by hand. */
   readonly pipelineRun: string | null;
+  readonly pipelineRunStanding: PipelineRunStanding;
   /** Name of the pipeline task; `null` for a run that was made by hand. */
   readonly task: string | null;
   readonly title: string;
@@ -38,6 +39,12 @@ export interface ApprovalView {
   readonly url: string;
 }
 
+/**
+ * What is known of the PipelineRun that the run claims to belong to. `none`: it claims none. `missing`: there is none of that
+ * UID. `unconfirmed`: there is, and it does not name the run as its own, or not yet. `verified`: it does.
+ */
+export type PipelineRunStanding = "none" | "missing" | "unconfirmed" | "verified";
+
 export interface VoteView {
   readonly by: string;
   readonly decision: "approve" | "reject";
@@ -52,9 +59,9 @@ export interface VoteView {
 
 /** An approval with what only its own page needs. */
 export interface ApprovalDetail extends ApprovalView {
-  /** Parameters of the PipelineRun, in its order; values as they stand there. */
+  /** Parameters of a verified PipelineRun that has not ended, in its order; values as they stand there. */
   readonly runParameters: readonly { readonly name: string; readonly value: unknown }[];
-  /** True when the owner reference names a PipelineRun that exists under that UID. */
+  /** True when `pipelineRunStanding` is `verified`. */
   readonly pipelineRunVerified: boolean;
   readonly resourceVersion: string;
 }

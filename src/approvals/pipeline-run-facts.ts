@@ -3,7 +3,9 @@ export interface PipelineRunFacts {
   readonly uid: string;
   /** When Tekton ends it by itself, in milliseconds since the epoch; undefined when it has no end. */
   readonly endsAtMs: number | undefined;
-  /** In the PipelineRun's order. */
+  /** Names of the CustomRuns that it names as its own. */
+  readonly customRuns: readonly string[];
+  /** In the PipelineRun's order; of one that has ended they are not kept. */
   readonly parameters: readonly { readonly name: string; readonly value: unknown }[];
 }
 

@@ -10,6 +10,7 @@ const MINUTE_MS = 60_000;
 const PIPELINE_RUN: PipelineRunFacts = {
   uid: makeReferringRun({}).metadata.ownerReferences?.[0]?.uid ?? "",
   endsAtMs: NOW_MS + 60 * MINUTE_MS,
+  customRuns: ["release-1-build", "release-1-approve"],
   parameters: [{ name: "version", value: "2.14.0" }],
 };
 
@@ -54,6 +55,13 @@ for (const [sentence, timeout, pipelineRun, deadline, deadlineOf] of [
     null,
     null,
   ],
+  [
+    "none, when the PipelineRun does not name the run as its own",
+    undefined,
+    { ...PIPELINE_RUN, customRuns: ["release-1-build"] },
+    null,
+    null,
+  ],
 ] as const) {
   test(`the deadline shown is ${sentence}`, () => {
     const view = toApprovalView(waiting(timeout), contextWith(pipelineRun));
@@ -61,11 +69,42 @@ for (const [sentence, timeout, pipelineRun, deadline, deadlineOf] of [
   });
 }
 
-test("parameters and proof of the PipelineRun are there only when it is the very one", () => {
-  const own = toApprovalDetail(waiting(), contextWith(PIPELINE_RUN));
-  assert.deepEqual([own.pipelineRunVerified, own.runParameters.length], [true, 1]);
-  const namesake = toApprovalDetail(waiting(), contextWith({ ...PIPELINE_RUN, uid: "another" }));
-  assert.deepEqual([namesake.pipelineRunVerified, namesake.runParameters], [false, []]);
+for (const [sentence, pipelineRun, standing, parameters] of [
+  ["verified when it is the very one and names the run as its own", PIPELINE_RUN, "verified", 1],
+  [
+    "unconfirmed while it does not name the run, whatever an owner reference says",
+    { ...PIPELINE_RUN, customRuns: ["release-1-build", "release-1-approve-2"] },
+    "unconfirmed",
+    0,
+  ],
+  [
+    "missing when another has its name, even one that names such a run",
+    { ...PIPELINE_RUN, uid: "another" },
+    "missing",
+    0,
+  ],
+  ["missing when it is gone", undefined, "missing", 0],
+] as const) {
+  test(`the PipelineRun is ${sentence}`, () => {
+    const { pipelineRunStanding, pipelineRunVerified, runParameters } = toApprovalDetail(
+      waiting(),
+      contextWith(pipelineRun),
+    );
+    assert.deepEqual(
+      [pipelineRunStanding, pipelineRunVerified, runParameters.length],
+      [standing, standing === "verified", parameters],
+    );
+  });
+}
+
+test("a run that no PipelineRun owns has none, though one would name it", () => {
+  const run = makeReferringRun({ approvers: ["mary"] });
+  const alone = makeWaitingApproval({ ...run, metadata: { ...run.metadata, ownerReferences: [] } });
+  const { pipelineRun, pipelineRunStanding, pipelineRunVerified } = toApprovalDetail(
+    alone,
+    contextWith(PIPELINE_RUN),
+  );
+  assert.deepEqual([pipelineRun, pipelineRunStanding, pipelineRunVerified], [null, "none", false]);
 });
 
 test("SINGLE needs one vote, whatever number of people it asks", () => {

@@ -4,7 +4,7 @@ import type { ApprovalTask } from "../objects/approval-task.ts";
 import { computeDigest } from "../objects/request-digest.ts";
 import { formatTime, parseTime } from "../std/clock.ts";
 import { approvalUrl } from "./approval-url.ts";
-import type { ApprovalDetail, ApprovalView } from "./approval-view.ts";
+import type { ApprovalDetail, ApprovalView, PipelineRunStanding } from "./approval-view.ts";
 import { judgeApproval } from "./judge-approval.ts";
 import type { FindPipelineRun, PipelineRunFacts } from "./pipeline-run-facts.ts";
 
@@ -17,6 +17,7 @@ export interface ViewContext {
 /** An approval as people see it, from the object alone and the watched PipelineRun behind it. */
 export function toApprovalView(task: ApprovalTask, context: ViewContext): ApprovalView {
   const { metadata, spec, status } = task;
+  const asking = findAsking(task, context);
   const verdict = judgeApproval(task, context.nowMs);
   const namespace = metadata.namespace ?? "";
   return {
@@ -25,6 +26,7 @@ export function toApprovalView(task: ApprovalTask, context: ViewContext): Approv
     uid: metadata.uid ?? "",
     pipeline: spec.pipeline,
     pipelineRun: spec.pipelineRun?.name ?? null,
+    pipelineRunStanding: asking.standing,
     task: spec.task ?? null,
     title: spec.title,
     description: spec.description ?? "",
@@ -43,7 +45,7 @@ export function toApprovalView(task: ApprovalTask, context: ViewContext): Approv
     stage: verdict.stage,
     votes: viewVotes(task),
     openedAt: status?.startTime ?? metadata.creationTimestamp ?? "",
-    ...viewDeadline(task, pipelineRunOf(task, context)),
+    ...viewDeadline(task, asking.facts),
     decidedAt: status?.decision?.time ?? null,
     results: status?.results ?? null,
     url: approvalUrl(context.baseUrl, { namespace, name: metadata.name }),
@@ -51,11 +53,11 @@ export function toApprovalView(task: ApprovalTask, context: ViewContext): Approv
 }
 
 export function toApprovalDetail(task: ApprovalTask, context: ViewContext): ApprovalDetail {
-  const pipelineRun = pipelineRunOf(task, context);
+  const { standing, facts } = findAsking(task, context);
   return {
     ...toApprovalView(task, context),
-    runParameters: pipelineRun?.parameters ?? [],
-    pipelineRunVerified: pipelineRun !== undefined,
+    runParameters: facts?.parameters ?? [],
+    pipelineRunVerified: standing === "verified",
     resourceVersion: task.metadata.resourceVersion ?? "",
   };
 }
@@ -75,12 +77,23 @@ function viewVotes(task: ApprovalTask): ApprovalView["votes"] {
     }));
 }
 
-/** The PipelineRun that asks, if it is the very one: a namesake says nothing about this approval. */
-function pipelineRunOf(task: ApprovalTask, context: ViewContext): PipelineRunFacts | undefined {
-  const asking = task.spec.pipelineRun;
-  if (asking === undefined) return undefined;
-  const found = context.findPipelineRun(task.metadata.namespace ?? "", asking.name);
-  return found?.uid === asking.uid ? found : undefined;
+interface Asking {
+  readonly standing: PipelineRunStanding;
+  /** Of a verified PipelineRun alone: of another, nothing may be shown as if it were this approval's. */
+  readonly facts?: PipelineRunFacts;
+}
+
+/**
+ * The PipelineRun that asks. Whoever may create runs writes their owner references as well, so the PipelineRun must name the
+ * run too, under the UID that the owner reference gave; a namesake of either says nothing about this approval.
+ */
+function findAsking({ metadata, spec }: ApprovalTask, { findPipelineRun }: ViewContext): Asking {
+  if (spec.pipelineRun === undefined) return { standing: "none" };
+  const facts = findPipelineRun(metadata.namespace ?? "", spec.pipelineRun.name);
+  if (facts?.uid !== spec.pipelineRun.uid) return { standing: "missing" };
+  return facts.customRuns.includes(spec.run.name)
+    ? { standing: "verified", facts }
+    : { standing: "unconfirmed" };
 }
 
 function viewDeadline(

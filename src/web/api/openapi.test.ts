@@ -80,7 +80,15 @@ function voteOf(body: unknown, headers: Readonly<Record<string, string>> = {}): 
 
 const SAMPLES = [
   buildApproval(),
-  buildApproval({ pipelineRun: null, task: null, deadline: null, deadlineOf: null, runParameters: [] }),
+  buildApproval({
+    pipelineRun: null,
+    pipelineRunStanding: "none",
+    pipelineRunVerified: false,
+    task: null,
+    deadline: null,
+    deadlineOf: null,
+    runParameters: [],
+  }),
   buildApproval({ strategy: "QUORUM", assignees: [group("a")], groupsReplacedApprovers: true }),
   buildApproval({
     strategy: "FOUR_EYES",

@@ -32,7 +32,15 @@ const approvalShape = {
   name: z.string(),
   uid: z.string(),
   pipeline: z.string(),
-  pipelineRun: z.string().nullable(),
+  pipelineRun: z
+    .string()
+    .nullable()
+    .openapi({ description: "What the run's owner reference says; null when it names no PipelineRun." }),
+  pipelineRunStanding: z.enum(["none", "missing", "unconfirmed", "verified"]).openapi({
+    description:
+      "`verified`: the PipelineRun of that UID names the run as its own. `unconfirmed`: it does not, or not yet. " +
+      "`missing`: there is no such PipelineRun. `none`: the run belongs to no pipeline.",
+  }),
   task: z.string().nullable(),
   title: z.string(),
   description: z.string().openapi({ description: "Markdown, written by the pipeline's author." }),
@@ -80,8 +88,13 @@ export const approvalSchema = z.object(approvalShape).openapi("Approval");
 export const approvalDetailSchema = z
   .object({
     ...approvalShape,
-    runParameters: z.array(z.object({ name: z.string(), value: z.unknown() })).readonly(),
-    pipelineRunVerified: z.boolean(),
+    runParameters: z
+      .array(z.object({ name: z.string(), value: z.unknown() }))
+      .readonly()
+      .openapi({ description: "Of a verified PipelineRun that has not ended; else empty." }),
+    pipelineRunVerified: z.boolean().openapi({
+      description: "Whether `pipelineRunStanding` is `verified`; else nothing of the PipelineRun is shown.",
+    }),
     resourceVersion: z.string(),
   })
   .openapi("ApprovalDetail");
@@ -124,7 +137,9 @@ export const listQuery = z.strictObject({
   ...identity,
   state: z.enum(STATES).optional(),
   namespace: oneName.optional(),
-  pipelineRun: oneName.optional(),
+  pipelineRun: oneName
+    .optional()
+    .openapi({ description: "As owner references say; see `pipelineRunStanding` of each item." }),
   task: oneName.optional(),
   assignee: oneName.optional().openapi({ description: "Approvals that ask this user." }),
   assigneeGroup: oneName.optional().openapi({ description: "Approvals that ask this group." }),

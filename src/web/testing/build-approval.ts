@@ -23,6 +23,7 @@ export function buildApproval(changes: Partial<ApprovalDetail> = {}): ApprovalDe
     uid: "5d0f7a1e-3c62-4f0b-9a4e-2b1d86a7c9f3",
     pipeline: "release-shop-web",
     pipelineRun: "release-shop-web-x7k2p",
+    pipelineRunStanding: "verified",
     task: "approve-production",
     title: "Release shop-web 2.14.0 to production",
     description: "**2.14.0** brings the new address form and 14 fixes.",
