@@ -30,6 +30,11 @@ export const SCENES: readonly Scene[] = [
   },
   { name: "multi", path: `/approvals/payments/migrate-orders-q2v9d-dba-and-owner?${HANNA}` },
   { name: "quorum", path: `/approvals/platform/network-change-zz81k-approve-change?${HANNA}` },
+  { name: "stand-alone", path: "/approvals/platform/rollback-now?user=Ingrid%20Solheim" },
+  {
+    name: "unconfirmed",
+    path: "/approvals/platform/release-shop-web-k3v9d-approve-production?user=Ingrid%20Solheim",
+  },
   { name: "not-yours", path: `/approvals/payments/refund-batch-0d1f2-confirm?${HANNA}` },
   { name: "decided", path: `/approvals/shop-prod/release-search-api-5p1qa-approve-production?${HANNA}` },
   { name: "rejected", path: `/approvals/shop-prod/release-shop-web-a91cc-approve-production?${HANNA}` },

@@ -77,15 +77,29 @@ describe("a pending approval", () => {
     assert.match(text, /Until no deadline it waits until its run ends/u);
   });
 
-  it("says that it was made by hand when there is no pipeline run", async () => {
-    const { text } = await openPage({ pipelineRun: null, task: null, runParameters: [] });
-    assert.match(text, /made by hand, without a pipeline run/u);
-    assert.doesNotMatch(text, /What the run brings along/u);
+  it("says that it belongs to no pipeline when it was made by hand", async () => {
+    const { text } = await openPage({
+      pipelineRun: null,
+      pipelineRunStanding: "none",
+      task: null,
+      runParameters: [],
+    });
+    assert.match(text, /made by hand, belongs to no pipeline/u);
+    assert.match(text, /This run belongs to no pipeline\. Somebody made it by hand/u);
+    assert.doesNotMatch(text, /Parameters of the pipeline run/u);
   });
 
   it("does not show the parameters of a pipeline run that only has the name", async () => {
-    const { text } = await openPage({ pipelineRunVerified: false, runParameters: [] });
+    const { text } = await openPage({ pipelineRunStanding: "missing", runParameters: [] });
     assert.match(text, /is not in the cluster, or another one has its name now/u);
+  });
+
+  it("says that the pipeline run has not confirmed the run, and does not lead to it", async () => {
+    const { html, text } = await openPage({ pipelineRunStanding: "unconfirmed", runParameters: [] });
+    assert.match(text, /run release-shop-web-x7k2p , not yet confirmed by it/u);
+    assert.match(text, /Not yet confirmed by the pipeline run release-shop-web-x7k2p \./u);
+    assert.doesNotMatch(text, /Parameters of the pipeline run/u);
+    assert.doesNotMatch(html, /href="[^"]*release-shop-web-x7k2p"/u);
   });
 
   it("says that the groups replaced the approvers", async () => {

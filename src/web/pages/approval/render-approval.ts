@@ -71,7 +71,7 @@ function renderFacts(context: PageContext, { approval, matches, refusal }: Appro
   const { times } = context;
   const { pipeline, task, namespace, openedAt } = approval;
   const counted = refusal === undefined ? matches : [];
-  const run = renderPipelineRun(context, approval) ?? html`made by hand, without a pipeline run`;
+  const run = renderPipelineRun(context, approval);
   return html`<dl class="facts">
 <div><dt>Pipeline</dt><dd><bdi>${pipeline}</bdi><small>${run}</small></dd></div>
 <div><dt>Task</dt><dd><bdi>${task ?? approval.name}</bdi><small>in ${namespace}, opened ${times.ago(openedAt)}</small></dd></div>

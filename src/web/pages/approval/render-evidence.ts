@@ -14,7 +14,7 @@ export function renderEvidence(context: PageContext, approval: ApprovalDetail): 
 <div class="stack">
 <table class="kv"><caption>${approval.state === "pending" ? "Request" : "Decision"}</caption><tbody>
 <tr><th scope="row">Verdict</th><td>${VERDICT_LOOKS[approval.state].label.toLowerCase()}, <code>${approval.reason}</code>: ${received} of ${required} ${required === 1 ? "vote" : "votes"}</td></tr>
-<tr><th scope="row">Pipeline</th><td><bdi>${pipeline}</bdi>${run !== undefined && html`, ${run}`}</td></tr>
+<tr><th scope="row">Pipeline</th><td><bdi>${pipeline}</bdi>, ${run}</td></tr>
 <tr><th scope="row">Approval</th><td><code>${namespace}/${name}</code></td></tr>
 <tr><th scope="row">Page</th><td>${url}</td></tr>
 <tr><th scope="row">UID</th><td><code>${uid}</code></td></tr>

@@ -3,12 +3,19 @@ import type { ApprovalView } from "../../../approvals/approval-view.ts";
 import type { Html } from "../../components/html.ts";
 import type { PageContext } from "../page-context.ts";
 
-/** `run release-x7k2p`, a link where there is a page that shows it; undefined when no pipeline run asks. */
+/**
+ * `run release-x7k2p`, a link where there is a page that shows it. One that the pipeline run does not name as its own is no
+ * link, and it says so: the name is then only what the run says of itself.
+ */
 export function renderPipelineRun(
   { pipelineRunPath }: Pick<PageContext, "pipelineRunPath">,
-  { namespace, pipelineRun: name }: Pick<ApprovalView, "namespace" | "pipelineRun">,
-): Html | undefined {
-  if (name === null) return undefined;
+  approval: Pick<ApprovalView, "namespace" | "pipelineRun" | "pipelineRunStanding" | "state">,
+): Html {
+  const { namespace, pipelineRun: name, pipelineRunStanding: standing, state } = approval;
+  if (name === null) return html`made by hand, belongs to no pipeline`;
+  if (standing === "missing") return html`run <bdi>${name}</bdi>, which is not there`;
+  const notConfirmed = state === "pending" ? "not yet confirmed" : "not confirmed";
+  if (standing !== "verified") return html`run <bdi>${name}</bdi>, ${notConfirmed} by it`;
   if (pipelineRunPath === undefined) return html`run <bdi>${name}</bdi>`;
   return html`run <a href="${pipelineRunPath({ namespace, name })}"><bdi>${name}</bdi></a>`;
 }

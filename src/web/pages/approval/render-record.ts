@@ -100,9 +100,10 @@ function renderVotes(context: PageContext, { votes }: ApprovalDetail): Html | fa
 }
 
 function renderWaiting({ times, pipelineRunPath }: PageContext, { approval, waiting }: RecordFacts): Html {
-  const { namespace, pipelineRun: name } = approval;
+  const { namespace, pipelineRun: name, pipelineRunStanding } = approval;
   const run =
     name !== null &&
+    pipelineRunStanding === "verified" &&
     pipelineRunPath !== undefined &&
     html`<p><a class="btn line" href="${pipelineRunPath({ namespace, name })}">See how the pipeline run goes on</a></p>`;
   const title =
