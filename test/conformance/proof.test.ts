@@ -1,0 +1,156 @@
+// What is proven about a run, and what is only what it says of itself.
+import assert from "node:assert/strict";
+import { suite } from "node:test";
+import type { ApprovalDetail } from "../../src/approvals/approval-view.ts";
+import type { CustomRun } from "../../src/objects/custom-run.ts";
+import { CUSTOM_RUNS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
+import { approval, handMadeRun, say, toParams } from "./pipelines.ts";
+import { cluster, scenario } from "./scenario.ts";
+import { type PipelineRunSeen, succeededOf, type World } from "./world.ts";
+
+/** A run that says by its owner reference that it belongs to the PipelineRun; and by labels, to which task of it. */
+function claimToBelong(run: CustomRun, { metadata }: PipelineRunSeen, task?: string): CustomRun {
+  const { name, uid = "" } = metadata;
+  const labels = {
+    "tekton.dev/pipelineRun": name,
+    "tekton.dev/pipelineRunUID": uid,
+    "tekton.dev/pipelineTask": task ?? "",
+    "tekton.dev/memberOf": "tasks",
+  };
+  const owner = { apiVersion: "tekton.dev/v1", kind: "PipelineRun", name, uid, controller: true };
+  const more = { ownerReferences: [owner], ...(task === undefined ? {} : { labels }) };
+  return { ...run, metadata: { ...run.metadata, ...more } };
+}
+
+async function verified(world: World, name: string): Promise<ApprovalDetail> {
+  return await world.untilShown(name, "to be verified", (shown) => shown.pipelineRunStanding === "verified");
+}
+
+function assertUnproven(shown: ApprovalDetail): void {
+  const { pipelineRunStanding, pipelineRunVerified, runParameters, deadlineOf } = shown;
+  assert.deepEqual(
+    { pipelineRunStanding, pipelineRunVerified, runParameters, deadlineOf },
+    { pipelineRunStanding: "unconfirmed", pipelineRunVerified: false, runParameters: [], deadlineOf: null },
+  );
+}
+
+/** Lets Tekton look at the PipelineRun once more. */
+async function touch(world: World, name: string): Promise<void> {
+  const before = await world.until<PipelineRunSeen>(PIPELINE_RUNS, name, "to be there", () => true);
+  const body = { metadata: { labels: { touched: String(before.metadata.generation) } } };
+  await world.kube.patch(PIPELINE_RUNS, world.ref(name), { type: "merge", body });
+}
+
+const FOUR_EYES = { strategy: "FOUR_EYES", approvers: ["ann", "bob"] };
+const ship = say("ship", "shipped", { runAfter: ["approve"] });
+
+/** What a run made by others does to a pipeline, and deploy/admission is for: neither ann nor bob was asked. */
+async function goesPastTheGate(world: World, pipelineRun: string): Promise<void> {
+  const ended = await world.pipelineRunEnded(pipelineRun);
+  assert.equal(succeededOf(ended)?.status, "True", JSON.stringify(ended.status));
+}
+
+function isApproved({ state }: ApprovalDetail): boolean {
+  return state === "approved";
+}
+
+suite("Proof", { concurrency: 3 }, () => {
+  scenario(
+    52,
+    "an owner reference made by hand shows nothing of the PipelineRun: it must name the run itself",
+    async (world) => {
+      const params = toParams({ version: "2.14.0" });
+      const victim = await world.createPipelineRun("release", [approval("approve")], { spec: { params } });
+      const own = await verified(world, "release-approve");
+      assert.deepEqual(own.runParameters, [{ name: "version", value: "2.14.0" }]);
+      assert.equal(own.deadlineOf, "pipelineRun");
+
+      await world.createRun(claimToBelong(handMadeRun("by-owner"), victim));
+      await world.createRun(claimToBelong(handMadeRun("by-label"), victim, "no-task-of-it"));
+      for (const name of ["by-owner", "by-label"]) assertUnproven(await world.pending(name));
+      await touch(world, "release");
+      await world.createRun(handMadeRun("alone"));
+      assert.equal((await world.pending("alone")).pipelineRunStanding, "none");
+      for (const name of ["by-owner", "by-label"]) {
+        const claiming = await world.pending(name);
+        assertUnproven(claiming);
+        assert.equal(claiming.pipelineRun, "release", "what it says of itself is told as that");
+      }
+
+      await world.answer("release-approve", "ann", "approve");
+      const ended = await world.pipelineRunEnded("release");
+      assert.equal(succeededOf(ended)?.status, "True", "it went by its own run alone");
+      const decided = await world.untilShown("release-approve", "to be over", isApproved);
+      assert.equal(decided.pipelineRunStanding, "verified", "what was proven stays so after the end");
+      for (const name of ["by-owner", "by-label"]) {
+        assertUnproven(await world.untilShown(name, "to be over", ({ state }) => state === "cancelled"));
+      }
+    },
+  );
+
+  scenario(52, "what a PipelineRun lists before its first task is no proof", async (world) => {
+    const spec = { status: "PipelineRunPending", params: toParams({ version: "2.14.0" }) };
+    const waiting = await world.createPipelineRun("release", [approval("approve")], { spec });
+    const isPending = (seen: PipelineRunSeen): boolean => succeededOf(seen)?.reason === "PipelineRunPending";
+    await world.until<PipelineRunSeen>(PIPELINE_RUNS, "release", "to wait", isPending);
+    await world.createRun(claimToBelong(handMadeRun("forged"), waiting, "no-task-of-it"));
+    assertUnproven(await world.pending("forged"));
+    await touch(world, "release");
+    if (cluster.tekton !== "small") {
+      const listsIt = ({ status }: PipelineRunSeen): boolean =>
+        status?.childReferences?.some(({ name }) => name === "forged") === true;
+      await world.until<PipelineRunSeen>(
+        PIPELINE_RUNS,
+        "release",
+        "to list what claims to be its own",
+        listsIt,
+      );
+    }
+    assertUnproven(await world.pending("forged"));
+
+    await world.patchPipelineRun("release", { status: null });
+    await verified(world, "release-approve");
+    assertUnproven(await world.pending("forged"));
+    await world.answer("release-approve", "ann", "reject");
+    await world.pipelineRunEnded("release");
+  });
+
+  scenario(53, "Tekton takes over by its name a run that somebody made before", async (world) => {
+    await world.createRun(handMadeRun("deploy-approve", { approvers: ["mallory"] }));
+    await world.answer("deploy-approve", "mallory", "approve");
+    await world.createPipelineRun("deploy", [approval("approve", FOUR_EYES), ship]);
+    await goesPastTheGate(world, "deploy");
+    const { pipelineRunStanding } = await world.untilShown("deploy-approve", "to be over", isApproved);
+    assert.equal(pipelineRunStanding, "none", "its page goes on to say that it belongs to no pipeline");
+  });
+
+  scenario(
+    53,
+    "Tekton takes over a run of another PipelineRun, where names come out the same",
+    async (world) => {
+      await world.createPipelineRun("shop", [approval("deploy-approve", { approvers: ["mallory"] })]);
+      await world.answer("shop-deploy-approve", "mallory", "approve");
+      await world.pipelineRunEnded("shop");
+      await world.createPipelineRun("shop-deploy", [approval("approve", FOUR_EYES), ship]);
+      await goesPastTheGate(world, "shop-deploy");
+    },
+  );
+
+  scenario(
+    53,
+    "Tekton takes over by owner and labels a run that somebody made before its task",
+    async (world) => {
+      const spec = { status: "PipelineRunPending" };
+      const victim = await world.createPipelineRun("deploy", [approval("approve", FOUR_EYES), ship], {
+        spec,
+      });
+      await world.createRun(
+        claimToBelong(handMadeRun("forged", { approvers: ["mallory"] }), victim, "approve"),
+      );
+      await world.answer("forged", "mallory", "approve");
+      await world.patchPipelineRun("deploy", { status: null });
+      await goesPastTheGate(world, "deploy");
+      assert.equal(await world.find(CUSTOM_RUNS, "deploy-approve"), undefined, "nobody was asked");
+    },
+  );
+});
