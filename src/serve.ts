@@ -6,6 +6,7 @@ import { ApprovalIndex } from "./approvals/approval-index.ts";
 import type { Approvals, CastVoteError } from "./approvals/approvals.ts";
 import { createApprovals } from "./approvals/create-approvals.ts";
 import type { PipelineRunFacts } from "./approvals/pipeline-run-facts.ts";
+import { serveNamespaces } from "./approvals/served-namespaces.ts";
 import { createOpenMode } from "./auth/open-mode.ts";
 import type { Settings } from "./config/settings.ts";
 import { Controller } from "./controller/controller.ts";
@@ -116,7 +117,8 @@ function createUseCases(
   { api, clock, metrics, watched }: UseCaseParts,
 ): Approvals {
   const { approvals, pipelineRuns } = watched;
-  const index = new ApprovalIndex();
+  const served = serveNamespaces(settings.namespaces);
+  const index = new ApprovalIndex(served);
   approvals.onChange(({ type, object }) => (type === "delete" ? index.remove(object) : index.upsert(object)));
   metrics.addGauge("countersign_approvals_pending", "Approvals that wait for an answer.", () =>
     index.count("pending"),
@@ -124,6 +126,7 @@ function createUseCases(
   const useCases = createApprovals({
     api,
     index,
+    served,
     clock,
     baseUrl: settings.baseUrl,
     freshness: () => ({ lastContactMs: approvals.lastContactMs, live: approvals.live }),

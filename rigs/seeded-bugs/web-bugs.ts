@@ -8,9 +8,24 @@ const OPEN = "src/auth/open-mode.test.ts";
 const XSS = "src/web/xss.test.ts";
 const STATES = "src/web/pages/states.test.ts";
 const JOURNEY = "src/web/pages/journey.test.ts";
+const NAMESPACES = "test/journeys/served-namespaces.test.ts";
 
 /** One for each guard of pages and API, and for each way in which a text could become markup. */
 export const WEB_BUGS: readonly UnitBug[] = [
+  {
+    name: "a vote is taken in a namespace that is not served",
+    file: "src/approvals/create-approvals.ts",
+    find: "      served.has(request.ref.namespace)\n",
+    replace: "      served !== undefined\n",
+    tests: [NAMESPACES],
+  },
+  {
+    name: "a receipt is shown of a namespace that is not served",
+    file: "src/approvals/create-approvals.ts",
+    find: "(served.has(ref.namespace) ? await",
+    replace: "(served !== undefined ? await",
+    tests: [NAMESPACES],
+  },
   {
     name: "every host name is answered for",
     file: "src/web/server.ts",

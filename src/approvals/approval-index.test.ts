@@ -5,6 +5,7 @@ import type { ApprovalTask } from "../objects/approval-task.ts";
 import { makeReferringRun } from "../objects/testing/make-run.ts";
 import { ApprovalIndex } from "./approval-index.ts";
 import { pageOf } from "./page-of.ts";
+import { serveNamespaces } from "./served-namespaces.ts";
 import { makeCreatedApproval, makeWaitingApproval, withVote } from "./testing/make-approval.ts";
 
 function waiting(name: string, params: Readonly<Record<string, unknown>>): ApprovalTask {
@@ -20,7 +21,7 @@ const nobody = { name: "nobody", groups: [] };
 const mary = { name: "mary", groups: ["managers"] };
 
 function indexOf(...tasks: readonly ApprovalTask[]): ApprovalIndex {
-  const index = new ApprovalIndex();
+  const index = new ApprovalIndex(serveNamespaces());
   for (const task of tasks) index.upsert(task);
   return index;
 }
@@ -110,4 +111,14 @@ test("what nobody was asked yet is not there, as for a vote", () => {
   assert.deepEqual(names(index.select({})), [waitingNow.metadata.name]);
   index.upsert(created);
   assert.deepEqual(index.select({}), [], "made anew under the same name");
+});
+
+test("what lies in a namespace that is not served is not there, wherever it was heard of", () => {
+  const elsewhere = new ApprovalIndex(serveNamespaces(["ci"]));
+  const task = waiting("one", { approvers: ["mary"] });
+  elsewhere.upsert(task);
+  assert.deepEqual([elsewhere.select({}), elsewhere.pendingFor(mary)], [[], []]);
+  const here = new ApprovalIndex(serveNamespaces(["ci", task.metadata.namespace ?? ""]));
+  here.upsert(task);
+  assert.deepEqual(names(here.select({})), ["one"]);
 });

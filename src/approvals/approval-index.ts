@@ -3,6 +3,7 @@ import type { VerdictState } from "../decision/verdict.ts";
 import { assigneesOf } from "../objects/approval-task.ts";
 import type { ApprovalTask } from "../objects/approval-task.ts";
 import type { ApprovalRef, ListFilter } from "./approvals.ts";
+import type { ServedNamespaces } from "./served-namespaces.ts";
 
 /** The key of an approval in the index, and its place in the order of lists. */
 export function keyOf({ namespace, name }: ApprovalRef): string {
@@ -14,13 +15,21 @@ export function keyOf({ namespace, name }: ApprovalRef): string {
  * steps as the one approval has assignees and votes, however many approvals there are.
  */
 export class ApprovalIndex {
+  readonly #served: ServedNamespaces;
   readonly #tasks = new Map<string, ApprovalTask>();
   /** From a term, such as `pending user mary`, to the keys of the approvals it stands for. */
   readonly #keysByTerm = new Map<string, Set<string>>();
 
-  /** An approval that nobody was asked yet is left out: not opened to the end, or made by hand to look like one. */
+  constructor(served: ServedNamespaces) {
+    this.#served = served;
+  }
+
+  /**
+   * An approval that nobody was asked yet is left out: not opened to the end, or made by hand to look like one. So is one
+   * in a namespace that is not served, wherever it was heard of.
+   */
   upsert(task: ApprovalTask): void {
-    if (task.status?.startTime === undefined) {
+    if (task.status?.startTime === undefined || !this.#served.has(task.metadata.namespace ?? "")) {
       this.remove(task);
       return;
     }

@@ -15,6 +15,7 @@ import { ApprovalIndex } from "./approval-index.ts";
 import type { Approvals, CastVoteError, CastVoteRequest } from "./approvals.ts";
 import { createApprovals } from "./create-approvals.ts";
 import { openApproval, startApproval } from "./open-approval.ts";
+import { serveNamespaces } from "./served-namespaces.ts";
 import { readParameters } from "../objects/read-parameters.ts";
 
 const REF = { namespace: "default", name: "release-1-approve" };
@@ -53,7 +54,8 @@ async function ask(
   const seen: ApprovalTask[] = [];
   const approvals = createApprovals({
     api: cluster.api,
-    index: new ApprovalIndex(),
+    index: new ApprovalIndex(serveNamespaces()),
+    served: serveNamespaces(),
     clock,
     baseUrl: BASE_URL,
     findPipelineRun: () => undefined,

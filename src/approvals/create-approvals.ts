@@ -21,10 +21,13 @@ import { pageOf } from "./page-of.ts";
 import type { FindPipelineRun } from "./pipeline-run-facts.ts";
 import { toApprovalDetail, toApprovalView } from "./to-approval-view.ts";
 import type { ViewContext } from "./to-approval-view.ts";
+import type { ServedNamespaces } from "./served-namespaces.ts";
 
 export interface ApprovalsDependencies {
   readonly api: KubeApi;
   readonly index: ApprovalIndex;
+  /** The index holds no others; what asks the API server itself asks here first. */
+  readonly served: ServedNamespaces;
   readonly findPipelineRun: FindPipelineRun;
   readonly baseUrl: string;
   readonly clock: Clock;
@@ -34,7 +37,7 @@ export interface ApprovalsDependencies {
 
 /** The use cases over the watched index and, for a vote and its receipt, the API server. */
 export function createApprovals(deps: ApprovalsDependencies): Approvals {
-  const { api, index, clock } = deps;
+  const { api, index, clock, served } = deps;
   // Two answers to one approval in one process wait for each other instead of losing the race at the API server.
   const mutex = new KeyedMutex();
   const context = (): ViewContext => ({
@@ -51,11 +54,13 @@ export function createApprovals(deps: ApprovalsDependencies): Approvals {
       const task = index.get(ref);
       return task === undefined ? undefined : toApprovalDetail(task, context());
     },
-    read: (ref) => readApproval(api, ref, context),
-    castVote: (request) =>
-      mutex.run(keyOf(request.ref), () =>
-        castVote({ api, clock, view, onRecorded: deps.onRecorded }, request),
-      ),
+    read: async (ref) => (served.has(ref.namespace) ? await readApproval(api, ref, context) : undefined),
+    castVote: async (request) =>
+      served.has(request.ref.namespace)
+        ? await mutex.run(keyOf(request.ref), () =>
+            castVote({ api, clock, view, onRecorded: deps.onRecorded }, request),
+          )
+        : refuse({ kind: "notFound" }),
     refusalFor: (ref, voter) => {
       const task = index.get(ref);
       if (task === undefined) return "NotEntitled";

@@ -7,6 +7,7 @@ import type { TestCluster } from "../../test/builders/start-cluster.ts";
 import { createApprovals } from "../approvals/create-approvals.ts";
 import { ApprovalIndex } from "../approvals/approval-index.ts";
 import type { Approvals } from "../approvals/approvals.ts";
+import { serveNamespaces } from "../approvals/served-namespaces.ts";
 import type { KubeObject } from "../kube/kube-api.ts";
 import { ListWatch } from "../kube/list-watch.ts";
 import { readIfThere } from "../kube/read-if-there.ts";
@@ -43,12 +44,14 @@ async function startReplica(t: TestContext, { api }: TestCluster, clock = system
   const runs = new ListWatch({ ...watched, resource: CUSTOM_RUNS, keep: keepRun });
   const tasks = new ListWatch({ ...watched, resource: APPROVAL_TASKS, keep: keepApproval });
   const pipelineRuns = new ListWatch({ ...watched, resource: PIPELINE_RUNS, keep: keepPipelineRun });
-  const index = new ApprovalIndex();
+  const served = serveNamespaces();
+  const index = new ApprovalIndex(served);
   tasks.onChange(({ type, object }) => (type === "delete" ? index.remove(object) : index.upsert(object)));
   const controller = new Controller({ ...watched, runs, approvals: tasks, pipelineRuns, baseUrl: BASE_URL });
   const approvals = createApprovals({
     ...watched,
     index,
+    served,
     baseUrl: BASE_URL,
     findPipelineRun: () => undefined,
     freshness: () => ({ lastContactMs: 0, live: true }),

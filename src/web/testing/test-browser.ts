@@ -1,12 +1,14 @@
-import type { Hono } from "hono";
-import type { WebEnv } from "../web-env.ts";
+/** What answers: the app itself, or a server over HTTP. */
+export interface Answering {
+  request(path: string, init: RequestInit): Response | Promise<Response>;
+}
 
 /** As much of a browser as tests of forms need: it keeps the cookie, and sends the headers that browsers send. */
 export class TestBrowser {
-  readonly #app: Hono<WebEnv>;
+  readonly #app: Answering;
   #cookie: string | undefined;
 
-  constructor(app: Hono<WebEnv>) {
+  constructor(app: Answering) {
     this.#app = app;
   }
 
