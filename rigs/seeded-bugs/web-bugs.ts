@@ -8,6 +8,7 @@ const OPEN = "src/auth/open-mode.test.ts";
 const XSS = "src/web/xss.test.ts";
 const STATES = "src/web/pages/states.test.ts";
 const JOURNEY = "src/web/pages/journey.test.ts";
+const NAMES = "src/web/odd-names.test.ts";
 const NAMESPACES = "test/journeys/served-namespaces.test.ts";
 
 /** One for each guard of pages and API, and for each way in which a text could become markup. */
@@ -18,6 +19,20 @@ export const WEB_BUGS: readonly UnitBug[] = [
     find: "      served.has(request.ref.namespace)\n",
     replace: "      served !== undefined\n",
     tests: [NAMESPACES],
+  },
+  {
+    name: "whatever stands in an address is taken for a name",
+    file: "src/web/read-ref.ts",
+    find: "  if (ref !== undefined) return ref;\n",
+    replace: "  return ref ?? segments;\n",
+    tests: [NAMES],
+  },
+  {
+    name: "a slash in a name leads to another resource",
+    file: "src/kube/resource-path.ts",
+    find: " || NO_SEGMENT.test(value)",
+    replace: "",
+    tests: ["src/kube/resource-path.test.ts"],
   },
   {
     name: "a receipt is shown of a namespace that is not served",

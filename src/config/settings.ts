@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
 
+import { isNamespaceName } from "../std/kubernetes-names.ts";
 import { ok, refuse } from "../std/result.ts";
 import type { Result } from "../std/result.ts";
 
@@ -10,12 +11,11 @@ const port = z.coerce
   .int("not a whole number")
   .min(0, "below 0")
   .max(65_535, "over 65535");
-const NAMESPACE = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/u;
 
 const namespaces = z
   .string()
   .transform((text) => text.split(",").map((name) => name.trim()))
-  .pipe(z.array(z.string().regex(NAMESPACE, "not a namespace's name")).min(1));
+  .pipe(z.array(z.string().refine(isNamespaceName, "not a namespace's name")).min(1));
 
 const baseUrl = z
   .url({ protocol: /^https?$/u, error: "not an http or https URL" })

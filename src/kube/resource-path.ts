@@ -8,8 +8,9 @@ export interface PathTarget {
 }
 
 /**
- * The path of a resource, an object or a subresource (Kubernetes API concepts, "Resource URIs"). Throws `TypeError` on
- * a part that would make it another path: an empty name would turn one object into the whole collection.
+ * The path of a resource, an object or a subresource (Kubernetes API concepts, "Resource URIs"). Throws `TypeError`, a
+ * fault of the program that reaches no server, on a part that is no path segment: an empty name would turn one object
+ * into the whole collection, and one with a slash in it into another resource once somebody on the way decodes it.
  */
 export function pathOf(resource: Resource, target: PathTarget = {}): string {
   const root = resource.group === "" ? "/api" : `/apis/${segment("group", resource.group)}`;
@@ -30,8 +31,11 @@ export function pathOf(resource: Resource, target: PathTarget = {}): string {
   return parts.join("/");
 }
 
+/** What ends a segment or begins an escape; control characters; and half a character, which has no encoding. */
+const NO_SEGMENT = /[/%?#\\\p{Cc}\p{Cs}]/u;
+
 function segment(what: string, value: string): string {
-  if (value === "" || value === "." || value === "..") {
+  if (value === "" || value === "." || value === ".." || NO_SEGMENT.test(value)) {
     throw new TypeError(`the ${what} of a Kubernetes object cannot be ${JSON.stringify(value)}`);
   }
   return encodeURIComponent(value);

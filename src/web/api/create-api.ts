@@ -1,9 +1,10 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import type { ApprovalRef, Approvals, ListFilter } from "../../approvals/approvals.ts";
+import type { Approvals, ListFilter } from "../../approvals/approvals.ts";
 import { checkOrigin } from "../guards/check-origin.ts";
 import { parseJsonBody } from "../guards/parse-json.ts";
 import { requireContentType } from "../guards/require-content-type.ts";
 import { HttpProblem } from "../http-problem.ts";
+import { readRef } from "../read-ref.ts";
 import { approvalNotFound, notSignedIn, notYetConnected, problemOfVote } from "../vote-problem.ts";
 import type { WebEnv } from "../web-env.ts";
 import { explainInvalid } from "./explain-invalid.ts";
@@ -64,7 +65,7 @@ function addReads(api: OpenAPIHono<WebEnv>, { approvals }: ApiOptions): void {
     return c.json({ items: [...page.value.items], next: page.value.next }, 200);
   });
   api.openapi(showApprovalRoute, (c) => {
-    const ref = c.req.valid("param");
+    const ref = readRef(c.req.valid("param"));
     const approval = approvals.find(ref);
     if (approval === undefined) {
       throw approvals.freshness().lastContactMs === undefined ? notYetConnected() : approvalNotFound(ref);
@@ -81,7 +82,7 @@ function addVotes(api: OpenAPIHono<WebEnv>, { baseUrl, castVote }: ApiOptions): 
     await next();
   });
   api.openapi(castVoteRoute, async (c) => {
-    const ref: ApprovalRef = c.req.valid("param");
+    const ref = readRef(c.req.valid("param"));
     const { principal } = c.get("authentication");
     if (principal === undefined) throw notSignedIn("A vote");
     const { decision, comment, digest } = c.req.valid("json");

@@ -3,6 +3,7 @@ import type { ApprovalRef, Approvals } from "../../../approvals/approvals.ts";
 import type { Clock } from "../../../std/clock.ts";
 import type { Logger } from "../../../std/logger.ts";
 import { HttpProblem } from "../../http-problem.ts";
+import { readRef } from "../../read-ref.ts";
 import { notYetConnected } from "../../vote-problem.ts";
 import type { WebEnv } from "../../web-env.ts";
 import type { PageKit } from "../create-page-kit.ts";
@@ -22,7 +23,7 @@ export interface ApprovalPageOptions {
 export function addApproval(pages: Hono<WebEnv>, options: ApprovalPageOptions): void {
   const { kit, approvals, clock } = options;
   pages.get("/approvals/:namespace/:name", (c) => {
-    const ref = c.req.param();
+    const ref = readRef(c.req.param());
     const context = kit.contextOf(c);
     const approval = approvals.find(ref);
     if (approval === undefined) return answerMissing(c, kit, ref);
@@ -36,7 +37,7 @@ export function addApproval(pages: Hono<WebEnv>, options: ApprovalPageOptions): 
     return kit.answer(c, renderApproval(context, { approval, matches, refusal }));
   });
   pages.get("/approvals/:namespace/:name/receipt", async (c) => {
-    const ref = c.req.param();
+    const ref = readRef(c.req.param());
     const context = kit.contextOf(c);
     const approval = await readBack(options, ref);
     if (approval === undefined) return kit.answer(c, renderNotFound(context, ref), 404);

@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import type { Approvals } from "../../../approvals/approvals.ts";
 import { HttpProblem } from "../../http-problem.ts";
+import { readRef } from "../../read-ref.ts";
 import { notSignedIn, problemOfVote } from "../../vote-problem.ts";
 import type { WebEnv } from "../../web-env.ts";
 import { approvalPath } from "../approval-path.ts";
@@ -18,7 +19,7 @@ const FIELDS = new Set(["token", "digest", "comment", "decision"]);
 /** The POST of the form. A vote that is recorded leads to its receipt, so that a reload does not send it again. */
 export function addVote(pages: Hono<WebEnv>, { kit, approvals, castVote }: VotePageOptions): void {
   pages.post("/approvals/:namespace/:name/votes", async (c) => {
-    const ref = c.req.param();
+    const ref = readRef(c.req.param());
     const { principal } = c.get("authentication");
     if (principal === undefined) throw notSignedIn("A vote");
     const vote = parseVote(c.get("form"));

@@ -1,0 +1,16 @@
+import type { ApprovalRef } from "../approvals/approvals.ts";
+import { parseApprovalRef } from "../approvals/parse-approval-ref.ts";
+import { HttpProblem } from "./http-problem.ts";
+
+/**
+ * The approval that an address names; pages and API read it here and nowhere else. Throws the problem `not-found` when
+ * the segments, decoded, are no names of Kubernetes: then nothing further on is asked with them.
+ */
+export function readRef(segments: ApprovalRef): ApprovalRef {
+  const ref = parseApprovalRef(segments);
+  if (ref !== undefined) return ref;
+  throw new HttpProblem(
+    "not-found",
+    "The address names no approval: a namespace and a name are of lower-case letters, digits and `-`, and in the name also `.`. Nothing was changed. The link may have been cut off; look for the approval in the inbox or at /api/v1/approvals.",
+  );
+}
