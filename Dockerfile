@@ -18,7 +18,7 @@ COPY src/demo/samples src/demo/samples
 # One arena: the others of glibc hold on to memory that a few threads needed once.
 ENV MALLOC_ARENA_MAX=1
 USER 65532:65532
-EXPOSE 9000
+EXPOSE 9000 9001
 # V8 collects sooner: half of the memory with thousands of approvals, for some more time at the start.
 ENTRYPOINT ["node", "--optimize-for-size", "dist/countersign.js"]
 CMD ["help"]

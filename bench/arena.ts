@@ -73,6 +73,7 @@ export class Arena {
       kubeconfig: cluster.writeKubeconfig(`${name}-product`),
       keyFile: cluster.writeKey(),
       port: await findFreePort(),
+      probePort: await findFreePort(),
       namespaces: `${name}-product`,
       leaderElection: "on",
       ...program,

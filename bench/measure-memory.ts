@@ -23,7 +23,7 @@ export interface StandingMemories {
 
 export async function measureMemory({ serve }: Arena): Promise<StandingMemory> {
   const memory = readMemory(serve.pid);
-  return { ...memory, heapKb: readHeapKb(await readOwnMetrics(serve.url)) };
+  return { ...memory, heapKb: readHeapKb(await readOwnMetrics(serve.probeUrl)) };
 }
 
 /** The first is with none waiting: what each approval adds is counted from there. */

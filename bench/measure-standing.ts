@@ -53,7 +53,7 @@ async function measureStarts(arena: Arena, times: number): Promise<Started> {
     started.push(await measureStart(arena));
     await arena.settleServe();
     memory.push(await measureMemory(arena));
-    const writes = countWrites(await readOwnMetrics(arena.serve.url));
+    const writes = countWrites(await readOwnMetrics(arena.serve.probeUrl));
     if (writes > 0) {
       throw new Error(
         `the product wrote ${writes} times: what the bare client left is not what it would leave`,

@@ -10,6 +10,8 @@ export interface ServeProcessOptions {
   readonly kubeconfig: string;
   readonly keyFile: string;
   readonly port: number;
+  /** Of probes and metrics; any that is free when absent, and then nobody knows which. */
+  readonly probePort?: number;
   /** Absent: all. */
   readonly namespaces?: string;
   /** `off` when absent: one that was killed holds its Lease for a while, and without one the next works at once. */
@@ -36,9 +38,14 @@ export class ServeProcess {
     return `http://127.0.0.1:${this.#options.port}`;
   }
 
+  /** Where its probes and metrics are, when `probePort` was given. */
+  get probeUrl(): string {
+    return `http://127.0.0.1:${this.#options.probePort ?? 0}`;
+  }
+
   /** Resolves when it is ready to be used. */
   async start(): Promise<void> {
-    const { kubeconfig, keyFile, port, namespaces, leaderElection = "off" } = this.#options;
+    const { kubeconfig, keyFile, port, probePort = 0, namespaces, leaderElection = "off" } = this.#options;
     const { program = MAIN, nodeFlags = [], environment = {} } = this.#options;
     const flags = {
       ...(namespaces && { namespaces }),
@@ -47,6 +54,7 @@ export class ServeProcess {
       kubeconfig,
       "key-file": keyFile,
       port,
+      "probe-port": probePort,
       host: "127.0.0.1",
       "leader-election": leaderElection,
     };

@@ -29,7 +29,10 @@ import { Metrics } from "./std/metrics.ts";
 import { systemTimers } from "./std/timers.ts";
 import type { Timers } from "./std/timers.ts";
 import type { ExtraPages } from "./web/pages/create-pages.ts";
+import { createProbeServer } from "./web/probe-server.ts";
+import type { ProbeServer } from "./web/probe-server.ts";
 import { createWebServer } from "./web/server.ts";
+import type { WebServer } from "./web/server.ts";
 
 export interface ServeOptions {
   readonly settings: Settings;
@@ -46,6 +49,8 @@ export interface ServeOptions {
 
 export interface Serving {
   readonly port: number;
+  /** Of probes and metrics. */
+  readonly probePort: number;
   /** Ends what is under way, then resolves. */
   stop(): Promise<void>;
 }
@@ -66,6 +71,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   });
   const useCases = createUseCases(options, { api, clock, metrics, watched });
   const controller = new Controller({ api, ...watched, clock, timers, logger, baseUrl: settings.baseUrl });
+  const health = { live: () => true, ready: () => isReady(watched) };
   const web = createWebServer({
     approvals: useCases,
     authenticator: createOpenMode({ keys: [options.key], baseUrl: new URL(settings.baseUrl) }),
@@ -76,12 +82,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     timeZone: settings.timeZone,
     ...(settings.clusterName && { clusterName: settings.clusterName }),
     version: options.version,
-    metrics: () => metrics.toText(),
-    health: { live: () => true, ready: () => isReady(watched) },
+    health,
     ...(options.extraPages && { extraPages: options.extraPages }),
   });
 
-  const listening = await web.listen({ host: settings.host, port: settings.port });
+  const probes = createProbeServer({ health, metrics: () => metrics.toText() });
+  const listening = await listenOnBoth(web, probes, settings);
   const election = electWorker(options, api, controller);
   const stop = async (): Promise<void> => {
     await listening.close();
@@ -97,11 +103,28 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await stop();
     throw error;
   }
-  logger.info(
-    { port: listening.port, baseUrl: settings.baseUrl, auth: settings.auth },
-    "Countersign serves.",
-  );
-  return { port: listening.port, stop };
+  const { port, probePort } = listening;
+  logger.info({ port, probePort, baseUrl: settings.baseUrl, auth: settings.auth }, "Countersign serves.");
+  return { port, probePort, stop };
+}
+
+/** Pages and probes listen and stop together: when one cannot, neither does. */
+async function listenOnBoth(
+  web: WebServer,
+  probes: ProbeServer,
+  { host, port, probePort }: Settings,
+): Promise<Pick<Serving, "port" | "probePort"> & { readonly close: () => Promise<void> }> {
+  const pages = await web.listen({ host, port });
+  try {
+    const own = await probes.listen({ host, port: probePort });
+    const close = async (): Promise<void> => {
+      await Promise.all([pages.close(), own.close()]);
+    };
+    return { port: pages.port, probePort: own.port, close };
+  } catch (error) {
+    await pages.close();
+    throw error;
+  }
 }
 
 interface UseCaseParts {

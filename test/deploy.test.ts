@@ -52,6 +52,19 @@ interface Deployment extends KubeObject {
   };
 }
 
+interface Service extends KubeObject {
+  readonly spec: { readonly ports: readonly { readonly targetPort: string }[] };
+}
+
+interface NetworkPolicy extends KubeObject {
+  readonly spec: {
+    readonly ingress: readonly {
+      readonly from: readonly unknown[];
+      readonly ports: readonly { readonly port: string }[];
+    }[];
+  };
+}
+
 interface ClusterRole extends KubeObject {
   readonly rules: readonly { readonly verbs: readonly string[] }[];
 }
@@ -141,17 +154,26 @@ test("the pod is hardened, and probes, port and key file fit the settings", () =
   assert.deepEqual(Object.keys(container.resources.limits), ["cpu", "memory"]);
   assert.deepEqual(container.args, ["serve"]);
 
-  const { COUNTERSIGN_PORT, COUNTERSIGN_KEY_FILE = "" } = readVariables("whole-cluster");
-  const [port] = container.ports;
-  assert.equal(String(port?.containerPort), COUNTERSIGN_PORT);
+  const {
+    COUNTERSIGN_PORT,
+    COUNTERSIGN_PROBE_PORT,
+    COUNTERSIGN_KEY_FILE = "",
+  } = readVariables("whole-cluster");
+  assert.deepEqual(
+    container.ports.map(({ name, containerPort }) => [name, String(containerPort)]),
+    [
+      ["http", COUNTERSIGN_PORT],
+      ["probes", COUNTERSIGN_PROBE_PORT],
+    ],
+  );
   assert.equal(container.volumeMounts[0]?.mountPath, dirname(COUNTERSIGN_KEY_FILE));
   const probes = [container.startupProbe, container.livenessProbe, container.readinessProbe];
   assert.deepEqual(
     probes.map((probe) => [probe?.httpGet.path, probe?.httpGet.port]),
     [
-      ["/livez", port?.name],
-      ["/livez", port?.name],
-      ["/readyz", port?.name],
+      ["/livez", "probes"],
+      ["/livez", "probes"],
+      ["/readyz", "probes"],
     ],
   );
 });
@@ -163,11 +185,37 @@ async function statusFor(url: string, host: string): Promise<number | undefined>
   return answer.statusCode;
 }
 
+test("Service and NetworkPolicy name ports of the pod, and each way has a label of its own", () => {
+  const [container] = (readOne("base/deployment.yaml") as Deployment).spec.template.spec.containers;
+  const names = container.ports.map(({ name }) => name);
+  const { spec } = readOne("base/service.yaml") as Service;
+  assert.deepEqual(
+    spec.ports.map(({ targetPort }) => targetPort),
+    names,
+  );
+  const { ingress } = (readOne("base/network-policy.yaml") as NetworkPolicy).spec;
+  assert.deepEqual(
+    ingress.flatMap(({ ports }) => ports.map(({ port }) => port)),
+    names,
+  );
+  const labels = ingress.map(({ from }) => JSON.stringify(from));
+  assert.equal(new Set(labels).size, names.length, "who reads metrics does not reach the pages by that");
+});
+
 test("the probes answer a kubelet, which names the pod's address as the host", async (t) => {
-  const { url } = await startProduct(t);
-  const paths = ["/livez", "/readyz", "/"];
-  const statuses = await Promise.all(paths.map((path) => statusFor(`${url}${path}`, "10.1.2.3:9000")));
-  assert.deepEqual(statuses, [200, 200, 421], "a page does not");
+  const { url, probeUrl } = await startProduct(t);
+  const statusesAt = (where: string, paths: readonly string[]) =>
+    Promise.all(paths.map((path) => statusFor(`${where}${path}`, "10.1.2.3:9000")));
+  assert.deepEqual(await statusesAt(probeUrl, ["/livez", "/readyz", "/metrics"]), [200, 200, 200]);
+  assert.deepEqual(await statusesAt(url, ["/livez", "/readyz", "/"]), [200, 200, 421], "a page does not");
+});
+
+test("metrics are on the probes' port, and both end with the product", async (t) => {
+  const { probeUrl, stop } = await startProduct(t);
+  const metrics = await (await fetch(`${probeUrl}/metrics`)).text();
+  assert.match(metrics, /^countersign_approvals_pending 0$/mu);
+  await stop();
+  await assert.rejects(fetch(`${probeUrl}/livez`));
 });
 
 test("nobody is given the right to write approvals but the product itself", () => {

@@ -28,12 +28,12 @@ test("auth, base URL and key file have no default, and each missing one says wha
 });
 
 test("a variable stands in for a flag, and a flag wins over it", () => {
-  const result = read([...GIVEN, "--port", "9001"], {
+  const result = read([...GIVEN, "--port", "9080"], {
     COUNTERSIGN_PORT: "9002",
     COUNTERSIGN_NAMESPACES: "a, b",
   });
   assert.ok(result.ok);
-  assert.equal(result.value.port, 9001);
+  assert.equal(result.value.port, 9080);
   assert.deepEqual(result.value.namespaces, ["a", "b"]);
 });
 
@@ -48,6 +48,9 @@ for (const [sentence, args, said] of [
   ["a base URL with a path", ["--base-url", "http://a/approvals"], /has a path/u],
   ["a port that is no number", ["--port", "http"], /--port .* is "http"/u],
   ["a port out of range", ["--port", "70000"], /over 65535/u],
+  ["one port for both", ["--port", "8080", "--probe-port", "8080"], /--port .* is "8080": .* in one/u],
+  ["a port that probes have", ["--port", "9001"], /--port .* is "9001": .* in one/u],
+  ["a probe port that pages have", ["--probe-port", "9000"], /--probe-port .* is "9000": .* in one/u],
   ["a namespace that is none", ["--namespaces", "a,B"], /not a namespace's name/u],
   ["an unknown zone", ["--time-zone", "Mars"], /not a time zone/u],
   ["an unknown flag", ["--colour", "red"], /--colour/u],

@@ -28,22 +28,32 @@ const baseUrl = z
 
 const timeZone = z.string().refine(isTimeZone, "not a time zone that this system knows");
 
-const schema = z.object({
+const DEFAULT_PORT = 9000;
+
+const shape = z.object({
   auth: z.enum(["open"], "give --auth open: everybody is who they claim to be; there is no default"),
   "base-url": baseUrl,
   "key-file": z.string().min(1),
   kubeconfig: z.string().min(1).optional(),
   namespaces: namespaces.optional(),
   host: z.string().min(1).default("0.0.0.0"),
-  port: port.default(9000),
+  port: port.default(DEFAULT_PORT),
+  "probe-port": port.default(9001),
   "leader-election": z.enum(["on", "off"]).default("on"),
   "cluster-name": z.string().min(1).max(63).optional(),
   "time-zone": timeZone.default("UTC"),
   "log-level": z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
 
+const schema = shape.superRefine((settings, context) => {
+  if (settings.port === 0 || settings.port !== settings["probe-port"]) return;
+  // The one of the two that was given, since they differ when neither is.
+  const given = settings.port === DEFAULT_PORT ? "probe-port" : "port";
+  context.addIssue({ code: "custom", path: [given], message: "the port of pages and that of probes in one" });
+});
+
 /** What each setting is for; the text of `--help` and of an error about a missing one. */
-const EXPLAINED: Readonly<Record<keyof typeof schema.shape, string>> = {
+const EXPLAINED: Readonly<Record<keyof typeof shape.shape, string>> = {
   auth: "how people are known; `open` believes what they claim, and every page says so",
   "base-url":
     "the address people open, for example https://approvals.example.com; links in statuses begin with it",
@@ -54,6 +64,8 @@ const EXPLAINED: Readonly<Record<keyof typeof schema.shape, string>> = {
   namespaces: "the namespaces to watch, separated by commas; absent, all of them",
   host: "the address to listen on; 0.0.0.0 when absent",
   port: "the port to listen on; 9000 when absent",
+  "probe-port":
+    "the port of probes and metrics, which answers under any host name; 9001 when absent, 0: any that is free",
   "leader-election":
     "on, when absent: of several replicas one works, by a Lease; off: each does, which is harmless",
   "cluster-name": "what pages call the cluster",
@@ -72,13 +84,15 @@ export interface Settings {
   readonly namespaces: readonly string[] | undefined;
   readonly host: string;
   readonly port: number;
+  /** 0: any that is free. */
+  readonly probePort: number;
   readonly leaderElection: boolean;
   readonly clusterName: string | undefined;
   readonly timeZone: string;
   readonly logLevel: "debug" | "info" | "warn" | "error";
 }
 
-type SettingName = keyof typeof schema.shape;
+type SettingName = keyof typeof shape.shape;
 const NAMES = Object.keys(EXPLAINED).filter((name): name is SettingName => name in EXPLAINED);
 
 /** The settings from flags and, for those not given, from `COUNTERSIGN_…` variables; else every error, a line each. */
@@ -105,6 +119,7 @@ export function readSettings(
     namespaces: settings.namespaces,
     host: settings.host,
     port: settings.port,
+    probePort: settings["probe-port"],
     leaderElection: settings["leader-election"] === "on",
     clusterName: settings["cluster-name"],
     timeZone: settings["time-zone"],

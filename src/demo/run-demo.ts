@@ -140,6 +140,8 @@ async function startServe(options: RunDemoOptions, parts: ServeParts): Promise<n
       namespaces: undefined,
       host: LOOPBACK,
       port,
+      // Nobody probes a demo; what it would find is there all the same.
+      probePort: 0,
       clusterName: "demo",
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       logLevel: options.logLevel,

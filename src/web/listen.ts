@@ -7,6 +7,8 @@ export interface ListenOptions {
   /** 0: any that is free. */
   readonly port: number;
   readonly host: string;
+  /** The setting to change when the port is taken; `--port` when absent. */
+  readonly flag?: string;
 }
 
 export interface Listening {
@@ -29,26 +31,27 @@ const SWEEP_MS = 50;
 /** Serves over HTTP with limits against slow clients. Rejects, saying which and what to do, when the port is taken. */
 export async function listen(
   fetch: (request: Request) => Response | Promise<Response>,
-  { port, host }: ListenOptions,
+  where: ListenOptions,
   limits: ServerOptions = LIMITS,
 ): Promise<Listening> {
   const server = createAdaptorServer({ fetch, createServer, serverOptions: limits }) as Server;
   await new Promise<void>((resolve, reject) => {
-    server.once("error", (error) => reject(explainListenError(error, { port, host })));
-    server.listen(port, host, resolve);
+    server.once("error", (error) => reject(explainListenError(error, where)));
+    server.listen(where.port, where.host, resolve);
   });
   return { port: (server.address() as AddressInfo).port, close: () => closeServer(server) };
 }
 
 const LISTEN_ADVICE: Readonly<Record<string, string>> = {
-  EADDRINUSE: "another program has it. End that program, or choose another port with --port.",
-  EACCES: "this user may not. Choose a port from 1024 on with --port.",
+  EADDRINUSE: "another program has it. End that program, or choose another port with",
+  EACCES: "this user may not. Choose a port from 1024 on with",
 };
 
-function explainListenError(error: NodeJS.ErrnoException, { port, host }: ListenOptions): Error {
-  const where = `port ${port} of ${host}`;
-  const advice = LISTEN_ADVICE[error.code ?? ""] ?? error.message;
-  return new Error(`Could not listen on ${where}: ${advice}`, { cause: error });
+function explainListenError(error: NodeJS.ErrnoException, where: ListenOptions): Error {
+  const { port, host, flag = "--port" } = where;
+  const advice = LISTEN_ADVICE[error.code ?? ""];
+  const why = advice === undefined ? error.message : `${advice} ${flag}.`;
+  return new Error(`Could not listen on port ${port} of ${host}: ${why}`, { cause: error });
 }
 
 async function closeServer(server: Server): Promise<void> {

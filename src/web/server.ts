@@ -44,8 +44,6 @@ export interface WebServerOptions {
   readonly clusterName?: string;
   /** IANA name of the zone that times are shown in; UTC when absent. */
   readonly timeZone?: string;
-  /** The text that Prometheus reads. */
-  readonly metrics?: () => Promise<string>;
   readonly extraPages?: ExtraPages;
 }
 
@@ -70,7 +68,6 @@ export function createWebServer(options: WebServerOptions): WebServer {
   });
   app.use(logRequests(options.logger, options.clock), securityHeaders, checkHost(baseUrl), checkMethod(app));
   app.route("/", createProbes(options.health));
-  addMetrics(app, options.metrics);
   addAssets(app, assets);
   app.use(limitBody);
   app.use("/api/v1/*", authenticate(options.authenticator, { remember: false }));
@@ -91,13 +88,6 @@ function createKit(options: WebServerOptions, approvals: ReadingSide, assets: As
     assets,
     pipelineRunPath: options.extraPages?.pipelineRunPath,
   });
-}
-
-function addMetrics(app: Hono<WebEnv>, metrics: WebServerOptions["metrics"]): void {
-  if (metrics === undefined) return;
-  app.get("/metrics", async (c) =>
-    c.body(await metrics(), 200, { "Content-Type": "text/plain; version=0.0.4; charset=utf-8" }),
-  );
 }
 
 function parseBaseUrl(text: string): URL {

@@ -16,6 +16,8 @@ export const BASE_URL = "http://approvals.test";
 export interface TestProduct extends TestCluster {
   /** Where it listens; its pages say `BASE_URL`. */
   readonly url: string;
+  /** Where its probes and metrics are. */
+  readonly probeUrl: string;
   /** Ends it before the test does. */
   readonly stop: () => Promise<void>;
 }
@@ -41,6 +43,7 @@ export async function startProduct(
       namespaces: options.namespaces,
       host: "127.0.0.1",
       port: 0,
+      probePort: 0,
       clusterName: undefined,
       timeZone: "UTC",
       logLevel: "error",
@@ -53,7 +56,8 @@ export async function startProduct(
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopped ??= serving.stop());
   t.after(stop);
-  return { ...cluster, url: `http://127.0.0.1:${serving.port}`, stop };
+  const url = `http://127.0.0.1:${serving.port}`;
+  return { ...cluster, url, probeUrl: `http://127.0.0.1:${serving.probePort}`, stop };
 }
 
 /** A run that asks for an approval; its object is named `name` in `namespace`. */

@@ -37,14 +37,16 @@ export class Product extends ApprovalClient {
   readonly #options: ProductOptions;
   readonly #folder: string;
   readonly #port: number;
+  readonly #probePort: number;
   #child: ChildProcess | undefined;
   #died: Promise<never> | undefined;
   #log: string[] = [];
 
-  private constructor(options: ProductOptions, port: number) {
+  private constructor(options: ProductOptions, [port = 0, probePort = 0]: readonly number[]) {
     super(`http://127.0.0.1:${port}`);
     this.#options = options;
     this.#port = port;
+    this.#probePort = probePort;
     this.#folder = mkdtempSync(join(options.folder ?? tmpdir(), "countersign-product-"));
     writeFileSync(this.#keyFile, randomBytes(48).toString("base64"), { mode: 0o600 });
     const home = options.home ?? options.namespaces?.[0] ?? "default";
@@ -53,10 +55,14 @@ export class Product extends ApprovalClient {
 
   /** Starts it and waits until it is ready. */
   static async start(options: ProductOptions): Promise<Product> {
-    const [port = 0] = await findFreePorts(1);
-    const product = new Product(options, port);
+    const product = new Product(options, await findFreePorts(2));
     await product.restart();
     return product;
+  }
+
+  /** Where its probes and metrics are. */
+  get probeUrl(): string {
+    return `http://127.0.0.1:${this.#probePort}`;
   }
 
   /** What it has logged since it was last started. */
@@ -87,6 +93,7 @@ export class Product extends ApprovalClient {
       namespaces: this.#options.namespaces?.join(",") ?? "",
       host: "127.0.0.1",
       port: this.#port,
+      "probe-port": this.#probePort,
     };
     const args = Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
     const [file, wrapped] = wrapCommand("countersign", [process.execPath, MAIN, "serve", ...args]);

@@ -44,6 +44,7 @@ export class TimedProduct extends ApprovalClient {
         namespaces,
         host: "127.0.0.1",
         port: this.#port,
+        probePort: 0,
         clusterName: undefined,
         timeZone: "UTC",
         logLevel: "error",

@@ -32,7 +32,6 @@ const REQUESTS: readonly (readonly [method: string, path: string])[] = [
   ["GET", "/readyz"],
   ["GET", "/q/health/live"],
   ["GET", "/q/health/ready"],
-  ["GET", "/metrics"],
 ];
 const ASSETS = Object.values(loadAssets()).map(({ path }) => path);
 
@@ -78,11 +77,14 @@ describe("security headers", () => {
     const misdirected = await app.request("/", { headers: { host: "evil.example" } });
     assert.equal(misdirected.status, 421);
     const broken = startTestServer([], {
-      metrics: async () => {
-        throw new Error("secret of the inside");
+      health: {
+        live: () => true,
+        ready: () => {
+          throw new Error("secret of the inside");
+        },
       },
     });
-    const fault = await broken.app.request("/metrics");
+    const fault = await broken.app.request("/readyz");
     assert.equal(fault.status, 500);
     assert.doesNotMatch(await fault.text(), /secret of the inside/u);
     for (const { headers } of [misdirected, fault]) {

@@ -37,7 +37,6 @@ export function startTestServer(
     health: { live: () => true, ready: () => true },
     version: "0.1.0",
     clusterName: "northlight-eu1",
-    metrics: async () => "countersign_pending 1\n",
     ...changes,
   });
   return { server, app: server.app, approvals: fake, clock };

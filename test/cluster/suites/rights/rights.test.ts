@@ -151,7 +151,7 @@ async function replaceALeftover(watch: DecisionWatch, namespace: string): Promis
 
 /** How many requests the product has seen refused as forbidden. */
 async function countForbidden(product: Product): Promise<number> {
-  const text = await (await fetch(`${product.url}/metrics`)).text();
+  const text = await (await fetch(`${product.probeUrl}/metrics`)).text();
   assert.match(text, /kube_request_duration_seconds_count\{[^}]*code="200"/u);
   return [...text.matchAll(/kube_request_duration_seconds_count\{[^}]*code="403"/gu)].length;
 }

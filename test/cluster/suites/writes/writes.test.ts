@@ -100,7 +100,7 @@ async function countFor(t: TestContext, { params, voters }: Strategy, replicas: 
 
 /** What the product itself has counted: its requests of one verb to the API server. */
 async function countRequests(product: Product, verb: string): Promise<number> {
-  const text = await (await fetch(`${product.url}/metrics`)).text();
+  const text = await (await fetch(`${product.probeUrl}/metrics`)).text();
   const lines = text.matchAll(
     /^countersign_kube_request_duration_seconds_count\{verb="(?<verb>\w+)"[^}]*\} (?<count>\d+)$/gmu,
   );
