@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { afterEach, describe, it } from "node:test";
+import { SECURITY_HEADERS } from "./guards/security-headers.ts";
 import { listen } from "./listen.ts";
 import type { Listening } from "./listen.ts";
 import { buildApproval } from "./testing/build-approval.ts";
@@ -80,9 +81,17 @@ describe("listening", () => {
       "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\n",
       "GET http://evil.example/ HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n",
       "TRACE / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+      "GET / HTTP/1.1\r\nHost: localhost\r\nExpect: a-miracle\r\nConnection: close\r\n\r\n",
+      "GET evil.example:443 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+      `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${"x".repeat(20_000)}\r\n\r\n`,
     ]) {
       const answer = await sendRaw(port, bytes);
       assert.match(answer, /^HTTP\/1\.1 4\d\d /u, JSON.stringify(bytes));
+      for (const [name, value] of Object.entries(SECURITY_HEADERS))
+        assert.ok(
+          answer.toLowerCase().includes(`\r\n${name}: ${value}\r\n`.toLowerCase()),
+          `${name}: ${answer}`,
+        );
     }
   });
 

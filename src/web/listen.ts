@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
 import type { Server, ServerOptions } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createAdaptorServer } from "@hono/node-server";
+import { getRequestListener } from "@hono/node-server";
+import { answerUnreadable, refuseUnreadable } from "./answer-unreadable.ts";
 
 export interface ListenOptions {
   /** 0: any that is free. */
@@ -34,7 +35,10 @@ export async function listen(
   where: ListenOptions,
   limits: ServerOptions = LIMITS,
 ): Promise<Listening> {
-  const server = createAdaptorServer({ fetch, createServer, serverOptions: limits }) as Server;
+  // A request without a host is refused all the same, but by the listener: then the answer is one of ours.
+  const options = { ...limits, requireHostHeader: false };
+  const server = createServer(options, getRequestListener(fetch, { errorHandler: answerUnreadable }));
+  refuseUnreadable(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => reject(explainListenError(error, where)));
     server.listen(where.port, where.host, resolve);
