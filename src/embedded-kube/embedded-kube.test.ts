@@ -74,6 +74,24 @@ test("a write that changes nothing keeps the resourceVersion", async (t) => {
   assert.equal(same.body.metadata.resourceVersion, created.metadata.resourceVersion);
 });
 
+const SMALL = { type: "object", properties: { size: { type: "integer" } } };
+
+test("an object is planted past the definition, is watched, and can be written as long as what is wrong stays", async (t) => {
+  const { call, kube, watch } = await startKube(t, { crds: [widgetDefinition(SMALL)] });
+  assert.equal((await call("POST", WIDGETS, widget("a", { size: "XL" }))).code, 422);
+  const { body: list } = await call("GET", WIDGETS);
+  const events = await watch(`${WIDGETS}?watch=true&resourceVersion=${list.metadata.resourceVersion}`);
+  const { metadata, ...rest } = widget("a", { size: "XL", unknown: 1 });
+  kube.plant({ ...rest, metadata: { ...(metadata as object), namespace: "default" } });
+  const { type, object } = await events.next();
+  assert.deepEqual([type, object.spec], ["ADDED", { size: "XL" }]);
+  assert.match(object.metadata.uid, /^[0-9a-f-]{36}$/u);
+  const status = await call("PUT", `${WIDGETS}/a/status`, { ...object, status: { phase: "on" } });
+  assert.equal(status.code, 200);
+  events.close();
+  assert.throws(() => kube.plant({ ...rest, kind: "Gadget" }), /nothing of kind Gadget/u);
+});
+
 test("a watch resumes after a resourceVersion and follows what happens", async (t) => {
   const { call, watch } = await startKube(t, { crds });
   const { body: created } = await call("POST", WIDGETS, widget("a"));

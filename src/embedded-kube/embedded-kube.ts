@@ -1,7 +1,7 @@
 // A Kubernetes API server in this process, for the demo and for tests: real HTTPS, everything in memory. It knows
 // nothing of approvals or of Tekton; their types come in as CustomResourceDefinitions.
 import { randomBytes } from "node:crypto";
-import { type Clock, systemClock } from "../std/clock.ts";
+import { type Clock, formatTime, systemClock } from "../std/clock.ts";
 import { AUTHENTICATED, type Identity, MASTERS } from "./access/identity.ts";
 import { TokenTable } from "./access/token-table.ts";
 import type { AdmissionHook } from "./admission.ts";
@@ -13,12 +13,15 @@ import { NamespaceController } from "./controllers/namespace-controller.ts";
 import { type Certificate, createCertificate } from "./http/certificate.ts";
 import { HttpsServer } from "./http/https-server.ts";
 import type { EndpointContext } from "./http/resource-exchange.ts";
-import { isJsonObject } from "./json-value.ts";
+import { isJsonObject, type JsonObject, objectAt } from "./json-value.ts";
 import { writeKubeconfig } from "./kubeconfig.ts";
+import { applyDefaults } from "./schema/field-defaulting.ts";
+import { pruneFields } from "./schema/field-pruning.ts";
 import { ObjectStore } from "./storage/object-store.ts";
 import { BUILT_IN_TYPES, DEFINITIONS, NAMESPACES } from "./types/builtin-types.ts";
 import { TypeRegistry } from "./types/type-registry.ts";
 import { createObject } from "./write/object-creation.ts";
+import { newUid } from "./write/object-identity.ts";
 
 export interface EmbeddedKubeOptions {
   /** 0, the default, takes any free port. */
@@ -136,6 +139,23 @@ export class EmbeddedKube {
   /** Replaces the fault plan; `undefined` ends all faults. */
   setFaults(plan: FaultPlan | undefined): void {
     this.#faults = plan ?? (() => undefined);
+  }
+
+  /**
+   * Stores an object past access, admission and validation: as one from before its definition was what it is, it may be
+   * what no client could write now. Pruned and defaulted, as a real server does when it reads; a UID and a time of
+   * creation are filled in where they are missing. Throws when the kind is not served.
+   */
+  plant(object: JsonObject): void {
+    const { apiVersion, kind } = object;
+    const served = this.#context.types.findKind(String(apiVersion), String(kind));
+    if (served === undefined)
+      throw new Error(`nothing of kind ${String(kind)} in ${String(apiVersion)} is served`);
+    const { schema } = served.version;
+    const json = applyDefaults(pruneFields(object, schema).json, schema);
+    const creationTimestamp = formatTime(this.#context.clock.now());
+    const metadata = { uid: newUid(), creationTimestamp, ...objectAt(json, "metadata") };
+    this.#context.store.put(served.type, { ...json, metadata });
   }
 
   /** Ends every open watch: as a time-out would (`end`), or by cutting its connection (`cut`). */
