@@ -22,6 +22,8 @@ export interface ServeProcessOptions {
   readonly nodeFlags?: readonly string[];
   /** Beside that of this process. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Takes what the process sends over IPC; without it there is no such channel. */
+  readonly onMessage?: (message: unknown) => void;
 }
 
 /** `serve` as a process of its own, to be killed. */
@@ -43,10 +45,15 @@ export class ServeProcess {
     return `http://127.0.0.1:${this.#options.probePort ?? 0}`;
   }
 
+  /** What it wrote to its log since it was started. */
+  get log(): string {
+    return this.#log;
+  }
+
   /** Resolves when it is ready to be used. */
   async start(): Promise<void> {
     const { kubeconfig, keyFile, port, probePort = 0, namespaces, leaderElection = "off" } = this.#options;
-    const { program = MAIN, nodeFlags = [], environment = {} } = this.#options;
+    const { program = MAIN, nodeFlags = [], environment = {}, onMessage } = this.#options;
     const flags = {
       ...(namespaces && { namespaces }),
       auth: "open",
@@ -62,8 +69,9 @@ export class ServeProcess {
     this.#log = "";
     this.#child = spawn(process.execPath, [...nodeFlags, program, "serve", ...args], {
       env: { ...process.env, ...environment },
-      stdio: ["ignore", "ignore", "pipe"],
+      stdio: ["ignore", "ignore", "pipe", ...(onMessage === undefined ? [] : (["ipc"] as const))],
     });
+    if (onMessage !== undefined) this.#child.on("message", onMessage);
     this.#child.stderr?.on("data", (chunk: Buffer) => (this.#log += chunk.toString()));
     const deadline = Date.now() + START_LIMIT_MS;
     while (!(await this.#isReady())) {

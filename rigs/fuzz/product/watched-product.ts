@@ -1,0 +1,78 @@
+import { randomBytes } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { join } from "node:path";
+
+import { findFreePort } from "../../find-free-port.ts";
+import { ServeProcess } from "../../serve-process.ts";
+import { SERVED } from "../world/fuzz-cluster.ts";
+import type { Silence } from "./pulse-monitor.ts";
+
+/** So long the last word about its start may be on its way. */
+const SETTLED_MS = 300;
+const MONITOR = join(import.meta.dirname, "pulse-monitor.ts");
+
+/** `serve` in a process of its own, and what is seen of it from outside: whether it lives, and how long it was silent. */
+export class WatchedProduct {
+  readonly #serve: ServeProcess;
+  readonly port: number;
+  readonly silences: Silence[] = [];
+
+  private constructor(serve: ServeProcess, port: number) {
+    this.#serve = serve;
+    this.port = port;
+  }
+
+  /** Not started yet. `folder` is for its key. */
+  static async prepare(folder: string, kubeconfig: string): Promise<WatchedProduct> {
+    const keyFile = join(folder, "key");
+    writeFileSync(keyFile, randomBytes(32), { mode: 0o600 });
+    const port = await findFreePort();
+    const product: WatchedProduct = new WatchedProduct(
+      new ServeProcess({
+        kubeconfig,
+        keyFile,
+        port,
+        namespaces: SERVED.join(","),
+        nodeFlags: ["--import", MONITOR],
+        environment: { COUNTERSIGN_LOG_LEVEL: "error" },
+        onMessage: (message) => product.silences.push(message as Silence),
+      }),
+      port,
+    );
+    return product;
+  }
+
+  get isRunning(): boolean {
+    return this.#serve.isRunning;
+  }
+
+  get url(): string {
+    return this.#serve.url;
+  }
+
+  get pid(): number {
+    return this.#serve.pid;
+  }
+
+  /** The end of what it wrote to its log. */
+  get lastWords(): string {
+    return this.#serve.log.slice(-2_000);
+  }
+
+  /** Resolves when it is ready. What it needed for that is no silence: nobody could ask it anything. */
+  async start(): Promise<void> {
+    await this.#serve.start();
+    await sleep(SETTLED_MS);
+    this.silences.length = 0;
+  }
+
+  async stop(): Promise<void> {
+    await this.#serve.stop();
+  }
+
+  /** Ends it at once. */
+  kill(): void {
+    this.#serve.kill();
+  }
+}
