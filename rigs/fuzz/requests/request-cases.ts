@@ -1,0 +1,81 @@
+// Requests of every sort: to every route, beside every route, votes that must not count, votes that must, and no requests.
+import * as fc from "fast-check";
+import { brokenRequest } from "./broken-requests.ts";
+import { oddQuery, addressesOf, strangeAddresses } from "./odd-addresses.ts";
+import { FORM_TYPE, oddBody, oddType } from "./odd-bodies.ts";
+import { describeBody, HOST, oddHeaders } from "./odd-headers.ts";
+import type { RequestCase } from "./request-case.ts";
+import type { Route } from "./routes.ts";
+import { API_VOTE, formVote, goodVotes, spoiledVotes } from "./votes.ts";
+
+const METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"] as const;
+
+/** Nothing is wrong with it: the way into each route, behind all guards. */
+function plainRequest({ method, path }: Route): RequestCase {
+  const target = path.replace(":namespace", "people").replace(":name", "<<name>>");
+  const isForm = method === "POST" && !path.startsWith("/api/");
+  return {
+    about: `${method} ${path}`,
+    method,
+    target,
+    headers: [HOST, ["Cookie", "<<cookie>>"], ...(isForm ? describeBody(FORM_TYPE) : [])],
+    body: isForm ? "token=<<token>>&user=mallory&groups=&next=/" : "",
+    vote: "never",
+  };
+}
+
+/** To a route, with whatever goes along. */
+function oddRequest(route: Route): fc.Arbitrary<RequestCase> {
+  return fc
+    .record({ path: addressesOf(route), query: oddQuery, headers: oddHeaders, type: oddType, body: oddBody })
+    .map(({ path, query, headers, type, body }) => {
+      const carries = route.method !== "GET";
+      return {
+        about: `odd ${route.method} ${route.path}`,
+        method: route.method,
+        target: path + query,
+        headers: [HOST, ...headers, ...(carries ? describeBody(type) : [])],
+        body: carries ? body : "",
+        vote: "never" as const,
+      };
+    });
+}
+
+function strangeRequest(routes: readonly Route[]): fc.Arbitrary<RequestCase> {
+  return fc
+    .record({
+      method: fc.constantFrom(...METHODS),
+      path: strangeAddresses(routes),
+      query: oddQuery,
+      headers: oddHeaders,
+      type: oddType,
+      body: oddBody,
+    })
+    .map(({ method, path, query, headers, type, body }) => ({
+      about: "a strange address",
+      method,
+      target: path + query,
+      headers: [HOST, ...headers, ...describeBody(type)],
+      body,
+      vote: "never" as const,
+      // Some of these are no request targets.
+      isBroken: true,
+    }));
+}
+
+/** The way into each route, once each: votes where they are taken. */
+export function plainRequests(routes: readonly Route[], hidden: readonly string[]): readonly RequestCase[] {
+  const votes = [formVote(hidden), API_VOTE];
+  return [...routes.filter(({ path }) => !path.endsWith("/votes")).map(plainRequest), ...votes];
+}
+
+/** `hidden`: the names of the hidden fields of the vote's form. */
+export function requestCase(routes: readonly Route[], hidden: readonly string[]): fc.Arbitrary<RequestCase> {
+  return fc.oneof(
+    { weight: 40, arbitrary: fc.oneof(...routes.map(oddRequest)) },
+    { weight: 20, arbitrary: strangeRequest(routes) },
+    { weight: 26, arbitrary: spoiledVotes(hidden) },
+    { weight: 4, arbitrary: goodVotes(hidden) },
+    { weight: 10, arbitrary: brokenRequest },
+  );
+}

@@ -1,0 +1,75 @@
+import { readHiddenFields } from "../../../src/web/testing/test-browser.ts";
+import { PEOPLE } from "../world/fuzz-cluster.ts";
+import type { Ballot } from "./ballots.ts";
+import { fillIn, type Known, mentions } from "./fill-in.ts";
+import type { Answer } from "./read-answers.ts";
+import { RawClient } from "./raw-client.ts";
+import { HOST } from "./odd-headers.ts";
+import type { RequestCase } from "./request-case.ts";
+
+/** Opens pages as a browser does, and sends requests with what it found there. */
+export class Visitor {
+  readonly #client: RawClient;
+  readonly #port: number;
+  readonly #seen = new Map<string, Known>();
+
+  constructor(port: number) {
+    this.#client = new RawClient(port);
+    this.#port = port;
+  }
+
+  /** @returns all answers: one, but for a request with broken framing. */
+  async send(request: RequestCase, ballot: Ballot): Promise<readonly Answer[]> {
+    const needsForm = ["cookie", "token", "digest", "stolen", "operation"].some((name) =>
+      mentions(request, name),
+    );
+    const seen = needsForm ? await this.#look(ballot) : {};
+    const bytes = fillIn(request, { ...this.#plain(ballot), ...seen });
+    if (request.isBroken === true) return await this.#client.sendBroken(bytes, request.method);
+    const answer = await this.#client.send(bytes, request.method);
+    return answer === undefined ? [] : [answer];
+  }
+
+  /** The names of the hidden fields of the vote's form. */
+  async readForm(ballot: Ballot): Promise<readonly string[]> {
+    const { host: _host, cookie: _cookie, stolen: _stolen, ...fields } = await this.#look(ballot);
+    return Object.keys(fields);
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+
+  #plain({ name, user }: Ballot): Known {
+    return { host: `127.0.0.1:${this.#port}`, port: String(this.#port), name, user };
+  }
+
+  async #look(ballot: Ballot): Promise<Known> {
+    const key = `${ballot.name} ${ballot.user}`;
+    const known = this.#seen.get(key);
+    if (known !== undefined) return known;
+    const own = await this.#openForm(ballot, ballot.user);
+    const { token: stolen = "" } = await this.#openForm(ballot, "mallory");
+    const seen = { ...own, stolen };
+    // Those of a voter are needed once.
+    if (ballot.name.startsWith("bystander")) this.#seen.set(key, seen);
+    return seen;
+  }
+
+  async #openForm(ballot: Ballot, user: string): Promise<Known> {
+    const page = `/approvals/${PEOPLE}/${ballot.name}`;
+    const request = {
+      about: "",
+      method: "GET",
+      target: `${page}?user=${user}`,
+      headers: [HOST],
+      body: "",
+      vote: "never",
+    } as const;
+    const answer = await this.#client.send(fillIn(request, this.#plain(ballot)), "GET");
+    if (answer?.status !== 200)
+      throw new Error(`${page} cannot be opened: ${answer?.status} ${answer?.body}`);
+    const [cookie = ""] = (answer.headers.get("set-cookie") ?? "").split(";");
+    return { cookie, ...readHiddenFields(answer.body, `${page}/votes`) };
+  }
+}
