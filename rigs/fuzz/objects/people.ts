@@ -1,0 +1,134 @@
+// Others' approvals: opened beforehand, voted on while the objects arrive, and the rest when all is over.
+import { setTimeout as sleep } from "node:timers/promises";
+import type { CustomRun } from "../../../src/objects/custom-run.ts";
+import type { ApprovalTask } from "../../../src/objects/approval-task.ts";
+import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../../src/objects/resources.ts";
+import { readIfThere } from "../../../src/kube/read-if-there.ts";
+import { makeAskingRun } from "../../../test/builders/start-product.ts";
+import type { Checks } from "../checks.ts";
+import type { WatchedProduct } from "../product/watched-product.ts";
+import { fillIn } from "../requests/fill-in.ts";
+import { RawClient } from "../requests/raw-client.ts";
+import { API_VOTE } from "../requests/votes.ts";
+import { type FuzzCluster, PEOPLE } from "../world/fuzz-cluster.ts";
+
+/** So long may a vote take, and an ordinary run until people are asked, while others' objects arrive. */
+const VOTE_LIMIT_MS = 1_000;
+const ASKED_LIMIT_MS = 10_000;
+const PATIENCE_MS = 30_000;
+const BETWEEN_VOTES_MS = 250;
+
+export interface PeopleOptions {
+  readonly cluster: FuzzCluster;
+  readonly product: WatchedProduct;
+  readonly checks: Checks;
+}
+
+/** People who go on working meanwhile. */
+export class People {
+  readonly #options: PeopleOptions;
+  readonly #waiting: string[] = [];
+  #opened = 0;
+  #rests = false;
+  #longestVoteMs = 0;
+  #longestOpeningMs = 0;
+  #votes = 0;
+
+  constructor(options: PeopleOptions) {
+    this.#options = options;
+  }
+
+  /** Opens an approval that ann may decide, and waits until she is asked. @returns its name. */
+  async open(): Promise<string> {
+    const { cluster } = this.#options;
+    const name = `ordinary-${(this.#opened += 1)}`;
+    const run = makeAskingRun(name, { approvers: ["ann"] }, { namespace: PEOPLE });
+    await cluster.api.create<CustomRun>(CUSTOM_RUNS, run);
+    await this.#until(
+      `${name} asks`,
+      async () => (await this.#readTask(name))?.status?.startTime !== undefined,
+    );
+    this.#waiting.push(name);
+    return name;
+  }
+
+  /** Opens one and votes on another, again and again, until `rest` is called. */
+  async work(): Promise<void> {
+    while (!this.#rests) {
+      const startedMs = performance.now();
+      await this.open();
+      const tookMs = performance.now() - startedMs;
+      this.#longestOpeningMs = Math.max(this.#longestOpeningMs, tookMs);
+      const { checks } = this.#options;
+      checks.check(tookMs <= ASKED_LIMIT_MS, "people are asked late", `after ${Math.round(tookMs)} ms`);
+      await this.#voteOnOldest();
+      await sleep(BETWEEN_VOTES_MS);
+    }
+  }
+
+  rest(): void {
+    this.#rests = true;
+  }
+
+  /** Votes on all that wait, and sees every run end as approved. */
+  async finish(): Promise<void> {
+    while (this.#waiting.length > 0) await this.#voteOnOldest();
+    const { checks, cluster } = this.#options;
+    for (let number = 1; number <= this.#opened; number += 1) {
+      const name = `ordinary-${number}`;
+      await this.#until(`${name} ends`, async () => {
+        const run = await cluster.api.get<CustomRun>(CUSTOM_RUNS, { namespace: PEOPLE, name });
+        return run.status?.conditions?.[0]?.reason === "Approved";
+      });
+      const votes = (await this.#readTask(name))?.status?.votes ?? [];
+      checks.check(
+        votes.length === 1 && votes[0]?.by === "ann",
+        "a vote is lost or foreign",
+        `${name}: ${JSON.stringify(votes)}`,
+      );
+    }
+  }
+
+  /** For the summary. */
+  describe(): string {
+    const [opening, vote] = [this.#longestOpeningMs, this.#longestVoteMs].map(Math.round);
+    return `${this.#opened} ordinary approvals meanwhile, the slowest asked after ${opening} ms; ${this.#votes} votes, the slowest answered after ${vote} ms`;
+  }
+
+  async #voteOnOldest(): Promise<void> {
+    const name = this.#waiting.shift();
+    if (name === undefined) return;
+    const { product, checks } = this.#options;
+    const startedMs = performance.now();
+    // A connection of its own: one that was idle may be gone, and then the time would be that of the next one.
+    const client = new RawClient(product.port);
+    const vote = fillIn(API_VOTE, { host: `127.0.0.1:${product.port}`, name, user: "ann" });
+    const answer = await client.send(vote, "POST");
+    client.close();
+    const tookMs = performance.now() - startedMs;
+    this.#votes += 1;
+    this.#longestVoteMs = Math.max(this.#longestVoteMs, tookMs);
+    const told = `${name}: ${answer?.status} ${answer?.body.slice(0, 300)}`;
+    checks.check(answer?.status === 201, "a vote is not taken", told);
+    checks.check(
+      tookMs <= VOTE_LIMIT_MS,
+      "a vote is answered late",
+      `${name}: after ${Math.round(tookMs)} ms`,
+    );
+  }
+
+  async #readTask(name: string): Promise<ApprovalTask | undefined> {
+    return await readIfThere<ApprovalTask>(this.#options.cluster.api, APPROVAL_TASKS, {
+      namespace: PEOPLE,
+      name,
+    });
+  }
+
+  async #until(what: string, look: () => Promise<boolean>): Promise<void> {
+    const deadline = performance.now() + PATIENCE_MS;
+    while (!(await look())) {
+      if (performance.now() > deadline) throw new Error(`within ${PATIENCE_MS} ms: ${what}`);
+      await sleep(10);
+    }
+  }
+}
