@@ -7,12 +7,22 @@ const CLOCK = { hour: "2-digit", minute: "2-digit" };
 const SECONDS = { ...CLOCK, second: "2-digit" };
 const DATE = { day: "numeric", month: "short", year: "numeric" };
 
+/** Made once each: to make one takes as long as to write a hundred times. */
+const formats = new Map();
+
+/** @param {Intl.DateTimeFormatOptions} options */
+function formatOf(options) {
+  const key = JSON.stringify(options);
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat("en-GB", options));
+  return formats.get(key);
+}
+
 /** @param {Date} date @param {Intl.DateTimeFormatOptions} options */
-const format = (date, options) => new Intl.DateTimeFormat("en-GB", options).format(date);
+const format = (date, options) => formatOf(options).format(date);
 
 /** @param {Date} date */
 const zoneOf = (date) =>
-  new Intl.DateTimeFormat("en-GB", { timeZoneName: "short" })
+  formatOf({ timeZoneName: "short" })
     .formatToParts(date)
     .find(({ type }) => type === "timeZoneName")?.value ?? "";
 

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import { parseTime } from "../../std/clock.ts";
 import type { Html } from "./html.ts";
+import { formatsOf } from "./zone-formats.ts";
 
 export interface Times {
   readonly nowMs: number;
@@ -24,27 +25,24 @@ const DAY = 24 * HOUR;
 
 /** Times as pages show them: in this zone, named; a script may change them to the reader's. */
 export function createTimes(nowMs: number, timeZone: string): Times {
-  const format = (epochMs: number, options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat("en-GB", { timeZone, ...options }).format(epochMs);
-  const zoneOf = (epochMs: number): string =>
-    new Intl.DateTimeFormat("en-GB", { timeZone, timeZoneName: "short" })
-      .formatToParts(epochMs)
-      .find(({ type }) => type === "timeZoneName")?.value ?? timeZone;
-  const dayOf = (epochMs: number): string => format(epochMs, DATE);
-  const hourOf = (epochMs: number): string => format(epochMs, CLOCK);
+  const { date, hour, second, weekday, zone } = formatsOf(timeZone);
+  const today = date(nowMs);
+  const nearDays = new Map([
+    [date(nowMs - DAY), "yesterday"],
+    [date(nowMs + DAY), "tomorrow"],
+    [today, "today"],
+  ]);
 
   function describeDay(epochMs: number): string {
-    if (dayOf(epochMs) === dayOf(nowMs)) return `today ${hourOf(epochMs)}`;
-    if (dayOf(epochMs) === dayOf(nowMs + DAY)) return `tomorrow ${hourOf(epochMs)}`;
-    if (dayOf(epochMs) === dayOf(nowMs - DAY)) return `yesterday ${hourOf(epochMs)}`;
-    return `${dayOf(epochMs)}, ${hourOf(epochMs)}`;
+    const day = date(epochMs);
+    const name = nearDays.get(day);
+    return name === undefined ? `${day}, ${hour(epochMs)}` : `${name} ${hour(epochMs)}`;
   }
 
   function describeShort(epochMs: number): string {
-    if (dayOf(epochMs) === dayOf(nowMs)) return hourOf(epochMs);
-    if (Math.abs(epochMs - nowMs) < 6 * DAY)
-      return `${format(epochMs, { weekday: "short" })} ${hourOf(epochMs)}`;
-    return format(epochMs, { day: "numeric", month: "short", year: "numeric" });
+    if (date(epochMs) === today) return hour(epochMs);
+    if (Math.abs(epochMs - nowMs) < 6 * DAY) return `${weekday(epochMs)} ${hour(epochMs)}`;
+    return date(epochMs);
   }
 
   const show = (time: string, kind: string, describe: (epochMs: number) => string): Html => {
@@ -57,19 +55,14 @@ export function createTimes(nowMs: number, timeZone: string): Times {
 
   return {
     nowMs,
-    day: (time) => show(time, "day", (epochMs) => `${describeDay(epochMs)} ${zoneOf(epochMs)}`),
-    full: (time) =>
-      show(time, "full", (epochMs) => `${dayOf(epochMs)}, ${format(epochMs, SECONDS)} ${zoneOf(epochMs)}`),
+    day: (time) => show(time, "day", (epochMs) => `${describeDay(epochMs)} ${zone(epochMs)}`),
+    full: (time) => show(time, "full", (epochMs) => `${date(epochMs)}, ${second(epochMs)} ${zone(epochMs)}`),
     short: (time) => show(time, "short", describeShort),
-    clock: (epochMs) => show(new Date(epochMs).toISOString(), "clock", () => format(epochMs, SECONDS)),
+    clock: (epochMs) => show(new Date(epochMs).toISOString(), "clock", () => second(epochMs)),
     ago: showRelative,
     until: showRelative,
   };
 }
-
-const DATE = { day: "numeric", month: "short", year: "numeric" } as const;
-const CLOCK = { hour: "2-digit", minute: "2-digit" } as const;
-const SECONDS = { hour: "2-digit", minute: "2-digit", second: "2-digit" } as const;
 
 /** `in 28 min`, `5 h ago`, `just now`: two units at most, the second of them only while it matters. */
 export function describeDistance(distanceMs: number): string {
