@@ -5,8 +5,9 @@ import { hostname } from "node:os";
 import { ApprovalIndex } from "./approvals/approval-index.ts";
 import type { Approvals, CastVoteError } from "./approvals/approvals.ts";
 import { createApprovals } from "./approvals/create-approvals.ts";
-import type { PipelineRunFacts } from "./approvals/pipeline-run-facts.ts";
+import type { FindPipelineRun, PipelineRunFacts } from "./approvals/pipeline-run-facts.ts";
 import { serveNamespaces } from "./approvals/served-namespaces.ts";
+import { dueMsOf } from "./approvals/to-approval-view.ts";
 import { createOpenMode } from "./auth/open-mode.ts";
 import type { Settings } from "./config/settings.ts";
 import { Controller } from "./controller/controller.ts";
@@ -141,8 +142,13 @@ function createUseCases(
 ): Approvals {
   const { approvals, pipelineRuns } = watched;
   const served = serveNamespaces(settings.namespaces);
-  const index = new ApprovalIndex(served);
+  const findPipelineRun: FindPipelineRun = (namespace, name) =>
+    describePipelineRun(pipelineRuns.get({ namespace, name }));
+  const index = new ApprovalIndex({ served, dueMsOf: (task) => dueMsOf(task, findPipelineRun) });
   approvals.onChange(({ type, object }) => (type === "delete" ? index.remove(object) : index.upsert(object)));
+  pipelineRuns.onChange(({ object: { metadata } }) =>
+    index.refresh({ namespace: metadata.namespace ?? "", name: metadata.name }),
+  );
   metrics.addGauge("countersign_approvals_pending", "Approvals that wait for an answer.", () =>
     index.count("pending"),
   );
@@ -154,7 +160,7 @@ function createUseCases(
     baseUrl: settings.baseUrl,
     freshness: () => ({ lastContactMs: approvals.lastContactMs, live: approvals.live }),
     onRecorded: (task) => approvals.observe(task),
-    findPipelineRun: (namespace, name) => describePipelineRun(pipelineRuns.get({ namespace, name })),
+    findPipelineRun,
   });
   return {
     ...useCases,

@@ -8,6 +8,7 @@ const OPEN = "src/auth/open-mode.test.ts";
 const XSS = "src/web/xss.test.ts";
 const STATES = "src/web/pages/states.test.ts";
 const JOURNEY = "src/web/pages/journey.test.ts";
+const WAITING = "src/approvals/waiting-index.test.ts";
 const NAMES = "src/web/odd-names.test.ts";
 const NAMESPACES = "test/journeys/served-namespaces.test.ts";
 
@@ -33,6 +34,27 @@ export const WEB_BUGS: readonly UnitBug[] = [
     find: " || NO_SEGMENT.test(value)",
     replace: "",
     tests: ["src/kube/resource-path.test.ts"],
+  },
+  {
+    name: "an approval waits for somebody who has voted",
+    file: "src/approvals/approval-index.ts",
+    find: "closesMs > nowMs && barred?.has(person) !== true",
+    replace: "closesMs > nowMs",
+    tests: [WAITING],
+  },
+  {
+    name: "an approval waits after its deadline",
+    file: "src/approvals/approval-index.ts",
+    find: "closesMs > nowMs && barred",
+    replace: "closesMs > 0 && barred",
+    tests: [WAITING],
+  },
+  {
+    name: "the whole inbox is built for each of its pages",
+    file: "src/approvals/read-inbox.ts",
+    find: "all.slice((page - 1) * size, page * size).map(view)",
+    replace: "all.map(view).slice((page - 1) * size, page * size)",
+    tests: [WAITING],
   },
   {
     name: "a receipt is shown of a namespace that is not served",

@@ -1,27 +1,46 @@
-import type { Assignee, Voter } from "../decision/request.ts";
+import { identifyPerson } from "../decision/identify-person.ts";
+import type { Voter } from "../decision/request.ts";
 import type { VerdictState } from "../decision/verdict.ts";
-import { assigneesOf } from "../objects/approval-task.ts";
 import type { ApprovalTask } from "../objects/approval-task.ts";
+import { compareDecided, compareDue, compareKeys, makeEntry } from "./approval-entry.ts";
+import type { ApprovalEntry } from "./approval-entry.ts";
+import { keyOf } from "./approval-key.ts";
+import {
+  filterTerms,
+  personTerms,
+  pipelineRunTerm,
+  stateTerm,
+  termsOf,
+  voterTerm,
+} from "./approval-terms.ts";
 import type { ApprovalRef, ListFilter } from "./approvals.ts";
+import { OrderedList } from "./ordered-list.ts";
 import type { ServedNamespaces } from "./served-namespaces.ts";
+import { TermLists } from "./term-lists.ts";
 
-/** The key of an approval in the index, and its place in the order of lists. */
-export function keyOf({ namespace, name }: ApprovalRef): string {
-  return `${namespace}/${name}`;
+export interface ApprovalIndexOptions {
+  readonly served: ServedNamespaces;
+  /** When people must have answered, in milliseconds since the epoch; infinite when nothing ends it. */
+  readonly dueMsOf: (task: ApprovalTask) => number;
 }
 
 /**
- * All approvals that are watched, found by state, assignee, voter, namespace and pipeline run. An event costs as many
- * steps as the one approval has assignees and votes, however many approvals there are.
+ * All approvals that are watched, found by state, assignee, voter, namespace and pipeline run, in the order in which they
+ * are shown. An event costs a search for each assignee and vote of the one approval; what waits for somebody is counted
+ * without looking into any.
  */
 export class ApprovalIndex {
-  readonly #served: ServedNamespaces;
-  readonly #tasks = new Map<string, ApprovalTask>();
-  /** From a term, such as `pending user mary`, to the keys of the approvals it stands for. */
-  readonly #keysByTerm = new Map<string, Set<string>>();
+  readonly #options: ApprovalIndexOptions;
+  readonly #entries = new Map<string, ApprovalEntry>();
+  readonly #inOrder = new OrderedList<ApprovalEntry>(compareKeys);
+  readonly #filters = new TermLists<ApprovalEntry>(compareKeys);
+  readonly #waiting = new TermLists<ApprovalEntry>(compareDue);
+  readonly #decided = new TermLists<ApprovalEntry>(compareDecided);
+  /** Number of the last count, by which entries know that they are counted already. */
+  #count = 0;
 
-  constructor(served: ServedNamespaces) {
-    this.#served = served;
+  constructor(options: ApprovalIndexOptions) {
+    this.#options = options;
   }
 
   /**
@@ -29,126 +48,115 @@ export class ApprovalIndex {
    * in a namespace that is not served, wherever it was heard of.
    */
   upsert(task: ApprovalTask): void {
-    if (task.status?.startTime === undefined || !this.#served.has(task.metadata.namespace ?? "")) {
-      this.remove(task);
-      return;
-    }
-    const key = keyOfTask(task);
-    const before = this.#tasks.get(key);
-    if (before !== undefined) this.#forgetTerms(key, before);
-    this.#tasks.set(key, task);
-    for (const term of termsOf(task)) this.#keysOf(term).add(key);
+    this.remove(task);
+    if (task.status?.startTime === undefined) return;
+    if (!this.#options.served.has(task.metadata.namespace ?? "")) return;
+    this.#add(makeEntry(task, this.#options.dueMsOf(task)));
   }
 
   remove(task: ApprovalTask): void {
-    const key = keyOfTask(task);
-    const held = this.#tasks.get(key);
+    const held = this.#entries.get(keyOfTask(task));
     if (held === undefined) return;
-    this.#forgetTerms(key, held);
-    this.#tasks.delete(key);
+    this.#entries.delete(held.key);
+    this.#inOrder.remove(held);
+    const { filters, waiting, decided } = termsOf(held.task);
+    this.#filters.remove(filters, held);
+    this.#waiting.remove(waiting, held);
+    this.#decided.remove(decided, held);
+  }
+
+  /** Puts the approvals of a PipelineRun in their place again, whose end has become known or has changed. */
+  refresh({ namespace, name }: ApprovalRef): void {
+    const asking = this.#filters.get(pipelineRunTerm(name))?.items ?? [];
+    const moved = asking.filter(
+      ({ task, dueMs }) => task.metadata.namespace === namespace && this.#options.dueMsOf(task) !== dueMs,
+    );
+    for (const { task } of moved) this.upsert(task);
   }
 
   get(ref: ApprovalRef): ApprovalTask | undefined {
-    return this.#tasks.get(keyOf(ref));
+    return this.#entries.get(keyOf(ref))?.task;
   }
 
   /** How many are in this state. */
   count(state: VerdictState): number {
-    return this.#keysByTerm.get(`state ${state}`)?.size ?? 0;
+    return this.#filters.get(stateTerm(state))?.items.length ?? 0;
   }
 
-  /** Pending approvals that name this person or one of the groups in any stage. */
-  pendingFor(voter: Voter): readonly ApprovalTask[] {
-    return this.#unionOf(personTerms("pending", voter));
+  /**
+   * Approvals that would take this person's vote now, soonest due first. The same as asking `admitVote` for each of all,
+   * which a test holds it to.
+   */
+  waitingFor(voter: Voter, nowMs: number): readonly WaitingApproval[] {
+    const lists = this.#waiting.of(personTerms(voter));
+    const found = this.#gatherWaiting(lists, voter, nowMs);
+    return lists.length > 1 ? found.sort(compareDue) : found;
   }
 
-  /** Decided approvals that named this person or one of the groups, or that this person voted in. */
+  /** How many `waitingFor` gives, without putting them in order. */
+  countWaitingFor(voter: Voter, nowMs: number): number {
+    return this.#gatherWaiting(this.#waiting.of(personTerms(voter)), voter, nowMs).length;
+  }
+
+  /** Decided approvals that named this person or one of the groups, or that this person voted in; latest first. */
   decidedFor(voter: Voter): readonly ApprovalTask[] {
-    return this.#unionOf([...personTerms("decided", voter), voterTerm(voter.name)]);
+    const lists = this.#decided.of([...personTerms(voter), voterTerm(voter.name)]);
+    const found = this.#gather(lists, () => true);
+    return (lists.length > 1 ? found.sort(compareDecided) : found).map(({ task }) => task);
   }
 
-  /** All that the filter asks for, in the order of their keys. `limit` and `cursor` are for the caller. */
-  select(filter: ListFilter): readonly ApprovalTask[] {
+  /** What the filter asks for after this key, in the order of keys, as far as it is read. `limit` is for the caller. */
+  *select(filter: ListFilter, after = ""): Generator<ApprovalTask> {
     const terms = filterTerms(filter);
-    const sets = terms.map((term) => this.#keysByTerm.get(term) ?? new Set<string>());
-    const [smallest, ...others] = sets.toSorted((a, b) => a.size - b.size);
-    const keys = smallest ?? new Set(this.#tasks.keys());
-    return [...keys]
-      .filter((key) => others.every((set) => set.has(key)))
-      .sort(compareKeys)
-      .flatMap((key) => this.#tasks.get(key) ?? []);
-  }
-
-  #unionOf(terms: readonly string[]): readonly ApprovalTask[] {
-    const keys = new Set(terms.flatMap((term) => [...(this.#keysByTerm.get(term) ?? [])]));
-    return [...keys].flatMap((key) => this.#tasks.get(key) ?? []);
-  }
-
-  #keysOf(term: string): Set<string> {
-    const keys = this.#keysByTerm.get(term) ?? new Set<string>();
-    this.#keysByTerm.set(term, keys);
-    return keys;
-  }
-
-  #forgetTerms(key: string, task: ApprovalTask): void {
-    for (const term of termsOf(task)) {
-      const keys = this.#keysByTerm.get(term);
-      keys?.delete(key);
-      if (keys?.size === 0) this.#keysByTerm.delete(term);
+    const lists = terms.map((term) => this.#filters.get(term)).toSorted((a, b) => sizeOf(a) - sizeOf(b));
+    const [smallest = this.#inOrder, ...others] = terms.length === 0 ? [] : lists;
+    if (lists.includes(undefined)) return;
+    const { items } = smallest;
+    for (let place = smallest.countWhile(({ key }) => key <= after); place < items.length; place += 1) {
+      const entry = items[place];
+      if (entry !== undefined && others.every((list) => list?.has(entry) === true)) yield entry.task;
     }
+  }
+
+  #add(entry: ApprovalEntry): void {
+    this.#entries.set(entry.key, entry);
+    this.#inOrder.add(entry);
+    const { filters, waiting, decided } = termsOf(entry.task);
+    this.#filters.add(filters, entry);
+    this.#waiting.add(waiting, entry);
+    this.#decided.add(decided, entry);
+  }
+
+  #gatherWaiting(lists: readonly OrderedList<ApprovalEntry>[], voter: Voter, nowMs: number): ApprovalEntry[] {
+    const person = identifyPerson(voter.name);
+    return this.#gather(lists, ({ closesMs, barred }) => closesMs > nowMs && barred?.has(person) !== true);
+  }
+
+  /** Entries of any of the lists, each once: a mark in the entry is a tenth of the price of a set. */
+  #gather(
+    lists: readonly OrderedList<ApprovalEntry>[],
+    isWanted: (entry: ApprovalEntry) => boolean,
+  ): ApprovalEntry[] {
+    this.#count += 1;
+    const found: ApprovalEntry[] = [];
+    for (const { items } of lists) {
+      for (const entry of items) {
+        if (entry.lastCount === this.#count) continue;
+        entry.lastCount = this.#count;
+        if (isWanted(entry)) found.push(entry);
+      }
+    }
+    return found;
   }
 }
 
-/** By code units, as the cursor compares. */
-export function compareKeys(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+/** With when it has to be answered, in milliseconds since the epoch. */
+export type WaitingApproval = Pick<ApprovalEntry, "task" | "dueMs">;
+
+function sizeOf(list: OrderedList<ApprovalEntry> | undefined): number {
+  return list?.items.length ?? 0;
 }
 
 export function keyOfTask({ metadata }: ApprovalTask): string {
   return keyOf({ namespace: metadata.namespace ?? "", name: metadata.name });
-}
-
-function termsOf(task: ApprovalTask): readonly string[] {
-  const state = task.status?.decision?.state ?? "pending";
-  const phase = state === "pending" ? "pending" : "decided";
-  const people = assigneesOf(task.spec).flatMap(({ kind, name }) => [
-    personTerm(phase, kind, name),
-    personTerm("any", kind, name),
-  ]);
-  const voters = (task.status?.votes ?? []).map(({ by }) => voterTerm(by));
-  const { namespace = "" } = task.metadata;
-  return [
-    `state ${state}`,
-    `namespace ${namespace}`,
-    ...(task.spec.pipelineRun === undefined ? [] : [`pipelineRun ${task.spec.pipelineRun.name}`]),
-    ...(task.spec.task === undefined ? [] : [`task ${task.spec.task}`]),
-    ...people,
-    ...(phase === "decided" ? voters : []),
-  ];
-}
-
-function filterTerms(filter: ListFilter): readonly string[] {
-  const { state, namespace, pipelineRun, task, assignee, assigneeGroup } = filter;
-  return [
-    ...(state === undefined ? [] : [`state ${state}`]),
-    ...(namespace === undefined ? [] : [`namespace ${namespace}`]),
-    ...(pipelineRun === undefined ? [] : [`pipelineRun ${pipelineRun}`]),
-    ...(task === undefined ? [] : [`task ${task}`]),
-    ...(assignee === undefined ? [] : [personTerm("any", "user", assignee)]),
-    ...(assigneeGroup === undefined ? [] : [personTerm("any", "group", assigneeGroup)]),
-  ];
-}
-
-function personTerms(phase: "pending" | "decided", { name, groups }: Voter): readonly string[] {
-  return [personTerm(phase, "user", name), ...groups.map((group) => personTerm(phase, "group", group))];
-}
-
-/** Names are the same when they are after NFC, as in the engine. */
-function personTerm(phase: "pending" | "decided" | "any", kind: Assignee["kind"], name: string): string {
-  return `${phase} ${kind} ${name.normalize("NFC")}`;
-}
-
-function voterTerm(name: string): string {
-  return `voter ${name.normalize("NFC")}`;
 }

@@ -53,13 +53,38 @@ export type CastVoteError =
   /** The API server is away, or its answer was lost: whether the vote is recorded is not known. */
   | { readonly kind: "unavailable"; readonly message: string };
 
-/** What concerns one person: for the inbox. */
+/** Which page of a list, from 1, and how many rows one has. */
+export interface Paging {
+  readonly page: number;
+  /** 0: none, only their number is wanted. */
+  readonly size: number;
+}
+
+/** One page of a list whose length is known. */
+export interface Rows<T> {
+  readonly items: readonly T[];
+  /** The one asked for, or the last when there are not so many. */
+  readonly page: number;
+  readonly size: number;
+  /** On all pages. */
+  readonly total: number;
+}
+
+export interface InboxRequest {
+  readonly waiting: Paging;
+  readonly decided: Paging;
+  /** Milliseconds from now within which an approval is due soon. */
+  readonly soonMs: number;
+}
+
+/** What concerns one person. */
 export interface Inbox {
   /** Waits for this person, soonest deadline first, those without one last. */
-  readonly waiting: readonly ApprovalView[];
+  readonly waiting: Rows<ApprovalView>;
+  /** Of all that wait, how many are due soon. */
+  readonly dueSoon: number;
   /** Decided approvals this person was asked about or voted in, latest first. */
-  readonly decided: readonly ApprovalView[];
-  readonly decidedTotal: number;
+  readonly decided: Rows<ApprovalView>;
 }
 
 /** How fresh the watched cache is. */
@@ -73,7 +98,10 @@ export interface Freshness {
 export interface Approvals {
   /** From the watched cache. An unreadable cursor is refused. */
   list(filter: ListFilter): Result<Page<ApprovalView>, string>;
-  inbox(voter: Voter, decidedLimit: number): Inbox;
+  /** From the watched cache; no more is made of the rest than its number. */
+  inbox(voter: Voter, request: InboxRequest): Inbox;
+  /** How many approvals would take this person's vote now; from the watched cache, without making anything of them. */
+  countWaiting(voter: Voter): number;
   /** From the watched cache. */
   find(ref: ApprovalRef): ApprovalDetail | undefined;
   /** From the API server: for the receipt. Rejects with KubeUnavailableError or KubeError when it is away. */

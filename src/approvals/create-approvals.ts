@@ -6,19 +6,19 @@ import { readIfThere } from "../kube/read-if-there.ts";
 import { readRequest, readVotes } from "../objects/approval-request.ts";
 import type { ApprovalTask } from "../objects/approval-task.ts";
 import { APPROVAL_TASKS } from "../objects/resources.ts";
-import { parseTime } from "../std/clock.ts";
 import type { Clock } from "../std/clock.ts";
 import { KeyedMutex } from "../std/keyed-mutex.ts";
 import { ok, refuse } from "../std/result.ts";
 import type { Result } from "../std/result.ts";
-import { keyOf } from "./approval-index.ts";
 import type { ApprovalIndex } from "./approval-index.ts";
+import { keyOf } from "./approval-key.ts";
 import type { ApprovalDetail, ApprovalView } from "./approval-view.ts";
-import type { ApprovalRef, Approvals, Freshness, Inbox, ListFilter, Page } from "./approvals.ts";
+import type { ApprovalRef, Approvals, Freshness, ListFilter, Page } from "./approvals.ts";
 import { castVote } from "./cast-vote.ts";
 import { judgeApproval } from "./judge-approval.ts";
 import { pageOf } from "./page-of.ts";
 import type { FindPipelineRun } from "./pipeline-run-facts.ts";
+import { readInbox } from "./read-inbox.ts";
 import { toApprovalDetail, toApprovalView } from "./to-approval-view.ts";
 import type { ViewContext } from "./to-approval-view.ts";
 import type { ServedNamespaces } from "./served-namespaces.ts";
@@ -49,7 +49,8 @@ export function createApprovals(deps: ApprovalsDependencies): Approvals {
 
   return {
     list: (filter) => listApprovals(index, filter, view),
-    inbox: (voter, decidedLimit) => readInbox(index, voter, { decidedLimit, nowMs: clock.now(), view }),
+    inbox: (voter, request) => readInbox(index, voter, { ...request, nowMs: clock.now(), view }),
+    countWaiting: (voter) => index.countWaitingFor(voter, clock.now()),
     find: (ref) => {
       const task = index.get(ref);
       return task === undefined ? undefined : toApprovalDetail(task, context());
@@ -77,7 +78,7 @@ function listApprovals(
   filter: ListFilter,
   view: (task: ApprovalTask) => ApprovalView,
 ): Result<Page<ApprovalView>, string> {
-  const page = pageOf(index.select(filter), filter);
+  const page = pageOf((after) => index.select(filter, after), filter);
   if (!page.ok) return refuse(page.error);
   return ok({ items: page.value.items.map(view), next: page.value.next });
 }
@@ -96,30 +97,3 @@ function refusalFor(task: ApprovalTask, voter: Voter, nowMs: number): ReturnType
   const admitted = admitVote(readRequest(task), readVotes(task), voter, nowMs);
   return admitted.ok ? undefined : admitted.error;
 }
-
-interface InboxOptions {
-  readonly decidedLimit: number;
-  readonly nowMs: number;
-  readonly view: (task: ApprovalTask) => ApprovalView;
-}
-
-function readInbox(index: ApprovalIndex, voter: Voter, { decidedLimit, nowMs, view }: InboxOptions): Inbox {
-  const waiting = index
-    .pendingFor(voter)
-    .filter((task) => refusalFor(task, voter, nowMs) === undefined)
-    .map(view)
-    .sort(byDeadline);
-  const decided = index.decidedFor(voter).toSorted((a, b) => decidedMs(b) - decidedMs(a));
-  return { waiting, decided: decided.slice(0, decidedLimit).map(view), decidedTotal: decided.length };
-}
-
-function byDeadline(a: ApprovalView, b: ApprovalView): number {
-  const deadlines = deadlineMs(a) - deadlineMs(b);
-  // Two without a deadline: Infinity - Infinity is NaN, and the older one comes first.
-  return Number.isNaN(deadlines) || deadlines === 0 ? openedMs(a) - openedMs(b) : deadlines;
-}
-
-const deadlineMs = (view: ApprovalView): number =>
-  parseTime(view.deadline ?? undefined) ?? Number.POSITIVE_INFINITY;
-const openedMs = (view: ApprovalView): number => parseTime(view.openedAt) ?? 0;
-const decidedMs = (task: ApprovalTask): number => parseTime(task.status?.decision?.time) ?? 0;

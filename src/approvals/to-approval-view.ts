@@ -17,7 +17,7 @@ export interface ViewContext {
 /** An approval as people see it, from the object alone and the watched PipelineRun behind it. */
 export function toApprovalView(task: ApprovalTask, context: ViewContext): ApprovalView {
   const { metadata, spec, status } = task;
-  const asking = findAsking(task, context);
+  const asking = findAsking(task, context.findPipelineRun);
   const verdict = judgeApproval(task, context.nowMs);
   const namespace = metadata.namespace ?? "";
   return {
@@ -53,13 +53,22 @@ export function toApprovalView(task: ApprovalTask, context: ViewContext): Approv
 }
 
 export function toApprovalDetail(task: ApprovalTask, context: ViewContext): ApprovalDetail {
-  const { standing, facts } = findAsking(task, context);
+  const { standing, facts } = findAsking(task, context.findPipelineRun);
   return {
     ...toApprovalView(task, context),
     runParameters: facts?.parameters ?? [],
     pipelineRunVerified: standing === "verified",
     resourceVersion: task.metadata.resourceVersion ?? "",
   };
+}
+
+/**
+ * When people must have answered, in milliseconds since the epoch: the deadline that `toApprovalView` shows. Infinite when
+ * there is none.
+ */
+export function dueMsOf(task: ApprovalTask, findPipelineRun: FindPipelineRun): number {
+  const { deadline } = viewDeadline(task, findAsking(task, findPipelineRun).facts);
+  return parseTime(deadline ?? undefined) ?? Number.POSITIVE_INFINITY;
 }
 
 function viewVotes(task: ApprovalTask): ApprovalView["votes"] {
@@ -87,7 +96,7 @@ interface Asking {
  * The PipelineRun that asks. Whoever may create runs writes their owner references as well, so the PipelineRun must name the
  * run too, under the UID that the owner reference gave; a namesake of either says nothing about this approval.
  */
-function findAsking({ metadata, spec }: ApprovalTask, { findPipelineRun }: ViewContext): Asking {
+function findAsking({ metadata, spec }: ApprovalTask, findPipelineRun: FindPipelineRun): Asking {
   if (spec.pipelineRun === undefined) return { standing: "none" };
   const facts = findPipelineRun(metadata.namespace ?? "", spec.pipelineRun.name);
   if (facts?.uid !== spec.pipelineRun.uid) return { standing: "missing" };

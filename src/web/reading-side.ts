@@ -6,7 +6,8 @@ export type ReadingSide = Omit<Approvals, "castVote">;
 export function readingSide(approvals: Approvals): ReadingSide {
   return {
     list: (filter) => approvals.list(filter),
-    inbox: (voter, decidedLimit) => approvals.inbox(voter, decidedLimit),
+    inbox: (voter, request) => approvals.inbox(voter, request),
+    countWaiting: (voter) => approvals.countWaiting(voter),
     find: (ref) => approvals.find(ref),
     read: (ref) => approvals.read(ref),
     refusalFor: (ref, voter) => approvals.refusalFor(ref, voter),

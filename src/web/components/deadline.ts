@@ -5,12 +5,13 @@ import type { Html } from "./html.ts";
 import { icon } from "./icon.ts";
 import type { Times } from "./times.ts";
 
-const HOUR_MS = 3_600_000;
+/** Due soon is within the hour. */
+export const SOON_MS = 3_600_000;
 
 /** Due within the hour, or overdue. */
 export function isDue({ deadline }: Pick<ApprovalView, "deadline">, times: Times): boolean {
   const deadlineMs = parseTime(deadline ?? undefined);
-  return deadlineMs !== undefined && deadlineMs - times.nowMs < HOUR_MS;
+  return deadlineMs !== undefined && deadlineMs - times.nowMs < SOON_MS;
 }
 
 /** `today 17:30 UTC`, and below it how long that is and whose end it is. */

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { Principal } from "../../auth/principal.ts";
+import { formatCount } from "./counts.ts";
 import type { Html } from "./html.ts";
 import { icon, renderSymbols } from "./icon.ts";
 import { MARK } from "./mark.ts";
@@ -75,7 +76,7 @@ ${renderFoot(frame)}`;
 }
 
 function renderEntry({ href, label }: NavigationEntry, { waiting }: Frame, { current }: Page): Html {
-  const count = href === "/" && waiting > 0 && html` <span class="count">${waiting}</span>`;
+  const count = href === "/" && waiting > 0 && html` <span class="count">${formatCount(waiting)}</span>`;
   return html`<li><a href="${href}"${current === href && html` aria-current="page"`}>${label}${count}</a></li>`;
 }
 

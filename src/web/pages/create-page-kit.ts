@@ -18,7 +18,7 @@ export interface PageKit {
 }
 
 export interface PageKitOptions {
-  readonly approvals: Pick<Approvals, "inbox" | "freshness">;
+  readonly approvals: Pick<Approvals, "countWaiting" | "freshness">;
   readonly keys: SigningKeys;
   readonly clock: Clock;
   readonly timeZone: string;
@@ -51,7 +51,7 @@ export function createPageKit(options: PageKitOptions): PageKit {
         clusterName: options.clusterName,
         openMode: options.openMode,
         principal,
-        waiting: principal === undefined ? 0 : approvals.inbox(principal, 0).waiting.length,
+        waiting: principal === undefined ? 0 : approvals.countWaiting(principal),
         navigation: options.navigation,
         path: c.req.method === "GET" ? c.req.path : "/",
         assets: { css: assets.css.path, script: assets.script.path, icon: assets.icon.path },

@@ -8,8 +8,11 @@ import type {
   CastVoteRequest,
   Freshness,
   Inbox,
+  InboxRequest,
   ListFilter,
   Page,
+  Paging,
+  Rows,
 } from "../../approvals/approvals.ts";
 import type { Assignee, Voter } from "../../decision/request.ts";
 import type { VoteRefusal } from "../../decision/verdict.ts";
@@ -59,19 +62,27 @@ export class FakeApprovals implements Approvals {
     return ok({ items: all.slice(start, start + limit).map(toView), next });
   }
 
-  inbox(voter: Voter, decidedLimit: number): Inbox {
+  inbox(voter: Voter, request: InboxRequest): Inbox {
     const views = [...this.#approvals.values()].map(toView);
     const decided = views
       .filter((view) => view.state !== "pending")
       .filter((view) => isAsked(view.assignees, voter) || view.votes.some(({ by }) => by === voter.name))
       .sort((one, other) => (other.decidedAt ?? "").localeCompare(one.decidedAt ?? ""));
+    const waiting = views
+      .filter((view) => view.state === "pending" && this.refusalFor(view, voter) === undefined)
+      .sort((one, other) => (one.deadline ?? "9").localeCompare(other.deadline ?? "9"));
+    const soonMs = this.#clock.now() + request.soonMs;
     return {
-      waiting: views
-        .filter((view) => view.state === "pending" && this.refusalFor(view, voter) === undefined)
-        .sort((one, other) => (one.deadline ?? "9").localeCompare(other.deadline ?? "9")),
-      decided: decided.slice(0, decidedLimit),
-      decidedTotal: decided.length,
+      waiting: takePage(waiting, request.waiting),
+      dueSoon: waiting.filter(({ deadline }) => (parseTime(deadline ?? undefined) ?? Infinity) < soonMs)
+        .length,
+      decided: takePage(decided, request.decided),
     };
+  }
+
+  countWaiting(voter: Voter): number {
+    const nothing = { page: 1, size: 0 };
+    return this.inbox(voter, { waiting: nothing, decided: nothing, soonMs: 0 }).waiting.total;
   }
 
   find(ref: ApprovalRef): ApprovalDetail | undefined {
@@ -153,6 +164,11 @@ export class FakeApprovals implements Approvals {
       results: makeResults(votes, approved),
     };
   }
+}
+
+function takePage(all: readonly ApprovalView[], { page: wanted, size }: Paging): Rows<ApprovalView> {
+  const page = Math.max(1, Math.min(wanted, size === 0 ? 1 : Math.ceil(all.length / size)));
+  return { items: all.slice((page - 1) * size, page * size), page, size, total: all.length };
 }
 
 function makeResults(votes: ApprovalView["votes"], approved: boolean): Record<string, string> {

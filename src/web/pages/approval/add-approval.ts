@@ -11,6 +11,10 @@ import type { PageContext } from "../page-context.ts";
 import { renderApproval } from "./render-approval.ts";
 import { renderNotFound } from "./render-not-found.ts";
 import { renderRecord } from "./render-record.ts";
+import type { RecordFacts } from "./render-record.ts";
+
+/** What else waits, beside a record. */
+const OTHERS_SHOWN = 5;
 
 export interface ApprovalPageOptions {
   readonly kit: PageKit;
@@ -66,9 +70,17 @@ async function readBack({ approvals, logger }: ApprovalPageOptions, ref: Approva
   }
 }
 
-function othersThatWait(approvals: Pick<Approvals, "inbox">, { viewer }: PageContext, ref: ApprovalRef) {
-  if (viewer === undefined) return [];
-  return approvals
-    .inbox(viewer, 0)
-    .waiting.filter(({ namespace, name }) => namespace !== ref.namespace || name !== ref.name);
+/** The first few, and how many there are; the approval of the page itself is none of them. */
+function othersThatWait(
+  approvals: Pick<Approvals, "inbox" | "refusalFor">,
+  { viewer }: PageContext,
+  ref: ApprovalRef,
+): RecordFacts["waiting"] {
+  if (viewer === undefined) return { first: [], total: 0 };
+  const nothing = { page: 1, size: 0 };
+  const asked = { waiting: { page: 1, size: OTHERS_SHOWN + 1 }, decided: nothing, soonMs: 0 };
+  const { items, total } = approvals.inbox(viewer, asked).waiting;
+  const others = items.filter(({ namespace, name }) => namespace !== ref.namespace || name !== ref.name);
+  const own = approvals.refusalFor(ref, viewer) === undefined ? 1 : 0;
+  return { first: others.slice(0, OTHERS_SHOWN), total: total - own };
 }

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { ApprovalDetail, ApprovalView } from "../../../approvals/approval-view.ts";
 import { parseTime } from "../../../std/clock.ts";
+import { formatCount } from "../../components/counts.ts";
 import type { Html } from "../../components/html.ts";
 import { icon } from "../../components/icon.ts";
 import type { Page } from "../../components/layout.ts";
@@ -18,7 +19,7 @@ export interface RecordFacts {
   /** When the API server was read for this page; undefined: it comes from the watched cache. */
   readonly readBackMs: number | undefined;
   /** What else waits for the viewer. */
-  readonly waiting: readonly ApprovalView[];
+  readonly waiting: { readonly first: readonly ApprovalView[]; readonly total: number };
 }
 
 /** What is recorded: the receipt of a vote, and the page of an approval that is decided. Prints as evidence. */
@@ -107,15 +108,13 @@ function renderWaiting({ times, pipelineRunPath }: PageContext, { approval, wait
     pipelineRunPath !== undefined &&
     html`<p><a class="btn line" href="${pipelineRunPath({ namespace, name })}">See how the pipeline run goes on</a></p>`;
   const title =
-    waiting.length === 0
+    waiting.total === 0
       ? "Nothing else waits for you"
-      : `${waiting.length} more ${waiting.length === 1 ? "waits" : "wait"} for you`;
-  const rows = waiting
-    .slice(0, 5)
-    .map(
-      (approval) =>
-        html`<li><a href="${approvalPath(approval)}"><bdi>${approval.title}</bdi></a><small>${approval.deadline === null ? "no deadline" : times.until(approval.deadline)}</small></li>`,
-    );
+      : `${formatCount(waiting.total)} more ${waiting.total === 1 ? "waits" : "wait"} for you`;
+  const rows = waiting.first.map(
+    (approval) =>
+      html`<li><a href="${approvalPath(approval)}"><bdi>${approval.title}</bdi></a><small>${approval.deadline === null ? "no deadline" : times.until(approval.deadline)}</small></li>`,
+  );
   return html`<aside class="panel stack no-print" aria-labelledby="more"><h2 id="more">${title}</h2>
 ${rows.length > 0 && html`<ol class="stack">${rows}</ol>`}
 ${run}

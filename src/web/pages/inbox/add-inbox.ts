@@ -1,12 +1,14 @@
 import type { Hono } from "hono";
 import type { Approvals } from "../../../approvals/approvals.ts";
 import type { WebEnv } from "../../web-env.ts";
+import { SOON_MS } from "../../components/deadline.ts";
 import type { PageKit } from "../create-page-kit.ts";
 import { suggestNames } from "../identity/suggest-names.ts";
 import { renderIdentity } from "../identity/render-identity.ts";
+import { readPage } from "./inbox-path.ts";
 import { renderInbox } from "./render-inbox.ts";
 
-const DECIDED_SHOWN = 10;
+const ROWS = 50;
 
 export interface InboxPageOptions {
   readonly kit: PageKit;
@@ -21,7 +23,11 @@ export function addInbox(pages: Hono<WebEnv>, { kit, approvals }: InboxPageOptio
       const form = { next: "/", user: "", groups: "", suggestions: suggestNames(approvals) };
       return kit.answer(c, renderIdentity(context, form));
     }
-    const inbox = approvals.inbox(context.viewer, DECIDED_SHOWN);
+    const inbox = approvals.inbox(context.viewer, {
+      waiting: { page: readPage(c.req.query("page")), size: ROWS },
+      decided: { page: readPage(c.req.query("decided")), size: ROWS },
+      soonMs: SOON_MS,
+    });
     const matchesFor: Approvals["matchesFor"] = (approval, voter) => approvals.matchesFor(approval, voter);
     return kit.answer(c, renderInbox(context, { inbox, matchesFor }));
   });

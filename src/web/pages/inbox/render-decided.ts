@@ -2,15 +2,17 @@ import { html } from "hono/html";
 import type { ApprovalView } from "../../../approvals/approval-view.ts";
 import type { Inbox } from "../../../approvals/approvals.ts";
 import type { Html } from "../../components/html.ts";
+import { renderPaging } from "../../components/paging.ts";
 import { renderPerson } from "../../components/person.ts";
 import { renderVerdictTag } from "../../components/verdict-tag.ts";
 import { approvalPath } from "../approval-path.ts";
 import type { PageContext } from "../page-context.ts";
+import { inboxPath } from "./inbox-path.ts";
 
 /** What was decided of what this person was asked, latest first; nothing when there is nothing. */
-export function renderDecided(context: PageContext, { decided, decidedTotal }: Inbox): Html | false {
-  if (decided.length === 0) return false;
-  const rows = decided.map((approval) => renderRow(context, approval));
+export function renderDecided(context: PageContext, { waiting, decided }: Inbox): Html | false {
+  if (decided.total === 0) return false;
+  const rows = decided.items.map((approval) => renderRow(context, approval));
   return html`<section class="panel" aria-labelledby="decided">
 <div class="bar"><h2 id="decided">Decided lately</h2></div>
 <table class="rows" role="table">
@@ -18,7 +20,12 @@ export function renderDecided(context: PageContext, { decided, decidedTotal }: I
 <thead><tr><th scope="col">Decision</th><th scope="col" class="most">Approval</th><th scope="col" class="some">By</th><th scope="col" class="opt">Comment</th><th scope="col" class="end">When</th></tr></thead>
 <tbody>${rows}</tbody>
 </table>
-<div class="paging"><span>1–${decided.length} of ${decidedTotal}</span></div>
+${renderPaging(decided, {
+  label: "Pages of decided approvals",
+  before: "Newer",
+  after: "Older",
+  hrefOf: (page) => `${inboxPath({ waiting: waiting.page, decided: page })}#decided`,
+})}
 </section>`;
 }
 

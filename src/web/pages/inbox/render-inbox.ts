@@ -1,16 +1,19 @@
 import { html } from "hono/html";
 import type { ApprovalView } from "../../../approvals/approval-view.ts";
 import type { Approvals, Inbox } from "../../../approvals/approvals.ts";
+import { formatCount } from "../../components/counts.ts";
 import { isDue } from "../../components/deadline.ts";
 import { renderFreshness } from "../../components/freshness.ts";
 import type { Html } from "../../components/html.ts";
 import { icon } from "../../components/icon.ts";
 import type { Page } from "../../components/layout.ts";
+import { renderPaging } from "../../components/paging.ts";
 import { renderPips } from "../../components/pips.ts";
 import { describeProgress } from "../../components/strategy.ts";
 import { renderWaitsFor } from "../../components/waits-for.ts";
 import { approvalPath } from "../approval-path.ts";
 import type { PageContext } from "../page-context.ts";
+import { inboxPath } from "./inbox-path.ts";
 import { renderDecided } from "./render-decided.ts";
 
 export interface InboxFacts {
@@ -21,29 +24,39 @@ export interface InboxFacts {
 /** What waits for one person, soonest deadline first; then what was decided. */
 export function renderInbox(context: PageContext, { inbox, matchesFor }: InboxFacts): Page {
   const { waiting } = inbox;
-  const rows = waiting.map((approval) => renderRow(context, approval, matchesFor));
+  const rows = waiting.items.map((approval) => renderRow(context, approval, matchesFor));
   const body = html`<p class="vh" role="status" id="news"></p>
 <div data-live id="inbox">
-<div class="head"><div><h1 data-said>${headline(waiting.length)}</h1>${renderDue(context, waiting)}</div>
+<div class="head"><div><h1 data-said>${headline(waiting.total)}</h1>${renderDue(inbox)}</div>
 ${renderFreshness(context.freshness, context.times)}</div>
 <div class="stack">
-${waiting.length === 0 ? renderNothing(context) : html`<section aria-labelledby="waiting"><h2 id="waiting" class="vh">Waiting for you</h2><ol class="queue">${rows}</ol></section>`}
+${waiting.total === 0 ? renderNothing(context) : html`<section aria-labelledby="waiting"><h2 id="waiting" class="vh">Waiting for you</h2><ol class="queue" start="${(waiting.page - 1) * waiting.size + 1}">${rows}</ol>${renderPages(inbox)}</section>`}
 ${renderDecided(context, inbox)}
 </div>
 </div>`;
-  const count = waiting.length === 0 ? "" : ` (${waiting.length})`;
+  const count = waiting.total === 0 ? "" : ` (${formatCount(waiting.total)})`;
   return { title: `Inbox${count}`, body, current: "/" };
 }
 
 function headline(count: number): string {
   if (count === 0) return "Nothing waits for you";
-  return count === 1 ? "1 approval waits for you" : `${count} approvals wait for you`;
+  return count === 1 ? "1 approval waits for you" : `${formatCount(count)} approvals wait for you`;
 }
 
-function renderDue({ times }: PageContext, waiting: readonly ApprovalView[]): Html | false {
-  const due = waiting.filter((approval) => isDue(approval, times)).length;
-  if (due === 0) return false;
-  return html`<p class="mut">${due === 1 ? "One is" : `${due} are`} due within the hour.</p>`;
+function renderDue({ dueSoon }: Inbox): Html | false {
+  if (dueSoon === 0) return false;
+  return html`<p class="mut">${dueSoon === 1 ? "One is" : `${formatCount(dueSoon)} are`} due within the hour.</p>`;
+}
+
+/** Nothing while all fit on one page: the headline has their number. */
+function renderPages({ waiting, decided }: Inbox): Html | false {
+  if (waiting.total <= waiting.size) return false;
+  return renderPaging(waiting, {
+    label: "Pages of what waits for you",
+    before: "Back",
+    after: "Next",
+    hrefOf: (page) => inboxPath({ waiting: page, decided: decided.page }),
+  });
 }
 
 function renderRow(

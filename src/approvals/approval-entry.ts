@@ -1,0 +1,78 @@
+import type { Assignee } from "../decision/assignee.ts";
+import { findWaiting } from "../decision/find-waiting.ts";
+import { tallyVotes } from "../decision/tally.ts";
+import { readRequest, readVotes } from "../objects/approval-request.ts";
+import type { ApprovalTask } from "../objects/approval-task.ts";
+import { parseTime } from "../std/clock.ts";
+import { keyOf } from "./approval-key.ts";
+
+/** An approval in the index, with what lists are ordered by. Times are milliseconds since the epoch. */
+export interface ApprovalEntry {
+  readonly key: string;
+  readonly task: ApprovalTask;
+  /** When people must have answered: its own deadline, or the end of its PipelineRun; infinite when there is none. */
+  readonly dueMs: number;
+  /** Its own deadline, from which on no vote is taken. */
+  readonly closesMs: number;
+  readonly openedMs: number;
+  readonly decidedMs: number;
+  /** People who have voted and may not again, as `identifyPerson` knows them; absent while nobody has. */
+  readonly barred: ReadonlySet<string> | undefined;
+  /** In which count this entry was met last; the index's own. */
+  lastCount: number;
+}
+
+export function makeEntry(task: ApprovalTask, dueMs: number): ApprovalEntry {
+  const { status } = task;
+  return {
+    key: keyOf({ namespace: task.metadata.namespace ?? "", name: task.metadata.name }),
+    task,
+    dueMs,
+    closesMs: parseTime(status?.deadline) ?? Number.POSITIVE_INFINITY,
+    openedMs: parseTime(status?.startTime) ?? 0,
+    decidedMs: parseTime(status?.decision?.time) ?? 0,
+    barred: (status?.votes ?? []).length === 0 ? undefined : findBarred(task),
+    lastCount: 0,
+  };
+}
+
+/**
+ * Whose votes would be taken as soon as they come, by the rules of `admitVote`, the clock and who has voted aside: whoever
+ * is one of these, or in one of these groups, and is not barred. Nobody's when it is decided.
+ */
+export function findOpenAssignees(task: ApprovalTask): readonly Assignee[] {
+  if (task.status?.decision !== undefined) return [];
+  const request = readRequest(task);
+  return findWaiting(request, tallyVotes(request, readVotes(task)));
+}
+
+/** A vote that counts bars its voter from this stage and from later ones. */
+function findBarred(task: ApprovalTask): ReadonlySet<string> {
+  return new Set(tallyVotes(readRequest(task), readVotes(task)).counted.map(({ person }) => person));
+}
+
+/** By code units of their keys, as the cursor compares. */
+export function compareKeys(one: { readonly key: string }, other: { readonly key: string }): number {
+  if (one.key === other.key) return 0;
+  return one.key < other.key ? -1 : 1;
+}
+
+/** Soonest due first, those that never are last; of the same, the older one. */
+export function compareDue(one: ApprovalEntry, other: ApprovalEntry): number {
+  return (
+    compareTimes(one.dueMs, other.dueMs) ||
+    compareTimes(one.openedMs, other.openedMs) ||
+    compareKeys(one, other)
+  );
+}
+
+/** Decided last first. */
+export function compareDecided(one: ApprovalEntry, other: ApprovalEntry): number {
+  return compareTimes(other.decidedMs, one.decidedMs) || compareKeys(one, other);
+}
+
+/** Two that are infinite are the same, which their difference would not say. */
+function compareTimes(one: number, other: number): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}
