@@ -8,7 +8,7 @@ export interface Figure {
   readonly what: string;
   readonly value: number;
   /** `×` for a ratio to the bare client. */
-  readonly unit: "×" | "MB" | "s" | "%" | "KB";
+  readonly unit: "×" | "MB" | "s" | "ms" | "%" | "KB";
   /** Of its rounds. */
   readonly range: Range;
   readonly goal: Goal;
@@ -16,7 +16,7 @@ export interface Figure {
   readonly detail: string;
 }
 
-const DIGITS = { "×": 2, MB: 0, s: 2, "%": 2, KB: 1 } as const;
+const DIGITS = { "×": 2, MB: 0, s: 2, ms: 2, "%": 2, KB: 1 } as const;
 
 /** What is not a number meets no goal. */
 export function isMet({ value, goal }: Figure): boolean {

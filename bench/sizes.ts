@@ -8,6 +8,7 @@ export interface Sizes {
   };
   readonly rate: { readonly rounds: number; readonly approvals: number; readonly decidedAtOnce: number };
   readonly standing: readonly StandingSizes[];
+  readonly inbox: { readonly pending: number; readonly rounds: number; readonly samplesPerRound: number };
 }
 
 export interface StandingSizes {
@@ -33,6 +34,7 @@ export const FULL: Sizes = {
     },
     { inPipelineRuns: true, pending: [0, 2_000], startsEach: 2 },
   ],
+  inbox: { pending: 2_000, rounds: 5, samplesPerRound: 100 },
 };
 
 export const QUICK: Sizes = {
@@ -47,4 +49,5 @@ export const QUICK: Sizes = {
     },
     { inPipelineRuns: true, pending: [0, 100], startsEach: 1 },
   ],
+  inbox: { pending: 100, rounds: 2, samplesPerRound: 10 },
 };
