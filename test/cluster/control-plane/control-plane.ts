@@ -18,6 +18,7 @@ import {
 import { type Layout, type Programs, prepareLayout } from "./layout.ts";
 import { ProcessGroup, type ProcessSpec } from "./process-group.ts";
 import {
+  requestControllerToken,
   tektonControllerSpec,
   tektonWebhookSpec,
   waitForTektonController,
@@ -165,6 +166,8 @@ export class ControlPlane {
     await installTekton(this.admin, this.#layout, { tekton, webhook });
     await install?.(this.admin);
     await waitForDiscovery(this.admin);
+    const token = await requestControllerToken(this.admin);
+    writeKubeconfig(this.#layout.tektonKubeconfig, { ...this.access, token });
     const manager = this.#start(controllerManagerSpec(this.#layout, this.#credentials));
     await Promise.all([
       waitForControllerManager(this.admin, manager),

@@ -8,6 +8,8 @@ import type { Layout } from "./layout.ts";
 
 export const TEKTON_NAMESPACE = "tekton-pipelines";
 export const WEBHOOK_SERVICE = "tekton-pipelines-webhook";
+/** Whom the controller acts as, in `TEKTON_NAMESPACE`, with the rights of a release. */
+export const CONTROLLER_ACCOUNT = "tekton-pipelines-controller";
 
 export interface TektonOptions {
   readonly tekton: TektonVersion;
@@ -78,7 +80,7 @@ export function tektonManifests(
     definitions.map((manifest) =>
       webhook ? pointAtWebhook(manifest, ports.webhook) : withoutConversion(manifest),
     ),
-    [...settings, ...read("clusterrole-aggregate-*.yaml")],
+    [...settings, ...read("clusterrole-aggregate-*.yaml"), ...read("200-*.yaml"), ...read("201-*.yaml")],
     webhook
       ? [
           webhookService,

@@ -28,6 +28,8 @@ export interface Layout {
   /** Removed when the control plane stops. */
   readonly folder: string;
   readonly kubeconfig: string;
+  /** Of Tekton's controller. */
+  readonly tektonKubeconfig: string;
   readonly ports: Ports;
   /** Folders with the built programs. */
   readonly programs: Programs;
@@ -43,6 +45,7 @@ export async function prepareLayout(programs: Programs): Promise<Layout> {
   return {
     folder,
     kubeconfig: join(folder, "kubeconfig"),
+    tektonKubeconfig: join(folder, "tekton-kubeconfig"),
     ports,
     programs,
     logFile: (name) => join(folder, "logs", `${name}.log`),

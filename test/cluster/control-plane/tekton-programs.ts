@@ -2,12 +2,13 @@
 import { join } from "node:path";
 import { request } from "undici";
 import type { AdminClient } from "./admin-client.ts";
-import { TEKTON_NAMESPACE, WEBHOOK_SERVICE } from "./install-tekton.ts";
+import { CONTROLLER_ACCOUNT, TEKTON_NAMESPACE, WEBHOOK_SERVICE } from "./install-tekton.ts";
 import type { Layout } from "./layout.ts";
 import type { ProcessGroup, ProcessSpec } from "./process-group.ts";
 import { waitUntil } from "./wait-until.ts";
 
 const START_WITHIN_MS = 90_000;
+const TOKEN_LIFETIME_S = 24 * 60 * 60;
 
 interface KnativePorts {
   readonly probes: number;
@@ -56,7 +57,24 @@ export function tektonWebhookSpec({ kubeconfig, ports, programs, logFile }: Layo
   };
 }
 
-export function tektonControllerSpec({ kubeconfig, ports, programs, logFile }: Layout): ProcessSpec {
+/** A token of the account that the controller has in a release; policies go by it. Longer than any run of ours. */
+export async function requestControllerToken(admin: AdminClient): Promise<string> {
+  const account = `/api/v1/namespaces/${TEKTON_NAMESPACE}/serviceaccounts/${CONTROLLER_ACCOUNT}`;
+  const { status } = await admin.requestJson<{ readonly status: { readonly token: string } }>(
+    `${account}/token`,
+    {
+      method: "POST",
+      body: {
+        apiVersion: "authentication.k8s.io/v1",
+        kind: "TokenRequest",
+        spec: { expirationSeconds: TOKEN_LIFETIME_S },
+      },
+    },
+  );
+  return status.token;
+}
+
+export function tektonControllerSpec({ tektonKubeconfig, ports, programs, logFile }: Layout): ProcessSpec {
   const knativePorts = {
     probes: ports.controllerProbes,
     metrics: ports.controllerMetrics,
@@ -76,7 +94,7 @@ export function tektonControllerSpec({ kubeconfig, ports, programs, logFile }: L
     command: join(programs.tekton, "controller"),
     args: [
       "-kubeconfig",
-      kubeconfig,
+      tektonKubeconfig,
       "-disable-ha",
       ...images.flatMap((image) => [`-${image}`, `example.test/${image}`]),
     ],
