@@ -115,6 +115,23 @@ test("every path of this repository that is named is there", () => {
   assert.ok(named.length > 20, "found the paths");
 });
 
+test("everything of deploy/ that is to be applied can be: a file by -f, a kustomization by -k", () => {
+  const named = pages.flatMap(blocksOf).flatMap(({ where, text }) =>
+    [...text.matchAll(/kubectl (?:apply|delete) -(?<flag>[fk]) (?<path>deploy\/\S+)/gu)].map(
+      ({ groups }) => ({
+        where,
+        flag: groups?.["flag"],
+        path: groups?.["path"] ?? "",
+      }),
+    ),
+  );
+  for (const { where, flag, path } of named) {
+    assert.ok(existsSync(join(ROOT, path, flag === "k" ? "kustomization.yaml" : "")), `${where}: ${path}`);
+    assert.equal(path.endsWith(".yaml"), flag === "f", `${where}: ${path}`);
+  }
+  assert.ok(named.some(({ path }) => path === "deploy/admission") && named.length > 3, "found them");
+});
+
 test("every room of src/ has its line in the architecture", () => {
   const text = readFileSync(join(ROOT, "ARCHITECTURE.md"), "utf8");
   const rooms = readdirSync(join(ROOT, "src")).filter((name) => !text.includes(`\n| \`${name}\` |`));
@@ -159,7 +176,7 @@ test("the Events that the controller writes are those that are documented", () =
 test("nothing names a folder of somebody's machine, or a number of an issue", () => {
   const texts = [
     ...pages,
-    ...globSync("{examples,deploy/{base,overlays}}/**/*.yaml", { cwd: ROOT }).map(read),
+    ...globSync("{examples,deploy/{admission,base,overlays}}/**/*.yaml", { cwd: ROOT }).map(read),
   ];
   const named = texts.flatMap(({ file, text }) =>
     [...text.matchAll(/(?<![\w.])\/(?:home|root|tmp|Users|work)\/[^\s`)]*|\bissues? #?\d+/giu)].map(

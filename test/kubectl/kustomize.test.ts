@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test } from "node:test";
+import { test, type TestContext } from "node:test";
 
 import { parseAllDocuments } from "yaml";
 
@@ -46,17 +46,36 @@ for (const overlay of OVERLAYS) {
   });
 }
 
-test("the overlay of the guide sets the image, and settings that serve starts with", async (t) => {
+test("kubectl builds deploy/admission", async () => {
+  const folder = join(ROOT, "deploy", "admission");
+  assert.deepEqual(namesOf(await build(folder)), namesOf(readManifests(folder)));
+});
+
+/** What kubectl makes of the kustomization that a guide tells operators to write beside this repository. */
+async function buildShown(t: TestContext, guide: string): Promise<readonly KubeObject[]> {
   const folder = mkdtempSync(join(tmpdir(), "countersign-overlay-"));
   t.after(() => rmSync(folder, { recursive: true }));
   cpSync(join(ROOT, "deploy"), join(folder, "countersign", "deploy"), { recursive: true });
-  const guide = readFileSync(join(ROOT, "docs/guide/platform.md"), "utf8");
-  const [, overlay = ""] = /```yaml\n(# kustomization\.yaml[\s\S]*?)```/u.exec(guide) ?? [];
+  const text = readFileSync(join(ROOT, "docs/guide", guide), "utf8");
+  const [, overlay = ""] = /```yaml\n(# kustomization\.yaml[\s\S]*?)```/u.exec(text) ?? [];
   mkdirSync(join(folder, "mine"));
   writeFileSync(join(folder, "mine", "kustomization.yaml"), overlay);
+  return await build(join(folder, "mine"));
+}
 
-  const built = await build(join(folder, "mine"));
+test("the overlay of the guide sets the image, and settings that serve starts with", async (t) => {
+  const built = await buildShown(t, "platform.md");
   const settings = readSettings([], readVariables(built));
   assert.ok(settings.ok, settings.ok ? "" : settings.error);
   assert.match(JSON.stringify(built), /"image":"registry\.example\/countersign:0\.1\.0"/u);
+});
+
+test("the overlay of the security guide gives the policy another account of Tekton's, and changes nothing else", async (t) => {
+  const built = JSON.stringify(await buildShown(t, "security.md"));
+  const shipped = JSON.stringify(await build(join(ROOT, "deploy", "admission")));
+  assert.equal(
+    built.replaceAll("serviceaccount:openshift-pipelines:", "serviceaccount:tekton-pipelines:"),
+    shipped,
+  );
+  assert.notEqual(built, shipped);
 });
