@@ -11,6 +11,7 @@ import { dueMsOf } from "./approvals/to-approval-view.ts";
 import { createOpenMode } from "./auth/open-mode.ts";
 import type { Settings } from "./config/settings.ts";
 import { Controller } from "./controller/controller.ts";
+import { warnWithoutAdmission } from "./controller/warn-without-admission.ts";
 import { keepApproval, keepPipelineRun, keepRun } from "./controller/keep.ts";
 import { LeaderElection } from "./kube/leader-election.ts";
 import type { KubeApi } from "./kube/kube-api.ts";
@@ -44,6 +45,8 @@ export interface ServeOptions {
   readonly version: string;
   /** Pages beside the product's own: the demo's. */
   readonly extraPages?: ExtraPages;
+  /** Set where it is no use to say that deploy/admission is missing: on the demo's API, which has no such policies. */
+  readonly withoutAdmission?: true;
   /** What deadlines go by; the system's when absent. */
   readonly time?: Clock & Timers;
 }
@@ -97,7 +100,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     api.close();
   };
   try {
-    await controller.start();
+    await Promise.all([
+      controller.start(),
+      options.withoutAdmission === true ? undefined : warnWithoutAdmission({ api, logger }),
+    ]);
     if (election === undefined) controller.resume();
     else election.start();
   } catch (error) {

@@ -9,6 +9,7 @@ import { test } from "node:test";
 import type { TestContext } from "node:test";
 
 import { readSettings } from "../src/config/settings.ts";
+import { silentLogger, type Logger } from "../src/std/logger.ts";
 import type { KubeObject, Resource } from "../src/kube/kube-api.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../src/objects/resources.ts";
 import { startCluster } from "./builders/start-cluster.ts";
@@ -69,6 +70,13 @@ interface ClusterRole extends KubeObject {
   readonly rules: readonly { readonly verbs: readonly string[] }[];
 }
 
+interface AdmissionPolicy extends KubeObject {
+  readonly spec: {
+    readonly failurePolicy: string;
+    readonly variables: readonly { readonly name: string; readonly expression: string }[];
+  };
+}
+
 interface ConfigMap extends KubeObject {
   readonly data: Readonly<Record<string, string>>;
 }
@@ -95,7 +103,7 @@ function namesOf(objects: readonly KubeObject[]): string[] {
 }
 
 test("every manifest is named by the kustomization beside it, and is there", () => {
-  for (const file of globSync("{base,overlays/*}/*.yaml", { cwd: DEPLOY })) {
+  for (const file of globSync("{base,admission,overlays/*}/*.yaml", { cwd: DEPLOY })) {
     if (basename(file) === "kustomization.yaml") continue;
     const { resources, patches = [] } = readKustomization(join(DEPLOY, dirname(file)));
     const named = [...resources, ...patches.map(({ path }) => path)];
@@ -293,16 +301,20 @@ async function replaceALeftover(product: TestProduct, namespace: string): Promis
   });
 }
 
+/** Starts it under what the manifests of these folders grant. */
 async function startUnder(
   t: TestContext,
   overlay: string,
+  { admission = true, logger }: { readonly admission?: boolean; readonly logger?: Logger } = {},
 ): Promise<{
   readonly product: TestProduct;
   readonly proxy: AuthorizingProxy;
   readonly served: readonly string[];
 }> {
   const cluster = await startCluster(t);
-  const grants = listGrants(readManifests(join(DEPLOY, "overlays", overlay)), "countersign");
+  const folders = [join("overlays", overlay), ...(admission ? ["admission"] : [])];
+  const manifests = folders.flatMap((folder) => readManifests(join(DEPLOY, folder)));
+  const grants = listGrants(manifests, "countersign");
   const proxy = new AuthorizingProxy(cluster.connection, grants);
   const connection = await proxy.start(OWN_NAMESPACE);
   const namespaces = readVariables(overlay)["COUNTERSIGN_NAMESPACES"]?.split(",");
@@ -313,7 +325,7 @@ async function startUnder(
       metadata: { name },
     });
   }
-  const options = { leaderElection: true, ...(namespaces && { namespaces }) };
+  const options = { leaderElection: true, ...(namespaces && { namespaces }), ...(logger && { logger }) };
   const product = await startProduct(t, { ...options, cluster: { ...cluster, connection } });
   t.after(async () => {
     await product.stop();
@@ -341,3 +353,39 @@ for (const overlay of OVERLAYS) {
     );
   });
 }
+
+for (const overlay of ["whole-cluster", "some-namespaces"]) {
+  test(`${overlay}: without deploy/admission it looks for it once, says so, and works`, async (t) => {
+    const warnings: string[] = [];
+    const logger = { ...silentLogger, warn: (_: unknown, message: string) => void warnings.push(message) };
+    const { product, proxy, served } = await startUnder(t, overlay, { admission: false, logger });
+    for (const namespace of served) {
+      await product.api.create(CUSTOM_RUNS, makeAskingRun("asks", { approvers: ["mary"] }, { namespace }));
+      await untilAsked(product, "asks", namespace);
+    }
+    assert.equal(warnings.length, 1);
+    assert.match(warnings[0] ?? "", /^The ValidatingAdmissionPolicyBinding countersign may not be read/u);
+    assert.deepEqual(
+      proxy.refused.map(({ verb, resource, name }) => `${verb} ${resource} ${name}`),
+      ["get validatingadmissionpolicybindings countersign"],
+    );
+  });
+}
+
+test("the admission policy fails closed, is bound to deny, and names the accounts that are deployed", () => {
+  const policy = readOne("admission/policy.yaml") as AdmissionPolicy;
+  const { metadata, spec } = readOne("admission/binding.yaml") as KubeObject & { readonly spec: unknown };
+  assert.deepEqual(spec, { policyName: policy.metadata.name, validationActions: ["Deny"] });
+  assert.equal(metadata.name, "countersign", "the name that the product looks for");
+  assert.equal(policy.spec.failurePolicy, "Fail");
+  const { name, namespace } = readOne("base/service-account.yaml").metadata;
+  // The guide tells operators to patch them by their places.
+  assert.deepEqual(
+    policy.spec.variables.slice(0, 3).map((variable) => [variable.name, variable.expression]),
+    [
+      ["tekton", "'system:serviceaccount:tekton-pipelines:tekton-pipelines-controller'"],
+      ["countersign", `'system:serviceaccount:${namespace}:${name}'`],
+      ["letsOtherKindsBe", "false"],
+    ],
+  );
+});

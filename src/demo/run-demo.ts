@@ -150,6 +150,7 @@ async function startServe(options: RunDemoOptions, parts: ServeParts): Promise<n
     key: await readOrMakeKey(keyFile),
     logger: options.logger,
     version: options.version,
+    withoutAdmission: true,
     ...(parts.extraPages && { extraPages: parts.extraPages }),
   });
   parts.started.add(() => serving.stop());

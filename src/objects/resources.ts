@@ -41,3 +41,12 @@ export const EVENTS: ResourceDefinition = {
   kind: "Event",
   namespaced: true,
 };
+
+/** What puts the policy of deploy/admission into force. */
+export const ADMISSION_BINDINGS: ResourceDefinition = {
+  group: "admissionregistration.k8s.io",
+  version: "v1",
+  plural: "validatingadmissionpolicybindings",
+  kind: "ValidatingAdmissionPolicyBinding",
+  namespaced: false,
+};

@@ -7,7 +7,7 @@ import type { ApprovalTask } from "../../src/objects/approval-task.ts";
 import type { CustomRun, CustomRunSpec } from "../../src/objects/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
 import { serve } from "../../src/serve.ts";
-import { silentLogger } from "../../src/std/logger.ts";
+import { silentLogger, type Logger } from "../../src/std/logger.ts";
 import { startCluster } from "./start-cluster.ts";
 import type { TestCluster } from "./start-cluster.ts";
 
@@ -30,6 +30,8 @@ export async function startProduct(
     readonly namespaces?: readonly string[];
     /** Absent: each works, without a Lease. */
     readonly leaderElection?: boolean;
+    /** Absent: nothing is said. */
+    readonly logger?: Logger;
   } = {},
 ): Promise<TestProduct> {
   const cluster = options.cluster ?? (await startCluster(t));
@@ -50,7 +52,7 @@ export async function startProduct(
     },
     connection: cluster.connection,
     key: Buffer.alloc(32, 7),
-    logger: silentLogger,
+    logger: options.logger ?? silentLogger,
     version: "test",
   });
   let stopped: Promise<void> | undefined;

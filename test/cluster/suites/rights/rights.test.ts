@@ -21,6 +21,7 @@ import { DecisionWatch } from "../races/decision-watch.ts";
 
 const LIMIT_MS = 240_000;
 const OVERLAYS = join(import.meta.dirname, "../../../../deploy/overlays");
+const ADMISSION = join(OVERLAYS, "../admission");
 const OWN_NAMESPACE = "countersign";
 const SERVICE_ACCOUNT = "countersign";
 /** Long enough for a replica that wrongly sees another namespace to have opened the approval. */
@@ -43,6 +44,9 @@ async function deploy(t: TestContext, overlay: string, namespaces: readonly stri
   await kubectl("apply", "-k", join(OVERLAYS, overlay));
   // Waits until all is gone: the next overlay has the same names.
   t.after(() => kubectl("delete", "-k", join(OVERLAYS, overlay), "--ignore-not-found"));
+  // Without the policy itself, which is for the whole cluster: see test/conformance/admission.test.ts.
+  await kubectl("apply", "-f", join(ADMISSION, "role.yaml"));
+  t.after(() => kubectl("delete", "-f", join(ADMISSION, "role.yaml"), "--ignore-not-found"));
 }
 
 /** A proxy that counts, in front of the API server, which decides by the ServiceAccount's own token. */
@@ -51,7 +55,8 @@ async function connect(
   overlay: string,
 ): Promise<{ proxy: AuthorizingProxy; kubeconfig: string }> {
   const token = await kubectl("create", "token", SERVICE_ACCOUNT, "-n", OWN_NAMESPACE);
-  const grants = listGrants(readManifests(join(OVERLAYS, overlay)), SERVICE_ACCOUNT);
+  const manifests = [...readManifests(join(OVERLAYS, overlay)), ...readManifests(ADMISSION)];
+  const grants = listGrants(manifests, SERVICE_ACCOUNT);
   const upstream = await readKubeconfig(cluster.kubeconfig, { env: {} });
   const proxy = new AuthorizingProxy({ ...upstream, credential: fixedCredential({ token }) }, grants);
   const { server } = await proxy.start(OWN_NAMESPACE);
