@@ -136,6 +136,19 @@ suite("Proof", { concurrency: 3 }, () => {
     },
   );
 
+  scenario(53, "Tekton takes over a run of any kind, which another controller then ends", async (world) => {
+    const spec = { customRef: { apiVersion: "example.test/v1", kind: "Wait" } };
+    await world.createRun({ ...handMadeRun("deploy-approve"), spec });
+    await world.finishForeign("deploy-approve", { decision: "true" });
+    await world.createPipelineRun("deploy", [approval("approve", FOUR_EYES), ship]);
+    await goesPastTheGate(world, "deploy");
+    assert.match(
+      world.product.log,
+      /whoever may create CustomRuns can go past any approval/u,
+      "it says so at its start",
+    );
+  });
+
   scenario(
     53,
     "Tekton takes over by owner and labels a run that somebody made before its task",
