@@ -60,6 +60,35 @@ const DEFINITION: readonly SuiteBug[] = [
   },
 ];
 
+const FORGED: Catcher = {
+  file: "test/conformance/admission.test.ts",
+  title:
+    "Scenario 54: with the policy in force, a run made beforehand and whatever else is forged are refused, to administrators too",
+};
+
+const ADMISSION: readonly SuiteBug[] = [
+  {
+    suite: "conformance",
+    name: "the policy lets people make runs of other kinds, which Tekton takes over",
+    on: "real",
+    file: "deploy/admission/policy.yaml",
+    find: 'letsOtherKindsBe\n      expression: "false"',
+    replace: 'letsOtherKindsBe\n      expression: "true"',
+    caughtBy: FORGED,
+    says: /was to be denied/u,
+  },
+  {
+    suite: "conformance",
+    name: "the policy lets whoever may write the status of runs answer for people",
+    on: "real",
+    file: "deploy/admission/policy.yaml",
+    find: "variables.what != 'update customruns/status' || ",
+    replace: "variables.what != 'update customruns/status' || variables.who != '' || ",
+    caughtBy: FORGED,
+    says: /was to be denied/u,
+  },
+];
+
 const RUNNING: readonly SuiteBug[] = [
   {
     suite: "rights",
@@ -206,6 +235,7 @@ const ON_REAL_TOO = [
 
 export const CLUSTER_BUGS: readonly SuiteBug[] = [
   ...DEFINITION,
+  ...ADMISSION,
   ...RUNNING,
   ...TEKTON,
   ...CONFORMANCE_BUGS.filter(({ name }) => ON_REAL_TOO.includes(name)).map((bug) => ({

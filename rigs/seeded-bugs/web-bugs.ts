@@ -225,6 +225,13 @@ export const WEB_BUGS: readonly UnitBug[] = [
     tests: [STATES],
   },
   {
+    name: "a pipeline run that has not confirmed the run is linked as its own",
+    file: "src/web/pages/approval/render-pipeline-run.ts",
+    find: 'if (standing !== "verified")',
+    replace: 'if (standing === "none")',
+    tests: [STATES],
+  },
+  {
     name: "line breaks are counted twice",
     file: "src/web/guards/check-form.ts",
     find: 'value.replaceAll(/\\r\\n?/gu, "\\n")',
