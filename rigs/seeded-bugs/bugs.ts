@@ -27,7 +27,7 @@ export const BUGS: readonly UnitBug[] = [
   {
     name: "approvals are keyed by name and not by UID",
     file: "src/approvals/is-own-approval.ts",
-    find: "    owner.uid === uid &&\n    task.spec.run.uid === uid &&\n",
+    find: "    owner.uid === uid &&\n    askingUidOf(task) === uid &&\n",
     replace: "",
     tests: [CONTROLLER],
   },

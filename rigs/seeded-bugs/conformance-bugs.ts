@@ -71,8 +71,8 @@ const ABOUT_RUNS: readonly ConformanceBug[] = [
   {
     name: "a run is written again although it is done",
     file: RUN_STATUS,
-    find: 'condition !== undefined && condition.status !== "Unknown"',
-    replace: 'condition?.status === "False"',
+    find: 'return status === "True" || status === "False";',
+    replace: 'return status === "False";',
     caughtBy: ending("7: an approved run stays approved when its PipelineRun is cancelled"),
     says: /completionTime|stays as it is/u,
   },
@@ -190,7 +190,7 @@ const ABOUT_VOTES: readonly ConformanceBug[] = [
   {
     name: "approvals are keyed by name and not by UID",
     file: "src/approvals/is-own-approval.ts",
-    find: "    owner.uid === uid &&\n    task.spec.run.uid === uid &&\n",
+    find: "    owner.uid === uid &&\n    askingUidOf(task) === uid &&\n",
     replace: "",
     caughtBy: replacing(
       "13: an approved run that is made anew is asked again, its old ApprovalTask is not reused",

@@ -21,8 +21,8 @@ export function closingReasonOf(run: CustomRun | undefined): ClosingReason | und
   if (!isApprovalRun(run)) return { reason: "RunNotOurs" };
   if (isRunDone(run)) return { reason: "RunEnded" };
   if (run.spec?.status !== RUN_CANCELLED) return undefined;
-  const { statusMessage } = run.spec;
-  return { reason: "RunCancelled", ...(statusMessage === undefined ? {} : { detail: statusMessage }) };
+  const statusMessage: unknown = run.spec.statusMessage;
+  return { reason: "RunCancelled", ...(typeof statusMessage === "string" ? { detail: statusMessage } : {}) };
 }
 
 /** The sentence for people, with what was said about it. */

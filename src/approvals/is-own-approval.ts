@@ -1,4 +1,4 @@
-import type { ApprovalTask } from "../objects/approval-task.ts";
+import type { ApprovalSpec, ApprovalTask } from "../objects/approval-task.ts";
 import type { CustomRun } from "../objects/custom-run.ts";
 
 /**
@@ -12,8 +12,13 @@ export function isOwnApproval(task: ApprovalTask, run: CustomRun): boolean {
     uid !== undefined &&
     owner?.kind === "CustomRun" &&
     owner.uid === uid &&
-    task.spec.run.uid === uid &&
+    askingUidOf(task) === uid &&
     task.metadata.namespace === run.metadata.namespace &&
     task.metadata.name === run.metadata.name
   );
+}
+
+/** The UID of the run that the request names; `undefined` where the ApprovalTask was not made by us, and has no request. */
+export function askingUidOf({ spec }: { readonly spec?: Partial<ApprovalSpec> }): string | undefined {
+  return spec?.run?.uid;
 }

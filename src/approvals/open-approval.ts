@@ -4,11 +4,11 @@ import { buildApprovalLabels } from "../objects/approval-labels.ts";
 import { buildApprovalSpec } from "../objects/approval-spec.ts";
 import { buildOpenedStatus } from "../objects/approval-status.ts";
 import { APPROVAL_API_VERSION, APPROVAL_KIND } from "../objects/approval-task.ts";
-import type { ApprovalTask } from "../objects/approval-task.ts";
+import type { ApprovalSpec, ApprovalTask } from "../objects/approval-task.ts";
 import type { CustomRun } from "../objects/custom-run.ts";
 import type { ApprovalParameters } from "../objects/read-parameters.ts";
+import { findStartMs, listAttempts } from "../objects/run-status.ts";
 import { readTimeout } from "../objects/read-timeout.ts";
-import { parseTime } from "../std/clock.ts";
 import { approvalUrl } from "./approval-url.ts";
 import { judgeApproval } from "./judge-approval.ts";
 
@@ -48,9 +48,9 @@ export function startApproval(
   const { name, namespace = "" } = task.metadata;
   const timeout = readTimeout(run);
   // Measured from the run's start (contract C43), also when the approval is asked a second time.
-  const startMs = parseTime(run.status?.startTime) ?? nowMs;
+  const startMs = findStartMs(run, nowMs) ?? nowMs;
   const limit = timeout.ok && timeout.value !== undefined ? { deadlineMs: startMs + timeout.value } : {};
-  const attempt = 1 + countFailedAttempts(run);
+  const attempt = 1 + countFailedAttempts(run, task.spec);
   const opened = {
     spec: task.spec,
     approvalUrl: approvalUrl(baseUrl, { namespace, name }),
@@ -60,7 +60,7 @@ export function startApproval(
   return { ...task, status: buildOpenedStatus(opened, nowMs) };
 }
 
-/** Attempts that the run has behind it. */
-export function countFailedAttempts(run: CustomRun): number {
-  return run.status?.retriesStatus?.length ?? 0;
+/** Attempts that the run has behind it: of what may stand there, no more than there can have been. */
+export function countFailedAttempts(run: CustomRun, { retries = 0 }: Pick<ApprovalSpec, "retries">): number {
+  return Math.min(listAttempts(run).length, retries);
 }

@@ -74,14 +74,16 @@ function isWaiting({ status }: ApprovalTask): boolean {
 /** The attempts before the present one are archived in the run, which goes on waiting (contract C57). */
 export const archiveAttempt: Rule<WithApproval> = ({ run, approval }, { nowMs, baseUrl }) => {
   const { attempt = 1 } = approval.status ?? {};
-  if (run === undefined || isOver(run) || countFailedAttempts(run) >= attempt - 1) return undefined;
-  const message = `Attempt ${countFailedAttempts(run) + 1} timed out.`;
+  if (run === undefined || isOver(run)) return undefined;
+  const failed = countFailedAttempts(run, approval.spec);
+  if (failed >= attempt - 1) return undefined;
+  const message = `Attempt ${failed + 1} timed out.`;
   const ending = { state: "timedOut", reason: "DeadlinePassed", message } as const;
-  const failed = describeEndedRun({ ending, onReject: approval.spec.onReject, votes: [] });
+  const timedOut = describeEndedRun({ ending, onReject: approval.spec.onReject, votes: [] });
   const next = describePendingRun(urlOf(run, baseUrl));
   return {
     kind: "writeRunStatus",
-    run: { ...run, status: buildRetriedStatus(run, { failed, next }, nowMs) },
+    run: { ...run, status: buildRetriedStatus(run, { failed: timedOut, next }, nowMs) },
   };
 };
 

@@ -1,6 +1,6 @@
 import { closingReasonOf } from "../approvals/closing-reason.ts";
 import type { ClosingReason } from "../approvals/closing-reason.ts";
-import { isOwnApproval } from "../approvals/is-own-approval.ts";
+import { askingUidOf, isOwnApproval } from "../approvals/is-own-approval.ts";
 import type { ApprovalRef } from "../approvals/approvals.ts";
 import type { KubeApi, KubeObject, ObjectRef } from "../kube/kube-api.ts";
 import { readIfThere } from "../kube/read-if-there.ts";
@@ -77,7 +77,7 @@ async function relate(
   found: ApprovalTask | undefined,
 ): Promise<Gathered> {
   if (run === undefined || !isApprovalRun(run)) {
-    const sameRun = run?.metadata.uid === found?.spec.run.uid ? run : undefined;
+    const sameRun = found !== undefined && run?.metadata.uid === askingUidOf(found) ? run : undefined;
     return { ...NOTHING, approval: found, closing: closingReasonOf(sameRun) };
   }
   const own = found !== undefined && isOwnApproval(found, run);

@@ -1,7 +1,7 @@
 // What of each watched object is kept in memory: what is read, and nothing else.
 import type { KubeObject } from "../kube/kube-api.ts";
-import type { ApprovalTask } from "../objects/approval-task.ts";
-import type { Condition } from "../objects/condition.ts";
+import type { ApprovalSpec, ApprovalTask } from "../objects/approval-task.ts";
+import { type Condition, listConditions } from "../objects/condition.ts";
 import type { CustomRun } from "../objects/custom-run.ts";
 import { isApprovalRun } from "../objects/is-approval-run.ts";
 import type { ObjectMetadata } from "../objects/object-metadata.ts";
@@ -21,12 +21,14 @@ export function keepRun(object: KubeObject): CustomRun | undefined {
     ...(customRef === undefined ? {} : { customRef }),
     ...(customSpec === undefined ? {} : { customSpec: keepReference(customSpec) }),
   };
-  return { apiVersion, kind, metadata, spec: reference, status: { conditions: status?.conditions ?? [] } };
+  return { apiVersion, kind, metadata, spec: reference, status: { conditions: listConditions(status) } };
 }
 
+/** Under a definition that is not ours, an ApprovalTask may be without a request; such a one asks nobody. */
 export function keepApproval(object: KubeObject): ApprovalTask {
   const task = object as ApprovalTask;
-  return { ...task, metadata: keepMetadata(task.metadata) };
+  const spec: Partial<ApprovalSpec> = (task as Partial<ApprovalTask>).spec ?? {};
+  return { ...task, metadata: keepMetadata(task.metadata), spec: spec as ApprovalSpec };
 }
 
 /**
@@ -37,7 +39,7 @@ export function keepPipelineRun(object: KubeObject): PipelineRun {
   const pipelineRun = object as PipelineRun;
   const { apiVersion, kind, spec, status } = pipelineRun;
   const { labels: _, ownerReferences: __, ...metadata } = keepMetadata(pipelineRun.metadata);
-  const conditions = (status?.conditions ?? []).map(keepCondition);
+  const conditions = listConditions(status).map(keepCondition);
   const children = keepChildren(pipelineRun);
   if (isFinished(pipelineRun)) return { apiVersion, kind, metadata, status: { conditions, ...children } };
   const { params, timeouts } = spec ?? {};

@@ -7,6 +7,7 @@ import {
   describeNameTakenRun,
   describePendingRun,
 } from "../objects/run-outcome.ts";
+import { isTold } from "../objects/run-status.ts";
 import { parseTime } from "../std/clock.ts";
 import { urlOf, writeRun } from "./rule.ts";
 import type { Rule, WithoutApproval } from "./rule.ts";
@@ -26,8 +27,7 @@ export const refuseParameters: Rule<WithoutApproval> = ({ run }, context) => {
 
 /** W1. */
 export const startRun: Rule<WithoutApproval> = ({ run }, context) => {
-  if (run.status?.startTime !== undefined && run.status.conditions?.[0]?.type === "Succeeded")
-    return undefined;
+  if (isTold(run, context.nowMs)) return undefined;
   return writeRun(run, describePendingRun(urlOf(run, context.baseUrl)), context);
 };
 

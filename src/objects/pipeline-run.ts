@@ -1,5 +1,5 @@
 import { parseTime } from "../std/clock.ts";
-import type { Condition } from "./condition.ts";
+import { type Condition, listConditions } from "./condition.ts";
 import { parseGoDuration } from "./go-duration.ts";
 import type { ObjectMetadata } from "./object-metadata.ts";
 
@@ -35,7 +35,7 @@ const CUSTOM_RUN = { apiVersion: "tekton.dev/v1beta1", kind: "CustomRun" } as co
 
 /** True when its `Succeeded` condition is `True` or `False`: nobody will ever cancel its runs any more (contract C56). */
 export function isFinished(pipelineRun: PipelineRun): boolean {
-  const succeeded = pipelineRun.status?.conditions?.find(({ type }) => type === "Succeeded");
+  const succeeded = listConditions(pipelineRun.status).find(({ type }) => type === "Succeeded");
   return succeeded?.status === "True" || succeeded?.status === "False";
 }
 
@@ -45,11 +45,14 @@ export function isFinished(pipelineRun: PipelineRun): boolean {
  * labels, and makes no run itself.
  */
 export function listCustomRuns({ status }: PipelineRun): readonly string[] {
-  const succeeded = status?.conditions?.find(({ type }) => type === "Succeeded");
-  if (isBeforeFirstTask(succeeded?.reason)) return [];
-  return (status?.childReferences ?? []).flatMap(({ apiVersion, kind, name }) =>
-    apiVersion === CUSTOM_RUN.apiVersion && kind === CUSTOM_RUN.kind && name !== undefined ? [name] : [],
-  );
+  const succeeded = listConditions(status).find(({ type }) => type === "Succeeded");
+  const children: unknown = status?.childReferences;
+  if (isBeforeFirstTask(succeeded?.reason) || !Array.isArray(children)) return [];
+  return children.flatMap((child: ChildReference | null) => {
+    const { apiVersion, kind, name } = child ?? {};
+    const isCustomRun = apiVersion === CUSTOM_RUN.apiVersion && kind === CUSTOM_RUN.kind;
+    return isCustomRun && typeof name === "string" ? [name] : [];
+  });
 }
 
 /** How a PipelineRun names a CustomRun of its own. */
@@ -58,8 +61,8 @@ export function referToCustomRun(name: string): ChildReference {
 }
 
 /** Reasons of a PipelineRun that nobody has let go yet, and of one whose pipeline or tasks are being fetched. */
-function isBeforeFirstTask(reason: string | undefined): boolean {
-  return reason === "PipelineRunPending" || reason?.startsWith("Resolving") === true;
+function isBeforeFirstTask(reason: unknown): boolean {
+  return typeof reason === "string" && (reason === "PipelineRunPending" || reason.startsWith("Resolving"));
 }
 
 /**

@@ -1,14 +1,20 @@
-import { formatTime } from "../std/clock.ts";
-import type { Condition } from "./condition.ts";
+import { formatTime, parseTime } from "../std/clock.ts";
+import { type Condition, listConditions } from "./condition.ts";
 import type { CustomRun, CustomRunStatus } from "./custom-run.ts";
 import type { RunOutcome } from "./run-outcome.ts";
 
 const SUCCEEDED = "Succeeded";
 
-/** Done is `Succeeded` with any status but `Unknown` (contract C37); it then stays as it is (contract C53). */
+/** How far the clocks of two replicas may be apart: a start that is later than this is somebody else's invention. */
+const CLOCKS_APART_MS = 60_000;
+
+/**
+ * Done is `Succeeded` with `True` or `False`; it then stays as it is (contract C53). Tekton hangs on any other text
+ * (contract C37), so it does not count as an end.
+ */
 export function isRunDone(run: Pick<CustomRun, "status">): boolean {
-  const condition = findSucceeded(run);
-  return condition !== undefined && condition.status !== "Unknown";
+  const { status } = findSucceeded(run) ?? {};
+  return status === "True" || status === "False";
 }
 
 /** Told that it waits for an answer (W1), and not done. */
@@ -20,6 +26,30 @@ export function isPending(run: Pick<CustomRun, "status">): boolean {
 /** Nobody has said anything of it yet: what W1 comes first to. */
 export function isUntouched({ status }: Pick<CustomRun, "status">): boolean {
   return status?.startTime === undefined && status?.conditions === undefined;
+}
+
+/** True when W1 is there to be read: by Tekton, and by us for the deadline. */
+export function isTold(run: Pick<CustomRun, "status">, nowMs: number): boolean {
+  const [first] = listConditions(run.status);
+  return first?.type === SUCCEEDED && isPending(run) && findStartMs(run, nowMs) !== undefined;
+}
+
+/**
+ * When the run, or its present attempt, began, in milliseconds since the epoch; `undefined` where that cannot be read or
+ * is yet to come: a deadline is counted from no later than now.
+ */
+export function findStartMs({ status }: Pick<CustomRun, "status">, nowMs: number): number | undefined {
+  const startMs = parseTime(status?.startTime);
+  if (startMs === undefined || startMs > nowMs + CLOCKS_APART_MS) return undefined;
+  return Math.min(startMs, nowMs);
+}
+
+/** The attempts that the run has behind it, as far as they can be read. */
+export function listAttempts({
+  status,
+}: Pick<CustomRun, "status">): NonNullable<CustomRunStatus["retriesStatus"]> {
+  const attempts: unknown = status?.retriesStatus;
+  return Array.isArray(attempts) ? attempts : [];
 }
 
 /**
@@ -38,7 +68,7 @@ export function buildRunStatus(run: CustomRun, outcome: RunOutcome, nowMs: numbe
   return {
     ...before,
     ...observed,
-    startTime: before.startTime ?? now,
+    startTime: keepStart(run, nowMs) ?? now,
     ...done,
     conditions: [buildCondition(run, outcome, now), ...listOtherConditions(run)],
   };
@@ -53,28 +83,34 @@ export function buildRetriedStatus(
   { failed, next }: { readonly failed: RunOutcome; readonly next: RunOutcome },
   nowMs: number,
 ): CustomRunStatus {
-  const { retriesStatus = [], ...attempt } = buildRunStatus(run, failed, nowMs);
+  const { retriesStatus: _retries, ...attempt } = buildRunStatus(run, failed, nowMs);
   const { startTime: _start, conditions: _conditions, ...kept } = run.status ?? {};
   const begun = buildRunStatus({ ...run, status: kept }, next, nowMs);
   const others = listOtherConditions(run);
   return {
     ...begun,
     conditions: [...(begun.conditions ?? []), ...others],
-    retriesStatus: [...retriesStatus, { ...attempt, conditions: attempt.conditions?.slice(0, 1) ?? [] }],
+    retriesStatus: [...listAttempts(run), { ...attempt, conditions: attempt.conditions?.slice(0, 1) ?? [] }],
   };
 }
 
 /** Tekton, its command line and its dashboard read the first condition (contract C38). */
 function buildCondition(run: CustomRun, { status, reason, message }: RunOutcome, now: string): Condition {
   const before = findSucceeded(run);
-  const lastTransitionTime = before?.status === status ? (before.lastTransitionTime ?? now) : now;
+  const since = before?.status === status ? parseTime(before.lastTransitionTime) : undefined;
+  const lastTransitionTime = since === undefined ? now : (before?.lastTransitionTime ?? now);
   return { type: SUCCEEDED, status, reason, message, lastTransitionTime };
 }
 
+/** As it stands, so that an unchanged status stays equal; `undefined` where it is no start. */
+function keepStart(run: Pick<CustomRun, "status">, nowMs: number): string | undefined {
+  return findStartMs(run, nowMs) === undefined ? undefined : run.status?.startTime;
+}
+
 function findSucceeded(run: Pick<CustomRun, "status">): Condition | undefined {
-  return run.status?.conditions?.find(({ type }) => type === SUCCEEDED);
+  return listConditions(run.status).find(({ type }) => type === SUCCEEDED);
 }
 
 function listOtherConditions(run: CustomRun): readonly Condition[] {
-  return run.status?.conditions?.filter(({ type }) => type !== SUCCEEDED) ?? [];
+  return listConditions(run.status).filter(({ type }) => type !== SUCCEEDED);
 }

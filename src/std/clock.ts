@@ -11,9 +11,12 @@ export function formatTime(epochMs: number): string {
   return `${new Date(epochMs).toISOString().slice(0, 19)}Z`;
 }
 
-/** Milliseconds since the epoch of an RFC 3339 time; `undefined` when there is none or it cannot be read. */
-export function parseTime(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
+/**
+ * Milliseconds since the epoch of an RFC 3339 time; `undefined` when there is none or it cannot be read. What comes from
+ * outside may be anything.
+ */
+export function parseTime(text: unknown): number | undefined {
+  if (typeof text !== "string") return undefined;
   const epochMs = Date.parse(text);
   return Number.isNaN(epochMs) ? undefined : epochMs;
 }
