@@ -104,8 +104,8 @@ export const BUGS: readonly UnitBug[] = [
   {
     name: "a forged request in the run's name is taken for ours",
     file: "src/controller/plan.ts",
-    find: "[\n  refuseForgedRequest,\n",
-    replace: "[\n",
+    find: "  refuseForgedRequest,\n  startOpenedApproval,\n  recordClosing,",
+    replace: "  startOpenedApproval,\n  recordClosing,",
     tests: [PLAN],
   },
   {

@@ -134,8 +134,8 @@ const ABOUT_ORDER: readonly ConformanceBug[] = [
   {
     name: "labels are written before the run ends",
     file: PLAN,
-    find: "  endRun,\n  labelApproval,\n  waitForDeadline,\n",
-    replace: "  labelApproval,\n  endRun,\n  waitForDeadline,\n",
+    find: "  endRun,\n  tellLeaving,\n  tellAsked,\n  labelApproval,\n",
+    replace: "  labelApproval,\n  endRun,\n  tellLeaving,\n  tellAsked,\n",
     caughtBy: TIMED_OUT,
     says: /the run ends before labels say so/u,
   },

@@ -9,9 +9,15 @@ import { listCountedVotes, readRequest } from "../objects/approval-request.ts";
 import { buildStateLabels } from "../objects/approval-labels.ts";
 import { buildApprovalSpec, listDifferingFields } from "../objects/approval-spec.ts";
 import type { ApprovalTask } from "../objects/approval-task.ts";
-import { describeEndedRun, describeForeignRequestRun, describePendingRun } from "../objects/run-outcome.ts";
-import { buildRetriedStatus, isRunDone } from "../objects/run-status.ts";
+import {
+  describeEndedRun,
+  describeForeignRequestRun,
+  describePendingRun,
+  NOBODY_ASKED,
+} from "../objects/run-outcome.ts";
+import { buildRetriedStatus, isRunDone, readPendingMessage } from "../objects/run-status.ts";
 import { parseTime } from "../std/clock.ts";
+import { describeLeaving, holdUp } from "./hold-up.ts";
 import { isBeingDeleted, isOver, urlOf, writeRun } from "./rule.ts";
 import type { Rule, WithApproval } from "./rule.ts";
 import type { Notable } from "./step.ts";
@@ -27,6 +33,14 @@ export const refuseForgedRequest: Rule<WithApproval> = ({ run, approval }, conte
   const different = listDifferingFields(asked ?? {}, approval.spec);
   if (different.length === 0) return undefined;
   return writeRun(run, describeForeignRequestRun(run.metadata.name, different), context);
+};
+
+/** Deleted before anybody was asked: nobody could answer it (decision 13). */
+export const waitForLeaving: Rule<WithApproval> = (snapshot, context) => {
+  const { run, approval } = snapshot;
+  if (approval.status?.startTime !== undefined || !isBeingDeleted(approval)) return undefined;
+  if (run === undefined || isRunDone(run)) return undefined;
+  return holdUp({ ...snapshot, run }, { since: "yet", what: describeLeaving(approval) }, context);
 };
 
 /** W3: stages, deadline and link. */
@@ -110,6 +124,22 @@ export const endRun: Rule<WithApproval> = ({ run, approval }, context) => {
     votes: listCountedVotes(approval),
   });
   return writeRun(run, outcome, context);
+};
+
+/** Deleted while people are asked: it takes no votes, and its run says why until it has gone and is asked anew. */
+export const tellLeaving: Rule<WithApproval> = (snapshot, context) => {
+  const { run, approval } = snapshot;
+  if (run === undefined || isOver(run) || !isWaiting(approval) || !isBeingDeleted(approval)) return undefined;
+  const step = holdUp({ ...snapshot, run }, { since: "anyMore", what: describeLeaving(approval) }, context);
+  return step.kind === "wait" ? undefined : step;
+};
+
+/** What was in the way is gone: the run says again what it waits for. */
+export const tellAsked: Rule<WithApproval> = ({ run, approval }, context) => {
+  if (run === undefined || isOver(run) || !isWaiting(approval) || isBeingDeleted(approval)) return undefined;
+  const message = readPendingMessage(run);
+  if (!Object.values(NOBODY_ASKED).some((start) => message.startsWith(start))) return undefined;
+  return writeRun(run, describePendingRun(urlOf(run, context.baseUrl)), context);
 };
 
 /** W8: a projection, after the run, because people and pipelines wait for that. */

@@ -387,10 +387,22 @@ test("a run that is deleted, and held by somebody's finalizer, ends as cancelled
   const cluster = await startCluster(t);
   await startReplica(t, cluster);
   const finalizers = ["results.tekton.dev/customrun"];
-  await cluster.api.create(CUSTOM_RUNS, makeRun("held", {}, { finalizers } as Partial<ObjectMetadata>));
+  await cluster.api.create(CUSTOM_RUNS, makeRun("held", {}, { finalizers }));
   await untilAsked(cluster, "held");
   await cluster.api.delete(CUSTOM_RUNS, { namespace: NAMESPACE, name: "held" });
   assert.equal(reasonOf(await untilEnded(cluster, "held")), "CustomRunCancelled");
   const task = await untilDecided(cluster, "held", "cancelled");
   assert.equal(task.status?.decision?.reason, "RunDeleted");
+});
+
+test("a time-out comes in time, however often writing the approval was refused before it", async (t) => {
+  const cluster = await startCluster(t);
+  cluster.kube.setFaults(({ verb, resource }) =>
+    verb === "create" && resource === "approvaltasks"
+      ? { refuse: { code: 403, reason: "Forbidden", retryAfterSeconds: 300 } }
+      : undefined,
+  );
+  await startReplica(t, cluster);
+  await cluster.api.create(CUSTOM_RUNS, makeRun("refused", { timeout: "1s" }));
+  assert.equal(reasonOf(await untilEnded(cluster, "refused")), "CustomRunTimedOut");
 });

@@ -6,10 +6,12 @@ import {
   describeInvalidRun,
   describeNameTakenRun,
   describePendingRun,
+  NOBODY_ASKED,
 } from "../objects/run-outcome.ts";
-import { isTold } from "../objects/run-status.ts";
+import { isTold, readPendingMessage } from "../objects/run-status.ts";
 import { parseTime } from "../std/clock.ts";
-import { urlOf, writeRun } from "./rule.ts";
+import { describeLeaving, holdUp } from "./hold-up.ts";
+import { isBeingDeleted, urlOf, writeRun } from "./rule.ts";
 import type { Rule, WithoutApproval } from "./rule.ts";
 import type { Notable } from "./step.ts";
 
@@ -29,6 +31,13 @@ export const refuseParameters: Rule<WithoutApproval> = ({ run }, context) => {
 export const startRun: Rule<WithoutApproval> = ({ run }, context) => {
   if (isTold(run, context.nowMs)) return undefined;
   return writeRun(run, describePendingRun(urlOf(run, context.baseUrl)), context);
+};
+
+/** What is on its way out is neither ours to delete nor to be judged: it is waited for. */
+export const waitForStranger: Rule<WithoutApproval> = (snapshot, context) => {
+  const { stranger } = snapshot;
+  if (stranger === undefined || !isBeingDeleted(stranger)) return undefined;
+  return holdUp(snapshot, { since: "yet", what: describeLeaving(stranger) }, context);
 };
 
 /** An object of that name whose run, of the same name, is gone: Tekton made the run anew (contract C29, C34). */
@@ -51,7 +60,8 @@ export const createApproval: Rule<WithoutApproval> = ({ run, toldNow }, context)
   const approval = openApproval(run, parameters.value, nowMs);
   const { groups, approvers } = parameters.value;
   const waitedMs = nowMs - (parseTime(run.status?.startTime) ?? nowMs);
-  const isAskedAgain = !toldNow && waitedMs >= ASKED_AGAIN_AFTER_MS;
+  const wasAsked = !toldNow && !readPendingMessage(run).startsWith(NOBODY_ASKED.yet);
+  const isAskedAgain = wasAsked && waitedMs >= ASKED_AGAIN_AFTER_MS;
   const notables = [
     ...(groups.length > 0 && approvers.length > 0 ? [GROUPS_REPLACE_APPROVERS] : []),
     ...(isAskedAgain ? [ASKED_AGAIN] : []),
@@ -65,7 +75,7 @@ export const createApproval: Rule<WithoutApproval> = ({ run, toldNow }, context)
  */
 const ASKED_AGAIN_AFTER_MS = 2_000;
 
-const ASKED_AGAIN: Notable = {
+export const ASKED_AGAIN: Notable = {
   type: "Warning",
   reason: "ApprovalAskedAgain",
   message:

@@ -9,7 +9,10 @@ import {
   recordTimeOut,
   refuseForgedRequest,
   startOpenedApproval,
+  tellAsked,
+  tellLeaving,
   waitForDeadline,
+  waitForLeaving,
 } from "./approval-rules.ts";
 import {
   cancelRun,
@@ -18,6 +21,7 @@ import {
   refuseTakenName,
   replaceLeftover,
   startRun,
+  waitForStranger,
 } from "./opening-rules.ts";
 import type { PlanContext, Rule, WithApproval, WithoutApproval } from "./rule.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -42,6 +46,7 @@ function firstAnswer<S extends Snapshot>(rules: readonly Rule<S>[], snapshot: S,
 
 /** The order is the meaning: what is recorded comes before what could still change it. */
 const WITH_APPROVAL: readonly Rule<WithApproval>[] = [
+  waitForLeaving,
   refuseForgedRequest,
   startOpenedApproval,
   recordClosing,
@@ -49,6 +54,8 @@ const WITH_APPROVAL: readonly Rule<WithApproval>[] = [
   archiveAttempt,
   endDeletedRun,
   endRun,
+  tellLeaving,
+  tellAsked,
   labelApproval,
   waitForDeadline,
 ];
@@ -57,6 +64,7 @@ const WITHOUT_APPROVAL: readonly Rule<WithoutApproval>[] = [
   cancelRun,
   refuseParameters,
   startRun,
+  waitForStranger,
   replaceLeftover,
   refuseTakenName,
   createApproval,

@@ -1,17 +1,17 @@
 import type { ApprovalRef } from "../approvals/approvals.ts";
 import { KubeError, isUnavailable } from "../kube/kube-error.ts";
-import type { CustomRun } from "../objects/custom-run.ts";
-import { describeInvalidRun } from "../objects/run-outcome.ts";
-import { buildRunStatus, isPending } from "../objects/run-status.ts";
+import { isPending, isRunDone } from "../objects/run-status.ts";
 import type { Clock } from "../std/clock.ts";
 import { apply } from "./apply.ts";
 import type { ApplyDependencies } from "./apply.ts";
+import { endRefused } from "./end-refused.ts";
 import { gather, gatherLive } from "./gather.ts";
 import type { GatherDependencies, Gathered } from "./gather.ts";
 import { needsLiveRead } from "./needs-live-read.ts";
 import { createParameterReader } from "./parameter-reader.ts";
 import type { ReadParameters } from "./parameter-reader.ts";
 import { plan } from "./plan.ts";
+import type { PlanContext } from "./rule.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Step } from "./step.ts";
 
@@ -69,40 +69,42 @@ async function decideStep(work: Work, look: Look): Promise<Decision> {
   return planFor(work, await gatherLive(work, work.ref), look);
 }
 
-function planFor({ clock, baseUrl, readParameters }: Work, gathered: Gathered, { toldUid }: Look): Decision {
+function planFor(work: Work, gathered: Gathered, { toldUid }: Look): Decision {
   const toldNow = toldUid !== undefined && toldUid === gathered.run?.metadata.uid;
   const snapshot = { ...gathered, toldNow };
-  return { snapshot, step: plan(snapshot, { nowMs: clock.now(), baseUrl, readParameters }) };
+  return { snapshot, step: plan(snapshot, contextOf(work)) };
 }
 
-async function carryOut(deps: Work, { snapshot, step }: Decision, look: Look): Promise<Look> {
+async function carryOut(work: Work, { snapshot, step }: Decision, look: Look): Promise<Look> {
   if (step.kind === "wait") return look;
   try {
-    await apply(deps, step);
+    await apply(work, step);
     // What was deleted stays in the cache until the watch tells.
     return { live: step.kind === "deleteApproval", toldUid: findTold(snapshot, step) ?? look.toldUid };
   } catch (error) {
     if (!(error instanceof KubeError) || isUnavailable(error)) throw error;
     // Overtaken, or refused for what the caches do not show: the API server has the last word before anything else.
     if (!snapshot.live) return { ...look, live: true };
-    if (step.kind !== "createApproval" || snapshot.run === undefined || !isRefusedForGood(error)) throw error;
-    await apply(deps, { kind: "writeRunStatus", run: refusedRun(deps, snapshot.run, error) });
+    const instead = isRefused(error, step) ? endRefused(snapshot, step, error, contextOf(work)) : undefined;
+    if (instead === undefined || instead.kind === "wait") throw error;
+    await apply(work, instead);
+    if (instead.kind !== "writeRunStatus" || !isRunDone(instead.run)) throw error;
     return look;
   }
+}
+
+/** Not overtaken: the API server will not take it, whoever tries. */
+function isRefused({ status: { code } }: KubeError, step: Step): boolean {
+  // What a creation does not find is the namespace, or the definition.
+  return code !== 409 && (code !== 404 || step.kind === "createApproval");
+}
+
+function contextOf({ clock, baseUrl, readParameters }: Work): PlanContext {
+  return { nowMs: clock.now(), baseUrl, readParameters };
 }
 
 /** The UID of the run, if this step was its W1. */
 function findTold({ run }: Snapshot, step: Step): string | undefined {
   const isFirst = step.kind === "writeRunStatus" && isPending(step.run) && run !== undefined;
   return isFirst && !isPending(run) ? run.metadata.uid : undefined;
-}
-
-function isRefusedForGood(error: KubeError): boolean {
-  return error.status.code === 400 || error.status.code === 422;
-}
-
-function refusedRun(deps: ReconcileDependencies, run: CustomRun, error: KubeError): CustomRun {
-  const message = `The API server refuses the ApprovalTask that these parameters ask for: ${error.status.message}`;
-  const outcome = describeInvalidRun([{ parameter: "", message }]);
-  return { ...run, status: buildRunStatus(run, outcome, deps.clock.now()) };
 }

@@ -16,6 +16,7 @@ export interface PlanContext {
 /** One reason to write; `undefined` when it finds nothing. */
 export type Rule<S extends Snapshot> = (snapshot: S, context: PlanContext) => Step | undefined;
 export type WithApproval = Snapshot & { readonly approval: ApprovalTask };
+export type RunWrite = Extract<Step, { readonly kind: "writeRunStatus" }>;
 export type WithoutApproval = Snapshot & { readonly run: CustomRun };
 
 /** Ended, or on its way out: nobody is asked for it any more (contract C32, C38e). */
@@ -32,6 +33,6 @@ export function urlOf({ metadata: { namespace = "", name } }: CustomRun, baseUrl
   return approvalUrl(baseUrl, { namespace, name });
 }
 
-export function writeRun(run: CustomRun, outcome: RunOutcome, { nowMs }: PlanContext): Step {
+export function writeRun(run: CustomRun, outcome: RunOutcome, { nowMs }: PlanContext): RunWrite {
   return { kind: "writeRunStatus", run: { ...run, status: buildRunStatus(run, outcome, nowMs) } };
 }

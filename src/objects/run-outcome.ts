@@ -31,6 +31,19 @@ export function describePendingRun(approvalUrl: string): RunOutcome {
   };
 }
 
+/** What a run is told while it waits and nobody can answer: not yet, or not any more. */
+export const NOBODY_ASKED = { yet: "Nobody is asked yet:", anyMore: "Nobody is asked any more:" } as const;
+
+/** The run still waits, and something is in the way of its approval: `obstacle` is a sentence. */
+export function describeHeldUpRun(since: keyof typeof NOBODY_ASKED, obstacle: string): RunOutcome {
+  return {
+    status: "Unknown",
+    reason: "Pending",
+    message: `${NOBODY_ASKED[since]} ${obstacle}`,
+    results: [],
+  };
+}
+
 export interface EndedRunInput {
   readonly ending: Ending;
   readonly onReject: ApprovalSpec["onReject"];

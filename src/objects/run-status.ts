@@ -23,6 +23,12 @@ export function isPending(run: Pick<CustomRun, "status">): boolean {
   return condition?.status === "Unknown" && condition.reason === "Pending";
 }
 
+/** What it says to people while it waits; empty when it says nothing, or does not wait. */
+export function readPendingMessage(run: Pick<CustomRun, "status">): string {
+  const message: unknown = isPending(run) ? findSucceeded(run)?.message : undefined;
+  return typeof message === "string" ? message : "";
+}
+
 /** Nobody has said anything of it yet: what W1 comes first to. */
 export function isUntouched({ status }: Pick<CustomRun, "status">): boolean {
   return status?.startTime === undefined && status?.conditions === undefined;

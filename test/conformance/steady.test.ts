@@ -175,38 +175,43 @@ suite("Steady", { concurrency: 3 }, () => {
     },
   );
 
-  scenario(38, "runs that are ended or going when first seen are not touched", async (world, t) => {
-    await world.product.kill();
-    const done = await world.createRun(handMadeRun("done"));
-    world.history.forgive(done.metadata.uid);
-    await world.kube.updateStatus<CustomRun>(CUSTOM_RUNS, { ...done, status: endedStatus() });
-    const held = handMadeRun("going");
-    await world.createRun({
-      ...held,
-      metadata: { ...held.metadata, finalizers: [HOLD] } as CustomRun["metadata"],
-    });
-    t.after(() => letGo(world, CUSTOM_RUNS, "going"));
-    await world.kube.delete(CUSTOM_RUNS, world.ref("going"), {});
-    const before = await versions(world);
-    await world.product.restart();
-    await world.createRun(handMadeRun("fresh"));
-    await world.answer("fresh", "ann", "approve");
-    await world.ended("fresh", "True", "Approved");
-    const after = await versions(world);
-    for (const [name, version] of Object.entries(before)) assert.equal(after[name], version, name);
-    assert.deepEqual(Object.keys(after).sort(), [
-      "approvaltasks/fresh",
-      "customruns/done",
-      "customruns/fresh",
-      "customruns/going",
-    ]);
-  });
+  scenario(
+    38,
+    "runs that are ended when first seen are not touched, and those that are going are cancelled",
+    async (world, t) => {
+      await world.product.kill();
+      const done = await world.createRun(handMadeRun("done"));
+      world.history.forgive(done.metadata.uid);
+      await world.kube.updateStatus<CustomRun>(CUSTOM_RUNS, { ...done, status: endedStatus() });
+      const held = handMadeRun("going");
+      await world.createRun({
+        ...held,
+        metadata: { ...held.metadata, finalizers: [HOLD] },
+      });
+      t.after(() => letGo(world, CUSTOM_RUNS, "going"));
+      await world.kube.delete(CUSTOM_RUNS, world.ref("going"), {});
+      const before = await versions(world);
+      await world.product.restart();
+      await world.createRun(handMadeRun("fresh"));
+      await world.answer("fresh", "ann", "approve");
+      await world.ended("fresh", "True", "Approved");
+      await world.ended("going", "False", "CustomRunCancelled");
+      const after = await versions(world);
+      assert.equal(after["customruns/done"], before["customruns/done"]);
+      assert.deepEqual(Object.keys(after).sort(), [
+        "approvaltasks/fresh",
+        "customruns/done",
+        "customruns/fresh",
+        "customruns/going",
+      ]);
+    },
+  );
 
   scenario(38, "a namespace that is going away causes no error loop", async (world) => {
     const held = handMadeRun("held");
     await world.createRun({
       ...held,
-      metadata: { ...held.metadata, finalizers: [HOLD] } as CustomRun["metadata"],
+      metadata: { ...held.metadata, finalizers: [HOLD] },
     });
     await world.pending("held");
     const logged = world.product.log.length;

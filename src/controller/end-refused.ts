@@ -1,0 +1,76 @@
+import type { KubeError } from "../kube/kube-error.ts";
+import { describeInvalidRun } from "../objects/run-outcome.ts";
+import { isRunDone } from "../objects/run-status.ts";
+import type { Decision } from "../objects/approval-task.ts";
+import { endHeldUp, holdUp } from "./hold-up.ts";
+import type { Obstacle } from "./hold-up.ts";
+import { ASKED_AGAIN } from "./opening-rules.ts";
+import { writeRun } from "./rule.ts";
+import type { PlanContext } from "./rule.ts";
+import type { Snapshot } from "./snapshot.ts";
+import type { Step } from "./step.ts";
+
+/** Steps that write the ApprovalTask, and that the run waits for. */
+type AwaitedStep = Extract<Step, { kind: "createApproval" | "deleteApproval" | "writeApprovalStatus" }>;
+
+const WANTED: Readonly<Record<AwaitedStep["kind"], string>> = {
+  createApproval: "refuses to create the ApprovalTask",
+  deleteApproval: "refuses to delete the ApprovalTask of an earlier run,",
+  writeApprovalStatus: "refuses to write the status of the ApprovalTask",
+};
+
+/**
+ * What to write to the run when the API server refused a step: its end, or that it is held up. `undefined` when there is
+ * nothing to say that is not said, so that only trying again remains.
+ */
+export function endRefused(
+  snapshot: Snapshot,
+  step: Step,
+  refusal: KubeError,
+  context: PlanContext,
+): Step | undefined {
+  const { run, closing } = snapshot;
+  if (run === undefined || isRunDone(run) || !isAwaited(step)) return undefined;
+  if (step.kind === "createApproval" && closing === undefined && isInvalid(refusal)) {
+    return writeRun(run, describeRefusedRun(refusal), context);
+  }
+  const held = { ...snapshot, run };
+  const obstacle = describeRefusal(step, snapshot, refusal);
+  const ending = findUnrecorded(step);
+  if (ending !== undefined) return endHeldUp(held, ending, obstacle, context);
+  const next = holdUp(held, obstacle, context);
+  return next.kind === "wait" ? undefined : next;
+}
+
+function isAwaited(step: Step): step is AwaitedStep {
+  return Object.hasOwn(WANTED, step.kind);
+}
+
+/** What the run asks for can never be stored: trying again would change nothing. */
+function isInvalid({ status }: KubeError): boolean {
+  return status.code === 400 || status.code === 422;
+}
+
+function describeRefusedRun({ status }: KubeError): ReturnType<typeof describeInvalidRun> {
+  const message = `The API server refuses the ApprovalTask that these parameters ask for: ${status.message}`;
+  return describeInvalidRun([{ parameter: "", message }]);
+}
+
+/** The verdict that was to be recorded, if it is a time-out or a cancel. A yes that is not on record is none. */
+function findUnrecorded(step: AwaitedStep): Decision | undefined {
+  const decision = step.kind === "writeApprovalStatus" ? step.approval.status?.decision : undefined;
+  return decision?.state === "cancelled" || decision?.state === "timedOut" ? decision : undefined;
+}
+
+function describeRefusal(step: AwaitedStep, { approval }: Snapshot, { status }: KubeError): Obstacle {
+  const { code, reason, message } = status;
+  const wasAsked =
+    step.kind === "createApproval"
+      ? step.notables.includes(ASKED_AGAIN)
+      : approval?.status?.startTime !== undefined;
+  return {
+    since: wasAsked ? "anyMore" : "yet",
+    what: `the API server ${WANTED[step.kind]} ${step.approval.metadata.name} (${code} ${reason})`,
+    detail: message,
+  };
+}
