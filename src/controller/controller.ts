@@ -14,6 +14,7 @@ import type { Logger } from "../std/logger.ts";
 import type { Timers } from "../std/timers.ts";
 import { EventRecorder } from "./event-recorder.ts";
 import { KeysByUid } from "./keys-by-uid.ts";
+import { findNextDeadline } from "./next-deadline.ts";
 import { reconcile } from "./reconciler.ts";
 import type { ReconcileDependencies } from "./reconciler.ts";
 
@@ -87,8 +88,21 @@ export class Controller {
   }
 
   async #work(queue: WorkQueue, key: string): Promise<void> {
-    const untilMs = await reconcile(this.#deps, refOf(key));
-    if (untilMs !== undefined) queue.addAfter(key, Math.max(0, untilMs - this.#options.clock.now()));
+    try {
+      const untilMs = await reconcile(this.#deps, refOf(key));
+      if (untilMs !== undefined) queue.addAfter(key, Math.max(0, untilMs - this.#options.clock.now()));
+    } catch (error) {
+      this.#lookAgainInTime(queue, key);
+      throw error;
+    }
+  }
+
+  /** Whatever fails, and however long it is until it is tried again: a time-out is looked at when it comes. */
+  #lookAgainInTime(queue: WorkQueue, key: string): void {
+    const { runs, approvals, clock } = this.#options;
+    const nowMs = clock.now();
+    const deadlineMs = findNextDeadline(runs.get(refOf(key)), approvals.get(refOf(key)), nowMs);
+    if (deadlineMs !== undefined) queue.addAfter(key, deadlineMs - nowMs);
   }
 
   #onRun({ type, object }: ObjectChange<CustomRun>): void {
