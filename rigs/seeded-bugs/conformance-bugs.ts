@@ -150,7 +150,7 @@ const ABOUT_ORDER: readonly ConformanceBug[] = [
   {
     name: "another attempt follows a cancel",
     file: APPROVAL_RULES,
-    find: "const recordClosing: Rule<WithApproval> = ({ approval, closing }, { nowMs }) => {\n",
+    find: "const recordClosing: Rule<WithApproval> = ({ run, approval, closing }, { nowMs }) => {\n",
     replace:
       'const recordClosing: Rule<WithApproval> = ({ run, approval, closing }, { nowMs }) => {\n  const again = closing && run && isWaiting(approval) ? retryApproval(approval, run, nowMs) : undefined;\n  if (again !== undefined) return { kind: "writeApprovalStatus", approval: again };\n',
     caughtBy: ending("10: no attempt follows a cancel, however many retries are left"),

@@ -13,9 +13,10 @@ import {
   describeEndedRun,
   describeForeignRequestRun,
   describePendingRun,
+  HELD_UP,
   NOBODY_ASKED,
 } from "../objects/run-outcome.ts";
-import { buildRetriedStatus, isRunDone, readPendingMessage } from "../objects/run-status.ts";
+import { buildRetriedStatus, isRunDone, readMessage, readPendingMessage } from "../objects/run-status.ts";
 import { parseTime } from "../std/clock.ts";
 import { describeLeaving, holdUp } from "./hold-up.ts";
 import { isBeingDeleted, isOver, urlOf, writeRun } from "./rule.ts";
@@ -50,12 +51,13 @@ export const startOpenedApproval: Rule<WithApproval> = ({ run, approval }, conte
     : undefined;
 
 /** W6 without a vote: nobody needs to answer any more. */
-export const recordClosing: Rule<WithApproval> = ({ approval, closing }, { nowMs }) => {
+export const recordClosing: Rule<WithApproval> = ({ run, approval, closing }, { nowMs }) => {
   if (closing === undefined || !isWaiting(approval)) return undefined;
   const verdict = judgeApproval(approval, nowMs, closing.reason);
   const message = verdict.state === "cancelled" ? explainClosing(closing) : verdict.message;
   const closed = recordVerdict(approval, { ...verdict, message }, nowMs);
-  const notable = closing.reason === "RunEnded" ? { notable: RUN_ENDED_BY_OTHERS } : {};
+  const isEndedByUs = run !== undefined && readMessage(run).includes(HELD_UP);
+  const notable = closing.reason === "RunEnded" && !isEndedByUs ? { notable: RUN_ENDED_BY_OTHERS } : {};
   return { kind: "writeApprovalStatus", approval: closed, ...notable };
 };
 

@@ -188,3 +188,17 @@ for (const [sentence, end, reason] of [
     assert.match(condition.message, /held up: the API server refuses to write the status/u);
   });
 }
+
+test("an approval whose run ended before it could be closed is closed later, and nobody else is blamed", async (t) => {
+  const scene = await openScene(t);
+  await createRun(scene);
+  await scene.look();
+  refuse(scene, "update approvaltasks/status");
+  await cancelRun(scene);
+  await scene.look();
+  scene.cluster.kube.setFaults(() => undefined);
+  await scene.look();
+  const task = await scene.cluster.api.get<ApprovalTask>(APPROVAL_TASKS, REF);
+  assert.equal(task.status?.decision?.state, "cancelled");
+  assert.deepEqual(await listReasons(scene), []);
+});

@@ -3,7 +3,7 @@ import { findLastDeadline } from "../approvals/last-deadline.ts";
 import { listCountedVotes } from "../objects/approval-request.ts";
 import type { ApprovalTask } from "../objects/approval-task.ts";
 import type { CustomRun } from "../objects/custom-run.ts";
-import { describeEndedRun, describeHeldUpRun, NOBODY_ASKED } from "../objects/run-outcome.ts";
+import { describeEndedRun, describeHeldUpRun, HELD_UP, NOBODY_ASKED } from "../objects/run-outcome.ts";
 import { readPendingMessage } from "../objects/run-status.ts";
 import type { Ending } from "../decision/verdict.ts";
 import { writeRun } from "./rule.ts";
@@ -56,7 +56,7 @@ export function endHeldUp(
   obstacle: Obstacle,
   context: PlanContext,
 ): Step {
-  const message = `${ending.message} It was held up: ${describe(obstacle)}`;
+  const message = `${ending.message} ${HELD_UP} ${describe(obstacle)}`;
   const votes = approval === undefined ? [] : listCountedVotes(approval);
   const onReject = approval?.spec.onReject ?? "continue";
   return writeRun(run, describeEndedRun({ ending: { ...ending, message }, onReject, votes }), context);

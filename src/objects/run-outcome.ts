@@ -34,6 +34,9 @@ export function describePendingRun(approvalUrl: string): RunOutcome {
 /** What a run is told while it waits and nobody can answer: not yet, or not any more. */
 export const NOBODY_ASKED = { yet: "Nobody is asked yet:", anyMore: "Nobody is asked any more:" } as const;
 
+/** Begins what the end of a run says of what was in the way. */
+export const HELD_UP = "It was held up:";
+
 /** The run still waits, and something is in the way of its approval: `obstacle` is a sentence. */
 export function describeHeldUpRun(since: keyof typeof NOBODY_ASKED, obstacle: string): RunOutcome {
   return {

@@ -25,7 +25,12 @@ export function isPending(run: Pick<CustomRun, "status">): boolean {
 
 /** What it says to people while it waits; empty when it says nothing, or does not wait. */
 export function readPendingMessage(run: Pick<CustomRun, "status">): string {
-  const message: unknown = isPending(run) ? findSucceeded(run)?.message : undefined;
+  return isPending(run) ? readMessage(run) : "";
+}
+
+/** What it says to people; empty when it says nothing. */
+export function readMessage(run: Pick<CustomRun, "status">): string {
+  const message: unknown = findSucceeded(run)?.message;
   return typeof message === "string" ? message : "";
 }
 
