@@ -19,8 +19,18 @@ export interface ClusterActions {
   startTektonWebhook(options: object): Promise<void>;
   stopTektonController(options: object): Promise<void>;
   startTektonController(options: object): Promise<void>;
+  /** Answers such writes with 403 from now on; for the embedded API alone, a real one has policies for that. */
+  readonly refuseWrites?: (options: RefusedWrites) => Promise<void>;
   /** What a step that has ended printed; for the small Tekton alone, which makes no pods to ask. */
   readonly readStepOutput?: (step: StepName) => Promise<string>;
+}
+
+export interface RefusedWrites {
+  readonly namespace: string;
+  /** With its subresource: `approvaltasks/status`. */
+  readonly resource: string;
+  readonly verb: "create" | "update";
+  readonly message: string;
 }
 
 export interface StepName {
@@ -97,6 +107,7 @@ export function callControl({ url, token }: ControlAddress): ClusterActions {
     startTektonWebhook: call("startTektonWebhook"),
     stopTektonController: call("stopTektonController"),
     startTektonController: call("startTektonController"),
+    refuseWrites: call("refuseWrites"),
     readStepOutput: call("readStepOutput"),
   };
 }

@@ -61,6 +61,12 @@ function actionsOn(kube: EmbeddedKube, startTekton: () => Promise<SmallTekton>):
       tekton ??= startTekton();
       await tekton;
     },
+    refuseWrites: async ({ namespace, resource, verb, message }) =>
+      kube.setFaults((request) => {
+        const wanted = [request.resource, request.subresource].filter((part) => part).join("/");
+        const isRefused = request.namespace === namespace && wanted === resource && request.verb === verb;
+        return isRefused ? { refuse: { code: 403, reason: "Forbidden", message } } : undefined;
+      }),
     readStepOutput: async ({ namespace, taskRun, step }) => {
       const output = (await tekton)?.outputs.get(namespace, taskRun, step);
       if (output === undefined)
