@@ -9,6 +9,7 @@ const XSS = "src/web/xss.test.ts";
 const STATES = "src/web/pages/states.test.ts";
 const JOURNEY = "src/web/pages/journey.test.ts";
 const WAITING = "src/approvals/waiting-index.test.ts";
+const DELIVERY = "src/web/delivery/deliver.test.ts";
 const NAMES = "src/web/odd-names.test.ts";
 const NAMESPACES = "test/journeys/served-namespaces.test.ts";
 
@@ -57,6 +58,20 @@ export const WEB_BUGS: readonly UnitBug[] = [
     tests: [WAITING],
   },
   {
+    name: "a page with the form's token in it is packed",
+    file: "src/web/delivery/deliver.ts",
+    find: " || hasFormToken(body)",
+    replace: "",
+    tests: [DELIVERY],
+  },
+  {
+    name: "a page is another one each minute, though nothing happens",
+    file: "src/web/delivery/entity-tag.ts",
+    find: '.replaceAll(TIME_TEXT, "$<mark>")',
+    replace: "",
+    tests: [DELIVERY],
+  },
+  {
     name: "a receipt is shown of a namespace that is not served",
     file: "src/approvals/create-approvals.ts",
     find: "(served.has(ref.namespace) ? await",
@@ -66,22 +81,22 @@ export const WEB_BUGS: readonly UnitBug[] = [
   {
     name: "every host name is answered for",
     file: "src/web/server.ts",
-    find: "securityHeaders, checkHost(baseUrl), checkMethod(app));",
-    replace: "securityHeaders, checkMethod(app));",
+    find: "    checkHost(baseUrl),\n",
+    replace: "",
     tests: [GUARDS],
   },
   {
     name: "no security headers are set",
     file: "src/web/server.ts",
-    find: "securityHeaders, checkHost(baseUrl), checkMethod(app));",
-    replace: "checkHost(baseUrl), checkMethod(app));",
+    find: "    securityHeaders,\n",
+    replace: "",
     tests: [HEADERS],
   },
   {
     name: "an address takes every method",
     file: "src/web/server.ts",
-    find: "securityHeaders, checkHost(baseUrl), checkMethod(app));",
-    replace: "securityHeaders, checkHost(baseUrl));",
+    find: "    checkMethod(app),\n",
+    replace: "",
     tests: [API],
   },
   {

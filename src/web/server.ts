@@ -11,6 +11,7 @@ import { createApi } from "./api/create-api.ts";
 import { addAssets } from "./assets/add-assets.ts";
 import { loadAssets } from "./assets/load-assets.ts";
 import type { Assets } from "./assets/load-assets.ts";
+import { deliver } from "./delivery/deliver.ts";
 import { authenticate } from "./guards/authenticate.ts";
 import { checkHost } from "./guards/check-host.ts";
 import { checkMethod } from "./guards/check-method.ts";
@@ -66,7 +67,13 @@ export function createWebServer(options: WebServerOptions): WebServer {
   app.notFound((c) => {
     throw new HttpProblem("not-found", `There is no page at ${c.req.path}. Begin at ${baseUrl.origin}/.`);
   });
-  app.use(logRequests(options.logger, options.clock), securityHeaders, checkHost(baseUrl), checkMethod(app));
+  app.use(
+    logRequests(options.logger, options.clock),
+    securityHeaders,
+    deliver,
+    checkHost(baseUrl),
+    checkMethod(app),
+  );
   app.route("/", createProbes(options.health));
   addAssets(app, assets);
   app.use(limitBody);

@@ -1,7 +1,7 @@
 // What an approver does, in a real browser on sample approvals: by mouse and keyboard, with scripts and without.
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page, Response } from "playwright-core";
 import { launchChromium } from "./launch-chromium.ts";
 import { HANNA, SHOP, serveSampleWorld } from "./scenes.ts";
 import type { SampleServer } from "./scenes.ts";
@@ -30,6 +30,18 @@ async function openPage(path: string, options: BrowserContextOptions = {}): Prom
   const page = await context.newPage();
   await page.goto(`${server.url}${path}`);
   return page;
+}
+
+/** Lets the page's time go on until it has asked for itself again. */
+async function statusOfNextRefresh(page: Page): Promise<number | undefined> {
+  const statuses: number[] = [];
+  const note = (response: Response): void => {
+    if (response.request().resourceType() === "fetch") statuses.push(response.status());
+  };
+  page.on("response", note);
+  while (statuses.length === 0) await page.clock.runFor(11_000);
+  page.off("response", note);
+  return statuses[0];
 }
 
 for (const javaScriptEnabled of [true, false]) {
@@ -103,6 +115,21 @@ describe("scripts", () => {
     await page.getByRole("button", { name: "Approve" }).click();
     await page.getByRole("heading", { name: "Your vote is recorded, the approval is decided" }).waitFor();
     assert.equal(await page.evaluate("sessionStorage.length"), 0);
+  });
+
+  it("ask again with the tag of what they show, and are sent it again only when it has changed", async () => {
+    const page = await openPage(`/?${HANNA}`);
+    await page.clock.install();
+    await page.reload();
+    assert.equal(await statusOfNextRefresh(page), 200, "it knows no tag yet");
+    assert.equal(await statusOfNextRefresh(page), 304);
+    const contact = { lastContactMs: Date.parse("2026-11-24T14:05:09Z") };
+    server.approvals.fresh = { ...contact, live: true };
+    assert.equal(await statusOfNextRefresh(page), 304);
+    await page.getByText("Live, last word from the cluster 14:05:09").waitFor();
+    server.approvals.fresh = { ...contact, live: false };
+    assert.equal(await statusOfNextRefresh(page), 200);
+    await page.getByText("Connection to the cluster lost at 14:05:09").waitFor();
   });
 
   it("refresh the inbox, say what changed, and leave the focus where it was", async () => {

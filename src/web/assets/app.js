@@ -115,14 +115,32 @@ async function refresh() {
   showTimes();
 }
 
+/** The tag of the page as it was fetched last; pages are kept in no cache, so that it is kept here. */
+let tag;
+
+/** The page as it is now; `null` when nothing in it has changed, `undefined` when it could not be had. */
 async function fetchPage() {
   try {
-    const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const known = tag === undefined ? {} : { "If-None-Match": tag };
+    const response = await fetch(location.href, {
+      cache: "no-store",
+      headers: { Accept: "text/html", ...known },
+    });
+    if (response.status === 304) return showContact(response.headers.get("Countersign-Last-Contact"));
     if (!response.ok) return undefined;
-    return new DOMParser().parseFromString(await response.text(), "text/html");
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    tag = response.headers.get("ETag") ?? undefined;
+    return page;
   } catch {
     return undefined;
   }
+}
+
+/** When the cluster was heard of last, in a page that is otherwise as it was. @param {string | null} time */
+function showContact(time) {
+  const shown = document.querySelector(".live time");
+  if (shown !== null && time !== null) shown.dateTime = time;
+  return null;
 }
 
 /** What can be scrolled by keyboard stays where it was, and so does the focus. @param {HTMLElement} part @param {HTMLElement} fresh */
@@ -159,6 +177,8 @@ function rememberFocus(part) {
 }
 
 function showLost() {
+  // What is fetched next shows all anew.
+  tag = undefined;
   const live = document.querySelector(".live");
   if (live === null || live.classList.contains("lost")) return;
   live.classList.add("lost");

@@ -17,6 +17,9 @@ export interface PageKit {
   answer(c: Context<WebEnv>, page: Page, status?: ContentfulStatusCode): Promise<Response>;
 }
 
+/** When the cluster was heard of last, RFC 3339: beside each page. */
+const LAST_CONTACT = "Countersign-Last-Contact";
+
 export interface PageKitOptions {
   readonly approvals: Pick<Approvals, "countWaiting" | "freshness">;
   readonly keys: SigningKeys;
@@ -56,6 +59,9 @@ export function createPageKit(options: PageKitOptions): PageKit {
         path: c.req.method === "GET" ? c.req.path : "/",
         assets: { css: assets.css.path, script: assets.script.path, icon: assets.icon.path },
       };
+      const { lastContactMs } = approvals.freshness();
+      // A page that has not changed is not sent again, and how fresh it is must be told all the same.
+      if (lastContactMs !== undefined) c.header(LAST_CONTACT, new Date(lastContactMs).toISOString());
       return c.html(await renderDocument(frame, page), status);
     },
   };
