@@ -11,7 +11,7 @@ import type { TestContext } from "node:test";
 import { readSettings } from "../src/config/settings.ts";
 import { silentLogger, type Logger } from "../src/std/logger.ts";
 import type { KubeObject, Resource } from "../src/kube/kube-api.ts";
-import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../src/objects/resources.ts";
+import { APPROVAL_TASKS, CUSTOM_RUNS, EVENTS, PIPELINE_RUNS } from "../src/objects/resources.ts";
 import { startCluster } from "./builders/start-cluster.ts";
 import { makeAskingRun, startProduct, until, untilAsked, untilEnded } from "./builders/start-product.ts";
 import type { TestProduct } from "./builders/start-product.ts";
@@ -256,8 +256,23 @@ async function playEverything(product: TestProduct, namespace: string): Promise<
     const { metadata } = await api.get(APPROVAL_TASKS, { namespace, name: "voted" });
     return metadata.labels?.["decision"] === "approved" || undefined;
   });
+  await loseTheApproval(product, namespace);
   await outliveThePipelineRun(product, namespace);
   await replaceALeftover(product, namespace);
+}
+
+/** What is told again is counted on the Event that is there. */
+async function loseTheApproval(product: TestProduct, namespace: string): Promise<void> {
+  const { api } = product;
+  const both = { approvers: ["mary"], groups: ["ops"] };
+  await api.create(CUSTOM_RUNS, makeAskingRun("lost", both, { namespace }));
+  await untilAsked(product, "lost", namespace);
+  await api.delete(APPROVAL_TASKS, { namespace, name: "lost" });
+  await until("one Event counts both times", async () => {
+    const fieldSelector = "involvedObject.name=lost";
+    const { items } = await api.list<KubeObject & { count: number }>(EVENTS, { namespace, fieldSelector });
+    return (items.length === 1 && items[0]?.count === 2) || undefined;
+  });
 }
 
 /** An orphan: the watched copy no longer has its PipelineRun, so the API server is asked. */

@@ -95,7 +95,7 @@ const RUNNING: readonly SuiteBug[] = [
     name: "a right that is needed is not granted",
     on: "real",
     file: "deploy/base/cluster-role.yaml",
-    find: '  - apiGroups: [""]\n    resources: [events]\n    verbs: [create]\n',
+    find: '  - apiGroups: [""]\n    resources: [events]\n    verbs: [create, patch]\n',
     replace: "",
     caughtBy: ONE_NAMESPACE,
     says: /events/u,

@@ -22,17 +22,17 @@ export async function apply(deps: ApplyDependencies, step: Exclude<Step, { kind:
   switch (step.kind) {
     case "writeRunStatus":
       deps.observeRun(await api.updateStatus(CUSTOM_RUNS, step.run));
-      await events.record(step.run, step.notable);
+      events.record(step.run, step.notable);
       return;
     case "createApproval": {
       const created = await api.create(APPROVAL_TASKS, step.approval);
       deps.observeApproval(created);
-      for (const notable of step.notables) await events.record(created, notable);
+      for (const notable of step.notables) events.record(created, notable);
       return;
     }
     case "writeApprovalStatus":
       deps.observeApproval(await api.updateStatus(APPROVAL_TASKS, step.approval));
-      await events.record(step.approval, step.notable);
+      events.record(step.approval, step.notable);
       return;
     case "labelApproval": {
       const { resourceVersion } = step.approval.metadata;

@@ -179,6 +179,19 @@ test("a new controller on a cluster where all is done writes nothing", async (t)
   ]);
 });
 
+test("nothing waits for an Event: people are asked and the run ends while none can be written", async (t) => {
+  const cluster = await startCluster(t);
+  const { controller, approvals } = await startReplica(t, cluster);
+  cluster.kube.setFaults(({ resource }) => (resource === "events" ? { hang: true } : undefined));
+  const params = ["approvers", "groups"].map((name) => ({ name, value: ["mary"] }));
+  await cluster.api.create(CUSTOM_RUNS, makeRun("silent", { params }));
+  await untilAsked(cluster, "silent");
+  const voter = { name: "mary", groups: ["mary"] };
+  assert.ok((await approvals.castVote({ ...voteOf("mary", "silent"), voter, decision: "approve" })).ok);
+  await untilEnded(cluster, "silent");
+  await controller.stop();
+});
+
 test("time runs out by itself", async (t) => {
   const cluster = await startCluster(t);
   await startReplica(t, cluster);

@@ -38,6 +38,7 @@ export class Controller {
   readonly #options: ControllerOptions;
   /** Absent while another replica does the work. */
   #queue: WorkQueue | undefined;
+  readonly #events: EventRecorder;
   readonly #deps: ReconcileDependencies;
   /** Which names to look at when a pipeline run ends: by the run's owner, and by the frozen request. */
   readonly #runsByPipelineRun = new KeysByUid();
@@ -45,9 +46,10 @@ export class Controller {
 
   constructor(options: ControllerOptions) {
     this.#options = options;
+    this.#events = new EventRecorder(options);
     this.#deps = {
       ...options,
-      events: new EventRecorder(options),
+      events: this.#events,
       observeRun: (run) => options.runs.observe(run),
       observeApproval: (approval) => options.approvals.observe(approval),
     };
@@ -81,10 +83,11 @@ export class Controller {
     await queue?.stop();
   }
 
-  /** Ends the watches, and waits for the work under way. */
+  /** Ends the watches, and waits for the work under way and the Events of it. */
   async stop(): Promise<void> {
     const { runs, approvals, pipelineRuns } = this.#options;
     await Promise.all([runs.stop(), approvals.stop(), pipelineRuns.stop(), this.pause()]);
+    await this.#events.stop();
   }
 
   async #work(queue: WorkQueue, key: string): Promise<void> {

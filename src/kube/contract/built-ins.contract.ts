@@ -81,6 +81,20 @@ export const builtInCases: ContractCases = {
     await assert.rejects(world.api.create(EVENTS, object(world, ["v1", "Event"], elsewhere)), /namespace/u);
   },
 
+  "an event may be counted on, and go over to an object that was made anew": async (world) => {
+    const about = { apiVersion: "v1", kind: "Thing", name: "x", uid: "one", namespace: world.namespace };
+    const fields = { involvedObject: about, reason: "Tried", message: "again", type: "Normal", count: 1 };
+    const created = await world.api.create(EVENTS, object(world, ["v1", "Event"], fields));
+    const { namespace = "", name } = created.metadata;
+    const body = {
+      count: 2,
+      lastTimestamp: "2026-11-24T13:44:32Z",
+      involvedObject: { ...about, uid: "two" },
+    };
+    const patched = await world.api.patch(EVENTS, { namespace, name }, { type: "merge", body });
+    assert.deepEqual({ ...patched, ...fields, ...body }, patched);
+  },
+
   "a lease keeps microseconds, and is taken by one of two": async (world) => {
     const spec = {
       holderIdentity: "one",
