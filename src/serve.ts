@@ -19,6 +19,8 @@ import { HttpKubeApi } from "./kube/http-kube-api.ts";
 import type { KubeConnection } from "./kube/kube-connection.ts";
 import { ListWatch } from "./kube/list-watch.ts";
 import type { ListWatchOptions } from "./kube/list-watch.ts";
+import type { QueueLoad } from "./kube/work-queue.ts";
+import { ServerContact } from "./kube/server-contact.ts";
 import type { ApprovalTask } from "./objects/approval-task.ts";
 import type { CustomRun } from "./objects/custom-run.ts";
 import { endsAtMs, listCustomRuns } from "./objects/pipeline-run.ts";
@@ -63,18 +65,19 @@ export interface Serving {
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { settings, logger, time: clock = systemClock, time: timers = systemTimers } = options;
   const metrics = new Metrics();
+  const contact = new ServerContact();
   const api = new HttpKubeApi(options.connection, {
+    contact,
     onRequest: (request) => metrics.observeKubeRequest(request),
   });
+  const parts = { api, contact, clock, timers, logger };
   const watched = watchCluster({
-    api,
-    clock,
-    timers,
-    logger,
+    ...parts,
     ...(settings.namespaces && { namespaces: settings.namespaces }),
   });
   const useCases = createUseCases(options, { api, clock, metrics, watched });
-  const controller = new Controller({ api, ...watched, clock, timers, logger, baseUrl: settings.baseUrl });
+  const controller = new Controller({ ...parts, ...watched, baseUrl: settings.baseUrl });
+  showLoad(metrics, controller);
   const health = { live: () => true, ready: () => isReady(watched) };
   const web = createWebServer({
     approvals: useCases,
@@ -92,7 +95,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 
   const probes = createProbeServer({ health, metrics: () => metrics.toText() });
   const listening = await listenOnBoth(web, probes, settings);
-  const election = electWorker(options, api, controller);
+  const election = electWorker(options, { api, contact, controller });
   const stop = async (): Promise<void> => {
     await listening.close();
     await election?.stop();
@@ -132,6 +135,16 @@ async function listenOnBoth(
     await pages.close();
     throw error;
   }
+}
+
+/** The queue of work, on `/metrics`. */
+function showLoad(metrics: Metrics, controller: Controller): void {
+  const add = (where: keyof QueueLoad, help: string): void =>
+    metrics.addGauge(`countersign_queue_${where}`, help, () => controller.load[where]);
+  add("ready", "Names that wait for a worker of the controller.");
+  add("running", "Names that the controller works on.");
+  add("delayed", "Names that the controller looks at again at a later time.");
+  add("failing", "Names whose last try failed.");
 }
 
 interface UseCaseParts {
@@ -189,7 +202,7 @@ interface Watched {
 }
 
 function watchCluster(
-  options: Pick<ListWatchOptions<unknown>, "api" | "clock" | "timers" | "logger" | "namespaces">,
+  options: Pick<ListWatchOptions<unknown>, "api" | "contact" | "clock" | "timers" | "logger" | "namespaces">,
 ): Watched {
   return {
     runs: new ListWatch({ ...options, resource: CUSTOM_RUNS, keep: keepRun }),
@@ -198,16 +211,22 @@ function watchCluster(
   };
 }
 
+interface WorkerParts {
+  readonly api: KubeApi;
+  readonly contact: ServerContact;
+  readonly controller: Controller;
+}
+
 /** Decides which replica works, for efficiency alone: two at work are harmless. `undefined`: each works. */
 function electWorker(
   options: ServeOptions,
-  api: KubeApi,
-  controller: Controller,
+  { api, contact, controller }: WorkerParts,
 ): LeaderElection | undefined {
   const { settings, connection, logger } = options;
   if (!settings.leaderElection) return undefined;
   return new LeaderElection({
     api,
+    contact,
     logger,
     namespace: connection.namespace ?? "default",
     name: "countersign",

@@ -3,7 +3,8 @@ import type { ApprovalRef } from "../approvals/approvals.ts";
 import type { KubeApi, KubeObject } from "../kube/kube-api.ts";
 import type { ListWatch } from "../kube/list-watch.ts";
 import type { ObjectChange } from "../kube/object-store.ts";
-import { WorkQueue } from "../kube/work-queue.ts";
+import type { ServerContact } from "../kube/server-contact.ts";
+import { type QueueLoad, WorkQueue } from "../kube/work-queue.ts";
 import type { ApprovalTask } from "../objects/approval-task.ts";
 import type { CustomRun } from "../objects/custom-run.ts";
 import { isFinished } from "../objects/pipeline-run.ts";
@@ -25,6 +26,8 @@ export interface ControllerOptions {
   readonly pipelineRuns: ListWatch<PipelineRun>;
   readonly baseUrl: string;
   readonly clock: Clock;
+  /** Tells when the API server is back: what failed is tried again then. */
+  readonly contact?: ServerContact;
   /** The system's when absent. */
   readonly timers?: Timers;
   readonly logger: Logger;
@@ -36,6 +39,7 @@ export interface ControllerOptions {
  */
 export class Controller {
   readonly #options: ControllerOptions;
+  #unsubscribe: (() => void) | undefined;
   /** Absent while another replica does the work. */
   #queue: WorkQueue | undefined;
   readonly #events: EventRecorder;
@@ -57,7 +61,8 @@ export class Controller {
 
   /** Resolves once all three watches have their first list. Does no work yet: see `resume`. */
   async start(): Promise<void> {
-    const { runs, approvals, pipelineRuns } = this.#options;
+    const { runs, approvals, pipelineRuns, contact } = this.#options;
+    this.#unsubscribe = contact?.onReturn(() => this.#queue?.retryFailed());
     runs.onChange((change) => this.#onRun(change));
     approvals.onChange((change) => this.#onApproval(change));
     pipelineRuns.onChange((change) => this.#onPipelineRun(change));
@@ -76,6 +81,11 @@ export class Controller {
     queue.start((key) => this.#work(queue, key));
   }
 
+  /** How many names are where in the queue of work; 0 while another replica works. */
+  get load(): QueueLoad {
+    return this.#queue?.load ?? { ready: 0, running: 0, delayed: 0, failing: 0 };
+  }
+
   /** Stops to work and goes on watching; resolves when the work under way is done. */
   async pause(): Promise<void> {
     const queue = this.#queue;
@@ -86,6 +96,7 @@ export class Controller {
   /** Ends the watches, and waits for the work under way and the Events of it. */
   async stop(): Promise<void> {
     const { runs, approvals, pipelineRuns } = this.#options;
+    this.#unsubscribe?.();
     await Promise.all([runs.stop(), approvals.stop(), pipelineRuns.stop(), this.pause()]);
     await this.#events.stop();
   }

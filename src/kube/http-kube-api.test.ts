@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { inspect } from "node:util";
-import { settle } from "../std/testing/fake-timers.ts";
+import { FakeTimers, settle } from "../std/testing/fake-timers.ts";
 import { type Timers } from "../std/timers.ts";
 import { HttpKubeApi, type HttpKubeApiOptions, type RequestReport } from "./http-kube-api.ts";
 import type { KubeObject, Resource, WatchEvent } from "./kube-api.ts";
 import type { Credential } from "./kube-connection.ts";
 import { KubeError, KubeUnavailableError, isConflict, isExpired, isNotFound } from "./kube-error.ts";
+import { ServerContact } from "./server-contact.ts";
 import { type Reply, ScriptedServer } from "./testing/scripted-server.ts";
 
 const THINGS: Resource = {
@@ -77,6 +78,11 @@ const answer =
     exchange.answer(code, body, headers);
 const drop: Reply = (exchange) => exchange.drop();
 const silence: Reply = () => {};
+const cutShort: Reply = (exchange) => {
+  exchange.begin();
+  exchange.chunk("{");
+  exchange.end();
+};
 const stream =
   (...chunks: readonly (string | Buffer)[]): Reply =>
   async (exchange) => {
@@ -311,6 +317,38 @@ describe("trying again", () => {
     assert.equal(waits.length, 3);
     server = await ScriptedServer.start();
   });
+});
+
+describe("contact with the server", () => {
+  const begin = async (api: HttpKubeApi): Promise<void> => {
+    const watch = api.watch(THINGS, { resourceVersion: "1", signal: new AbortController().signal });
+    await watch[Symbol.asyncIterator]().next();
+  };
+  const ways: readonly (readonly [string, Reply, (api: HttpKubeApi) => Promise<unknown>])[] = [
+    ["a read", answer(200, thing()), (api) => api.get(THINGS, REF)],
+    ["a write", answer(201, thing()), (api) => api.create(THINGS, thing())],
+    ["a refusal", answer(422, status(422, "Invalid")), (api) => api.create(THINGS, thing())],
+    ["a watch that begins", stream(line("ADDED", thing("2"))), begin],
+  ];
+
+  for (const [how, reply, ask] of ways) {
+    test(`${how} shows that the server is back`, async () => {
+      const time = new FakeTimers();
+      const contact = new ServerContact(time);
+      let returns = 0;
+      contact.onReturn(() => (returns += 1));
+      const api = connect({ contact });
+      server.script.push(drop);
+      await assert.rejects(api.update(THINGS, thing()));
+      await time.advance(20_000);
+      server.script.push(cutShort);
+      await assert.rejects(api.update(THINGS, thing()), "an answer that breaks off is none");
+      assert.equal(returns, 0);
+      server.script.push(reply);
+      await ask(api).catch(() => {});
+      assert.equal(returns, 1);
+    });
+  }
 });
 
 describe("time limits", () => {

@@ -1,6 +1,5 @@
 // The Kubernetes port over HTTP: what a request is, what its answer means, and when to ask again.
-import type { Clock } from "../std/clock.ts";
-import { systemClock } from "../std/clock.ts";
+import { type Clock, systemClock } from "../std/clock.ts";
 import { type Timers, sleep, systemTimers } from "../std/timers.ts";
 import type {
   DeleteOptions,
@@ -21,6 +20,7 @@ import { readBody } from "./read-body.ts";
 import { pathOf, queryOf } from "./resource-path.ts";
 import { parseRetryAfter } from "./retry-after.ts";
 import { waitBeforeRetry } from "./retry-policy.ts";
+import type { ServerContact } from "./server-contact.ts";
 import { statusErrorOf } from "./status-error.ts";
 import { parseWatchLine } from "./watch-events.ts";
 import { splitLines } from "./watch-lines.ts";
@@ -45,6 +45,8 @@ export interface HttpKubeApiOptions extends TransportOptions {
   readonly maxAnswerBytes?: number;
   /** Called for each HTTP request, repeated ones too; for metrics. Must not throw. */
   readonly onRequest?: (report: RequestReport) => void;
+  /** Told how each exchange went. */
+  readonly contact?: ServerContact;
   readonly clock?: Clock;
   readonly timers?: Timers;
   readonly random?: () => number;
@@ -135,10 +137,11 @@ export class HttpKubeApi implements KubeApi {
     if (signal.aborted) return;
     try {
       const answer = await this.#begin({ verb: "watch", resource, ...request }, request);
+      this.#options.contact?.noteAnswer();
       for await (const line of splitLines(answer.body)) yield parseWatchLine<T>(line);
     } catch (error) {
       if (signal.aborted) return;
-      throw isOurs(error) ? error : this.#transport.describeLoss(request, error);
+      throw this.#noteError(request, isOurs(error) ? error : this.#transport.describeLoss(request, error));
     }
   }
 
@@ -169,14 +172,21 @@ export class HttpKubeApi implements KubeApi {
     const request = { ...intent, signal: deadline.signal };
     try {
       const answer = await this.#begin(intent, request);
-      return JSON.parse(await readBody(answer.body, this.#maxAnswerBytes)) as T;
+      const parsed = JSON.parse(await readBody(answer.body, this.#maxAnswerBytes)) as T;
+      this.#options.contact?.noteAnswer();
+      return parsed;
     } catch (error) {
-      if (isOurs(error)) throw error;
+      if (isOurs(error)) throw this.#noteError(request, error);
       const cause = error instanceof SyntaxError ? new Error("the answer is not JSON") : error;
-      throw this.#transport.describeLoss(request, cause);
+      throw this.#noteError(request, this.#transport.describeLoss(request, cause));
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  #noteError(request: HttpRequest, error: unknown): unknown {
+    this.#options.contact?.noteError(error, request.method);
+    return error;
   }
 
   /** Sends the request, reports it, and throws what the answer refuses; the body of a good answer is still to be read. */

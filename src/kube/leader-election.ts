@@ -2,7 +2,7 @@
 // to lead must be harmless, because a paused process cannot know that it no longer leads.
 import { type Clock, systemClock } from "../std/clock.ts";
 import type { Logger } from "../std/logger.ts";
-import { type Timers, sleep, systemTimers } from "../std/timers.ts";
+import { type Timers, systemTimers } from "../std/timers.ts";
 import type { KubeApi } from "./kube-api.ts";
 import { isAlreadyExists, isConflict, isNotFound } from "./kube-error.ts";
 import {
@@ -15,6 +15,7 @@ import {
   releaseLease,
 } from "./lease.ts";
 import { jitter } from "./retry-policy.ts";
+import { type ServerContact, waitForServer } from "./server-contact.ts";
 
 export interface LeaderElectionOptions {
   readonly api: KubeApi;
@@ -27,6 +28,8 @@ export interface LeaderElectionOptions {
   readonly onStartedLeading: () => void;
   readonly onStoppedLeading: () => void;
   readonly logger: Logger;
+  /** Tells when the server is back: waits end then. */
+  readonly contact?: ServerContact;
   /** How long others leave a Lease alone that is not renewed; 15 s when absent. */
   readonly leaseDurationMs?: number;
   /** How long a leader leads on without a renewal; less than the duration; 10 s when absent. */
@@ -81,7 +84,7 @@ export class LeaderElection {
   }
 
   async #contend(): Promise<void> {
-    const { retryPeriodMs = 2000, random = Math.random, logger, name } = this.#options;
+    const { retryPeriodMs = 2000, random = Math.random, contact, logger, name } = this.#options;
     while (!this.#stopped.signal.aborted) {
       // From before the request: the answer may have been long under way.
       const askedMs = this.#monotonic.now();
@@ -94,7 +97,8 @@ export class LeaderElection {
         if (isConflict(error) || isAlreadyExists(error) || isNotFound(error)) this.#seen = undefined;
         else logger.warn({ err: error, lease: name }, "cannot take or renew the lease; trying again");
       }
-      await sleep(this.#timers, jitter(retryPeriodMs, random), this.#stopped.signal);
+      const waitMs = jitter(retryPeriodMs, random);
+      await waitForServer({ waitMs, contact, timers: this.#timers, random, signal: this.#stopped.signal });
     }
   }
 

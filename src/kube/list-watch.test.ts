@@ -6,6 +6,7 @@ import type { KubeObject, Resource } from "./kube-api.ts";
 import { KubeError, KubeUnavailableError } from "./kube-error.ts";
 import { ListWatch, type ListWatchOptions } from "./list-watch.ts";
 import type { ObjectChange } from "./object-store.ts";
+import { ServerContact } from "./server-contact.ts";
 import { FakeCollection, type FakeThing, expired } from "./testing/fake-collection.ts";
 
 const THINGS: Resource = {
@@ -331,9 +332,45 @@ describe("a server that is away", () => {
       pauses.push(next);
       await timers.advance(next);
     }
-    assert.deepEqual(pauses.slice(0, 7), [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
+    assert.deepEqual(pauses.slice(0, 5), [1000, 2000, 4000, 5000, 5000]);
     assert.equal(pauses.length, 20);
     assert.equal(copy.live, true);
+  });
+
+  test("one that is there and refuses is asked ever more rarely", async () => {
+    for (let i = 0; i < 20; i += 1)
+      api.listFailures.push(new KubeError({ code: 403, reason: "Forbidden", message: "no" }));
+    const { copy } = follow();
+    copy.start().catch(() => {});
+    await timers.advance(120_000);
+    assert.equal(api.lists.length, 8);
+  });
+
+  test("a wait ends when another exchange shows that the server is back", async () => {
+    const contact = new ServerContact(timers);
+    const { heard } = await started({ contact });
+    contact.noteError(away(), "GET");
+    api.watchFailures.push(away(), away(), away());
+    api.endWatches(away());
+    await timers.advance(8000);
+    api.put("one", 1);
+    contact.noteAnswer();
+    assert.ok((timers.delays.at(-1) ?? 0) > 3000, "it would wait for longer");
+    await timers.advance(500);
+    assert.deepEqual(heard(), ["+one=1"]);
+  });
+
+  test("what the server asked to wait is waited for, though it is back", async () => {
+    const contact = new ServerContact(timers);
+    await started({ contact });
+    contact.noteError(away(), "GET");
+    api.endWatches(serverError(20_000));
+    await timers.advance(10_000);
+    contact.noteAnswer();
+    await timers.advance(9999);
+    assert.equal(api.lists.length, 1);
+    await timers.advance(501);
+    assert.equal(api.lists.length, 2);
   });
 
   test("the pauses are spread, so that clients do not come back together", async () => {

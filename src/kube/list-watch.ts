@@ -4,6 +4,7 @@ import { type Timers, systemTimers } from "../std/timers.ts";
 import type { KubeApi, KubeObject, ObjectRef, Resource } from "./kube-api.ts";
 import { type ObjectChange, ObjectStore } from "./object-store.ts";
 import { Reflector } from "./reflector.ts";
+import type { ServerContact } from "./server-contact.ts";
 
 export interface ListWatchOptions<T> {
   readonly api: KubeApi;
@@ -17,6 +18,8 @@ export interface ListWatchOptions<T> {
    */
   readonly keep: (object: KubeObject) => T | undefined;
   readonly logger: Logger;
+  /** Tells when the server is back: waits end then. */
+  readonly contact?: ServerContact;
   readonly clock?: Clock;
   readonly timers?: Timers;
   readonly random?: () => number;
@@ -118,7 +121,8 @@ export class ListWatch<T> {
   }
 
   #createPart(namespace: string | undefined): Part<T> {
-    const { api, resource, labelSelector, keep, logger, timers, random, relistEveryMs } = this.#options;
+    const { api, resource, labelSelector, keep, logger, contact, timers, random, relistEveryMs } =
+      this.#options;
     const store = new ObjectStore<T>({
       keep,
       emit: (change) => this.#emit(change),
@@ -131,6 +135,7 @@ export class ListWatch<T> {
       ...(namespace === undefined ? {} : { namespace }),
       ...(labelSelector === undefined ? {} : { labelSelector }),
       sink: store,
+      contact,
       onSynced: () => {
         if (this.synced) this.#firstList.resolve();
       },

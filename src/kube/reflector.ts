@@ -1,12 +1,13 @@
 // One list-then-watch loop over one collection. It never gives up: whatever happens, it waits and goes on.
 import type { Clock } from "../std/clock.ts";
 import type { Logger } from "../std/logger.ts";
-import { type Timers, sleep } from "../std/timers.ts";
+import type { Timers } from "../std/timers.ts";
 import type { KubeApi, KubeList, KubeObject, Resource, WatchEvent } from "./kube-api.ts";
-import { KubeError, KubeUnavailableError, isExpired } from "./kube-error.ts";
+import { KubeError, KubeUnavailableError, isExpired, isUnavailable } from "./kube-error.ts";
 import { keyOf } from "./object-store.ts";
 import { compareResourceVersions } from "./resource-version.ts";
 import { jitter } from "./retry-policy.ts";
+import { type ServerContact, waitForServer } from "./server-contact.ts";
 import { Watchdog } from "./watchdog.ts";
 
 /** Where the reflector puts what it learns; `ObjectStore` is one. */
@@ -24,6 +25,7 @@ export interface ReflectorOptions {
   readonly namespace?: string;
   readonly labelSelector?: string;
   readonly sink: ReflectorSink;
+  readonly contact: ServerContact | undefined;
   /** Called after the first complete list. */
   readonly onSynced: () => void;
   readonly clock: Clock;
@@ -39,6 +41,8 @@ export const PAGE_SIZE = 250;
 const SMALLEST_PAGE = 10;
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
+/** Somebody has to find out that a server that was away is back; others wait for that. */
+const LONGEST_WAIT_FOR_SERVER_MS = 5000;
 /** A server that ends watches at once, without an error, would otherwise be asked without a pause. */
 const SHORTEST_WATCH_MS = 1000;
 /** A watch that lived so long shows that the server is well: what ends it then is a first failure again. */
@@ -142,7 +146,7 @@ export class Reflector {
     if (watchdog.silent) throw new KubeUnavailableError(`the watch said nothing for ${silentAfterMs} ms`);
     this.#noteContact();
     const lastedMs = clock.now() - startedMs;
-    if (lastedMs < SHORTEST_WATCH_MS) throw new KubeUnavailableError(`the watch ended after ${lastedMs} ms`);
+    if (lastedMs < SHORTEST_WATCH_MS) throw new Error(`the watch ended after ${lastedMs} ms`);
     this.#failures = 0;
   }
 
@@ -155,21 +159,23 @@ export class Reflector {
   }
 
   async #recover(error: unknown, signal: AbortSignal): Promise<void> {
-    const { resource, namespace, logger, timers, random } = this.#options;
+    const { resource, namespace, logger, timers, random, contact } = this.#options;
     // What the server itself refuses to go on with, it refuses again: begin anew.
     if (error instanceof KubeError) this.#version = undefined;
     this.#failures += 1;
     // A history that is no longer kept is no trouble of the server's: list at once, unless it says so again.
     if (isExpired(error) && this.#failures === 1) return;
     const asked = error instanceof KubeError ? (error.status.retryAfterMs ?? 0) : 0;
-    const backoffMs = Math.min(FIRST_WAIT_MS * 2 ** (this.#failures - 1), LONGEST_WAIT_MS);
+    const longestMs = isUnavailable(error) ? LONGEST_WAIT_FOR_SERVER_MS : LONGEST_WAIT_MS;
+    const backoffMs = Math.min(FIRST_WAIT_MS * 2 ** (this.#failures - 1), longestMs);
     const waitMs = Math.max(asked, Math.round(jitter(backoffMs, random)));
     const failures = this.#failures;
     logger.warn(
       { err: error, resource: resource.plural, namespace, failures, waitMs },
       "lost touch; trying again",
     );
-    await sleep(timers, waitMs, signal);
+    const isBack = await waitForServer({ waitMs, atLeastMs: asked, contact, timers, random, signal });
+    if (isBack) this.#failures = 0;
   }
 
   /**

@@ -41,11 +41,11 @@ test("a key that is added many times is worked on once", async () => {
   const queue = createQueue();
   const { handler, begun } = controlled();
   for (const key of ["a", "b", "a", "a"]) queue.add(key);
-  assert.equal(queue.ready, 2);
+  assert.equal(queue.load.ready, 2);
   queue.start(handler);
   await settle();
   assert.deepEqual(begun, ["a", "b"]);
-  assert.deepEqual([queue.ready, queue.running], [0, 2]);
+  assert.deepEqual([queue.load.ready, queue.load.running], [0, 2]);
 });
 
 test("a key is never worked on twice at a time; added meanwhile, it is worked on once more", async () => {
@@ -63,7 +63,7 @@ test("a key is never worked on twice at a time; added meanwhile, it is worked on
   assert.deepEqual(begun, ["a", "b", "a"]);
   await finish();
   await finish();
-  assert.deepEqual([begun.length, queue.running, queue.ready], [3, 0, 0]);
+  assert.deepEqual([begun.length, queue.load.running, queue.load.ready], [3, 0, 0]);
 });
 
 test("no more keys at a time than there are workers, in the order of their adding", async () => {
@@ -75,7 +75,7 @@ test("no more keys at a time than there are workers, in the order of their addin
   assert.deepEqual(begun, ["a", "b"]);
   await finish();
   assert.deepEqual(begun, ["a", "b", "c"]);
-  assert.deepEqual([queue.running, queue.ready], [2, 1]);
+  assert.deepEqual([queue.load.running, queue.load.ready], [2, 1]);
 });
 
 test("the handler begins after whoever added the key is done", async () => {
@@ -97,7 +97,7 @@ test("of several delays the earliest counts", async () => {
   queue.addAfter("a", 500);
   queue.addAfter("a", 2000);
   queue.addAfter("b", 0);
-  assert.equal(queue.delayed, 1);
+  assert.equal(queue.load.delayed, 1);
   await timers.advance(5000);
   assert.deepEqual(done, ["b@0", "a@500"]);
 });
@@ -115,10 +115,10 @@ test("a failure is tried again with growing pauses, up to five minutes, and a su
   const pauses = times.slice(1).map((time, i) => time - (times[i] ?? 0));
   assert.deepEqual(pauses.slice(0, 5), [5, 10, 20, 40, 80]);
   assert.equal(pauses.at(-1), 300_000);
-  assert.equal(queue.failing, 1);
+  assert.equal(queue.load.failing, 1);
   failing = false;
   await timers.advance(300_000);
-  assert.equal(queue.failing, 0);
+  assert.equal(queue.load.failing, 0);
   failing = true;
   times.length = 0;
   queue.add("a");
@@ -153,19 +153,92 @@ test("a failure of one key holds up no other, and is logged with its key", async
   assert.deepEqual([done, logged], [["good"], ["bad"]]);
 });
 
-test("a forgotten key neither waits nor counts its failures", async () => {
+test("after an outage what failed is tried again at once, and its pauses are short again", async () => {
+  const queue = createQueue();
+  const times: number[] = [];
+  queue.start(async () => {
+    times.push(timers.now());
+    throw new Error("away");
+  });
+  queue.add("a");
+  await timers.advance(6 * 60_000);
+  const [wait = 0] = timers.delays;
+  assert.ok(wait > 60_000, `it would wait for ${wait} ms`);
+  times.length = 0;
+  const returnMs = timers.now();
+  queue.retryFailed();
+  await timers.advance(2_000);
+  assert.deepEqual(
+    times.map((time) => time - returnMs),
+    [10, 650, 1930],
+  );
+});
+
+test("a key that is worked on when the outage ends, and fails, has a short pause too", async () => {
+  const queue = createQueue();
+  let hang = false;
+  const gate = Promise.withResolvers<void>();
+  queue.start(async () => {
+    if (hang) await gate.promise;
+    throw new Error("away");
+  });
+  queue.add("a");
+  await timers.advance(6 * 60_000);
+  hang = true;
+  queue.add("a");
+  await settle();
+  queue.retryFailed();
+  await timers.advance(10);
+  gate.resolve();
+  await settle();
+  assert.ok((timers.delays[0] ?? Number.NaN) <= 1280, `${timers.delays[0]} ms`);
+});
+
+test("after an outage, keys that wait for a time of their own go on waiting", async () => {
+  const queue = createQueue();
+  const done: string[] = [];
+  queue.start(async (key) => void done.push(key));
+  queue.addAfter("deadline", 60_000);
+  queue.retryFailed();
+  await timers.advance(59_000);
+  assert.deepEqual(done, []);
+});
+
+test("after an outage, what the server asked to wait is waited for", async () => {
   const queue = createQueue();
   let tries = 0;
   queue.start(async () => {
     tries += 1;
-    throw new Error("no");
+    throw new KubeError({ code: 429, reason: "TooManyRequests", message: "x", retryAfterMs: 30_000 });
   });
   queue.add("a");
-  await settle();
-  queue.forget("a");
-  assert.deepEqual([queue.failing, queue.delayed], [0, 0]);
-  await timers.advance(1000);
+  await timers.advance(5_000);
+  queue.retryFailed();
+  await timers.advance(24_999);
   assert.equal(tries, 1);
+  await timers.advance(1);
+  assert.equal(tries, 2);
+});
+
+test("after an outage, many keys are spread over a second", async () => {
+  let seed = 0;
+  const random = (): number => (seed = (seed + 0.618) % 1);
+  const queue = new WorkQueue({ logger: silentLogger, timers, clock: timers, random });
+  let failing = true;
+  const times: number[] = [];
+  queue.start(async () => {
+    if (failing) throw new Error("away");
+    times.push(timers.now());
+  });
+  for (let i = 0; i < 500; i += 1) queue.add(`key-${i}`);
+  await timers.advance(60_000);
+  failing = false;
+  const returnMs = timers.now();
+  queue.retryFailed();
+  await timers.advance(1_000);
+  assert.equal(times.length, 500);
+  const soon = times.filter((time) => time - returnMs <= 500).length;
+  assert.ok(soon > 200 && soon < 300, `${soon} in the first half second`);
 });
 
 test("stopping waits for what is worked on, and drops what waits", async () => {
@@ -184,7 +257,7 @@ test("stopping waits for what is worked on, and drops what waits", async () => {
   await stop;
   queue.add("d");
   await timers.advance(1000);
-  assert.deepEqual([begun, timers.delays, queue.ready], [["a"], [], 0]);
+  assert.deepEqual([begun, timers.delays, queue.load.ready], [["a"], [], 0]);
 });
 
 test("ten thousand keys are worked through at once", async () => {
@@ -193,7 +266,7 @@ test("ten thousand keys are worked through at once", async () => {
   queue.start(async () => void (done += 1));
   const startedMs = performance.now();
   for (let i = 0; i < 10_000; i += 1) queue.add(`key-${i}`);
-  while (queue.ready + queue.running > 0) await settle();
+  while (queue.load.ready + queue.load.running > 0) await settle();
   assert.equal(done, 10_000);
   assert.ok(performance.now() - startedMs < 1000);
 });

@@ -16,13 +16,36 @@ export interface WorkQueueOptions {
 /** Does what a key needs. When it rejects, the key is tried again; `retryAfterMs` on the error is waited for. */
 export type WorkHandler = (key: string) => Promise<void>;
 
+/** How many keys are where. */
+export interface QueueLoad {
+  /** They wait for a worker. */
+  readonly ready: number;
+  /** They are worked on. */
+  readonly running: number;
+  /** They wait for a time. */
+  readonly delayed: number;
+  /** Their last try failed; counted above too. */
+  readonly failing: number;
+}
+
 interface Delayed {
   readonly atMs: number;
   readonly cancel: () => void;
 }
 
+interface Failures {
+  readonly times: number;
+  /** Asked for by the server. */
+  readonly notBeforeMs: number;
+}
+
 const FIRST_WAIT_MS = 5;
 const LONGEST_WAIT_MS = 5 * 60_000;
+/** After an outage the next pause is at most that of so many failures: 640 ms. */
+const TIMES_AFTER_OUTAGE = 7;
+/** Keys that are tried again together are spread: ten milliseconds for each, up to a second. */
+const SPREAD_OF_ONE_MS = 10;
+const LONGEST_SPREAD_MS = 1000;
 const sinceStart: Clock = { now: () => performance.now() };
 
 /**
@@ -37,7 +60,7 @@ export class WorkQueue {
   readonly #ready = new Set<string>();
   readonly #running = new Map<string, Promise<void>>();
   readonly #delayed = new Map<string, Delayed>();
-  readonly #failures = new Map<string, number>();
+  readonly #failures = new Map<string, Failures>();
   #handler: WorkHandler | undefined;
   #stopped = false;
 
@@ -47,24 +70,13 @@ export class WorkQueue {
     this.#clock = options.clock ?? sinceStart;
   }
 
-  /** Keys that wait for a worker. */
-  get ready(): number {
-    return this.#ready.size;
-  }
-
-  /** Keys that are worked on. */
-  get running(): number {
-    return this.#running.size;
-  }
-
-  /** Keys that wait for a time. */
-  get delayed(): number {
-    return this.#delayed.size;
-  }
-
-  /** Keys whose last try failed. */
-  get failing(): number {
-    return this.#failures.size;
+  get load(): QueueLoad {
+    return {
+      ready: this.#ready.size,
+      running: this.#running.size,
+      delayed: this.#delayed.size,
+      failing: this.#failures.size,
+    };
   }
 
   add(key: string): void {
@@ -88,12 +100,18 @@ export class WorkQueue {
     this.#delayed.set(key, { atMs, cancel });
   }
 
-  /** There is nothing more to do for the key: it waits for no time, and its failures are not counted on. */
-  forget(key: string): void {
-    this.#failures.delete(key);
-    this.#ready.delete(key);
-    this.#delayed.get(key)?.cancel();
-    this.#delayed.delete(key);
+  /**
+   * What they failed by is over, as far as one can know: keys that wait because they failed are tried again, and their
+   * pauses grow anew from a short one. What the server asked to wait is waited for.
+   */
+  retryFailed(): void {
+    const spreadMs = Math.min(LONGEST_SPREAD_MS, this.#failures.size * SPREAD_OF_ONE_MS);
+    const nowMs = this.#clock.now();
+    for (const [key, { times, notBeforeMs }] of this.#failures) {
+      this.#failures.set(key, { times: Math.min(times, TIMES_AFTER_OUTAGE), notBeforeMs });
+      if (this.#delayed.has(key))
+        this.addAfter(key, Math.max(this.#random() * spreadMs, notBeforeMs - nowMs));
+    }
   }
 
   /** Begins to work, on what was added before too. */
@@ -137,12 +155,17 @@ export class WorkQueue {
   }
 
   #retry(key: string, error: unknown): void {
-    const failures = (this.#failures.get(key) ?? 0) + 1;
-    this.#failures.set(key, failures);
+    const failures = (this.#failures.get(key)?.times ?? 0) + 1;
+    const askedMs = retryAfterOf(error);
+    this.#failures.set(key, { times: failures, notBeforeMs: this.#clock.now() + askedMs });
     const backoffMs = Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS);
-    const waitMs = Math.max(jitter(backoffMs, this.#options.random ?? Math.random), retryAfterOf(error));
+    const waitMs = Math.max(jitter(backoffMs, this.#random), askedMs);
     this.#options.logger.warn({ err: error, key, failures, waitMs }, "work on a key failed; trying again");
     this.addAfter(key, waitMs);
+  }
+
+  get #random(): () => number {
+    return this.#options.random ?? Math.random;
   }
 }
 

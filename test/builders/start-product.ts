@@ -8,6 +8,7 @@ import type { CustomRun, CustomRunSpec } from "../../src/objects/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
 import { serve } from "../../src/serve.ts";
 import { silentLogger, type Logger } from "../../src/std/logger.ts";
+import type { ShiftedTime } from "../../src/std/testing/shifted-time.ts";
 import { startCluster } from "./start-cluster.ts";
 import type { TestCluster } from "./start-cluster.ts";
 
@@ -32,6 +33,8 @@ export async function startProduct(
     readonly leaderElection?: boolean;
     /** Absent: nothing is said. */
     readonly logger?: Logger;
+    /** What deadlines and waits go by; the system's when absent. */
+    readonly time?: ShiftedTime;
   } = {},
 ): Promise<TestProduct> {
   const cluster = options.cluster ?? (await startCluster(t));
@@ -54,6 +57,7 @@ export async function startProduct(
     key: Buffer.alloc(32, 7),
     logger: options.logger ?? silentLogger,
     version: "test",
+    ...(options.time && { time: options.time }),
   });
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopped ??= serving.stop());
