@@ -26,7 +26,7 @@ import type { CustomRun } from "./objects/custom-run.ts";
 import { endsAtMs, listCustomRuns } from "./objects/pipeline-run.ts";
 import type { PipelineRun } from "./objects/pipeline-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "./objects/resources.ts";
-import { systemClock } from "./std/clock.ts";
+import { formatTime, systemClock } from "./std/clock.ts";
 import type { Clock } from "./std/clock.ts";
 import type { Logger } from "./std/logger.ts";
 import { Metrics } from "./std/metrics.ts";
@@ -240,11 +240,14 @@ function electWorker(
   });
 }
 
+/** Ready is who is in touch about all three, and has caught up with what this process itself has written and read. */
 function isReady(watched: Watched): true | string {
-  const silent = Object.entries(watched).find(([, { live }]) => !live);
-  return (
-    silent === undefined || `The Kubernetes API server has said nothing about ${silent[0]} for too long.`
-  );
+  const [kind, watch] = Object.entries(watched).find(([, { live }]) => !live) ?? [];
+  if (watch === undefined) return true;
+  const { inTime, behindSinceMs } = watch;
+  if (inTime || behindSinceMs === undefined)
+    return `The Kubernetes API server has said nothing about ${kind} for too long.`;
+  return `The watch of ${kind} has not brought what this process has known since ${formatTime(behindSinceMs)}.`;
 }
 
 function describePipelineRun(pipelineRun: PipelineRun | undefined): PipelineRunFacts | undefined {

@@ -476,6 +476,111 @@ describe("a silent watch", () => {
   });
 });
 
+describe("a watch that is held up", () => {
+  const bookmark = (): void => api.say({ type: "BOOKMARK", resourceVersion: String(api.version) });
+
+  /** A write of this process, of which the watch says nothing. */
+  function writeHeld(copy: ListWatch<FakeThing>, name: string): void {
+    api.mute = true;
+    copy.observe(api.put(name, 1));
+  }
+
+  test("is abandoned when it has not brought our own write for 10 s, and all is listed anew", async () => {
+    const { copy, heard } = await started();
+    writeHeld(copy, "ours");
+    api.put("theirs", 1);
+    const writtenMs = timers.now();
+    await timers.advance(9999);
+    assert.deepEqual([copy.live, copy.behindSinceMs], [true, writtenMs]);
+    assert.equal(api.lists.length, 1);
+    await timers.advance(1);
+    assert.deepEqual(heard(), ["+ours=1", "+theirs=1"]);
+    assert.deepEqual([copy.live, copy.behindSinceMs], [true, undefined]);
+    assert.deepEqual([api.lists.length, api.watches.length, api.openWatches], [2, 2, 1]);
+  });
+
+  test("makes the copy no longer live until a list has come", async () => {
+    const { copy } = await started();
+    writeHeld(copy, "ours");
+    api.listFailures.push(away(), away());
+    await timers.advance(10_001);
+    assert.deepEqual([copy.synced, copy.live, copy.inTime], [true, false, false]);
+    await timers.advance(1000);
+    assert.equal(copy.live, false);
+    await timers.advance(2000);
+    assert.equal(copy.live, true);
+  });
+
+  test("is not one that brings the write late, or a bookmark of its version or a newer one", async () => {
+    const { copy } = await started();
+    for (const bring of ["event", "bookmark"]) {
+      writeHeld(copy, "ours");
+      await timers.advance(9000);
+      if (bring === "bookmark") bookmark();
+      else api.say({ type: "MODIFIED", object: api.put("ours", 2) });
+      await timers.advance(9000);
+      assert.equal(copy.behindSinceMs, undefined, bring);
+    }
+    assert.equal(api.lists.length, 1);
+  });
+
+  test("counts from the oldest write that it has not brought", async () => {
+    const { copy } = await started();
+    writeHeld(copy, "one");
+    const reached = String(api.version);
+    await timers.advance(4000);
+    writeHeld(copy, "two");
+    await timers.advance(4000);
+    api.say({ type: "BOOKMARK", resourceVersion: reached });
+    await settle();
+    assert.equal(copy.behindSinceMs, timers.now() - 4000);
+    await timers.advance(5999);
+    assert.equal(api.lists.length, 1);
+    await timers.advance(1);
+    assert.equal(api.lists.length, 2);
+  });
+
+  test("held up for good, it is listed about as often as there are writes, and not more", async () => {
+    const { copy } = await started();
+    for (let i = 0; i < 60; i += 1) {
+      writeHeld(copy, `t${i}`);
+      await timers.advance(1000);
+    }
+    assert.ok(api.lists.length >= 5 && api.lists.length <= 7, `${api.lists.length} lists in a minute`);
+  });
+
+  test("is not known by a namespace that is not watched, nor by a version that cannot be compared", async () => {
+    const { copy } = await started({ namespaces: ["a"] });
+    api.mute = true;
+    copy.observe(api.put("one", 1, { namespace: "elsewhere" }));
+    const { metadata, ...thing } = api.put("two", 1);
+    copy.observe({ ...thing, metadata: { ...metadata, resourceVersion: "not-a-number" } });
+    assert.equal(copy.behindSinceMs, undefined);
+  });
+
+  test("brings objects that are not kept all the same, and is not waited for where it selects", async () => {
+    const { copy } = await started({ keep: () => undefined });
+    copy.observe(api.put("dull", 1));
+    await settle();
+    assert.equal(copy.behindSinceMs, undefined);
+    const selecting = await started({ labelSelector: "x=y" });
+    writeHeld(selecting.copy, "other");
+    assert.equal(selecting.copy.behindSinceMs, undefined);
+  });
+
+  test("a list that is older than what was observed tells that the cluster was restored", async () => {
+    api.version = 5000;
+    const { copy, heard } = await started();
+    writeHeld(copy, "lost");
+    writeHeld(copy, "kept");
+    api.restore(5000);
+    api.put("kept", 7);
+    await timers.advance(10_000);
+    assert.deepEqual(heard(), ["+lost=1", "+kept=1", "+kept=7", "-lost=1"]);
+    assert.equal(copy.behindSinceMs, undefined);
+  });
+});
+
 describe("lists now and then", () => {
   test("heal what a watch lost", async () => {
     api.put("lost", 1);

@@ -27,6 +27,8 @@ export interface ListWatchOptions<T> {
   readonly silentAfterMs?: number;
   /** A whole list about this often, however well the watch goes; 5 minutes when absent. */
   readonly relistEveryMs?: number;
+  /** A watch that has not brought after so long what `observe` was told is abandoned; 10 s when absent. */
+  readonly behindGraceMs?: number;
 }
 
 interface Part<T> {
@@ -92,11 +94,13 @@ export class ListWatch<T> {
   }
 
   /**
-   * Takes in an object as the API server returned it from a write, so that our own writes are seen at once. Older than
-   * what is held, it changes nothing; so does the watch event that follows it.
+   * Takes in an object as the API server returned it from a write or a read, so that our own writes are seen at once.
+   * Older than what is held, it changes nothing; so does the watch event that follows it, and which has to follow.
    */
   observe(object: KubeObject): void {
-    this.#partOf(object.metadata.namespace)?.store.upsert(object);
+    const part = this.#partOf(object.metadata.namespace);
+    part?.store.upsert(object);
+    part?.reflector.noteSeen(object.metadata.resourceVersion);
   }
 
   get synced(): boolean {
@@ -114,10 +118,22 @@ export class ListWatch<T> {
     return oldest;
   }
 
-  /** False before the first list, and when the server has been silent for longer than a healthy one may be. */
+  /** Since when something is observed that has not come by list or watch; epoch milliseconds. */
+  get behindSinceMs(): number | undefined {
+    const since = [...this.#parts.values()].flatMap(({ reflector }) => reflector.behindSinceMs ?? []);
+    return since.length === 0 ? undefined : Math.min(...since);
+  }
+
+  /** True while it has been behind what is observed for no longer than a healthy watch may be. */
+  get inTime(): boolean {
+    return [...this.#parts.values()].every(({ reflector }) => reflector.inTime);
+  }
+
+  /** False before the first list, when the server has been silent for longer than a healthy one may be, and when behind. */
   get live(): boolean {
     const contact = this.lastContactMs;
-    return this.synced && contact !== undefined && this.#clock.now() - contact <= this.#silentAfterMs;
+    const silent = contact === undefined || this.#clock.now() - contact > this.#silentAfterMs;
+    return this.synced && !silent && this.inTime;
   }
 
   #createPart(namespace: string | undefined): Part<T> {
@@ -145,6 +161,7 @@ export class ListWatch<T> {
       random: random ?? Math.random,
       silentAfterMs: this.#silentAfterMs,
       relistEveryMs: relistEveryMs ?? 5 * 60_000,
+      behindGraceMs: this.#options.behindGraceMs ?? 10_000,
     });
     return { store, reflector };
   }

@@ -1,13 +1,16 @@
 // One list-then-watch loop over one collection. It never gives up: whatever happens, it waits and goes on.
-import type { Clock } from "../std/clock.ts";
+import { type Clock, formatTime } from "../std/clock.ts";
 import type { Logger } from "../std/logger.ts";
 import type { Timers } from "../std/timers.ts";
-import type { KubeApi, KubeList, KubeObject, Resource, WatchEvent } from "./kube-api.ts";
-import { KubeError, KubeUnavailableError, isExpired, isUnavailable } from "./kube-error.ts";
+import { CatchUp } from "./catch-up.ts";
+import type { KubeApi, KubeObject, Resource, WatchEvent } from "./kube-api.ts";
+import { KubeError, KubeUnavailableError, isExpired } from "./kube-error.ts";
+import { listPages } from "./list-pages.ts";
 import { keyOf } from "./object-store.ts";
 import { compareResourceVersions } from "./resource-version.ts";
 import { jitter } from "./retry-policy.ts";
 import { type ServerContact, waitForServer } from "./server-contact.ts";
+import { chooseTimeoutSeconds, waitAfterFailure } from "./watch-pace.ts";
 import { Watchdog } from "./watchdog.ts";
 
 /** Where the reflector puts what it learns; `ObjectStore` is one. */
@@ -34,15 +37,12 @@ export interface ReflectorOptions {
   readonly random: () => number;
   readonly silentAfterMs: number;
   readonly relistEveryMs: number;
+  readonly behindGraceMs: number;
 }
 
 /** A page is held several times over while it is read: as bytes, as text, as objects. */
 export const PAGE_SIZE = 250;
 const SMALLEST_PAGE = 10;
-const FIRST_WAIT_MS = 1000;
-const LONGEST_WAIT_MS = 30_000;
-/** Somebody has to find out that a server that was away is back; others wait for that. */
-const LONGEST_WAIT_FOR_SERVER_MS = 5000;
 /** A server that ends watches at once, without an error, would otherwise be asked without a pause. */
 const SHORTEST_WATCH_MS = 1000;
 /** A watch that lived so long shows that the server is well: what ends it then is a first failure again. */
@@ -58,11 +58,12 @@ export class Reflector {
   #failures = 0;
   #synced = false;
   #lastContactMs: number | undefined;
-  /** The version of the last list; a lower one means that versions have begun anew. */
-  #listVersion = "0";
+  readonly #catchUp: CatchUp;
 
   constructor(options: ReflectorOptions) {
+    const { clock, timers, behindGraceMs: graceMs } = options;
     this.#options = options;
+    this.#catchUp = new CatchUp({ clock, timers, graceMs, onStuck: (sinceMs) => this.#onStuck(sinceMs) });
   }
 
   get synced(): boolean {
@@ -72,6 +73,21 @@ export class Reflector {
   /** When the server last said anything, in milliseconds since the epoch. */
   get lastContactMs(): number | undefined {
     return this.#lastContactMs;
+  }
+
+  /** Since when the process knows of something that neither list nor watch has brought, in milliseconds since the epoch. */
+  get behindSinceMs(): number | undefined {
+    return this.#catchUp.behindSinceMs;
+  }
+
+  /** False when it has been behind for longer than a healthy watch may be. */
+  get inTime(): boolean {
+    return this.#catchUp.inTime;
+  }
+
+  /** An object of this version was written or read. Of a selection, what is not selected makes no event. */
+  noteSeen(version: string | undefined): void {
+    if (this.#options.labelSelector === undefined) this.#catchUp.noteSeen(version);
   }
 
   /** Lists and watches until `signal` is aborted; never rejects. */
@@ -85,16 +101,20 @@ export class Reflector {
       }
     }
     this.#cancelRelist();
+    this.#catchUp.stop();
   }
 
   async #list(signal: AbortSignal): Promise<void> {
-    const { sink } = this.#options;
+    const { api, resource, sink } = this.#options;
+    // After a failure smaller pages: it may have been too much at once, for the server or for us.
+    const limit = Math.max(SMALLEST_PAGE, Math.floor(PAGE_SIZE / 2 ** this.#failures));
     const listed = new Set<string>();
+    const known = this.#catchUp.newest;
     let version: string | undefined;
-    for await (const page of this.#pages()) {
+    for await (const page of listPages({ api, resource, selection: this.#selection, limit })) {
       if (signal.aborted) return;
       this.#noteContact();
-      if (version === undefined) this.#noteHistory(page.metadata.resourceVersion);
+      if (version === undefined) this.#noteHistory(known, page.metadata.resourceVersion);
       version = page.metadata.resourceVersion;
       for (const item of page.items) {
         listed.add(keyOf(item.metadata));
@@ -104,24 +124,13 @@ export class Reflector {
     if (version === undefined) return;
     sink.removeUnlisted(listed, version);
     this.#version = version;
+    this.#catchUp.noteReached(version);
     this.#planRelist();
     if (!this.#synced) this.#noteSynced();
   }
 
-  async *#pages(): AsyncGenerator<KubeList<KubeObject>, void, void> {
-    const { api, resource } = this.#options;
-    // After a failure smaller pages: it may have been too much at once, for the server or for us.
-    const limit = Math.max(SMALLEST_PAGE, Math.floor(PAGE_SIZE / 2 ** this.#failures));
-    let next: string | undefined;
-    do {
-      const page = await api.list(resource, { ...this.#selection, limit, ...(next && { continue: next }) });
-      yield page;
-      next = page.metadata.continue;
-    } while (next !== undefined && next !== "");
-  }
-
   async #watch(signal: AbortSignal): Promise<void> {
-    const { api, resource, clock, timers, silentAfterMs } = this.#options;
+    const { api, resource, clock, timers, random, silentAfterMs } = this.#options;
     const startedMs = clock.now();
     const watchdog = new Watchdog({ parent: signal, timers, silentAfterMs });
     this.#watchdog = watchdog;
@@ -130,7 +139,7 @@ export class Reflector {
       const events = api.watch(resource, {
         ...this.#selection,
         resourceVersion: this.#version ?? "0",
-        timeoutSeconds: this.#chooseTimeoutSeconds(),
+        timeoutSeconds: chooseTimeoutSeconds(silentAfterMs, random),
         signal: watchdog.signal,
       });
       for await (const event of events) {
@@ -165,27 +174,14 @@ export class Reflector {
     this.#failures += 1;
     // A history that is no longer kept is no trouble of the server's: list at once, unless it says so again.
     if (isExpired(error) && this.#failures === 1) return;
-    const asked = error instanceof KubeError ? (error.status.retryAfterMs ?? 0) : 0;
-    const longestMs = isUnavailable(error) ? LONGEST_WAIT_FOR_SERVER_MS : LONGEST_WAIT_MS;
-    const backoffMs = Math.min(FIRST_WAIT_MS * 2 ** (this.#failures - 1), longestMs);
-    const waitMs = Math.max(asked, Math.round(jitter(backoffMs, random)));
+    const { waitMs, atLeastMs } = waitAfterFailure(error, this.#failures, random);
     const failures = this.#failures;
     logger.warn(
       { err: error, resource: resource.plural, namespace, failures, waitMs },
       "lost touch; trying again",
     );
-    const isBack = await waitForServer({ waitMs, atLeastMs: asked, contact, timers, random, signal });
+    const isBack = await waitForServer({ waitMs, atLeastMs, contact, timers, random, signal });
     if (isBack) this.#failures = 0;
-  }
-
-  /**
-   * Shorter than the watchdog's patience. A healthy server of a quiet cluster may say nothing for a minute (bookmarks
-   * are that rare), but it ends the watch on time, with a bookmark just before; only a dead connection stays silent.
-   * Random, so that many clients do not come back together.
-   */
-  #chooseTimeoutSeconds(): number {
-    const { silentAfterMs, random } = this.#options;
-    return Math.max(1, Math.floor((silentAfterMs / 1000) * (0.5 + random() * 0.2)));
   }
 
   get #selection(): { readonly namespace?: string; readonly labelSelector?: string } {
@@ -207,25 +203,35 @@ export class Reflector {
     });
   }
 
-  #noteHistory(listVersion: string): void {
-    if (compareResourceVersions(listVersion, this.#listVersion) < 0) {
-      const { resource, namespace, logger, sink } = this.#options;
-      const fields = { resource: resource.plural, namespace, from: this.#listVersion, to: listVersion };
-      logger.warn(
-        fields,
-        "resource versions went back: the cluster was restored; taking its word for everything",
-      );
-      sink.distrustVersions();
-      this.#version = undefined;
-    }
-    this.#listVersion = listVersion;
+  /** A list is no older than what was known when it was asked for, unless versions have begun anew. */
+  #noteHistory(known: string, listVersion: string): void {
+    if (compareResourceVersions(listVersion, known) >= 0) return;
+    const { resource, namespace, logger, sink } = this.#options;
+    const fields = { resource: resource.plural, namespace, from: known, to: listVersion };
+    logger.warn(
+      fields,
+      "resource versions went back: the cluster was restored; taking its word for everything",
+    );
+    sink.distrustVersions();
+    this.#version = undefined;
+    this.#catchUp.forget();
+  }
+
+  /** The server answers, and yet the watch is held up somewhere: what it would bring is listed, and another is begun. */
+  #onStuck(sinceMs: number): void {
+    const { resource, namespace, logger } = this.#options;
+    const fields = { resource: resource.plural, namespace, since: formatTime(sinceMs) };
+    logger.warn(fields, "the watch does not bring what was written; listing anew");
+    this.#relistDue = true;
+    this.#watchdog?.end();
   }
 
   /** Never backwards: events may come late or twice. */
   #noteVersion(version: string | undefined): void {
     if (version === undefined || version === "") return;
-    if (this.#version === undefined || compareResourceVersions(version, this.#version) > 0)
-      this.#version = version;
+    if (this.#version !== undefined && compareResourceVersions(version, this.#version) <= 0) return;
+    this.#version = version;
+    this.#catchUp.noteReached(version);
   }
 
   #noteContact(): void {

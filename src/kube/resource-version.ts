@@ -5,11 +5,12 @@
  */
 export function compareResourceVersions(a: string, b: string): number {
   if (a === b) return 0;
-  if (!isDecimal(a) || !isDecimal(b)) return 1;
+  if (!isComparable(a) || !isComparable(b)) return 1;
   if (a.length !== b.length) return a.length - b.length;
   return a < b ? -1 : 1;
 }
 
-function isDecimal(version: string): boolean {
+/** Whether it is known which of this version and another one is newer. */
+export function isComparable(version: string): boolean {
   return /^(?:0|[1-9]\d*)$/u.test(version);
 }

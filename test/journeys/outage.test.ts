@@ -1,10 +1,10 @@
-// The API server goes away for a while and comes back: nobody waits for longer than it was away.
+// The API server goes away, or holds something back, and comes back: nobody waits for longer than that.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { ShiftedTime } from "../../src/std/testing/shifted-time.ts";
-import { ask, startProduct, untilEnded, vote } from "../builders/start-product.ts";
+import { ask, startProduct, until, untilEnded, vote } from "../builders/start-product.ts";
 
 const STEP_MS = 250;
 
@@ -28,4 +28,29 @@ test("a run is told of its decision within seconds of the API server's return, w
   kube.setFaults(undefined);
   const run = await untilEnded(product, "one");
   assert.equal(run.status?.conditions?.[0]?.reason, "Approved");
+});
+
+test("a replica whose watch does not bring what it wrote itself is not ready, and says so; it heals itself", async (t) => {
+  const time = new ShiftedTime();
+  const product = await startProduct(t, { time });
+  const { kube, url } = product;
+  await ask(product, "held", { approvers: ["mary"] });
+  kube.setFaults(({ resource, verb }) => {
+    if (resource !== "approvaltasks") return undefined;
+    if (verb === "watch") return { hang: true };
+    return verb === "list" ? { refuse: { code: 503 } } : undefined;
+  });
+  kube.closeWatches("end");
+  assert.equal((await vote(product, "held", "mary")).status, 201);
+  await untilEnded(product, "held");
+  assert.equal((await fetch(`${url}/readyz`)).status, 200, "it may be late for a while");
+  time.advance(11_000);
+  const answer = await fetch(`${url}/readyz`);
+  assert.equal(answer.status, 503);
+  assert.match(
+    await answer.text(),
+    /watch of approvals has not brought what this process has known since \d{4}-/u,
+  );
+  kube.setFaults(undefined);
+  await until("it is ready again", async () => (await fetch(`${url}/readyz`)).ok || undefined);
 });
