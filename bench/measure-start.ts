@@ -1,6 +1,7 @@
 // From the start of the process until it is ready, beside the time that a bare client needs to list the same objects.
 import type { Arena } from "./arena.ts";
 import type { KubeApi, Resource } from "../src/kube/kube-api.ts";
+import { listPages } from "../src/kube/list-pages.ts";
 import { PAGE_SIZE } from "../src/kube/reflector.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../src/objects/resources.ts";
 import type { Figure } from "./figure.ts";
@@ -30,11 +31,8 @@ export async function timeLists(api: KubeApi, namespace: string): Promise<number
 }
 
 async function listAll(api: KubeApi, resource: Resource, namespace: string): Promise<void> {
-  let next: string | undefined;
-  do {
-    const page = await api.list(resource, { namespace, limit: PAGE_SIZE, ...(next && { continue: next }) });
-    next = page.metadata.continue;
-  } while (next !== undefined && next !== "");
+  const pages = listPages({ api, resource, selection: { namespace }, limit: PAGE_SIZE });
+  while ((await pages.next()).done !== true);
 }
 
 export function startFigure(starts: readonly Start[], what: string): Figure {

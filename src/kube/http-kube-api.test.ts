@@ -150,9 +150,8 @@ describe("requests", () => {
 
   test("a list says what to select and where to go on, and names the kind that built-in items leave out", async () => {
     const metadata = { name: "c", namespace: "a" };
-    server.script.push(
-      answer(200, { metadata: { resourceVersion: "9", continue: "t2" }, items: [{ metadata }] }),
-    );
+    const body = { metadata: { resourceVersion: "9", continue: "t2" }, items: [{ metadata }] };
+    server.script.push(answer(200, body));
     const list = await connect().list(CONFIG_MAPS, {
       labelSelector: "x in (1,2)",
       limit: 500,
@@ -161,6 +160,7 @@ describe("requests", () => {
     assert.deepEqual(list, {
       metadata: { resourceVersion: "9", continue: "t2" },
       items: [{ apiVersion: "v1", kind: "ConfigMap", metadata }],
+      length: JSON.stringify(body).length,
     });
     const url = new URL(server.requests[0]?.path ?? "", server.url);
     assert.equal(url.pathname, "/api/v1/configmaps");

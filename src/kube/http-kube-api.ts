@@ -16,6 +16,7 @@ import type {
 import type { KubeConnection } from "./kube-connection.ts";
 import { KubeError, KubeUnavailableError } from "./kube-error.ts";
 import { type HttpAnswer, type HttpRequest, KubeTransport, type TransportOptions } from "./kube-transport.ts";
+import { nameKind } from "./name-kind.ts";
 import { readBody } from "./read-body.ts";
 import { pathOf, queryOf } from "./resource-path.ts";
 import { parseRetryAfter } from "./retry-after.ts";
@@ -52,6 +53,12 @@ export interface HttpKubeApiOptions extends TransportOptions {
   readonly random?: () => number;
 }
 
+interface Parsed<T> {
+  readonly parsed: T;
+  /** Of the text. */
+  readonly length: number;
+}
+
 type Intent = Pick<RequestReport, "verb" | "resource" | "subresource"> & Omit<HttpRequest, "signal">;
 
 /** A Kubernetes API at the other end of HTTP. Holds its connections until `close()`. */
@@ -77,8 +84,9 @@ export class HttpKubeApi implements KubeApi {
   async list<T extends KubeObject>(resource: Resource, options: ListOptions = {}): Promise<KubeList<T>> {
     const { namespace, ...query } = options;
     const path = pathOf(resource, { namespace }) + queryOf(query);
-    const list = await this.#ask<KubeList<T>>({ verb: "list", resource, method: "GET", path });
-    return { metadata: list.metadata, items: nameKind(list.items ?? [], resource) };
+    const request = { verb: "list", resource, method: "GET", path } as const;
+    const { parsed: list, length } = await this.#askWhole<KubeList<T>>(request);
+    return { metadata: list.metadata, items: nameKind(list.items ?? [], resource), length };
   }
 
   async create<T extends KubeObject>(resource: Resource, object: T): Promise<T> {
@@ -151,6 +159,10 @@ export class HttpKubeApi implements KubeApi {
   }
 
   async #ask<T>(intent: Intent): Promise<T> {
+    return (await this.#askWhole<T>(intent)).parsed;
+  }
+
+  async #askWhole<T>(intent: Intent): Promise<Parsed<T>> {
     const startedMs = performance.now();
     for (let tries = 1; ; tries += 1) {
       try {
@@ -165,16 +177,17 @@ export class HttpKubeApi implements KubeApi {
     }
   }
 
-  async #exchange<T>(intent: Intent): Promise<T> {
+  async #exchange<T>(intent: Intent): Promise<Parsed<T>> {
     const limitMs = this.#options.requestTimeoutMs ?? 60_000;
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(new Error(`not complete after ${limitMs} ms`)), limitMs);
     const request = { ...intent, signal: deadline.signal };
     try {
       const answer = await this.#begin(intent, request);
-      const parsed = JSON.parse(await readBody(answer.body, this.#maxAnswerBytes)) as T;
+      const text = await readBody(answer.body, this.#maxAnswerBytes);
+      const parsed = JSON.parse(text) as T;
       this.#options.contact?.noteAnswer();
-      return parsed;
+      return { parsed, length: text.length };
     } catch (error) {
       if (isOurs(error)) throw this.#noteError(request, error);
       const cause = error instanceof SyntaxError ? new Error("the answer is not JSON") : error;
@@ -240,11 +253,4 @@ function namespaceOf(resource: Resource, { metadata }: KubeObject): string | und
 function refOf({ metadata }: KubeObject, subresource: "status"): ObjectRef & { subresource: "status" } {
   const { namespace, name } = metadata;
   return { name, ...(namespace === undefined ? {} : { namespace }), subresource };
-}
-
-/** Items of a list of built-in objects come without their kind: the list has it. */
-function nameKind<T extends KubeObject>(items: readonly T[], resource: Resource): readonly T[] {
-  const { group, version, kind } = resource;
-  const apiVersion = group === "" ? version : `${group}/${version}`;
-  return items.map((item) => (item.kind === undefined ? { ...item, apiVersion, kind } : item));
 }

@@ -62,6 +62,8 @@ export interface ListOptions {
 export interface KubeList<T extends KubeObject> {
   readonly metadata: { readonly resourceVersion: string; readonly continue?: string };
   readonly items: readonly T[];
+  /** Of the answer, in characters; absent where there was none to measure. */
+  readonly length?: number;
 }
 
 export interface WatchOptions {

@@ -40,7 +40,7 @@ export interface ReflectorOptions {
   readonly behindGraceMs: number;
 }
 
-/** A page is held several times over while it is read: as bytes, as text, as objects. */
+/** The most objects a page, however small they are. */
 export const PAGE_SIZE = 250;
 const SMALLEST_PAGE = 10;
 /** A server that ends watches at once, without an error, would otherwise be asked without a pause. */

@@ -36,6 +36,8 @@ export class FakeCollection implements KubeApi {
   /** Watches end as they begin. */
   endAtOnce = false;
   version = 100;
+  /** Of each object in a list, in characters. */
+  objectLength = 100;
   readonly #objects = new Map<string, FakeThing>();
   #history: { readonly version: number; readonly event: WatchEvent<KubeObject> }[] = [];
   #compacted = 0;
@@ -115,12 +117,14 @@ export class FakeCollection implements KubeApi {
     );
     const start = Number(options.continue ?? 0);
     const end = start + (options.limit ?? all.length);
+    const items = all.slice(start, end) as unknown as readonly T[];
     return Promise.resolve({
       metadata: {
         resourceVersion: String(this.version),
         ...(end < all.length ? { continue: String(end) } : {}),
       },
-      items: all.slice(start, end) as unknown as readonly T[],
+      items,
+      length: items.length * this.objectLength,
     });
   }
 
