@@ -5,12 +5,13 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { BUGS } from "../rigs/seeded-bugs/bugs.ts";
 import { SUITE_BUGS } from "../rigs/seeded-bugs/suite-bugs.ts";
+import { KUBE_BUGS } from "../rigs/seeded-bugs/kube-bugs.ts";
 import { WEB_BUGS } from "../rigs/seeded-bugs/web-bugs.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 
 test("each seeded bug has its place exactly once", () => {
-  const lost = [...BUGS, ...WEB_BUGS, ...SUITE_BUGS].flatMap(({ name, file, find }) => {
+  const lost = [...BUGS, ...KUBE_BUGS, ...WEB_BUGS, ...SUITE_BUGS].flatMap(({ name, file, find }) => {
     const places = readFileSync(join(ROOT, file), "utf8").split(find).length - 1;
     return places === 1 ? [] : [`${name}: ${places} places in ${file}`];
   });

@@ -6,6 +6,7 @@ import { SUITE_BUGS } from "./suite-bugs.ts";
 import type { Trial } from "./trial.ts";
 import { trySuiteBugs } from "./try-suite-bugs.ts";
 import { tryUnitBugs } from "./try-unit-bugs.ts";
+import { KUBE_BUGS } from "./kube-bugs.ts";
 import { WEB_BUGS } from "./web-bugs.ts";
 
 const { values } = parseArgs({
@@ -41,6 +42,6 @@ async function trySuites(): Promise<Trial> {
 
 const { caught, missed } = await (values.suites
   ? trySuites()
-  : tryUnitBugs([...BUGS, ...WEB_BUGS].filter(isWanted)));
+  : tryUnitBugs([...BUGS, ...KUBE_BUGS, ...WEB_BUGS].filter(isWanted)));
 console.log(`${caught} passed, ${missed} failed`);
 process.exit(missed === 0 && caught > 0 ? 0 : 1);

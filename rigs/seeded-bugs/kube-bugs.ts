@@ -1,0 +1,57 @@
+import type { UnitBug } from "./unit-bug.ts";
+
+const LIST_WATCH = "src/kube/list-watch.test.ts";
+const OUTAGE = "test/journeys/outage.test.ts";
+
+/** In how the API server is watched, waited for and told. */
+export const KUBE_BUGS: readonly UnitBug[] = [
+  {
+    name: "what failed is not tried again when the API server is back",
+    file: "src/controller/controller.ts",
+    find: "contact?.onReturn(() => this.#queue?.retryFailed())",
+    replace: "contact?.onReturn(() => {})",
+    tests: [OUTAGE],
+  },
+  {
+    name: "a server that is away is asked ever more rarely",
+    file: "src/kube/watch-pace.ts",
+    find: "isUnavailable(error) ? LONGEST_WAIT_FOR_SERVER_MS : LONGEST_WAIT_MS",
+    replace: "LONGEST_WAIT_MS",
+    tests: [LIST_WATCH],
+  },
+  {
+    name: "what the server asked to wait is not waited for after an outage",
+    file: "src/kube/work-queue.ts",
+    find: "Math.max(this.#random() * spreadMs, notBeforeMs - nowMs)",
+    replace: "this.#random() * spreadMs",
+    tests: ["src/kube/work-queue.test.ts"],
+  },
+  {
+    name: "a failing webhook counts as an outage of the API server",
+    file: "src/kube/server-contact.ts",
+    find: 'error.status.code === 500 && method !== "GET"',
+    replace: "error.status.code === 0",
+    tests: ["src/kube/server-contact.test.ts"],
+  },
+  {
+    name: "a watch that does not bring our own writes goes on",
+    file: "src/kube/reflector.ts",
+    find: 'listing anew");\n    this.#relistDue = true;\n    this.#watchdog?.end();',
+    replace: 'listing anew");',
+    tests: [LIST_WATCH],
+  },
+  {
+    name: "a replica that is behind its own writes is ready",
+    file: "src/kube/list-watch.ts",
+    find: "this.synced && !silent && this.inTime",
+    replace: "this.synced && !silent",
+    tests: [LIST_WATCH, OUTAGE],
+  },
+  {
+    name: "each repetition is an Event of its own",
+    file: "src/controller/event-recorder.ts",
+    find: "nowMs - held.lastMs <= SAME_WITHIN_MS",
+    replace: "nowMs < 0",
+    tests: ["src/controller/event-recorder.test.ts"],
+  },
+];
