@@ -2,8 +2,19 @@ import { APPROVAL_API_VERSION, APPROVAL_KIND } from "../src/objects/approval-tas
 import type { OwnerReference } from "../src/kube/kube-api.ts";
 import type { CustomRun } from "../src/objects/custom-run.ts";
 
-/** A run as Tekton makes it for a small release pipeline; without `owner`, of no PipelineRun. */
-export function buildBenchRun(namespace: string, name: string, owner?: OwnerReference): CustomRun {
+export interface BenchRunOptions {
+  /** Absent: of no PipelineRun. */
+  readonly owner?: OwnerReference | undefined;
+  /** Two people when absent. */
+  readonly approvers?: readonly string[] | undefined;
+}
+
+/** A run as Tekton makes it for a small release pipeline. */
+export function buildBenchRun(
+  namespace: string,
+  name: string,
+  { owner, approvers = ["mary", "john"] }: BenchRunOptions = {},
+): CustomRun {
   return {
     apiVersion: "tekton.dev/v1beta1",
     kind: "CustomRun",
@@ -16,7 +27,7 @@ export function buildBenchRun(namespace: string, name: string, owner?: OwnerRefe
           name: "description",
           value: "Release 2.14.0 to production.\n\nThe migration has run, staging is quiet.",
         },
-        { name: "approvers", value: ["mary", "john"] },
+        { name: "approvers", value: approvers },
       ],
     },
   };

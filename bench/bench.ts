@@ -10,6 +10,7 @@ import { USAGE, readBenchOptions } from "./bench-options.ts";
 import type { BenchOptions } from "./bench-options.ts";
 import { describeFigure, isMet } from "./figure.ts";
 import type { Figure } from "./figure.ts";
+import { measureCrowded } from "./measure-crowded.ts";
 import { measureInbox } from "./measure-inbox.ts";
 import { measureLatency } from "./measure-latency.ts";
 import { measureRate } from "./measure-rate.ts";
@@ -21,7 +22,7 @@ const PAGE = join(import.meta.dirname, "../docs/reference/performance.md");
 /** The measurements of one part, each in an arena of its own. */
 function listMeasurements(
   section: BenchOptions["sections"][number],
-  { latency, rate, standing, inbox }: BenchOptions["sizes"],
+  { latency, rate, standing, inbox, crowded }: BenchOptions["sizes"],
 ): readonly ((arena: Arena) => Promise<readonly Figure[]>)[] {
   switch (section) {
     case "latency":
@@ -32,6 +33,8 @@ function listMeasurements(
       return standing.map((sizes) => (arena) => measureStanding(arena, sizes));
     case "inbox":
       return [(arena) => measureInbox(arena, inbox)];
+    case "crowded":
+      return [(arena) => measureCrowded(arena, crowded)];
     default:
       throw new Error(`no such part: ${String(section satisfies never)}`);
   }

@@ -1,9 +1,9 @@
-import type { KubeApi, OwnerReference } from "../src/kube/kube-api.ts";
+import type { KubeApi } from "../src/kube/kube-api.ts";
 import type { CustomRun } from "../src/objects/custom-run.ts";
 import { CUSTOM_RUNS } from "../src/objects/resources.ts";
 import { openBare } from "./bare-client.ts";
 import { createPipelineRun } from "./bench-pipeline-run.ts";
-import { buildBenchRun } from "./bench-run.ts";
+import { type BenchRunOptions, buildBenchRun } from "./bench-run.ts";
 import { forEachOf } from "./for-each-of.ts";
 
 const AT_ONCE = 32;
@@ -12,9 +12,9 @@ export async function createRun(
   api: KubeApi,
   namespace: string,
   name: string,
-  owner?: OwnerReference,
+  options: BenchRunOptions = {},
 ): Promise<CustomRun> {
-  return await api.create(CUSTOM_RUNS, buildBenchRun(namespace, name, owner));
+  return await api.create(CUSTOM_RUNS, buildBenchRun(namespace, name, options));
 }
 
 /** Which approvals, of all that are made in a namespace, and the product that they are for. */
@@ -25,6 +25,8 @@ export interface PendingRange {
   readonly baseUrl: string;
   /** Each of a PipelineRun of its own; of none when absent. */
   readonly inPipelineRuns?: boolean;
+  /** Whom the approval of that number asks; the same two people when absent. */
+  readonly approversOf?: (number: number) => readonly string[];
 }
 
 /**
@@ -33,11 +35,12 @@ export interface PendingRange {
  */
 export async function openPending(
   api: KubeApi,
-  { namespace, from, to, baseUrl, inPipelineRuns = false }: PendingRange,
+  { namespace, from, to, baseUrl, inPipelineRuns = false, approversOf }: PendingRange,
 ): Promise<void> {
   const numbers = Array.from({ length: to - from }, (_, index) => from + index);
   await forEachOf(numbers, AT_ONCE, async (number) => {
     const owner = inPipelineRuns ? await createPipelineRun(api, namespace, `release-${number}`) : undefined;
-    await openBare(api, await createRun(api, namespace, `pending-${number}`, owner), baseUrl);
+    const options = { owner, approvers: approversOf?.(number) };
+    await openBare(api, await createRun(api, namespace, `pending-${number}`, options), baseUrl);
   });
 }

@@ -9,6 +9,7 @@ export interface Sizes {
   readonly rate: { readonly rounds: number; readonly approvals: number; readonly decidedAtOnce: number };
   readonly standing: readonly StandingSizes[];
   readonly inbox: { readonly pending: number; readonly rounds: number; readonly samplesPerRound: number };
+  readonly crowded: { readonly pending: number; readonly starts: number };
 }
 
 export interface StandingSizes {
@@ -35,6 +36,7 @@ export const FULL: Sizes = {
     { inPipelineRuns: true, pending: [0, 2_000], startsEach: 2 },
   ],
   inbox: { pending: 2_000, rounds: 5, samplesPerRound: 100 },
+  crowded: { pending: 1_000, starts: 3 },
 };
 
 export const QUICK: Sizes = {
@@ -50,4 +52,5 @@ export const QUICK: Sizes = {
     { inPipelineRuns: true, pending: [0, 100], startsEach: 1 },
   ],
   inbox: { pending: 100, rounds: 2, samplesPerRound: 10 },
+  crowded: { pending: 50, starts: 1 },
 };
