@@ -1,6 +1,8 @@
 import { HttpKubeApi } from "../kube/http-kube-api.ts";
 import { describeKubeApiContract } from "../kube/kube-api.contract.ts";
 import { fixedCredential } from "../kube/kube-connection.ts";
+import { ApiServer } from "./api-server.ts";
+import { DirectKubeApi } from "./direct-kube-api.ts";
 import { EmbeddedKube } from "./embedded-kube.ts";
 
 async function connect() {
@@ -17,4 +19,15 @@ async function connect() {
   };
 }
 
+async function connectDirectly() {
+  const server = new ApiServer();
+  server.furnish();
+  return {
+    api: new DirectKubeApi(server),
+    compact: async () => server.compactHistory(),
+    close: async () => {},
+  };
+}
+
 describeKubeApiContract("embedded", connect);
+describeKubeApiContract("embedded, without a connection", connectDirectly);
