@@ -5,6 +5,7 @@ import type { AdmissionHook } from "./admission.ts";
 import { DefinitionController } from "./controllers/definition-controller.ts";
 import { GarbageCollector } from "./controllers/garbage-collector.ts";
 import { NamespaceController } from "./controllers/namespace-controller.ts";
+import type { Defer } from "./controllers/reconcile-queue.ts";
 import type { Answer } from "./http/answer.ts";
 import { answerRequest, type ApiRequest } from "./http/api-router.ts";
 import type { EndpointContext } from "./http/resource-exchange.ts";
@@ -27,6 +28,8 @@ export interface ApiServerOptions {
   readonly historySize?: number;
   /** Default 30 s. */
   readonly bookmarkIntervalMs?: number;
+  /** When the garbage collector works; at once when absent. A real one is seconds behind. */
+  readonly deferGarbage?: Defer;
 }
 
 const DEFAULT_HISTORY_SIZE = 4_096;
@@ -37,10 +40,10 @@ const NAMESPACES_AT_START = ["default", "kube-system"];
 export const ADMIN: Identity = { username: "embedded-admin", groups: [MASTERS, AUTHENTICATED] };
 
 /** The definitions first: whatever else happens, their types are served. */
-function startControllers(context: EndpointContext): void {
+function startControllers(context: EndpointContext, deferGarbage: Defer | undefined): void {
   new DefinitionController(context).start();
   new NamespaceController(context).start();
-  new GarbageCollector(context).start();
+  new GarbageCollector(context, deferGarbage).start();
 }
 
 /** The API server without a connection: answers requests from memory, one at a time, each at once. */
@@ -72,7 +75,7 @@ export class ApiServer {
   /** Creates what every cluster has, and the given definitions; once. Throws when a definition is refused. */
   furnish(): void {
     if (this.revision > 1) return;
-    startControllers(this.#context);
+    startControllers(this.#context, this.#options.deferGarbage);
     for (const name of NAMESPACES_AT_START) {
       this.#create(NAMESPACES, { apiVersion: "v1", kind: "Namespace", metadata: { name } });
     }

@@ -7,7 +7,7 @@ import { updateObject } from "../write/object-update.ts";
 import { type ControllerContext, requestFor } from "./controller-context.ts";
 import { DependentsIndex, idOf, type ObjectKey, objectKey } from "./dependents-index.ts";
 import { type OwnerReference, ownersOf, withoutOwners } from "./owner-references.ts";
-import { ReconcileQueue } from "./reconcile-queue.ts";
+import { type Defer, ReconcileQueue } from "./reconcile-queue.ts";
 
 type TypeName = Pick<ResourceType, "group" | "plural">;
 /** `unknown`: the owner's type is not served, so nothing can be said and nothing is done. */
@@ -20,10 +20,12 @@ type OwnerState = "present" | "leaving" | "absent" | "unknown";
 export class GarbageCollector {
   readonly #context: ControllerContext;
   readonly #dependents = new DependentsIndex();
-  readonly #queue = new ReconcileQueue<ObjectKey>((key) => this.#reconcile(key));
+  readonly #queue: ReconcileQueue<ObjectKey>;
 
-  constructor(context: ControllerContext) {
+  /** `defer`: when it works through what has piled up; as soon as the request is answered, when absent. */
+  constructor(context: ControllerContext, defer?: Defer) {
     this.#context = context;
+    this.#queue = new ReconcileQueue((key) => this.#reconcile(key), defer);
   }
 
   start(): void {
