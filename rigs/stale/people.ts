@@ -1,0 +1,18 @@
+import type { Voter } from "../../src/decision/request.ts";
+
+/** Who is asked. All are in the group `ops`, all but the last in `leads`. */
+export const PEOPLE = ["ann", "bob", "cid", "dee"] as const;
+
+const GROUPS: Readonly<Record<string, readonly string[]>> = {
+  ann: ["ops", "leads"],
+  bob: ["ops", "leads"],
+  cid: ["ops", "leads"],
+  dee: ["ops"],
+};
+
+/** Nobody ever asks this one. */
+export const STRANGER = "eve";
+
+export function voterOf(name: string): Voter {
+  return { name, groups: GROUPS[name] ?? [] };
+}

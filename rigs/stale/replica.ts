@@ -1,0 +1,68 @@
+// One life of one replica: the real controller, caches, election and use cases, wired as `serve.ts` wires them, without
+// its pages.
+import { ApprovalIndex } from "../../src/approvals/approval-index.ts";
+import type { Approvals } from "../../src/approvals/approvals.ts";
+import { createApprovals } from "../../src/approvals/create-approvals.ts";
+import { serveNamespaces } from "../../src/approvals/served-namespaces.ts";
+import { Controller } from "../../src/controller/controller.ts";
+import { keepApproval, keepPipelineRun, keepRun } from "../../src/controller/keep.ts";
+import type { KubeApi } from "../../src/kube/kube-api.ts";
+import { LeaderElection } from "../../src/kube/leader-election.ts";
+import { ListWatch } from "../../src/kube/list-watch.ts";
+import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
+import { silentLogger } from "../../src/std/logger.ts";
+import type { Clock } from "../../src/std/clock.ts";
+import type { Timers } from "../../src/std/timers.ts";
+import type { Schedule } from "./schedule.ts";
+
+const BASE_URL = "http://localhost:9000";
+
+export interface ReplicaOptions {
+  readonly api: KubeApi;
+  readonly time: Clock & Timers;
+  readonly random: () => number;
+  readonly identity: string;
+  readonly leadership: Schedule["leadership"];
+}
+
+/** Starts one; it works until its timers stand still. */
+export function startReplica(options: ReplicaOptions): Approvals {
+  const { api, time, random } = options;
+  const watched = { api, clock: time, timers: time, logger: silentLogger, random };
+  const runs = new ListWatch({ ...watched, resource: CUSTOM_RUNS, keep: keepRun });
+  const approvals = new ListWatch({ ...watched, resource: APPROVAL_TASKS, keep: keepApproval });
+  const pipelineRuns = new ListWatch({ ...watched, resource: PIPELINE_RUNS, keep: keepPipelineRun });
+  const served = serveNamespaces();
+  const index = new ApprovalIndex({ served, dueMsOf: () => Number.POSITIVE_INFINITY });
+  approvals.onChange(({ type, object }) => (type === "delete" ? index.remove(object) : index.upsert(object)));
+  const useCases = createApprovals({
+    api,
+    index,
+    served,
+    clock: time,
+    baseUrl: BASE_URL,
+    freshness: () => ({ lastContactMs: approvals.lastContactMs, live: approvals.live }),
+    onRecorded: (task) => approvals.observe(task),
+    findPipelineRun: () => undefined,
+  });
+  const controller = new Controller({ ...watched, runs, approvals, pipelineRuns, baseUrl: BASE_URL });
+  void controller.start().then(() => work(options, controller));
+  return useCases;
+}
+
+function work({ api, time, random, identity, leadership }: ReplicaOptions, controller: Controller): void {
+  if (leadership === "split") return controller.resume();
+  new LeaderElection({
+    api,
+    logger: silentLogger,
+    namespace: "default",
+    name: "countersign",
+    identity,
+    clock: time,
+    monotonic: time,
+    timers: time,
+    random,
+    onStartedLeading: () => controller.resume(),
+    onStoppedLeading: () => void controller.pause(),
+  }).start();
+}
