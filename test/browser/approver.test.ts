@@ -223,3 +223,24 @@ describe("paper", () => {
     assert.equal(await page.getByText("4 more wait for you").isVisible(), false);
   });
 });
+
+it("shows what the pipeline run brings as soon as that names the run as its own, and keeps what was typed", async () => {
+  const ref = { namespace: "platform", name: "release-shop-web-k3v9d-approve-production" };
+  const page = await openPage(`/approvals/${ref.namespace}/${ref.name}?user=Ingrid%20Solheim`);
+  const watch = watchPage(page, server.url);
+  await page.getByText("Not yet confirmed by the pipeline run").waitFor();
+  await page.getByLabel("Comment, optional").fill("Looks right.");
+  const unconfirmed = server.approvals.find(ref);
+  assert.ok(unconfirmed);
+  server.approvals.put({
+    ...unconfirmed,
+    pipelineRunStanding: "verified",
+    pipelineRunVerified: true,
+    runParameters: [{ name: "version", value: "2.15.0" }],
+  });
+  await page.getByRole("table", { name: "Parameters of the pipeline run" }).waitFor();
+  assert.equal(await page.getByText("not yet confirmed").count(), 0);
+  assert.equal(await page.getByLabel("Comment, optional").inputValue(), "Looks right.");
+  assert.equal(await page.locator("[data-live]").count(), 0, "it asks for no more news");
+  watch.assertQuiet();
+});

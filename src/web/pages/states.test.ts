@@ -94,12 +94,21 @@ describe("a pending approval", () => {
     assert.match(text, /is not in the cluster, or another one has its name now/u);
   });
 
+  it("asks for no news once there is nothing to come", async () => {
+    assert.doesNotMatch((await openPage({})).html, / data-live/u);
+    assert.doesNotMatch(
+      (await openPage({ pipelineRun: null, pipelineRunStanding: "none" })).html,
+      / data-live/u,
+    );
+  });
+
   it("says that the pipeline run has not confirmed the run, and does not lead to it", async () => {
     const { html, text } = await openPage({ pipelineRunStanding: "unconfirmed", runParameters: [] });
     assert.match(text, /run release-shop-web-x7k2p , not yet confirmed by it/u);
     assert.match(text, /Not yet confirmed by the pipeline run release-shop-web-x7k2p \./u);
     assert.doesNotMatch(text, /Parameters of the pipeline run/u);
     assert.doesNotMatch(html, /href="[^"]*release-shop-web-x7k2p"/u);
+    assert.match(html, /id="run-facts" data-live="3"/u);
   });
 
   it("says that the groups replaced the approvers", async () => {

@@ -14,7 +14,7 @@ import { renderAsked } from "./render-asked.ts";
 import { renderCrumbs } from "./render-crumbs.ts";
 import { renderHistory } from "./render-history.ts";
 import { renderPeople } from "./render-people.ts";
-import { renderPipelineRun } from "./render-pipeline-run.ts";
+import { renderPipelineRun, renderWaitForProof } from "./render-pipeline-run.ts";
 import { renderRunFacts } from "./render-run-facts.ts";
 import { renderVoteForm } from "./render-vote-form.ts";
 import { renderVoteNote } from "./render-vote-note.ts";
@@ -72,7 +72,7 @@ function renderFacts(context: PageContext, { approval, matches, refusal }: Appro
   const { pipeline, task, namespace, openedAt } = approval;
   const counted = refusal === undefined ? matches : [];
   const run = renderPipelineRun(context, approval);
-  return html`<dl class="facts">
+  return html`<dl class="facts" id="facts"${renderWaitForProof(approval)}>
 <div><dt>Pipeline</dt><dd><bdi>${pipeline}</bdi><small>${run}</small></dd></div>
 <div><dt>Task</dt><dd><bdi>${task ?? approval.name}</bdi><small>in ${namespace}, opened ${times.ago(openedAt)}</small></dd></div>
 <div><dt>Waits for</dt><dd>${renderWaitsFor({ approval, matches: counted })}<small>${describeNext(approval)}</small></dd></div>

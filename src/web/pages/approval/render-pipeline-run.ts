@@ -3,6 +3,20 @@ import type { ApprovalView } from "../../../approvals/approval-view.ts";
 import type { Html } from "../../components/html.ts";
 import type { PageContext } from "../page-context.ts";
 
+const REFRESH_SECONDS = 3;
+
+/**
+ * What makes a part of the page ask for news while the pipeline run may still come to name the run, which is a matter of
+ * moments; nothing afterwards.
+ */
+export function renderWaitForProof({
+  state,
+  pipelineRunStanding: standing,
+}: Pick<ApprovalView, "state" | "pipelineRunStanding">): Html | false {
+  const mayCome = state === "pending" && (standing === "unconfirmed" || standing === "missing");
+  return mayCome && html` data-live="${REFRESH_SECONDS}"`;
+}
+
 /**
  * `run release-x7k2p`, a link where there is a page that shows it. One that the pipeline run does not name as its own is no
  * link, and it says so: the name is then only what the run says of itself.
