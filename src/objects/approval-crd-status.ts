@@ -13,7 +13,6 @@ import {
 /** Stages of one approval; the strategies need two. */
 const STAGES = 8;
 const ATTEMPTS = 256;
-const MESSAGE = 4_096;
 const REASON = 128;
 const URL = 2_048;
 /** 16,384 characters of whole values, and the ellipsis. */
@@ -29,7 +28,7 @@ const CONDITIONS: StructuralSchema = {
       type: nameOf("Ready or Approved.", REASON),
       status: wordOf("True, False, or Unknown.", ["True", "False", "Unknown"]),
       reason: nameOf("Why, in one word.", REASON),
-      message: textOf("Why, in a sentence.", MESSAGE),
+      message: textOf("Why, in a sentence.", BOUNDS.message),
       lastTransitionTime: timeOf("When the status last changed."),
     },
     { required: ["type", "status", "reason", "message", "lastTransitionTime"] },
@@ -109,7 +108,7 @@ const DECISION: StructuralSchema = objectOf(
   {
     state: wordOf("How it ended.", ["approved", "rejected", "timedOut", "cancelled"]),
     reason: nameOf("Why, in one word.", REASON),
-    message: textOf("Why, in a sentence.", MESSAGE),
+    message: textOf("Why, in a sentence.", BOUNDS.message),
     time: timeOf("When it was recorded."),
   },
   { required: ["state", "reason", "message", "time"] },
@@ -122,10 +121,10 @@ export const APPROVAL_STATUS_SCHEMA: StructuralSchema = objectOf("Where the appr
     "timedout",
     "cancelled",
   ]),
-  message: textOf("Where it stands, in Automatiko's words.", MESSAGE),
+  message: textOf("Where it stands, in Automatiko's words.", BOUNDS.message),
   reason: nameOf("Why it stands there, in one word.", REASON),
   approvalUrl: textOf("Opens the form while it is pending, and the receipt afterwards.", URL),
-  waitingFor: textOf("Who may still answer, for people. Absent when it has ended.", MESSAGE),
+  waitingFor: textOf("Who may still answer, for people. Absent when it has ended.", BOUNDS.message),
   results: {
     type: "object",
     description: "What the pipeline gets.",

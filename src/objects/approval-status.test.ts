@@ -3,9 +3,10 @@ import { describe, test } from "node:test";
 import { decide } from "../decision/decide.ts";
 import type { Stage } from "../decision/request.ts";
 import type { CancelReason } from "../decision/verdict.ts";
+import { countStoredBytes } from "../std/stored-bytes.ts";
 import { listCountedVotes, readRequest, readVotes } from "./approval-request.ts";
 import { applyVerdict, buildOpenedStatus } from "./approval-status.ts";
-import type { ApprovalSpec, ApprovalStatus, RecordedVote } from "./approval-task.ts";
+import { type ApprovalSpec, type ApprovalStatus, BOUNDS, type RecordedVote } from "./approval-task.ts";
 import { checkConditions } from "./testing/check-conditions.ts";
 
 const T0 = Date.parse("2026-11-24T10:00:00.400Z");
@@ -161,6 +162,24 @@ describe("an approval", () => {
       checkConditions(status.conditions);
     });
   }
+
+  test("cuts names and what others said to what its fields may hold", () => {
+    const names = Array.from({ length: 4 }, (_, number) => `${number}${"é".repeat(600)}`);
+    const spec = { ...SPEC, approvers: names };
+    const opened = buildOpenedStatus({ spec, attempt: 1, approvalUrl }, T0);
+    const verdict = decide(readRequest({ spec, status: opened }, "RunCancelled"), [], T0);
+    const message = `${verdict.message} ${"<".repeat(5_000)}`;
+    const cancelled = applyVerdict({ spec, status: opened }, { ...verdict, message }, T0);
+    const texts = [
+      opened.waitingFor,
+      cancelled.decision?.message,
+      ...[opened, cancelled].flatMap(({ conditions = [] }) => conditions.map((one) => one.message)),
+    ];
+    for (const text of texts) {
+      assert.match(text ?? "", /…$/u);
+      assert.ok(countStoredBytes(text ?? "") <= BOUNDS.message);
+    }
+  });
 
   test("keeps its decision, whatever comes later", () => {
     const timedOut = after([], 61_000);

@@ -3,7 +3,8 @@ import { describeAssignees } from "../decision/describe-verdict.ts";
 import type { Verdict, VerdictState } from "../decision/verdict.ts";
 import { formatTime } from "../std/clock.ts";
 import { type AskedApproval, listCountedVotes, readRequest, readVotes } from "./approval-request.ts";
-import type { ApprovalSpec, ApprovalStatus } from "./approval-task.ts";
+import { type ApprovalSpec, type ApprovalStatus, BOUNDS } from "./approval-task.ts";
+import { cutTo } from "./characters.ts";
 import type { Condition } from "./condition.ts";
 import { buildResults } from "./results.ts";
 
@@ -67,18 +68,21 @@ export function buildNextAttempt(task: AskedApproval, deadlineMs: number, nowMs:
  */
 export function applyVerdict(task: AskedApproval, verdict: Verdict, nowMs: number): ApprovalStatus {
   const before = task.status ?? {};
-  const { state, reason, message } = verdict;
+  const { state, reason } = verdict;
+  // Names are in it, and what somebody said who cancelled the run.
+  const message = cutTo(verdict.message, BOUNDS.message);
   const now = formatTime(nowMs);
   const { waitingFor: _before, ...kept } = before;
   const common: ApprovalStatus = {
     ...kept,
     ...WORDS[state],
     reason,
-    conditions: buildConditions(before.conditions ?? [], verdict, now),
+    conditions: buildConditions(before.conditions ?? [], { state, reason, message }, now),
   };
   if (state === "pending") {
     const counts = readRequest(task).stages[verdict.stage - 1]?.counts ?? "people";
-    return { ...common, waitingFor: describeAssignees(verdict.waitingFor, counts) };
+    const waitingFor = cutTo(describeAssignees(verdict.waitingFor, counts), BOUNDS.message);
+    return { ...common, waitingFor };
   }
   const results = buildResults({
     approved: state === "approved",
@@ -105,7 +109,7 @@ function buildDeadline(deadlineMs: number | undefined): Pick<ApprovalStatus, "de
  */
 function buildConditions(
   before: readonly Condition[],
-  { state, reason, message }: Verdict,
+  { state, reason, message }: Pick<Verdict, "state" | "reason" | "message">,
   now: string,
 ): readonly Condition[] {
   const isPending = state === "pending";

@@ -17,6 +17,8 @@ export const BOUNDS = {
   votes: 256,
   /** `notifyOnSlack` and `notifyOnTeams`. */
   notify: 1_024,
+  /** Sentences in statuses; as many bytes as stored, see `cutTo`. */
+  message: 4_096,
 } as const;
 
 /** The request: frozen when the approval opens (the CRD refuses a change). Automatiko's fields, and ours beside them. */

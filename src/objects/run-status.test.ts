@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { countStoredBytes } from "../std/stored-bytes.ts";
+import { BOUNDS } from "./approval-task.ts";
 import type { CustomRun, CustomRunStatus } from "./custom-run.ts";
 import { describePendingRun, type RunOutcome } from "./run-outcome.ts";
 import { buildRunStatus, isRunDone } from "./run-status.ts";
@@ -90,6 +92,13 @@ describe("the status of a run", () => {
       ["Succeeded", "Ready"],
     );
     assert.deepEqual((status as { extraFields?: unknown }).extraFields, { note: 1 });
+  });
+
+  test("cuts a message that others wrote to what a condition may hold", () => {
+    const cancelled: RunOutcome = { ...APPROVED, message: `Cancelled. ${"<".repeat(5_000)}` };
+    const [condition] = buildRunStatus(RUN, cancelled, T0).conditions ?? [];
+    assert.match(condition?.message ?? "", /^Cancelled\. <+…$/u);
+    assert.ok(countStoredBytes(condition?.message ?? "") <= BOUNDS.message);
   });
 
   test("gives a condition the time that it lacks", () => {

@@ -1,4 +1,6 @@
 import { formatTime, parseTime } from "../std/clock.ts";
+import { BOUNDS } from "./approval-task.ts";
+import { cutTo } from "./characters.ts";
 import { type Condition, listConditions } from "./condition.ts";
 import type { CustomRun, CustomRunStatus } from "./custom-run.ts";
 import type { RunOutcome } from "./run-outcome.ts";
@@ -106,10 +108,11 @@ export function buildRetriedStatus(
 }
 
 /** Tekton, its command line and its dashboard read the first condition (contract C38). */
-function buildCondition(run: CustomRun, { status, reason, message }: RunOutcome, now: string): Condition {
+function buildCondition(run: CustomRun, { status, reason, ...outcome }: RunOutcome, now: string): Condition {
   const before = findSucceeded(run);
   const since = before?.status === status ? parseTime(before.lastTransitionTime) : undefined;
   const lastTransitionTime = since === undefined ? now : (before?.lastTransitionTime ?? now);
+  const message = cutTo(outcome.message, BOUNDS.message);
   return { type: SUCCEEDED, status, reason, message, lastTransitionTime };
 }
 
