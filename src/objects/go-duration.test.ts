@@ -56,6 +56,14 @@ for (const text of REFUSED) {
   });
 }
 
+test("refuses by its length what is longer than any duration", () => {
+  assert.deepEqual(parseGoDuration(`${"0".repeat(98)}1s`), { ok: true, value: 1_000 });
+  assert.deepEqual(parseGoDuration("1".repeat(60_000)), {
+    ok: false,
+    error: "has 60000 characters, and no duration needs more than 100",
+  });
+});
+
 test("refuses what does not fit into Go's 64 bits of nanoseconds", () => {
   assert.deepEqual(parseGoDuration("2562048h"), {
     ok: false,

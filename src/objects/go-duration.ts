@@ -14,6 +14,9 @@ const MS_PER_UNIT: Readonly<Record<string, number>> = {
 /** Go keeps a duration as nanoseconds in 64 bits: about 292 years. */
 const MAX_MS = 2 ** 63 / 1e6;
 
+/** No duration that says something is longer; reading one of 60,000 digits takes seconds. */
+const MOST_CHARACTERS = 100;
+
 const PART = /(?<number>\d+\.?\d*|\.\d+)(?<unit>ns|us|\u00B5s|\u03BCs|ms|s|m|h)/gu;
 const WHOLE = /^[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|\u00B5s|\u03BCs|ms|s|m|h))+$/u;
 
@@ -22,6 +25,9 @@ const WHOLE = /^[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|\u00B5s|\u03BCs|ms|s|m|h))+$
  * Answers milliseconds, with a fraction where the text has one; the refusal is half a sentence that says what is wrong.
  */
 export function parseGoDuration(text: string): Result<number, string> {
+  if (text.length > MOST_CHARACTERS) {
+    return refuse(`has ${text.length} characters, and no duration needs more than ${MOST_CHARACTERS}`);
+  }
   if (/^[-+]?0$/u.test(text)) return ok(0);
   if (!WHOLE.test(text)) return refuse("is not a duration as Go writes it, like 30m, 1h30m or 0s");
   let totalMs = 0;
