@@ -1,8 +1,8 @@
-import { countCharacters, takeCharacters } from "./characters.ts";
+import { previewJson } from "./preview-json.ts";
 
 /** One thing that is wrong with a run's parameters. The message is a sentence that names the parameter. */
 export interface ParameterError {
-  /** As the product spells it, or as given when it is unknown. */
+  /** As the product spells it, or, when it is unknown, as given and cut. */
   readonly parameter: string;
   readonly message: string;
 }
@@ -12,8 +12,7 @@ const MAX_MESSAGE = 2_000;
 
 /** A given value, short enough for a message and on one line. */
 export function quoteValue(value: unknown): string {
-  const text = JSON.stringify(value) ?? "nothing";
-  return countCharacters(text) <= SHOWN ? text : `${takeCharacters(text, SHOWN)}…`;
+  return value === undefined ? "nothing" : previewJson(value, SHOWN);
 }
 
 /** All errors as one message for the run's condition; of very many, the first. */
