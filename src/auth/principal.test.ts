@@ -24,6 +24,8 @@ describe("parseName", () => {
     ["a line separator", "ma\u2028ry"],
     ["what is left of bytes that are no UTF-8", "ma\uFFFDry"],
     ["one character too many", "x".repeat(MAX_NAME + 1)],
+    ["16 KB of marks, which would take a third of a second", `e${"\u0301\u0316".repeat(8_000)}`],
+    ["31 marks on one letter", `e${"\u0316".repeat(31)}`],
   ] as const) {
     it(`refuses ${what} and says of what it is`, () => {
       const parsed = parseName("group", name);

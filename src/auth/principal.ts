@@ -1,3 +1,4 @@
+import { hasTooManyMarks, MOST_MARKS } from "../std/combining-marks.ts";
 import { ok, refuse } from "../std/result.ts";
 import type { Result } from "../std/result.ts";
 
@@ -13,8 +14,17 @@ export interface Principal {
 export const MAX_NAME = 253;
 export const MAX_GROUPS = 100;
 
+/** No character of NFC has more code units when it comes decomposed; a longer text is not even normalized. */
+const MOST_UNITS = 8 * MAX_NAME;
+
 /** The name in NFC, or the sentence that says why it is none. `what` names the source: "user", "group". */
 export function parseName(what: string, text: string): Result<string, string> {
+  if (text.length > MOST_UNITS) {
+    return refuse(`The ${what} has ${text.length} characters; at most ${MAX_NAME} are taken.`);
+  }
+  if (hasTooManyMarks(text)) {
+    return refuse(`The ${what} has more than ${MOST_MARKS} marks on one letter. Take some away.`);
+  }
   const name = text.normalize("NFC");
   if (name.trim() === "") return refuse(`The ${what} is empty. Give a name.`);
   const length = Array.from(name).length;

@@ -1,3 +1,4 @@
+import { hasTooManyMarks, MOST_MARKS } from "../std/combining-marks.ts";
 import { ok, type Result } from "../std/result.ts";
 import { BOUNDS } from "./approval-task.ts";
 import { countCharacters } from "./characters.ts";
@@ -5,6 +6,9 @@ import { type ParameterError, quoteValue } from "./parameter-error.ts";
 import { hasControlCharacter, readText, refuseParameter, refuseVariable } from "./read-value.ts";
 
 type Names = Result<readonly string[], ParameterError>;
+
+/** Nobody means more: names that come twice count once. */
+const MOST_ENTRIES = 1_000;
 
 /** A value that begins like JSON was meant as JSON. */
 const JSON_START = /^\s*[["{]/u;
@@ -43,6 +47,10 @@ function readSingleName(parameter: "approvers" | "groups", text: string): Names 
 }
 
 function readList(parameter: "approvers" | "groups", entries: readonly unknown[]): Names {
+  if (entries.length > MOST_ENTRIES) {
+    const advice = `name each once, and at most ${BOUNDS.assignees}`;
+    return refuseParameter(parameter, `has ${entries.length} entries: ${advice}`);
+  }
   const names = new Set<string>();
   for (const [index, entry] of entries.entries()) {
     const reason = findFault(parameter, entry);
@@ -68,6 +76,7 @@ function findFault(parameter: "approvers" | "groups", entry: unknown): string | 
     return "a line break or another control character is in no name, so take it out";
   if (entry !== entry.trim()) return "names are compared exactly, so take the blanks around it away";
   if (countCharacters(entry) > BOUNDS.name) return `a name has at most ${BOUNDS.name} characters`;
+  if (hasTooManyMarks(entry)) return `a letter has at most ${MOST_MARKS} marks, so take some away`;
   // Names of groups may hold commas (`cn=ops,dc=example`); in a list of users it is two names in one entry.
   if (parameter === "approvers" && entry.includes(","))
     return "a comma is in no name, so give each name an entry";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as fc from "fast-check";
-import type { CustomRun } from "./custom-run.ts";
+import type { CustomRun, CustomRunSpec } from "./custom-run.ts";
 import { PARAMETERS } from "./given-parameters.ts";
 import { type ApprovalParameters, readParameters } from "./read-parameters.ts";
 import { makeEmbeddingRun, makeReferringRun } from "./testing/make-run.ts";
@@ -241,6 +241,53 @@ describe("refuses", () => {
     ]);
   });
 
+  test("many unknown parameters, of which five are described and the others counted", () => {
+    const names = Array.from({ length: 60_000 }, (_, number) => `colour-${number}`);
+    const refusals = refusalsOf(makeReferringRun(Object.fromEntries(names.map((name) => [name, "red"]))));
+    assert.equal(refusals.length, 6);
+    assert.match(refusals[4] ?? "", /^colour-4: Parameter "colour-4" is unknown/u);
+    assert.equal(refusals[5], "params: 59995 more of the params are unknown or given twice.");
+  });
+
+  test("an unknown parameter of 14,000 characters, of which the beginning is shown", () => {
+    const [refusal = ""] = refusalsOf(makeReferringRun({ ["approver".repeat(1_750)]: "ann" }));
+    assert.match(
+      refusal,
+      /^(?<name>approver[a-v]{39}…): Parameter "\k<name>" is unknown: the known ones are/u,
+    );
+    assert.ok(refusal.length < 300);
+  });
+
+  test("params that are no list of names and values, which Tekton's webhook would not let in", () => {
+    const params: readonly (readonly [params: unknown, refusal: RegExp])[] = [
+      ["ann", /^params: The params are "ann": give a list of names and values/u],
+      [{ approvers: "ann" }, /^params: The params are \{"approvers":"ann"\}: give a list/u],
+      [[{ name: "approvers", value: "ann" }, null], /^params: Entry 2 of params is null: give a list/u],
+      [["ann"], /^params: Entry 1 of params is "ann": give a list/u],
+      [[{ name: 5, value: "ann" }], /^params: Entry 1 of params is \{"name":5,"value":"ann"\}: give/u],
+      [[{ value: "ann" }], /^params: Entry 1 of params is \{"value":"ann"\}: give/u],
+    ];
+    for (const [given, refusal] of params) {
+      const spec = { params: given as NonNullable<CustomRunSpec["params"]> };
+      const [first = "", ...others] = refusalsOf(makeReferringRun({}, spec));
+      assert.match(first, refusal);
+      assert.deepEqual(others, []);
+    }
+  });
+
+  test("a list with more than a thousand entries, however few people they are", () => {
+    const approvers = Array.from({ length: 1_001 }, () => "ann");
+    assert.deepEqual(refusalsOf(makeReferringRun({ approvers })), [
+      "approvers: Parameter approvers has 1001 entries: name each once, and at most 100.",
+    ]);
+  });
+
+  test("a name with more than 30 marks on one letter, which takes a moment each time it is compared", () => {
+    const marked = (marks: number): string => `e${"\u0301".repeat(marks)}`;
+    assert.equal(read(makeReferringRun({ approvers: [marked(30)] })).approvers.length, 1);
+    assert.match(refusalsOf(makeReferringRun({ approvers: [marked(31)] }))[0] ?? "", /at most 30 marks/u);
+  });
+
   test("an empty embedded spec, which names nobody", () => {
     assert.match(refusalsOf(makeEmbeddingRun({}))[0] ?? "", /neither approvers nor groups/u);
   });
@@ -286,6 +333,16 @@ describe("keeps variables as plain text", () => {
       assert.equal(parameters[parameter], "Deploy $(params.version)");
     });
   }
+});
+
+test("never throws, whatever stands in place of the params", () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (params) => {
+      const spec = { params: params as unknown as NonNullable<CustomRunSpec["params"]> };
+      readParameters(makeReferringRun({}, spec));
+      assert.ok(true);
+    }),
+  );
 });
 
 test("never throws, whatever values come, and never takes an empty list of people for everybody", () => {

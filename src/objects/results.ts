@@ -37,23 +37,22 @@ export function buildResults({ approved, votes }: ResultsInput): readonly RunRes
 }
 
 function joinHarmless(texts: readonly string[]): string {
-  return joinWhole(texts.map(makeHarmless), MAX_JOINED);
+  return joinWhole(texts, makeHarmless, MAX_JOINED);
 }
 
 function joinBase64(texts: readonly string[]): string {
-  const encoded = texts.map((text) => Buffer.from(text, "utf8").toString("base64"));
-  return joinWhole(encoded, MAX_JOINED_BASE64);
+  return joinWhole(texts, (text) => Buffer.from(text, "utf8").toString("base64"), MAX_JOINED_BASE64);
 }
 
-/** Joins by `|` as many whole values as fit; an ellipsis says that more were left out. */
-function joinWhole(values: readonly string[], maxCharacters: number): string {
+/** Joins by `|` as many whole values as fit, and makes no more of them; an ellipsis says that more were left out. */
+function joinWhole(texts: readonly string[], write: (text: string) => string, maxCharacters: number): string {
+  const values: string[] = [];
   let length = -1;
-  let fitting = 0;
-  for (const value of values) {
+  for (const text of texts) {
+    const value = write(text);
     length += countCharacters(value) + 1;
-    if (length > maxCharacters) break;
-    fitting += 1;
+    if (length > maxCharacters) return `${values.join("|")}…`;
+    values.push(value);
   }
-  const joined = values.slice(0, fitting).join("|");
-  return fitting === values.length ? joined : `${joined}…`;
+  return values.join("|");
 }
