@@ -7,6 +7,7 @@ import { isApprovalRun } from "../objects/is-approval-run.ts";
 import type { ObjectMetadata } from "../objects/object-metadata.ts";
 import { isFinished, listCustomRuns, referToCustomRun } from "../objects/pipeline-run.ts";
 import type { PipelineRun } from "../objects/pipeline-run.ts";
+import { keepShallow } from "../objects/shallow-value.ts";
 import { isRunDone } from "../objects/run-status.ts";
 
 /** Runs of our kind; one that has ended keeps who it is and how it ended. */
@@ -48,7 +49,10 @@ export function keepPipelineRun(object: KubeObject): PipelineRun {
     apiVersion,
     kind,
     metadata,
-    spec: { ...(params === undefined ? {} : { params }), ...(timeouts === undefined ? {} : { timeouts }) },
+    spec: {
+      ...(Array.isArray(params) ? { params: params.flatMap(keepParam) } : {}),
+      ...(timeouts === undefined ? {} : { timeouts }),
+    },
     status: { conditions, ...started, ...children },
   };
 }
@@ -57,6 +61,13 @@ export function keepPipelineRun(object: KubeObject): PipelineRun {
 function keepChildren(pipelineRun: PipelineRun): Pick<NonNullable<PipelineRun["status"]>, "childReferences"> {
   const names = listCustomRuns(pipelineRun);
   return names.length === 0 ? {} : { childReferences: names.map(referToCustomRun) };
+}
+
+type Param = NonNullable<NonNullable<PipelineRun["spec"]>["params"]>[number];
+
+/** Without Tekton's webhook a parameter may be anything. */
+function keepParam(param: Param | null): Param[] {
+  return typeof param?.name === "string" ? [{ name: param.name, value: keepShallow(param.value) }] : [];
 }
 
 function keepCondition({ type, status }: Partial<Condition>): Partial<Condition> {

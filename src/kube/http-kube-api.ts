@@ -1,5 +1,6 @@
 // The Kubernetes port over HTTP: what a request is, what its answer means, and when to ask again.
 import { type Clock, systemClock } from "../std/clock.ts";
+import { formatJson } from "../std/format-json.ts";
 import { type Timers, sleep, systemTimers } from "../std/timers.ts";
 import type {
   DeleteOptions,
@@ -238,7 +239,7 @@ function isOurs(error: unknown): boolean {
 }
 
 function jsonBody(body: unknown, contentType = "application/json"): { body: string; contentType: string } {
-  return { body: JSON.stringify(body), contentType };
+  return { body: formatJson(body), contentType };
 }
 
 function namespaceOf(resource: Resource, { metadata }: KubeObject): string | undefined {

@@ -47,3 +47,8 @@ test("nothing else about a value changes", () => {
   assert.deepEqual(value, copy);
   for (const plain of ["text", 1, null, undefined]) assert.equal(pool.share(plain), plain);
 });
+
+test("objects that are nested ten thousand deep are gone through like others", () => {
+  const deep: unknown = JSON.parse(`${'[{"a":'.repeat(5_000)}"word"${"}]".repeat(5_000)}`);
+  assert.equal(new StringPool().share(deep), deep);
+});

@@ -12,15 +12,19 @@ export class StringPool {
 
   /** Replaces the strings in `value`, however deep, by equal ones that are held already; gives `value` back. */
   share<T>(value: T): T {
-    if (typeof value === "object" && value !== null) this.#shareWithin(value as Record<string, unknown>);
+    // A list of what is left, not a call within a call: objects may be nested ten thousand deep.
+    const left: unknown[] = [value];
+    for (let holder = left.pop(); holder !== undefined; holder = left.pop()) {
+      if (isHolder(holder)) this.#shareWithin(holder, left);
+    }
     return value;
   }
 
-  #shareWithin(holder: Record<string, unknown>): void {
+  #shareWithin(holder: Record<string, unknown>, left: unknown[]): void {
     for (const key of Object.keys(holder)) {
       const value = holder[key];
       if (typeof value === "string") holder[key] = this.#heldFor(value);
-      else this.share(value);
+      else if (isHolder(value)) left.push(value);
     }
   }
 
@@ -31,4 +35,8 @@ export class StringPool {
     this.#strings.set(text, text);
     return text;
   }
+}
+
+function isHolder(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }

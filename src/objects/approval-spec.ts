@@ -1,4 +1,4 @@
-import { formatCanonicalJson } from "./canonical-json.ts";
+import { formatCanonicalJson } from "../std/canonical-json.ts";
 import type { ApprovalSpec } from "./approval-task.ts";
 import type { CustomRun } from "./custom-run.ts";
 import type { ApprovalParameters } from "./read-parameters.ts";

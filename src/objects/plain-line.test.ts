@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { takePlainLine } from "./plain-line.ts";
 
 /** What the line means, said with regular expressions: short, and slow on a line that means harm. */
@@ -19,7 +19,20 @@ function takePlainLineSlowly(line: string): string {
     .replaceAll(/\s+/gu, " ");
 }
 
-const pieces = [..."*_~`[]()!#>-\\ \t17aé", "𝄞", "𝐀", "**", "***", "__", "~~", "```", "](", "![", "# ", " #"];
+const pieces = [
+  ...Array.from("*_~`[]()!#>-\\ \t17aé"),
+  "𝄞",
+  "𝐀",
+  "**",
+  "***",
+  "__",
+  "~~",
+  "```",
+  "](",
+  "![",
+  "# ",
+  " #",
+];
 
 describe("a line without its Markdown marks", () => {
   it("reads as the marks mean it", () => {

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { describe, test } from "node:test";
 import * as fc from "fast-check";
 import type { ApprovalSpec } from "./approval-task.ts";
-import { formatCanonicalJson } from "./canonical-json.ts";
+import { formatCanonicalJson } from "../std/canonical-json.ts";
 import { computeDigest } from "./request-digest.ts";
 
 const SPEC: ApprovalSpec = {
@@ -27,6 +27,13 @@ describe("canonical JSON", () => {
   for (const [value, text] of CASES) {
     test(text, () => assert.equal(formatCanonicalJson(value), text));
   }
+
+  test("is written of JSON that is nested ten thousand deep, and of long lists", () => {
+    const text = `${'[{"a":'.repeat(5_000)}1${"}]".repeat(5_000)}`;
+    assert.equal(formatCanonicalJson(JSON.parse(text)), text);
+    const list = Array.from({ length: 200_000 }, (_, number) => number);
+    assert.equal(formatCanonicalJson(list), JSON.stringify(list));
+  });
 
   test("means what JSON means, and is the same for keys in another order", () => {
     fc.assert(

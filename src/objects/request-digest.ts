@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ApprovalSpec } from "./approval-task.ts";
-import { formatCanonicalJson } from "./canonical-json.ts";
+import { formatCanonicalJson } from "../std/canonical-json.ts";
 
 /**
  * The digest of a request: `sha256:` and the hexadecimal SHA-256 of the canonical JSON of `{"spec":…,"uid":…}`, with the
