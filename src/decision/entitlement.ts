@@ -10,10 +10,9 @@ function isNamed(assignee: Assignee, name: string): boolean {
 /** Positions, from 0, of all assignees of the stage that this person may answer for. Nobody without a name may. */
 export function findPositions(stage: Pick<Stage, "assignees">, voter: Voter): readonly number[] {
   if (identifyPerson(voter.name) === "") return [];
+  const groups = new Set(voter.groups.map((group) => group.normalize("NFC")));
   return pickPositions(stage, (assignee) =>
-    assignee.kind === "user"
-      ? isNamed(assignee, voter.name)
-      : voter.groups.some((group) => isNamed(assignee, group)),
+    assignee.kind === "user" ? isNamed(assignee, voter.name) : groups.has(assignee.name.normalize("NFC")),
   );
 }
 

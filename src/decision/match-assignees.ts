@@ -19,11 +19,18 @@ export function matchOneMore(matching: Matching, positions: readonly number[]): 
   const tried = new Set<number>();
 
   function seat(vote: number): boolean {
-    for (const position of votes[vote] ?? []) {
-      if (tried.has(position)) continue;
-      tried.add(position);
+    const wanted = votes[vote] ?? [];
+    // A free one first: looking for room at those that are taken goes from holder to holder through all of them.
+    const free = wanted.find((position) => !voteOf.has(position));
+    if (free !== undefined) {
+      voteOf.set(free, vote);
+      return true;
+    }
+    for (const position of wanted) {
       const holder = voteOf.get(position);
-      if (holder === undefined || seat(holder)) {
+      if (holder === undefined || tried.has(position)) continue;
+      tried.add(position);
+      if (seat(holder)) {
         voteOf.set(position, vote);
         return true;
       }
