@@ -47,6 +47,13 @@ describe("the author's Markdown", () => {
     assert.equal(render("# Title\n\n## Part"), "<h3>Title</h3>\n<h3>Part</h3>\n");
   });
 
+  it("leaves tables that could have ten thousand cells as text", () => {
+    const small = "|a|b|\n|-|-|\n|1|2|";
+    assert.match(render(small), /<td>1<\/td>/u);
+    const wide = `${"|a".repeat(500)}\n${"|-".repeat(500)}\n${"|\n".repeat(500)}`;
+    assert.doesNotMatch(render(wide), /<table/u);
+  });
+
   it("takes the longest description in a moment, however it is made", () => {
     for (const text of [
       "*".repeat(16_384),
