@@ -16,6 +16,7 @@ import { objectCases } from "./contract/objects.contract.ts";
 import { patchCases } from "./contract/patches.contract.ts";
 import { reviewCases } from "./contract/reviews.contract.ts";
 import { schemaCases } from "./contract/schema.contract.ts";
+import { sizeCases } from "./contract/sizes.contract.ts";
 import { statusCases } from "./contract/status.contract.ts";
 import { watchCases } from "./contract/watches.contract.ts";
 
@@ -29,6 +30,7 @@ export interface ContractSkip {
 
 const GROUPS: Readonly<Record<string, ContractCases>> = {
   objects: objectCases,
+  sizes: sizeCases,
   conflicts: conflictCases,
   status: statusCases,
   schema: schemaCases,

@@ -9,6 +9,7 @@ import { generateName, newUid } from "./object-identity.ts";
 import { warnOfMetadata } from "./metadata-validation.ts";
 import { validateObject } from "./object-validation.ts";
 import { requireOpenNamespace } from "./open-namespace.ts";
+import { checkSize } from "./size-limit.ts";
 import { initializeObject } from "./type-strategy.ts";
 import {
   kindSubjectOf,
@@ -56,6 +57,7 @@ export function createObject(
   }
   const name = stringAt(objectAt(object, "metadata"), "name") ?? "";
   if (isTaken(context, request, name)) throw alreadyExists(subjectOf(request, name));
+  if (!request.dryRun) checkSize(object);
   const stored = request.dryRun ? new StoredObject(object, 0) : context.store.put(request.type, object);
   return {
     object: stored,

@@ -8,6 +8,7 @@ import { apiVersionOf } from "../types/resource-type.ts";
 import { conformObject } from "./conform-object.ts";
 import { countGeneration, mergeProposal } from "./merge-proposal.ts";
 import { validateObject } from "./object-validation.ts";
+import { checkSize } from "./size-limit.ts";
 import { completeObject } from "./type-strategy.ts";
 import { validateUpdatedMetadata } from "./update-validation.ts";
 import {
@@ -105,6 +106,7 @@ function store(
 ): StoredObject {
   if (equalsJson(object, current.inVersion(String(object["apiVersion"])))) return current;
   if (request.dryRun) return new StoredObject(object, current.revision);
+  checkSize(object);
   const metadata = objectAt(object, "metadata");
   const isReleased =
     metadata["deletionTimestamp"] !== undefined &&
