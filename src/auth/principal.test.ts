@@ -11,8 +11,9 @@ describe("parseName", () => {
   });
 
   it("counts characters, not UTF-16 units", () => {
-    assert.equal(parseName("user", "😀".repeat(MAX_NAME)).ok, true);
-    assert.equal(parseName("user", "😀".repeat(MAX_NAME + 1)).ok, false);
+    assert.equal(parseName("user", "é".repeat(MAX_NAME)).ok, true);
+    assert.equal(parseName("user", "é".repeat(MAX_NAME + 1)).ok, false);
+    assert.equal(parseName("user", "😀".repeat(128)).ok, true);
   });
 
   for (const [what, name] of [
@@ -25,6 +26,8 @@ describe("parseName", () => {
     ["what is left of bytes that are no UTF-8", "ma\uFFFDry"],
     ["one character too many", "x".repeat(MAX_NAME + 1)],
     ["16 KB of marks, which would take a third of a second", `e${"\u0301\u0316".repeat(8_000)}`],
+    ["more bytes than a name may take", "😀".repeat(129)],
+    ["more than that as it is stored", "<".repeat(86)],
     ["31 marks on one letter", `e${"\u0316".repeat(31)}`],
   ] as const) {
     it(`refuses ${what} and says of what it is`, () => {

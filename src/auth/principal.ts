@@ -1,6 +1,7 @@
 import { hasTooManyMarks, MOST_MARKS } from "../std/combining-marks.ts";
 import { ok, refuse } from "../std/result.ts";
 import type { Result } from "../std/result.ts";
+import { countStoredBytes } from "../std/stored-bytes.ts";
 
 /** Who asks: what an authenticator established. Nothing else in the product may make one. */
 export interface Principal {
@@ -13,6 +14,8 @@ export interface Principal {
 /** Length of a person's or group's name, in characters; the same bound as in the CRD. */
 export const MAX_NAME = 253;
 export const MAX_GROUPS = 100;
+/** Size of a name in bytes, as stored; the same bound as for those who are asked. */
+const MAX_NAME_BYTES = 512;
 
 /** No character of NFC has more code units when it comes decomposed; a longer text is not even normalized. */
 const MOST_UNITS = 8 * MAX_NAME;
@@ -30,6 +33,12 @@ export function parseName(what: string, text: string): Result<string, string> {
   const length = Array.from(name).length;
   if (length > MAX_NAME) {
     return refuse(`The ${what} has ${length} characters; at most ${MAX_NAME} are taken.`);
+  }
+  const bytes = countStoredBytes(name);
+  if (bytes > MAX_NAME_BYTES) {
+    return refuse(
+      `The ${what} takes ${bytes} bytes as stored, where <, > and & count six; at most ${MAX_NAME_BYTES} are taken.`,
+    );
   }
   // U+FFFD is what a decoder leaves of bytes that are no text.
   if (/[\p{Cc}\u2028\u2029\uFFFD]/u.test(name)) {

@@ -14,7 +14,6 @@ import {
 const STAGES = 8;
 const ATTEMPTS = 256;
 const REASON = 128;
-const URL = 2_048;
 /** 16,384 characters of whole values, and the ellipsis. */
 const RESULT = 16_385;
 
@@ -67,7 +66,7 @@ const VOTE: StructuralSchema = objectOf(
   "One person's answer.",
   {
     by: nameOf("Who answered.", BOUNDS.name),
-    issuer: nameOf("Which authenticator vouched for the name; open when nobody did.", 512),
+    issuer: nameOf("Which authenticator vouched for the name; open when nobody did.", BOUNDS.issuer),
     decision: wordOf("approve or reject.", ["approve", "reject"]),
     comment: textOf("What the person wrote.", BOUNDS.comment),
     time: timeOf("When the vote was taken."),
@@ -123,7 +122,7 @@ export const APPROVAL_STATUS_SCHEMA: StructuralSchema = objectOf("Where the appr
   ]),
   message: textOf("Where it stands, in Automatiko's words.", BOUNDS.message),
   reason: nameOf("Why it stands there, in one word.", REASON),
-  approvalUrl: textOf("Opens the form while it is pending, and the receipt afterwards.", URL),
+  approvalUrl: textOf("Opens the form while it is pending, and the receipt afterwards.", BOUNDS.url),
   waitingFor: textOf("Who may still answer, for people. Absent when it has ended.", BOUNDS.message),
   results: {
     type: "object",

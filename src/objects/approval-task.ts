@@ -6,14 +6,20 @@ import type { ObjectMetadata } from "./object-metadata.ts";
 export const APPROVAL_API_VERSION = "tekton.automatiko.io/v1beta1";
 export const APPROVAL_KIND = "ApprovalTask";
 
-/** Bounds: in the CRD and at every door. Lengths are characters unless the name says bytes. */
+/**
+ * Bounds: in the CRD and at every door. Lengths are characters unless the name says bytes, which are counted as stored,
+ * see `countStoredBytes`: those the CRD cannot check, and the doors do.
+ */
 export const BOUNDS = {
   assignees: 100,
   name: 253,
+  nameBytes: 512,
+  issuer: 128,
   title: 120,
   description: 16_384,
   comment: 2_000,
   commentBytes: 4_096,
+  url: 2_048,
   votes: 256,
   /** `notifyOnSlack` and `notifyOnTeams`. */
   notify: 1_024,

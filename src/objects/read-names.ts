@@ -1,5 +1,6 @@
 import { hasTooManyMarks, MOST_MARKS } from "../std/combining-marks.ts";
 import { ok, type Result } from "../std/result.ts";
+import { countStoredBytes } from "../std/stored-bytes.ts";
 import { BOUNDS } from "./approval-task.ts";
 import { countCharacters } from "./characters.ts";
 import { type ParameterError, quoteValue } from "./parameter-error.ts";
@@ -76,6 +77,8 @@ function findFault(parameter: "approvers" | "groups", entry: unknown): string | 
     return "a line break or another control character is in no name, so take it out";
   if (entry !== entry.trim()) return "names are compared exactly, so take the blanks around it away";
   if (countCharacters(entry) > BOUNDS.name) return `a name has at most ${BOUNDS.name} characters`;
+  if (countStoredBytes(entry) > BOUNDS.nameBytes)
+    return `a name takes at most ${BOUNDS.nameBytes} bytes, and <, > and & count six`;
   if (hasTooManyMarks(entry)) return `a letter has at most ${MOST_MARKS} marks, so take some away`;
   // Names of groups may hold commas (`cn=ops,dc=example`); in a list of users it is two names in one entry.
   if (parameter === "approvers" && entry.includes(","))
