@@ -13,6 +13,7 @@ import type { CustomRun } from "../objects/custom-run.ts";
 import { computeDigest } from "../objects/request-digest.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../objects/resources.ts";
 import { formatTime } from "../std/clock.ts";
+import { countStoredBytes } from "../std/stored-bytes.ts";
 import type { Clock } from "../std/clock.ts";
 import { ok, refuse } from "../std/result.ts";
 import type { Result } from "../std/result.ts";
@@ -157,11 +158,14 @@ function isSameVote(a: RecordedVote, b: RecordedVote): boolean {
 
 function findInvalidComment(comment: string): string | undefined {
   const characters = countCharacters(comment);
-  const bytes = Buffer.byteLength(comment);
-  if (characters > BOUNDS.comment || bytes > BOUNDS.commentBytes) {
+  if (characters > BOUNDS.comment) {
+    return `The comment has ${characters} characters; at most ${BOUNDS.comment} are kept. Shorten it.`;
+  }
+  const bytes = countStoredBytes(comment);
+  if (bytes > BOUNDS.commentBytes) {
     return (
-      `The comment has ${characters} characters in ${bytes} bytes; ` +
-      `at most ${BOUNDS.comment} in ${BOUNDS.commentBytes} are kept. Shorten it.`
+      `The comment takes ${bytes} bytes as it is stored; at most ${BOUNDS.commentBytes} are kept. ` +
+      "A letter takes one to four, a quotation mark or a line break two, and <, > and & take six each. Shorten it."
     );
   }
   // Tab and line breaks are text; the others have no business in a comment, and NUL would break what reads it.

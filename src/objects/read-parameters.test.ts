@@ -135,7 +135,10 @@ describe("reads names given as", () => {
     assert.equal(read(makeReferringRun({ approvers })).approvers.length, 100);
   });
   test("a name of 253 characters, counted as the API server counts", () => {
-    assert.equal(read(makeReferringRun({ approvers: ["😀".repeat(253)] })).approvers.length, 1);
+    assert.equal(read(makeReferringRun({ approvers: ["é".repeat(253)] })).approvers.length, 1);
+  });
+  test("a name of 512 bytes, counted as the API server stores them", () => {
+    assert.equal(read(makeReferringRun({ approvers: [`${"<".repeat(85)}ab`] })).approvers.length, 1);
   });
 });
 
@@ -286,6 +289,36 @@ describe("refuses", () => {
     const marked = (marks: number): string => `e${"\u0301".repeat(marks)}`;
     assert.equal(read(makeReferringRun({ approvers: [marked(30)] })).approvers.length, 1);
     assert.match(refusalsOf(makeReferringRun({ approvers: [marked(31)] }))[0] ?? "", /at most 30 marks/u);
+  });
+
+  test("a name of more than 512 bytes, counted as the API server stores them", () => {
+    for (const name of ["😀".repeat(129), `${"<".repeat(85)}abc`]) {
+      assert.match(
+        refusalsOf(makeReferringRun({ groups: [name] }))[0] ?? "",
+        /^groups: .*at most 512 bytes/u,
+      );
+    }
+  });
+
+  test("more votes and names than one object holds", () => {
+    const groups = Array.from({ length: 100 }, (_, number) => `group-${number}`.padEnd(253, "x"));
+    assert.equal(read(makeReferringRun({ groups, approvalsRequired: 200 })).groups.length, 100);
+    const [refusal = "", ...others] = refusalsOf(makeReferringRun({ groups, approvalsRequired: 256 }));
+    assert.match(
+      refusal,
+      /^groups: .*with 256 votes .* could take 15\d{5} bytes, and there is room for 1507328/u,
+    );
+    assert.deepEqual(others, []);
+  });
+
+  test("a run that is so large that its results would have no room", () => {
+    const approvers = Array.from({ length: 1_000 }, () => "ann");
+    const described = makeReferringRun({ approvers, title: "x" });
+    const labels = Object.fromEntries(
+      Array.from({ length: 20_000 }, (_, number) => [`example.com/${number}`, "x".repeat(40)]),
+    );
+    const run = { ...described, metadata: { ...described.metadata, labels } };
+    assert.match(refusalsOf(run)[0] ?? "", /^approvers: .*(?:one object holds|no room for its results)/u);
   });
 
   test("an empty embedded spec, which names nobody", () => {

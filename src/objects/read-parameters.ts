@@ -4,10 +4,11 @@ import { ok, refuse, type Result } from "../std/result.ts";
 import { type ApprovalSpec, assigneesOf, BOUNDS } from "./approval-task.ts";
 import type { CustomRun } from "./custom-run.ts";
 import { shorten, takeTitle } from "./default-title.ts";
+import { checkFit } from "./fit-object.ts";
 import { collectParameters, type GivenParameters, type ParameterName } from "./given-parameters.ts";
 import type { ParameterError } from "./parameter-error.ts";
 import { readNames } from "./read-names.ts";
-import { readRetries } from "./read-retries.ts";
+import { countMostVotes, readRetries } from "./read-retries.ts";
 import { readTimeout } from "./read-timeout.ts";
 import { readBoundedText, readChoice, readCount, readLine } from "./read-value.ts";
 
@@ -100,7 +101,7 @@ function complete(
   const pipeline = read.pipeline ?? labels["tekton.dev/pipeline"] ?? run.metadata.name;
   const task = labels["tekton.dev/pipelineTask"];
   const named = shorten(task === undefined ? pipeline : `${pipeline} › ${task}`);
-  return ok({
+  const asked: Omit<ApprovalParameters, "stages" | "timeoutMs"> = {
     pipeline,
     title: read.title ?? (description === undefined ? undefined : takeTitle(description)) ?? named,
     ...(description === undefined ? {} : { description }),
@@ -112,7 +113,9 @@ function complete(
     ...(retries.value === 0 ? {} : { retries: retries.value }),
     ...(notifyOnSlack === undefined ? {} : { notifyOnSlack }),
     ...(notifyOnTeams === undefined ? {} : { notifyOnTeams }),
-    stages: compiled.value,
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-  });
+  };
+  const stages = compiled.value;
+  const fits = checkFit(run, { asked, stages, votes: countMostVotes(retries.value, stages) });
+  if (!fits.ok) return refuse([fits.error]);
+  return ok({ ...asked, stages, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
 }

@@ -7,6 +7,12 @@ import { type ParameterError, quoteValue } from "./parameter-error.ts";
 /** Attempts are counted in the ApprovalTask, and each leaves an entry in the run's `retriesStatus`. */
 const MAX_RETRIES = 255;
 
+/** How many votes all attempts together can bring: one that times out has at least one vote less than it needs. */
+export function countMostVotes(retries: number, stages: readonly Stage[]): number {
+  const required = stages.reduce((sum, stage) => sum + stage.required, 0);
+  return retries * (required - 1) + required;
+}
+
 /**
  * How many more attempts there are after one that times out; 0 when `retries` is absent. Refused when the votes of all
  * attempts could be more than an ApprovalTask holds, since a vote is never removed. Without Tekton's webhook any value
@@ -17,9 +23,7 @@ export function readRetries(run: CustomRun, stages: readonly Stage[]): Result<nu
   if (typeof retries !== "number" || !Number.isSafeInteger(retries) || retries < 0) {
     return refuseRetries(retries, "is no whole number of 0 or more");
   }
-  const required = stages.reduce((sum, stage) => sum + stage.required, 0);
-  // An attempt that times out has at least one vote less than it needs.
-  const votes = retries * (required - 1) + required;
+  const votes = countMostVotes(retries, stages);
   if (votes > BOUNDS.votes) {
     return refuseRetries(retries, `could bring ${votes} votes, and ${BOUNDS.votes} are kept: give fewer`);
   }

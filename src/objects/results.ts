@@ -13,8 +13,9 @@ export interface ResultsInput {
   readonly votes: readonly Pick<RecordedVote, "by" | "decision" | "comment">[];
 }
 
-const MAX_JOINED = 16_384;
-const MAX_JOINED_BASE64 = 65_536;
+/** Characters of a joined value, before the ellipsis. */
+export const MAX_JOINED = 16_384;
+export const MAX_JOINED_BASE64 = 65_536;
 
 /**
  * The results of a run: always all of them, as strings, on every outcome, because a missing one fails pipelines

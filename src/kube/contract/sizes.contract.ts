@@ -38,7 +38,11 @@ export const sizeCases: ContractCases = {
   "an update that makes an object too large is refused, and the object stays": async (world) => {
     const created = await world.create({ size: 2 });
     const large = { ...created, spec: { ...created.spec, empty: "<".repeat(MOST_BYTES / 6) } };
-    await refused(world.api.update(world.things, large), "500 InternalError", /etcdserver: request is too large/u);
+    await refused(
+      world.api.update(world.things, large),
+      "500 InternalError",
+      /etcdserver: request is too large/u,
+    );
     const status = { phase: "&".repeat(MOST_BYTES / 6) };
     await refused(
       world.api.updateStatus(world.things, { ...created, status }),
@@ -51,7 +55,6 @@ export const sizeCases: ContractCases = {
   "an object may be nested a thousand levels deep": async (world) => {
     const text = `${'[{"a":'.repeat(DEEP / 2)}1${"}]".repeat(DEEP / 2)}`;
     const created = await world.create({ free: { deep: JSON.parse(text) as unknown } });
-    const { deep } = created.spec?.["free"] as { readonly deep: unknown };
-    assert.equal(formatJson(deep), text);
+    assert.equal(formatJson(created.spec?.["free"]), `{"deep":${text}}`);
   },
 };

@@ -157,7 +157,9 @@ export const approvalParams = z.object({ namespace: z.string(), name: z.string()
 export const voteBody = z
   .strictObject({
     decision: z.enum(["approve", "reject"]),
-    comment: z.string().optional().openapi({ description: "At most 2,000 characters and 4,096 bytes." }),
+    comment: z.string().optional().openapi({
+      description: "At most 2,000 characters, and 4,096 bytes as stored, where <, > and & take six.",
+    }),
     digest: z
       .string()
       .optional()
