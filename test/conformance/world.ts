@@ -9,6 +9,7 @@ import type { ApprovalTask } from "../../src/objects/approval-task.ts";
 import type { CustomRun } from "../../src/objects/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
 import { formatTime } from "../../src/std/clock.ts";
+import { formatJson } from "../../src/std/format-json.ts";
 import type { ShiftedTime } from "../../src/std/testing/shifted-time.ts";
 import { type ClusterUnderTest, createNamespace, removeNamespace } from "../cluster/cluster-under-test.ts";
 import { waitUntil } from "../cluster/control-plane/wait-until.ts";
@@ -184,7 +185,7 @@ export class World {
       },
       { what: `${resource.kind} ${name}: ${what}`, timeoutMs: PATIENCE_MS, everyMs: POLL_MS },
     ).catch((error: unknown) => {
-      throw new Error(`${String(error)}; it is ${JSON.stringify(last)}`, { cause: error });
+      throw new Error(`${String(error)}; it is ${formatJson(last)}`, { cause: error });
     });
   }
 
@@ -245,7 +246,7 @@ export class World {
       },
       { what: `approval ${name} ${what}`, timeoutMs: PATIENCE_MS, everyMs: POLL_MS },
     ).catch((error: unknown) => {
-      throw new Error(`${String(error)}; it is ${JSON.stringify(last)}`, { cause: error });
+      throw new Error(`${String(error)}; it is ${formatJson(last)}`, { cause: error });
     });
   }
 
@@ -275,7 +276,7 @@ export class World {
     assert.deepEqual(
       { status: condition?.status, reason: condition?.reason },
       { status, reason },
-      JSON.stringify(run),
+      formatJson(run),
     );
     return run;
   }
