@@ -112,8 +112,8 @@ const ABOUT_RUNS: readonly ConformanceBug[] = [
   {
     name: "a comment is handed on as it was typed",
     file: "src/objects/results.ts",
-    find: "texts.map(makeHarmless)",
-    replace: "texts.map((text) => makeHarmless(text) && text)",
+    find: "joinWhole(texts, makeHarmless, MAX_JOINED)",
+    replace: "joinWhole(texts, (text) => makeHarmless(text) && text, MAX_JOINED)",
     caughtBy: results(
       "25: a comment is text wherever a pipeline uses it: never an array, never a variable, never code",
     ),

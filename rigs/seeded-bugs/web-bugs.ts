@@ -200,8 +200,8 @@ export const WEB_BUGS: readonly UnitBug[] = [
   {
     name: "a description links to a script",
     file: "src/web/components/markdown.ts",
-    find: "parser.validateLink = (url) => LINK_SCHEMES.test(url.trim());",
-    replace: "parser.validateLink = () => true;",
+    find: "made.validateLink = (url) => LINK_SCHEMES.test(url.trim());",
+    replace: "made.validateLink = () => true;",
     tests: [XSS],
   },
   {
