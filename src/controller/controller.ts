@@ -16,6 +16,7 @@ import type { Timers } from "../std/timers.ts";
 import { EventRecorder } from "./event-recorder.ts";
 import { KeysByUid } from "./keys-by-uid.ts";
 import { findNextDeadline } from "./next-deadline.ts";
+import { Patience } from "./patience.ts";
 import { reconcile } from "./reconciler.ts";
 import type { ReconcileDependencies } from "./reconciler.ts";
 
@@ -53,6 +54,7 @@ export class Controller {
     this.#events = new EventRecorder(options);
     this.#deps = {
       ...options,
+      patience: new Patience(),
       events: this.#events,
       observeRun: (run) => options.runs.observe(run),
       observeApproval: (approval) => options.approvals.observe(approval),

@@ -6,7 +6,7 @@ import { endHeldUp, holdUp } from "./hold-up.ts";
 import type { Obstacle } from "./hold-up.ts";
 import { ASKED_AGAIN } from "./opening-rules.ts";
 import { writeRun } from "./rule.ts";
-import type { PlanContext } from "./rule.ts";
+import type { PlanContext, RunWrite } from "./rule.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Step } from "./step.ts";
 
@@ -28,7 +28,7 @@ export function endRefused(
   step: Step,
   refusal: KubeError,
   context: PlanContext,
-): Step | undefined {
+): RunWrite | undefined {
   const { run, closing } = snapshot;
   if (run === undefined || isRunDone(run) || !isAwaited(step)) return undefined;
   if (step.kind === "createApproval" && closing === undefined && isInvalid(refusal)) {
@@ -46,8 +46,8 @@ function isAwaited(step: Step): step is AwaitedStep {
   return Object.hasOwn(WANTED, step.kind);
 }
 
-/** What the run asks for can never be stored: trying again would change nothing. */
-function isInvalid({ status }: KubeError): boolean {
+/** What was to be written can never be stored: trying again would change nothing. */
+export function isInvalid({ status }: KubeError): boolean {
   return status.code === 400 || status.code === 422;
 }
 

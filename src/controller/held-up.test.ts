@@ -202,3 +202,44 @@ test("an approval whose run ended before it could be closed is closed later, and
   assert.equal(task.status?.decision?.state, "cancelled");
   assert.deepEqual(await listReasons(scene), []);
 });
+
+const WEBHOOK_DOWN = { code: 500, reason: "InternalError", message: "failed calling webhook" };
+
+test("a webhook that stays down for a minute counts as a refusal, and a cancel ends the run", async (t) => {
+  const scene = await openScene(t);
+  await createRun(scene);
+  await scene.look();
+  refuse(scene, "update approvaltasks/status", WEBHOOK_DOWN);
+  await cancelRun(scene);
+  assert.equal(conditionOf(await scene.look()).reason, "Pending");
+  scene.advance(61_000);
+  const { reason, message } = conditionOf(await scene.look());
+  assert.equal(reason, "CustomRunCancelled");
+  assert.match(message, /\(500 InternalError\): failed calling webhook/u);
+});
+
+test("a webhook that is down for some seconds changes nothing", async (t) => {
+  const scene = await openScene(t);
+  await createRun(scene);
+  for (let times = 0; times < 3; times += 1) {
+    refuse(scene, "create approvaltasks", WEBHOOK_DOWN);
+    const { message } = conditionOf(await scene.look());
+    assert.match(message, /^Waiting for an approval: /u);
+    scene.advance(40_000);
+    scene.cluster.kube.setFaults(() => undefined);
+    assert.match(conditionOf(await scene.look()).message, /^Waiting for an approval: /u);
+    await scene.cluster.api.delete(APPROVAL_TASKS, REF);
+    const held = scene.replica.approvals.get(REF);
+    if (held !== undefined) scene.replica.approvals.remove(held);
+  }
+});
+
+test("what others wrote into the status, and nobody may write any more, is left out when the run is told", async (t) => {
+  const scene = await openScene(t);
+  await createRun(scene);
+  const run = await scene.cluster.api.get<CustomRun>(CUSTOM_RUNS, REF);
+  const retriesStatus = [{ unknownKey: "of a version before" }];
+  scene.cluster.kube.plant({ ...run, status: { retriesStatus } });
+  const { message } = conditionOf(await scene.look());
+  assert.match(message, /^Waiting for an approval: /u);
+});

@@ -7,7 +7,7 @@ import { describeEndedRun, describeHeldUpRun, HELD_UP, NOBODY_ASKED } from "../o
 import { readPendingMessage } from "../objects/run-status.ts";
 import type { Ending } from "../decision/verdict.ts";
 import { writeRun } from "./rule.ts";
-import type { PlanContext } from "./rule.ts";
+import type { PlanContext, RunWrite } from "./rule.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Step } from "./step.ts";
 
@@ -20,13 +20,14 @@ export interface Obstacle {
   readonly detail?: string;
 }
 
+type Wait = Extract<Step, { readonly kind: "wait" }>;
 type Held = Pick<Snapshot, "approval" | "closing"> & { readonly run: CustomRun };
 
 /**
  * The run waits for what we cannot bring about: it says so, once, and its own cancel and time-out end it all the same
  * (decision 13). A wait, when all that is said.
  */
-export function holdUp(held: Held, obstacle: Obstacle, context: PlanContext): Step {
+export function holdUp(held: Held, obstacle: Obstacle, context: PlanContext): RunWrite | Wait {
   const { run, closing } = held;
   if (closing !== undefined) {
     const ending = { state: "cancelled", reason: closing.reason, message: explainClosing(closing) } as const;
@@ -55,7 +56,7 @@ export function endHeldUp(
   ending: Ending,
   obstacle: Obstacle,
   context: PlanContext,
-): Step {
+): RunWrite {
   const message = `${ending.message} ${HELD_UP} ${describe(obstacle)}`;
   const votes = approval === undefined ? [] : listCountedVotes(approval);
   const onReject = approval?.spec.onReject ?? "continue";

@@ -1,15 +1,16 @@
 import type { ApprovalRef } from "../approvals/approvals.ts";
 import { KubeError, isUnavailable } from "../kube/kube-error.ts";
-import { isPending, isRunDone } from "../objects/run-status.ts";
+import { dropForeignStatus, isPending, isRunDone } from "../objects/run-status.ts";
 import type { Clock } from "../std/clock.ts";
 import { apply } from "./apply.ts";
 import type { ApplyDependencies } from "./apply.ts";
-import { endRefused } from "./end-refused.ts";
+import { endRefused, isInvalid } from "./end-refused.ts";
 import { gather, gatherLive } from "./gather.ts";
 import type { GatherDependencies, Gathered } from "./gather.ts";
 import { needsLiveRead } from "./needs-live-read.ts";
 import { createParameterReader } from "./parameter-reader.ts";
 import type { ReadParameters } from "./parameter-reader.ts";
+import type { Patience } from "./patience.ts";
 import { plan } from "./plan.ts";
 import type { PlanContext } from "./rule.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -21,6 +22,7 @@ const MAX_STEPS = 10;
 export interface ReconcileDependencies extends GatherDependencies, ApplyDependencies {
   readonly clock: Clock;
   readonly baseUrl: string;
+  readonly patience: Patience;
 }
 
 /** What a step's outcome means for the next look. */
@@ -52,7 +54,10 @@ export async function reconcile(deps: ReconcileDependencies, ref: ApprovalRef): 
   let look: Look = { live: false, toldUid: undefined };
   for (let steps = 0; steps < MAX_STEPS; steps += 1) {
     const { snapshot, step } = await decideStep(work, look);
-    if (step.kind === "wait") return step.untilMs;
+    if (step.kind === "wait") {
+      deps.patience.forget(keyOf(ref));
+      return step.untilMs;
+    }
     look = await carryOut(work, { snapshot, step }, look);
   }
   throw new Error(
@@ -75,28 +80,41 @@ function planFor(work: Work, gathered: Gathered, { toldUid }: Look): Decision {
   return { snapshot, step: plan(snapshot, contextOf(work)) };
 }
 
-async function carryOut(work: Work, { snapshot, step }: Decision, look: Look): Promise<Look> {
+async function carryOut(work: Work, decision: Decision, look: Look): Promise<Look> {
+  const { snapshot, step } = decision;
   if (step.kind === "wait") return look;
   try {
     await apply(work, step);
-    // What was deleted stays in the cache until the watch tells.
-    return { live: step.kind === "deleteApproval", toldUid: findTold(snapshot, step) ?? look.toldUid };
   } catch (error) {
-    if (!(error instanceof KubeError) || isUnavailable(error)) throw error;
+    if (!(error instanceof KubeError)) throw error;
+    if (isUnavailable(error) && !work.patience.isOver(keyOf(work.ref), work.clock.now())) throw error;
     // Overtaken, or refused for what the caches do not show: the API server has the last word before anything else.
     if (!snapshot.live) return { ...look, live: true };
-    const instead = isRefused(error, step) ? endRefused(snapshot, step, error, contextOf(work)) : undefined;
-    if (instead === undefined || instead.kind === "wait") throw error;
-    await apply(work, instead);
-    if (instead.kind !== "writeRunStatus" || !isRunDone(instead.run)) throw error;
-    return look;
+    await writeInstead(work, decision, error);
   }
+  // What was deleted stays in the cache until the watch tells.
+  return { live: step.kind === "deleteApproval", toldUid: findTold(snapshot, step) ?? look.toldUid };
+}
+
+/** What can be written where a step was refused. Rejects with the refusal while nothing but trying again can help. */
+async function writeInstead(work: Work, { snapshot, step }: Decision, refusal: KubeError): Promise<void> {
+  if (step.kind === "writeRunStatus" && isInvalid(refusal)) {
+    return await apply(work, { ...step, run: dropForeignStatus(step.run) });
+  }
+  const instead = isRefused(refusal, step) ? endRefused(snapshot, step, refusal, contextOf(work)) : undefined;
+  if (instead === undefined) throw refusal;
+  await apply(work, instead);
+  if (!isRunDone(instead.run)) throw refusal;
 }
 
 /** Not overtaken: the API server will not take it, whoever tries. */
 function isRefused({ status: { code } }: KubeError, step: Step): boolean {
   // What a creation does not find is the namespace, or the definition.
   return code !== 409 && (code !== 404 || step.kind === "createApproval");
+}
+
+function keyOf({ namespace, name }: ApprovalRef): string {
+  return `${namespace}/${name}`;
 }
 
 function contextOf({ clock, baseUrl, readParameters }: Work): PlanContext {

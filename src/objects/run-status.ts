@@ -107,6 +107,25 @@ export function buildRetriedStatus(
   };
 }
 
+/**
+ * The run with nothing in its status but what W1 and W7 write. Where the API server refuses the whole, what others put
+ * beside it may be to blame: once a definition or webhook has become stricter, nobody can write it any more.
+ */
+export function dropForeignStatus(run: CustomRun): CustomRun {
+  const { startTime, completionTime, observedGeneration, results } = run.status ?? {};
+  const succeeded = findSucceeded(run);
+  return {
+    ...run,
+    status: {
+      conditions: succeeded === undefined ? [] : [succeeded],
+      ...(startTime === undefined ? {} : { startTime }),
+      ...(observedGeneration === undefined ? {} : { observedGeneration }),
+      ...(completionTime !== undefined && isRunDone(run) ? { completionTime } : {}),
+      ...(results !== undefined && isRunDone(run) ? { results } : {}),
+    },
+  };
+}
+
 /** Tekton, its command line and its dashboard read the first condition (contract C38). */
 function buildCondition(run: CustomRun, { status, reason, ...outcome }: RunOutcome, now: string): Condition {
   const before = findSucceeded(run);

@@ -10,6 +10,7 @@ import type { Clock } from "../../std/clock.ts";
 import { silentLogger } from "../../std/logger.ts";
 import { EventRecorder } from "../event-recorder.ts";
 import { keepApproval, keepPipelineRun, keepRun } from "../keep.ts";
+import { Patience } from "../patience.ts";
 import { reconcile } from "../reconciler.ts";
 import type { ReconcileDependencies } from "../reconciler.ts";
 
@@ -33,6 +34,7 @@ export class HeldReplica {
       runs: this.runs,
       approvals: this.approvals,
       pipelineRuns: this.pipelineRuns,
+      patience: new Patience(),
       events: new EventRecorder({ ...options, api }),
       observeRun: (run) => this.runs.upsert(run),
       observeApproval: (approval) => this.approvals.upsert(approval),
