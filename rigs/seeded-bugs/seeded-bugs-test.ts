@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { startOwnCluster } from "../../test/cluster/open-cluster.ts";
 import { BUGS } from "./bugs.ts";
+import { CONTROLLER_BUGS } from "./controller-bugs.ts";
 import { SUITE_BUGS } from "./suite-bugs.ts";
 import type { Trial } from "./trial.ts";
 import { trySuiteBugs } from "./try-suite-bugs.ts";
@@ -42,6 +43,6 @@ async function trySuites(): Promise<Trial> {
 
 const { caught, missed } = await (values.suites
   ? trySuites()
-  : tryUnitBugs([...BUGS, ...KUBE_BUGS, ...WEB_BUGS].filter(isWanted)));
+  : tryUnitBugs([...BUGS, ...CONTROLLER_BUGS, ...KUBE_BUGS, ...WEB_BUGS].filter(isWanted)));
 console.log(`${caught} passed, ${missed} failed`);
 process.exit(missed === 0 && caught > 0 ? 0 : 1);
