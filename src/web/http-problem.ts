@@ -17,6 +17,7 @@ export const PROBLEMS = {
   "unsupported-media-type": { status: 415, title: "The body has the wrong content type" },
   misdirected: { status: 421, title: "This server does not answer for that host" },
   internal: { status: 500, title: "The server failed" },
+  overloaded: { status: 503, title: "The server has no memory left for this answer" },
   unavailable: { status: 503, title: "The cluster's API server is away" },
 } as const satisfies Readonly<Record<string, { status: ContentfulStatusCode; title: string }>>;
 

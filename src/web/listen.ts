@@ -3,6 +3,8 @@ import type { Server, ServerOptions } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { answerUnreadable, refuseUnreadable } from "./answer-unreadable.ts";
+import { READER_LIMITS, cutSlowReaders } from "./cut-slow-readers.ts";
+import type { ReaderLimits } from "./cut-slow-readers.ts";
 
 export interface ListenOptions {
   /** 0: any that is free. */
@@ -19,7 +21,8 @@ export interface Listening {
 }
 
 /** Milliseconds. Node looks for slow clients only every 30 s unless told otherwise (`connectionsCheckingInterval`). */
-const LIMITS: ServerOptions = {
+const LIMITS: ServerOptions & ReaderLimits = {
+  ...READER_LIMITS,
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   keepAliveTimeout: 5_000,
@@ -33,12 +36,13 @@ const SWEEP_MS = 50;
 export async function listen(
   fetch: (request: Request) => Response | Promise<Response>,
   where: ListenOptions,
-  limits: ServerOptions = LIMITS,
+  limits: ServerOptions & Partial<ReaderLimits> = LIMITS,
 ): Promise<Listening> {
   // A request without a host is refused all the same, but by the listener: then the answer is one of ours.
   const options = { ...limits, requireHostHeader: false };
   const server = createServer(options, getRequestListener(fetch, { errorHandler: answerUnreadable }));
   refuseUnreadable(server);
+  cutSlowReaders(server, { ...READER_LIMITS, ...limits });
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => reject(explainListenError(error, where)));
     server.listen(where.port, where.host, resolve);

@@ -12,6 +12,7 @@ import { addAssets } from "./assets/add-assets.ts";
 import { loadAssets } from "./assets/load-assets.ts";
 import type { Assets } from "./assets/load-assets.ts";
 import { deliver } from "./delivery/deliver.ts";
+import { ResponseBudget } from "./delivery/response-budget.ts";
 import { authenticate } from "./guards/authenticate.ts";
 import { checkHost } from "./guards/check-host.ts";
 import { checkMethod } from "./guards/check-method.ts";
@@ -46,6 +47,8 @@ export interface WebServerOptions {
   /** IANA name of the zone that times are shown in; UTC when absent. */
   readonly timeZone?: string;
   readonly extraPages?: ExtraPages;
+  /** For the answers of this server; one of its own when absent. */
+  readonly responseBudget?: ResponseBudget;
 }
 
 export interface WebServer {
@@ -70,7 +73,7 @@ export function createWebServer(options: WebServerOptions): WebServer {
   app.use(
     logRequests(options.logger, options.clock),
     securityHeaders,
-    deliver,
+    deliver(options.responseBudget ?? new ResponseBudget()),
     checkHost(baseUrl),
     checkMethod(app),
   );
