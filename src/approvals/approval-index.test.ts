@@ -108,6 +108,31 @@ test("pages follow one another without gap or repeat, while approvals come and g
   assert.deepEqual([names(last.value.items), last.value.next], [["e"], null]);
 });
 
+test("a page ends before its limit when it would become too long, and the next goes on from there", () => {
+  const description = "x".repeat(16_000);
+  const names500 = Array.from({ length: 500 }, (_, number) => `a${String(number).padStart(3, "0")}`);
+  const index = indexOf(...names500.map((name) => waiting(name, { approvers: ["mary"], description })));
+  const seen: string[] = [];
+  const sizes: number[] = [];
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const page = pageOf((after) => index.select({}, after), { limit: 500, ...(cursor && { cursor }) });
+    assert.ok(page.ok);
+    seen.push(...page.value.items.map(({ metadata }) => metadata.name));
+    sizes.push(page.value.items.length);
+    cursor = page.value.next;
+  }
+  assert.deepEqual(seen, names500);
+  assert.ok(sizes.length > 1 && (sizes[0] ?? 0) > 200 && (sizes[0] ?? 0) < 300, sizes.join(", "));
+});
+
+test("one approval alone is a page, however long it is", () => {
+  const task = waiting("one", { approvers: ["mary"] });
+  const long = { ...task, spec: { ...task.spec, description: "x".repeat(9_000_000) } };
+  const page = pageOf(() => [long, task], { limit: 2 });
+  assert.ok(page.ok);
+  assert.deepEqual([page.value.items.length, page.value.next !== null], [1, true]);
+});
+
 test("a cursor that nobody gave is refused", () => {
   for (const cursor of ["", "x", "%%%", Buffer.from("no-slash").toString("base64url")]) {
     assert.equal(pageOf(() => [], { cursor }).ok, false);

@@ -3,11 +3,15 @@ import { ok, refuse } from "../std/result.ts";
 import type { Result } from "../std/result.ts";
 import { keyOfTask } from "./approval-index.ts";
 import type { ListFilter, Page } from "./approvals.ts";
+import { weighApproval } from "./weigh-approval.ts";
 
 const DEFAULT_LIMIT = 100;
+/** Of all views of a page, about: an approval with all its votes has half a megabyte, and 500 of them would be no page. */
+const MAX_CHARACTERS = 4 * 1024 * 1024;
 
 /**
- * A page of what `select` gives in the order of keys after a key; no more of it is read than the page has. The cursor names
+ * A page of what `select` gives in the order of keys after a key; no more of it is read than the page has. It ends before the
+ * limit when it would become too long, but never without an item. The cursor names
  * the last key of the page before, so that a page stays right when approvals come and go between two requests. A cursor
  * that cannot be read is refused.
  */
@@ -19,10 +23,12 @@ export function pageOf(
   if (after === undefined)
     return refuse("The cursor cannot be read. Give `next` of the page before, unchanged.");
   const items: ApprovalTask[] = [];
+  let characters = 0;
   for (const task of select(after)) {
+    characters += weighApproval(task);
     const last = items.at(-1);
-    if (items.length === limit && last !== undefined)
-      return ok({ items, next: writeCursor(keyOfTask(last)) });
+    const isWhole = items.length === limit || characters > MAX_CHARACTERS;
+    if (isWhole && last !== undefined) return ok({ items, next: writeCursor(keyOfTask(last)) });
     items.push(task);
   }
   return ok({ items, next: null });

@@ -148,7 +148,11 @@ export const listQuery = z.strictObject({
     .regex(/^([1-9]\d{0,1}|[1-4]\d{2}|500)$/u, "is not a number from 1 to 500")
     .transform(Number)
     .optional()
-    .openapi({ type: "integer", description: "1 to 500; 100 when absent." }),
+    .openapi({
+      type: "integer",
+      description:
+        "1 to 500; 100 when absent. A page ends sooner when it would become longer than some megabytes.",
+    }),
   cursor: z.string().min(1).max(1024).optional().openapi({ description: "`next` of the page before." }),
 });
 
