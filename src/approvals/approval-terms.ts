@@ -5,70 +5,76 @@ import { assigneesOf } from "../objects/approval-task.ts";
 import type { ApprovalTask } from "../objects/approval-task.ts";
 import { findOpenAssignees } from "./approval-entry.ts";
 import type { ListFilter } from "./approvals.ts";
+import type { Term } from "./term-lists.ts";
 
 /** What an approval is found by; each kind has lists of an order of its own. */
 export interface ApprovalTerms {
   /** For `select`. */
-  readonly filters: readonly string[];
+  readonly filters: readonly Term[];
   /** Whose votes it waits for. */
-  readonly waiting: readonly string[];
+  readonly waiting: readonly Term[];
   /** Whom it concerned, once it is decided. */
-  readonly decided: readonly string[];
+  readonly decided: readonly Term[];
 }
 
 export function termsOf(task: ApprovalTask): ApprovalTerms {
   const state = task.status?.decision?.state ?? "pending";
-  const assignees = assigneesOf(task.spec);
+  const people = assigneesOf(task.spec).map(({ kind, name }) => assigneeTerm(kind, name));
   const { namespace = "" } = task.metadata;
   const { pipelineRun, task: pipelineTask } = task.spec;
   const voters = (task.status?.votes ?? []).map(({ by }) => voterTerm(by));
   return {
     filters: [
       stateTerm(state),
-      `namespace ${namespace}`,
+      namespaceTerm(namespace),
       ...(pipelineRun === undefined ? [] : [pipelineRunTerm(pipelineRun.name)]),
-      ...(pipelineTask === undefined ? [] : [`task ${pipelineTask}`]),
-      ...new Set(assignees.map(({ kind, name }) => assigneeTerm(kind, name))),
+      ...(pipelineTask === undefined ? [] : [taskTerm(pipelineTask)]),
+      ...people,
     ],
-    waiting: [...new Set(findOpenAssignees(task).map(({ kind, name }) => assigneeTerm(kind, name)))],
-    decided:
-      state === "pending"
-        ? []
-        : [...new Set([...assignees.map(({ kind, name }) => assigneeTerm(kind, name)), ...voters])],
+    waiting: findOpenAssignees(task).map(({ kind, name }) => assigneeTerm(kind, name)),
+    decided: state === "pending" ? [] : [...people, ...voters],
   };
 }
 
-export function filterTerms(filter: ListFilter): readonly string[] {
+export function filterTerms(filter: ListFilter): readonly Term[] {
   const { state, namespace, pipelineRun, task, assignee, assigneeGroup } = filter;
   return [
     ...(state === undefined ? [] : [stateTerm(state)]),
-    ...(namespace === undefined ? [] : [`namespace ${namespace}`]),
+    ...(namespace === undefined ? [] : [namespaceTerm(namespace)]),
     ...(pipelineRun === undefined ? [] : [pipelineRunTerm(pipelineRun)]),
-    ...(task === undefined ? [] : [`task ${task}`]),
+    ...(task === undefined ? [] : [taskTerm(task)]),
     ...(assignee === undefined ? [] : [assigneeTerm("user", assignee)]),
     ...(assigneeGroup === undefined ? [] : [assigneeTerm("group", assigneeGroup)]),
   ];
 }
 
 /** Under what this person may be asked. Nobody without a name is (as in the engine's `findPositions`). */
-export function personTerms({ name, groups }: Voter): readonly string[] {
+export function personTerms({ name, groups }: Voter): readonly Term[] {
   if (identifyPerson(name) === "") return [];
-  return [...new Set([assigneeTerm("user", name), ...groups.map((group) => assigneeTerm("group", group))])];
+  return [assigneeTerm("user", name), ...groups.map((group) => assigneeTerm("group", group))];
 }
 
-export function stateTerm(state: string): string {
-  return `state ${state}`;
+export function stateTerm(state: string): Term {
+  return { field: "state", value: state };
 }
 
-export function pipelineRunTerm(name: string): string {
-  return `pipelineRun ${name}`;
+export function pipelineRunTerm(name: string): Term {
+  return { field: "pipelineRun", value: name };
 }
 
-export function voterTerm(name: string): string {
-  return `voter ${name.normalize("NFC")}`;
+export function voterTerm(name: string): Term {
+  return { field: "voter", value: name.normalize("NFC") };
+}
+
+function namespaceTerm(name: string): Term {
+  return { field: "namespace", value: name };
+}
+
+function taskTerm(name: string): Term {
+  return { field: "task", value: name };
 }
 
 /** Names are the same when they are after NFC, as in the engine. */
-function assigneeTerm(kind: Assignee["kind"], name: string): string {
-  return `${kind} ${name.normalize("NFC")}`;
+function assigneeTerm(kind: Assignee["kind"], name: string): Term {
+  return { field: kind, value: name.normalize("NFC") };
 }
