@@ -19,6 +19,8 @@ import { resultsOf, type World } from "./world.ts";
 
 const RECOVERS_WITHIN_MS = 60_000;
 const LEASE_MS = 15_000;
+/** Five seconds between two looks whether the server is back, and some for a busy machine. */
+const TOLD_WITHIN_MS = 8_000;
 const shared = cluster.control === undefined;
 const ours = shared ? "nothing of a shared cluster is stopped" : false;
 
@@ -206,6 +208,31 @@ async function startProxy(
   );
   return file;
 }
+
+scenario(
+  32,
+  "the API server is away for 15 s before a run is told of its decision: it is told soon after the return",
+  async (world, t) => {
+    let armed = false;
+    const kubeconfig = await startProxy(
+      t,
+      ({ what }, at) => armed && what === "PUT customruns/status" && at === "before",
+    );
+    await world.startProduct({ kubeconfig });
+    await world.createRun(handMadeRun("late"));
+    await world.pending("late");
+    armed = true;
+    const answer = await world.vote("late", "ann", { decision: "approve" });
+    assert.equal(answer.status, 201, JSON.stringify(answer.body));
+    await control().restartApiServer({ downMs: 15_000 });
+    armed = false;
+    const returnedMs = performance.now();
+    await approvedOnce(world, "late");
+    const tookMs = performance.now() - returnedMs;
+    assert.ok(tookMs <= TOLD_WITHIN_MS, `told ${tookMs} ms after the return`);
+  },
+  { skip: ours },
+);
 
 scenario(
   11,
