@@ -1,7 +1,7 @@
 // Tells people at the cluster what happened, beside the work and never in its way: nothing depends on an Event.
 import type { KubeApi, KubeObject } from "../kube/kube-api.ts";
 import { isAlreadyExists, isNotFound } from "../kube/kube-error.ts";
-import { takeBytes } from "../objects/characters.ts";
+import { cutTo } from "../objects/characters.ts";
 import { EVENTS } from "../objects/resources.ts";
 import type { Clock } from "../std/clock.ts";
 import type { Logger } from "../std/logger.ts";
@@ -48,7 +48,7 @@ export class EventRecorder {
   /** Takes it and returns; it is written as soon as may be. */
   record(object: KubeObject, told: Notable | undefined): void {
     if (told === undefined) return;
-    const notable = { ...told, message: takeBytes(told.message, MESSAGE_BYTES) };
+    const notable = { ...told, message: cutTo(told.message, MESSAGE_BYTES) };
     const { namespace = "", name } = object.metadata;
     this.#options.logger.info({ namespace, name, reason: notable.reason }, notable.message);
     const nowMs = this.#options.clock.now();

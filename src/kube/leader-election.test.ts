@@ -4,8 +4,9 @@ import { silentLogger } from "../std/logger.ts";
 import { FakeTimers, settle } from "../std/testing/fake-timers.ts";
 import type { KubeApi } from "./kube-api.ts";
 import { KubeError, KubeUnavailableError } from "./kube-error.ts";
-import { LeaderElection } from "./leader-election.ts";
+import { LeaderElection, type LeaderElectionOptions } from "./leader-election.ts";
 import type { Lease } from "./lease.ts";
+import { ServerContact } from "./server-contact.ts";
 
 const unused = (): never => {
   throw new Error("not for leases");
@@ -80,7 +81,10 @@ afterEach(async () => {
   assert.deepEqual(timers.delays, []);
 });
 
-function contend(identity: string): { readonly election: LeaderElection; readonly told: string[] } {
+function contend(
+  identity: string,
+  options: Partial<LeaderElectionOptions> = {},
+): { readonly election: LeaderElection; readonly told: string[] } {
   const told: string[] = [];
   const election = new LeaderElection({
     api: server.connect(),
@@ -94,11 +98,24 @@ function contend(identity: string): { readonly election: LeaderElection; readonl
     monotonic: timers,
     timers,
     random: () => 1,
+    ...options,
   });
   running.push(election);
   election.start();
   return { election, told };
 }
+
+test("the lease is taken as soon as another exchange shows that the server is back", async () => {
+  const contact = new ServerContact(timers);
+  server.away = true;
+  const { told } = contend("one", { contact, retryPeriodMs: 60_000 });
+  contact.noteError(new KubeUnavailableError("away"), "GET");
+  await timers.advance(20_000);
+  server.away = false;
+  contact.noteAnswer();
+  await timers.advance(500);
+  assert.deepEqual(told, ["started"]);
+});
 
 test("the first takes the lease and keeps it, with one write every two seconds", async () => {
   const one = contend("one");

@@ -37,16 +37,3 @@ export function cutTo(text: string, bound: number): string {
 function indexAfter(text: string, index: number): number {
   return index + ((text.codePointAt(index) ?? 0) > 0xffff ? 2 : 1);
 }
-
-/** As much of the beginning as takes `most` bytes in UTF-8; never half of a character. */
-export function takeBytes(text: string, most: number): string {
-  if (Buffer.byteLength(text) <= most) return text;
-  let end = 0;
-  let bytes = 0;
-  for (const character of text) {
-    bytes += Buffer.byteLength(character);
-    if (bytes > most) break;
-    end += character.length;
-  }
-  return text.slice(0, end);
-}
