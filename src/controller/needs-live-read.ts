@@ -1,4 +1,5 @@
-import { isRunDone, isUntouched } from "../objects/run-status.ts";
+import type { CustomRun } from "../objects/custom-run.ts";
+import { isPending, isRunDone, isUntouched } from "../objects/run-status.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Step } from "./step.ts";
 
@@ -18,13 +19,22 @@ export function needsLiveRead(step: Step, snapshot: Snapshot): boolean {
     // W3 takes start and attempt from the run. All later writes rest on what is recorded in the approval itself.
     case "writeApprovalStatus":
       return !isAsked(snapshot) && !snapshot.toldNow;
-    // Nothing was opened for a run that was never told that it waits; its own version guards its end.
     case "writeRunStatus":
-      return isRunDone(step.run) && !isAsked(snapshot) && !isUntouched(snapshot.run ?? step.run);
+      return isRunDone(step.run) ? endsUnasked(step.run, snapshot) : tellsAnew(snapshot);
     case "labelApproval":
     case "wait":
       return false;
   }
+}
+
+/** Nothing was opened for a run that was never told that it waits; its own version guards its end. */
+function endsUnasked(run: CustomRun, snapshot: Snapshot): boolean {
+  return !isAsked(snapshot) && !isUntouched(snapshot.run ?? run);
+}
+
+/** What a run says while it waits follows its ApprovalTask: two replicas that see different ones would take turns. */
+function tellsAnew({ run }: Snapshot): boolean {
+  return run !== undefined && isPending(run);
 }
 
 function isAsked({ approval }: Snapshot): boolean {

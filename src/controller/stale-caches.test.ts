@@ -127,3 +127,23 @@ test("a replica that loses a race looks at once at how things stand, and goes on
   assert.deepEqual(writes, [409], "its W1, and nothing after that");
   assert.equal(late.approvals.get(REF)?.metadata.uid, (await readTask(cluster))?.metadata.uid);
 });
+
+test("two replicas of which one is late do not take turns at what the run says while it waits", async (t) => {
+  const cluster = await startCluster(t);
+  await createRun(cluster);
+  await openBy(new HeldReplica(cluster.api));
+  const late = new HeldReplica(cluster.api);
+  await late.see(APPROVAL_TASKS, REF);
+  const hold = { metadata: { finalizers: ["example.com/hold"] } };
+  await cluster.api.patch(APPROVAL_TASKS, REF, { type: "merge", body: hold });
+  await cluster.api.delete(APPROVAL_TASKS, REF);
+  const upToDate = new HeldReplica(cluster.api);
+  await upToDate.see(APPROVAL_TASKS, REF);
+  await upToDate.see(CUSTOM_RUNS, REF);
+  await upToDate.reconcile(REF);
+  const before = cluster.writes.length;
+  await late.see(CUSTOM_RUNS, REF);
+  await late.reconcile(REF);
+  const written = nameWrites(cluster.writes.slice(before)).filter((what) => what !== "create events");
+  assert.deepEqual(written, []);
+});
