@@ -1,6 +1,7 @@
 // What is written next where the run has its approval.
 import { countResponses } from "../decision/count-responses.ts";
 import { explainClosing } from "../approvals/closing-reason.ts";
+import type { ClosingReason } from "../approvals/closing-reason.ts";
 import { judgeApproval } from "../approvals/judge-approval.ts";
 import { countFailedAttempts, startApproval } from "../approvals/open-approval.ts";
 import { recordVerdict } from "../approvals/record-verdict.ts";
@@ -19,6 +20,7 @@ import {
 import { buildRetriedStatus, isRunDone, readMessage, readPendingMessage } from "../objects/run-status.ts";
 import { parseTime } from "../std/clock.ts";
 import { describeLeaving, holdUp } from "./hold-up.ts";
+import { cancelRun } from "./opening-rules.ts";
 import { isBeingDeleted, isOver, urlOf, writeRun } from "./rule.ts";
 import type { Rule, WithApproval } from "./rule.ts";
 import type { Notable } from "./step.ts";
@@ -27,12 +29,16 @@ import type { Notable } from "./step.ts";
  * Created under the run's name and UID, but not by us: its request is not what the run asks for. Whoever may create
  * ApprovalTasks could otherwise choose the approvers.
  */
-export const refuseForgedRequest: Rule<WithApproval> = ({ run, approval }, context) => {
+export const refuseForgedRequest: Rule<WithApproval> = (snapshot, context) => {
+  const { run, approval } = snapshot;
   if (approval.status?.startTime !== undefined || run === undefined || isOver(run)) return undefined;
   const parameters = context.readParameters(run);
   const asked = parameters.ok ? buildApprovalSpec(run, parameters.value) : undefined;
   const different = listDifferingFields(asked ?? {}, approval.spec);
   if (different.length === 0) return undefined;
+  // An orphan of a PipelineRun that is gone asks for less than it did; nobody needs to know what it asks for.
+  const cancelled = cancelRun({ ...snapshot, run }, context);
+  if (cancelled !== undefined) return cancelled;
   return writeRun(run, describeForeignRequestRun(run.metadata.name, different), context);
 };
 
@@ -53,13 +59,18 @@ export const startOpenedApproval: Rule<WithApproval> = ({ run, approval }, conte
 /** W6 without a vote: nobody needs to answer any more. */
 export const recordClosing: Rule<WithApproval> = ({ run, approval, closing }, { nowMs }) => {
   if (closing === undefined || !isWaiting(approval)) return undefined;
-  const verdict = judgeApproval(approval, nowMs, closing.reason);
-  const message = verdict.state === "cancelled" ? explainClosing(closing) : verdict.message;
-  const closed = recordVerdict(approval, { ...verdict, message }, nowMs);
+  const closed = closeApproval(approval, closing, nowMs);
   const isEndedByUs = run !== undefined && readMessage(run).includes(HELD_UP);
   const notable = closing.reason === "RunEnded" && !isEndedByUs ? { notable: RUN_ENDED_BY_OTHERS } : {};
   return { kind: "writeApprovalStatus", approval: closed, ...notable };
 };
+
+/** The approval with its end: cancelled, or what its votes came to before that. */
+export function closeApproval(approval: ApprovalTask, closing: ClosingReason, nowMs: number): ApprovalTask {
+  const verdict = judgeApproval(approval, nowMs, closing.reason);
+  const message = verdict.state === "cancelled" ? explainClosing(closing) : verdict.message;
+  return recordVerdict(approval, { ...verdict, message }, nowMs);
+}
 
 /** Not for us to undo (contract C38e), but it must not go unseen. */
 const RUN_ENDED_BY_OTHERS: Notable = {
@@ -83,7 +94,7 @@ export const recordTimeOut: Rule<WithApproval> = ({ run, approval }, { nowMs }) 
 };
 
 /** Started by us and not decided. One that was never started is not touched: somebody may have made it by hand. */
-function isWaiting({ status }: ApprovalTask): boolean {
+export function isWaiting({ status }: ApprovalTask): boolean {
   return status?.startTime !== undefined && status.decision === undefined;
 }
 

@@ -16,9 +16,10 @@ export function needsLiveRead(step: Step, snapshot: Snapshot): boolean {
     // A name is taken once, so creating needs no more than that the run is there and waits: W1 has shown both.
     case "createApproval":
       return !snapshot.toldNow;
-    // W3 takes start and attempt from the run. All later writes rest on what is recorded in the approval itself.
+    // W3 takes start and attempt from the run. All later writes rest on what is recorded in the approval itself; the end of
+    // one that is not the run's rests on which run there is.
     case "writeApprovalStatus":
-      return !isAsked(snapshot) && !snapshot.toldNow;
+      return snapshot.approval === undefined || (!isAsked(snapshot) && !snapshot.toldNow);
     case "writeRunStatus":
       return isRunDone(step.run) ? endsUnasked(step.run, snapshot) : tellsAnew(snapshot);
     case "labelApproval":

@@ -17,6 +17,7 @@ import { describePendingRun } from "../objects/run-outcome.ts";
 import { buildRunStatus } from "../objects/run-status.ts";
 import { checkConditions } from "../objects/testing/check-conditions.ts";
 import { makeReferringRun } from "../objects/testing/make-run.ts";
+import { needsLiveRead } from "./needs-live-read.ts";
 import { plan } from "./plan.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Step } from "./step.ts";
@@ -417,6 +418,62 @@ test("an ApprovalTask made by somebody else in the run's name, with approvers of
   const step = planFor({ run, approval: forged });
   assert.deepEqual(endOf(step), ["False", "ApprovalNameTaken"]);
   assert.match(runOf(step).status?.conditions?.[0]?.message ?? "", /spec\.approvers differs/u);
+});
+
+test("what nobody waits for any more is cancelled, and not judged by what it asks", () => {
+  const run = pendingRun();
+  const approval = makeCreatedApproval(run);
+  const orphan = { ...run, metadata: { ...run.metadata, ownerReferences: [] } };
+  const step = planFor({ run: orphan, approval, ...closed("PipelineRunGone") });
+  assert.deepEqual(endOf(step), ["False", "CustomRunCancelled"]);
+});
+
+/** As the garbage collector leaves it when a run is deleted without what belongs to it. */
+function orphanOf(run: CustomRun): ApprovalTask {
+  const task = makeWaitingApproval(run);
+  return { ...task, metadata: { ...task.metadata, ownerReferences: [] } };
+}
+
+function endedRun(): CustomRun {
+  const run = pendingRun();
+  return runOf(planFor({ run, stranger: orphanOf({ ...run, metadata: { ...run.metadata, uid: "gone" } }) }));
+}
+
+test("an orphan of an earlier run is closed once the run whose name it takes has ended", () => {
+  const run = endedRun();
+  const gone = { ...run, metadata: { ...run.metadata, uid: "gone" } };
+  const step = planFor({ run, stranger: orphanOf(gone), ...closed("RunEnded") });
+  const stranger = approvalOf(step);
+  assert.deepEqual(
+    [stranger.status?.decision?.state, stranger.status?.decision?.reason],
+    ["cancelled", "RunDeleted"],
+  );
+  assert.ok(
+    needsLiveRead(step, { ...NOTHING, run, stranger, toldNow: true }),
+    "never on the word of a cache",
+  );
+  const labels = planFor({ run, stranger, ...closed("RunEnded") });
+  assert.equal(labels.kind, "labelApproval");
+  assert.equal(labels.labels["decision"], "cancelled");
+});
+
+test("an approval that lost its owner is closed as what became of its run", () => {
+  const run = {
+    ...endedRun(),
+    metadata: { ...pendingRun().metadata, deletionTimestamp: "2026-11-24T10:00:00Z" },
+  };
+  const stranger = approvalOf(planFor({ run, stranger: orphanOf(run), ...closed("RunDeleted") }));
+  assert.equal(stranger.status?.decision?.reason, "RunDeleted");
+});
+
+test("what somebody made by hand beside an ended run is left alone", () => {
+  const run = endedRun();
+  const other = { ...run, metadata: { ...run.metadata, uid: "gone" } };
+  const stranger = orphanOf(other);
+  const renamed = { ...stranger, spec: { ...stranger.spec, run: { name: "other", uid: "gone" } } };
+  for (const found of [renamed, makeCreatedApproval(other)]) {
+    assert.deepEqual(planFor({ run, stranger: found, ...closed("RunEnded") }), { kind: "wait" });
+  }
 });
 
 test("a definition that drops a field of the request is told apart from a name that is taken", () => {

@@ -14,6 +14,8 @@ import {
   waitForDeadline,
   waitForLeaving,
 } from "./approval-rules.ts";
+import { closeLeftover, labelLeftover } from "./leftover-rules.ts";
+import type { WithLeftover } from "./leftover-rules.ts";
 import {
   cancelRun,
   createApproval,
@@ -29,10 +31,12 @@ import type { Step } from "./step.ts";
 
 /** What to do next for a name. The same snapshot gives the same step; when there is nothing to write, a wait. */
 export function plan(snapshot: Snapshot, context: PlanContext): Step {
-  const { run, approval } = snapshot;
+  const { run, approval, stranger } = snapshot;
   if (approval !== undefined) return firstAnswer(WITH_APPROVAL, { ...snapshot, approval }, context);
   if (run !== undefined && !isRunDone(run))
     return firstAnswer(WITHOUT_APPROVAL, { ...snapshot, run }, context);
+  if (run !== undefined && stranger !== undefined)
+    return firstAnswer(BESIDE_ENDED_RUN, { ...snapshot, run, stranger }, context);
   return { kind: "wait" };
 }
 
@@ -69,3 +73,5 @@ const WITHOUT_APPROVAL: readonly Rule<WithoutApproval>[] = [
   refuseTakenName,
   createApproval,
 ];
+
+const BESIDE_ENDED_RUN: readonly Rule<WithLeftover>[] = [closeLeftover, labelLeftover];
