@@ -17,6 +17,7 @@ import { cluster, scenario } from "./scenario.ts";
 import { succeededOf, type World } from "./world.ts";
 
 const DEPLOY = join(import.meta.dirname, "../../deploy");
+const TEKTON = "system:serviceaccount:tekton-pipelines:tekton-pipelines-controller";
 const FOLDERS = [join(DEPLOY, "overlays/whole-cluster"), join(DEPLOY, "admission")];
 const PATIENCE_MS = 60_000;
 const DENIED =
@@ -88,6 +89,30 @@ async function deletePipelineRun(
   propagationPolicy: "Background" | "Foreground",
 ): Promise<void> {
   await world.kube.delete(PIPELINE_RUNS, world.ref(name), { propagationPolicy });
+}
+
+/** Changes which account is Tekton's by the policy, as an overlay does, and waits until that is in force. */
+async function nameTekton(account: string): Promise<void> {
+  const value = `'${account}'`;
+  const patch = [{ op: "replace", path: "/spec/variables/0/expression", value }];
+  await kubectl([
+    "patch",
+    "validatingadmissionpolicy",
+    "countersign",
+    "--type=json",
+    "-p",
+    JSON.stringify(patch),
+  ]);
+  await waitUntil(
+    async () => {
+      const { stderr } = await cluster.kubectl(
+        ["create", "--dry-run=server", "-f", "-"],
+        JSON.stringify(handMadeRun("probe")),
+      );
+      return stderr.includes(`(${account})`) ? true : undefined;
+    },
+    { what: "another account to be Tekton's", timeoutMs: PATIENCE_MS },
+  );
 }
 
 function mergePatch(kind: string, name: string, body: Values, ...more: readonly string[]): readonly string[] {
@@ -293,6 +318,32 @@ suite("Admission", { concurrency: 1 }, () => {
       await kubectl(mergePatch("customrun", "deploy-approve", { spec: { status: "RunCancelled" } }, ...jane));
       await world.ended("deploy-approve", "False", "CustomRunCancelled");
       await kubectl(["delete", "customrun", "deploy-approve", ...jane]);
+    },
+    { skip },
+  );
+
+  scenario(
+    54,
+    "where the policy names another account as Tekton's, an Event says so, and all goes on once that is mended",
+    async (world, t) => {
+      await deployed(world);
+      t.after(() => nameTekton(TEKTON));
+      await nameTekton("system:serviceaccount:elsewhere:tekton");
+      await world.createPipelineRun("deploy", [approval("approve")]);
+      const events = ["get", "events", "-n", world.namespace, "-o", "jsonpath={.items[*].message}"];
+      await waitUntil(
+        async () =>
+          /Failed to create CustomRuns .*created by Tekton \(system:serviceaccount:elsewhere:tekton\) alone/u.test(
+            await kubectl(events),
+          )
+            ? true
+            : undefined,
+        { what: "Tekton to say that it may not", timeoutMs: PATIENCE_MS },
+      );
+      assert.equal(await world.find(CUSTOM_RUNS, "deploy-approve"), undefined);
+      await nameTekton(TEKTON);
+      await world.answer("deploy-approve", "ann", "approve");
+      assert.equal(succeededOf(await world.pipelineRunEnded("deploy"))?.status, "True");
     },
     { skip },
   );
