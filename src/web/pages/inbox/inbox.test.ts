@@ -96,6 +96,25 @@ describe("an inbox of 2,000", () => {
   });
 });
 
+describe("a decided approval with all the votes there can be", () => {
+  const votes = Array.from({ length: 256 }, (_, number) => ({
+    by: `person-${number}`,
+    decision: "approve" as const,
+    comment: "🚀".repeat(1_000),
+    time: "2026-11-24T13:00:00Z",
+    via: "web" as const,
+    issuer: "open",
+    stage: 1,
+  }));
+
+  it("takes no more room in the list than another", async () => {
+    const page = await read(await openInbox([buildApproval({ ...DECIDED, votes })]), "/");
+    assert.ok(page.length < 20_000, `${page.length} characters`);
+    assert.match(page, /<bdi>person-4<\/bdi> and 251 more<\/td>/u);
+    assert.match(page, /<bdi>(🚀){600}…<\/bdi>/u);
+  });
+});
+
 describe("beside a record", () => {
   it("the first five that wait stand with the number of all", async () => {
     const own = buildApproval({ name: "own", ...DECIDED });

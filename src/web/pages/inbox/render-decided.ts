@@ -5,9 +5,14 @@ import type { Html } from "../../components/html.ts";
 import { renderPaging } from "../../components/paging.ts";
 import { renderPerson } from "../../components/person.ts";
 import { renderVerdictTag } from "../../components/verdict-tag.ts";
+import { takeCharacters } from "../../../objects/characters.ts";
 import { approvalPath } from "../approval-path.ts";
 import type { PageContext } from "../page-context.ts";
 import { inboxPath } from "./inbox-path.ts";
+
+/** A row is for finding an approval again; its page has all votes. */
+const MAX_NAMES = 5;
+const MAX_SAID = 600;
 
 /** What was decided of what this person was asked, latest first; nothing when there is nothing. */
 export function renderDecided(context: PageContext, { waiting, decided }: Inbox): Html | false {
@@ -33,11 +38,19 @@ function renderRow({ viewer, times }: PageContext, approval: ApprovalView): Html
   const { votes, state, decidedAt } = approval;
   const ended = state === "timedOut" || state === "cancelled";
   const count = votes.length === 0 ? "Nobody voted" : `${votes.length} had voted`;
-  const by = votes.map((vote, index) => html`${index > 0 && ", "}${renderPerson(vote.by, viewer)}`);
+  const by = votes
+    .slice(0, MAX_NAMES)
+    .map((vote, index) => html`${index > 0 && ", "}${renderPerson(vote.by, viewer)}`);
+  const more = votes.length > MAX_NAMES && html` and ${votes.length - MAX_NAMES} more`;
   const comments = votes.map(({ comment }) => comment).filter((comment) => comment !== "");
   return html`<tr role="row"><td role="cell">${renderVerdictTag(state)}</td>
 <td role="cell"><a href="${approvalPath(approval)}"><bdi>${approval.title}</bdi></a><small><bdi>${approval.pipeline}</bdi> › <bdi>${approval.task ?? approval.name}</bdi></small></td>
-<td role="cell" class="by">${ended ? count : by}</td>
-<td role="cell" class="opt">${comments.length === 0 ? html`<span class="mut">none</span>` : html`<div class="said" tabindex="0"><span><bdi>${comments.join(" | ")}</bdi></span></div>`}</td>
+<td role="cell" class="by">${ended ? count : html`${by}${more}`}</td>
+<td role="cell" class="opt">${comments.length === 0 ? html`<span class="mut">none</span>` : html`<div class="said" tabindex="0"><span><bdi>${beginningOf(comments.join(" | "))}</bdi></span></div>`}</td>
 <td role="cell" class="end num">${decidedAt !== null && times.short(decidedAt)}</td></tr>`;
+}
+
+function beginningOf(text: string): string {
+  const beginning = takeCharacters(text.slice(0, 2 * MAX_SAID), MAX_SAID);
+  return beginning.length < text.length ? `${beginning}…` : text;
 }
