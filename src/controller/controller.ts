@@ -58,6 +58,7 @@ export class Controller {
       events: this.#events,
       observeRun: (run) => options.runs.observe(run),
       observeApproval: (approval) => options.approvals.observe(approval),
+      observePipelineRun: (pipelineRun) => options.pipelineRuns.observe(pipelineRun),
     };
   }
 

@@ -59,6 +59,7 @@ async function gatherIn(
     pipelineRuns: { get: () => world.pipelineRun },
     observeRun: (run) => observed.push(run),
     observeApproval: (approval) => observed.push(approval),
+    observePipelineRun: (pipelineRun) => observed.push(pipelineRun),
   };
   return { snapshot: await look(deps, REF), reads, observed };
 }
@@ -120,6 +121,7 @@ test("a PipelineRun that has finished closes", async () => {
 
 test("a PipelineRun that the cache lacks may only be late: the API server is asked", async () => {
   const late = await gatherIn({ run: RUN, approval: APPROVAL, server: { pipelineruns: PIPELINE_RUN } });
+  assert.deepEqual(late.observed, [PIPELINE_RUN], "so that a watch that is held up is found out");
   assert.equal(late.snapshot.closing, undefined);
   const gone = await gatherIn({ run: RUN, approval: APPROVAL });
   assert.deepEqual(gone.snapshot.closing, { reason: "PipelineRunGone" });

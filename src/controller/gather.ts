@@ -26,6 +26,7 @@ export interface GatherDependencies {
   /** Told what was read or written, so that nothing is decided on what is older. */
   readonly observeRun: (run: CustomRun) => void;
   readonly observeApproval: (approval: ApprovalTask) => void;
+  readonly observePipelineRun: (pipelineRun: PipelineRun) => void;
 }
 
 /** A snapshot without what only the reconcile knows. */
@@ -99,10 +100,14 @@ async function closingReasonOfPipelineRun(
   if (asking === undefined) return undefined;
   const ref = { namespace: run.metadata.namespace ?? "", name: asking.name };
   const watched = deps.pipelineRuns.get(ref);
-  const pipelineRun =
-    watched?.metadata.uid === asking.uid
-      ? watched
-      : await readIfThere<PipelineRun>(deps.api, PIPELINE_RUNS, ref);
+  const pipelineRun = watched?.metadata.uid === asking.uid ? watched : await readPipelineRun(deps, ref);
   if (pipelineRun?.metadata.uid !== asking.uid) return { reason: "PipelineRunGone" };
   return isFinished(pipelineRun) ? { reason: "PipelineRunFinished" } : undefined;
+}
+
+/** Nobody here writes PipelineRuns: only what is read shows that their watch is held up. */
+async function readPipelineRun(deps: GatherDependencies, ref: ObjectRef): Promise<PipelineRun | undefined> {
+  const pipelineRun = await readIfThere<PipelineRun>(deps.api, PIPELINE_RUNS, ref);
+  if (pipelineRun !== undefined) deps.observePipelineRun(pipelineRun);
+  return pipelineRun;
 }

@@ -3,8 +3,19 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import type { KubeObject } from "../../src/kube/kube-api.ts";
+import { CUSTOM_RUNS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
+import { silentLogger, type Logger } from "../../src/std/logger.ts";
 import { ShiftedTime } from "../../src/std/testing/shifted-time.ts";
-import { ask, startProduct, until, untilEnded, vote } from "../builders/start-product.ts";
+import {
+  ask,
+  makeAskingRun,
+  startProduct,
+  until,
+  untilAsked,
+  untilEnded,
+  vote,
+} from "../builders/start-product.ts";
 
 const STEP_MS = 250;
 
@@ -53,4 +64,30 @@ test("a replica whose watch does not bring what it wrote itself is not ready, an
   );
   kube.setFaults(undefined);
   await until("it is ready again", async () => (await fetch(`${url}/readyz`)).ok || undefined);
+});
+
+test("a watch of PipelineRuns that is held up is found out by what is read of them", async (t) => {
+  const time = new ShiftedTime();
+  const anew: unknown[] = [];
+  const warn: Logger["warn"] = ({ resource }, message) =>
+    void (message.endsWith("listing anew") && anew.push(resource));
+  const product = await startProduct(t, { time, logger: { ...silentLogger, warn } });
+  const { api, kube } = product;
+  kube.setFaults(({ resource, verb }) =>
+    resource === "pipelineruns" && verb === "watch" ? { hang: true } : undefined,
+  );
+  kube.closeWatches("end");
+  const pipelineRun = await api.create<KubeObject>(PIPELINE_RUNS, {
+    apiVersion: "tekton.dev/v1",
+    kind: "PipelineRun",
+    metadata: { name: "release", namespace: "default" },
+    spec: { pipelineRef: { name: "release" } },
+  } as KubeObject);
+  const { apiVersion, kind } = pipelineRun;
+  const owner = { apiVersion, kind, name: "release", uid: pipelineRun.metadata.uid ?? "", controller: true };
+  const run = makeAskingRun("owned", { approvers: ["mary"] });
+  await api.create(CUSTOM_RUNS, { ...run, metadata: { ...run.metadata, ownerReferences: [owner] } });
+  await untilAsked(product, "owned");
+  time.advance(11_000);
+  await until("PipelineRuns are listed anew", async () => anew.includes("pipelineruns") || undefined);
 });

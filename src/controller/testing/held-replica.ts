@@ -38,6 +38,7 @@ export class HeldReplica {
       events: new EventRecorder({ ...options, api }),
       observeRun: (run) => this.runs.upsert(run),
       observeApproval: (approval) => this.approvals.upsert(approval),
+      observePipelineRun: (pipelineRun) => this.pipelineRuns.upsert(pipelineRun),
     };
   }
 
