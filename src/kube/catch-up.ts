@@ -7,7 +7,7 @@ export interface CatchUpOptions {
   readonly timers: Timers;
   /** So long may a healthy watch take to bring what is known already. */
   readonly graceMs: number;
-  /** Called when it takes longer; once, until more is known than the copy has. */
+  /** Called when it takes longer, and again when a list has not brought it either. */
   readonly onStuck: (sinceMs: number) => void;
 }
 
@@ -45,19 +45,21 @@ export class CatchUp {
     return this.#first === undefined || clock.now() - this.#first.atMs <= graceMs;
   }
 
-  /** The newest version that is known, reached or not. A list that is asked for now cannot be older. */
-  get newest(): string {
-    return this.#newest?.version ?? this.#reached ?? "0";
-  }
-
   /** The API server has shown this version of an object elsewhere than on the watch. */
   noteSeen(version: string | undefined): void {
     if (version === undefined || !isComparable(version)) return;
-    if (compareResourceVersions(version, this.newest) <= 0) return;
+    const known = this.#newest?.version ?? this.#reached ?? "0";
+    if (compareResourceVersions(version, known) <= 0) return;
     this.#newest = { version, atMs: this.#options.clock.now() };
     if (this.#first !== undefined) return;
     this.#first = this.#newest;
-    this.#arm();
+    this.#arm(this.#first.atMs);
+  }
+
+  /** All up to this version has come by a list. One that is older than what is known comes from something that is behind. */
+  noteListed(version: string): void {
+    this.noteReached(version);
+    this.#arm(this.#options.clock.now());
   }
 
   /** All up to this version has come. */
@@ -67,7 +69,7 @@ export class CatchUp {
     if (!this.#isBehind(this.#newest)) this.#newest = undefined;
     if (this.#first === undefined || this.#isBehind(this.#first)) return;
     this.#first = this.#newest;
-    this.#arm();
+    this.#arm(this.#first?.atMs ?? 0);
   }
 
   /** Versions have begun anew: nothing is known. */
@@ -86,11 +88,12 @@ export class CatchUp {
     return sighting !== undefined && compareResourceVersions(sighting.version, this.#reached ?? "0") > 0;
   }
 
-  #arm(): void {
+  /** Once the grace is over, counted from `fromMs`. */
+  #arm(fromMs: number): void {
     const { clock, timers, graceMs, onStuck } = this.#options;
     const first = this.#first;
     this.#cancel();
     if (first === undefined) return;
-    this.#cancel = timers.after(first.atMs + graceMs - clock.now(), () => onStuck(first.atMs));
+    this.#cancel = timers.after(fromMs + graceMs - clock.now(), () => onStuck(first.atMs));
   }
 }

@@ -587,16 +587,27 @@ describe("a watch that is held up", () => {
     assert.equal(selecting.copy.behindSinceMs, undefined);
   });
 
-  test("a list that is older than what was observed tells that the cluster was restored", async () => {
+  test("a list that is older than what was observed does not undo it: it is listed again until one is newer", async () => {
+    const { copy, heard } = await started();
+    const { metadata, ...thing } = api.put("ours", 1);
+    copy.observe({ ...thing, metadata: { ...metadata, resourceVersion: String(api.version + 5) } });
+    await timers.advance(35_000);
+    assert.deepEqual([copy.size, copy.live], [1, false]);
+    assert.equal(api.lists.length, 4);
+    api.version += 5;
+    await timers.advance(10_000);
+    assert.deepEqual([heard(), copy.live, copy.behindSinceMs], [["+ours=1"], true, undefined]);
+  });
+
+  test("after a restore from a backup nothing is expected of the time before it", async () => {
     api.version = 5000;
     const { copy, heard } = await started();
     writeHeld(copy, "lost");
-    writeHeld(copy, "kept");
-    api.restore(5000);
+    api.restore(100);
     api.put("kept", 7);
     await timers.advance(10_000);
-    assert.deepEqual(heard(), ["+lost=1", "+kept=1", "+kept=7", "-lost=1"]);
-    assert.equal(copy.behindSinceMs, undefined);
+    assert.deepEqual(heard(), ["+lost=1", "+kept=7", "-lost=1"]);
+    assert.deepEqual([copy.live, copy.behindSinceMs], [true, undefined]);
   });
 });
 

@@ -58,6 +58,8 @@ export class Reflector {
   #failures = 0;
   #synced = false;
   #lastContactMs: number | undefined;
+  /** The version of the last list; a lower one means that versions have begun anew. */
+  #listVersion = "0";
   readonly #catchUp: CatchUp;
 
   constructor(options: ReflectorOptions) {
@@ -109,12 +111,11 @@ export class Reflector {
     // After a failure smaller pages: it may have been too much at once, for the server or for us.
     const limit = Math.max(SMALLEST_PAGE, Math.floor(PAGE_SIZE / 2 ** this.#failures));
     const listed = new Set<string>();
-    const known = this.#catchUp.newest;
     let version: string | undefined;
     for await (const page of listPages({ api, resource, selection: this.#selection, limit })) {
       if (signal.aborted) return;
       this.#noteContact();
-      if (version === undefined) this.#noteHistory(known, page.metadata.resourceVersion);
+      if (version === undefined) this.#noteHistory(page.metadata.resourceVersion);
       version = page.metadata.resourceVersion;
       for (const item of page.items) {
         listed.add(keyOf(item.metadata));
@@ -124,7 +125,7 @@ export class Reflector {
     if (version === undefined) return;
     sink.removeUnlisted(listed, version);
     this.#version = version;
-    this.#catchUp.noteReached(version);
+    this.#catchUp.noteListed(version);
     this.#planRelist();
     if (!this.#synced) this.#noteSynced();
   }
@@ -203,18 +204,19 @@ export class Reflector {
     });
   }
 
-  /** A list is no older than what was known when it was asked for, unless versions have begun anew. */
-  #noteHistory(known: string, listVersion: string): void {
-    if (compareResourceVersions(listVersion, known) >= 0) return;
-    const { resource, namespace, logger, sink } = this.#options;
-    const fields = { resource: resource.plural, namespace, from: known, to: listVersion };
-    logger.warn(
-      fields,
-      "resource versions went back: the cluster was restored; taking its word for everything",
-    );
-    sink.distrustVersions();
-    this.#version = undefined;
-    this.#catchUp.forget();
+  #noteHistory(listVersion: string): void {
+    if (compareResourceVersions(listVersion, this.#listVersion) < 0) {
+      const { resource, namespace, logger, sink } = this.#options;
+      const fields = { resource: resource.plural, namespace, from: this.#listVersion, to: listVersion };
+      logger.warn(
+        fields,
+        "resource versions went back: the cluster was restored; taking its word for everything",
+      );
+      sink.distrustVersions();
+      this.#version = undefined;
+      this.#catchUp.forget();
+    }
+    this.#listVersion = listVersion;
   }
 
   /** The server answers, and yet the watch is held up somewhere: what it would bring is listed, and another is begun. */
