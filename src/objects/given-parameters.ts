@@ -24,6 +24,8 @@ const BY_LOWER_CASE: ReadonlyMap<string, ParameterName> = new Map(
   PARAMETERS.map((name) => [name.toLowerCase(), name]),
 );
 
+const LONGEST_NAME = Math.max(...PARAMETERS.map(({ length }) => length));
+
 /** Of an unknown name, in bytes as stored. */
 const SHOWN_NAME = 50;
 
@@ -51,7 +53,7 @@ export function collectParameters(run: CustomRun): Result<GivenParameters, reado
   const refused: Refused[] = [];
   const found = new Map<ParameterName, Given>();
   for (const given of [...params.value, ...embedded.value]) {
-    const known = BY_LOWER_CASE.get(given.name.toLowerCase());
+    const known = findKnown(given.name);
     const before = known === undefined ? undefined : found.get(known);
     if (known === undefined) refused.push(() => refuseUnknown(given.name));
     else if (before !== undefined) refused.push(() => refuseTwice(known, before, given));
@@ -59,6 +61,11 @@ export function collectParameters(run: CustomRun): Result<GivenParameters, reado
   }
   if (refused.length > 0) return refuse(describeRefused(refused));
   return ok(new Map(found.entries().map(([name, { value }]) => [name, value])));
+}
+
+/** A name that is longer than any is not even written in lower case. */
+function findKnown(name: string): ParameterName | undefined {
+  return name.length > LONGEST_NAME ? undefined : BY_LOWER_CASE.get(name.toLowerCase());
 }
 
 /** Without Tekton's webhook any JSON may stand there (contract C19). */
