@@ -223,8 +223,8 @@ export const BUGS: readonly UnitBug[] = [
   {
     name: "a bracket without a partner is looked for again at each bracket",
     file: "src/objects/plain-line.ts",
-    find: "let next = close + 1;",
-    replace: 'let next = line[close + 1] === "(" ? close + 1 : open + 1;',
+    find: "if (close === -1) break;",
+    replace: 'if (close === -1) {\n      open = line.indexOf("[", open + 1);\n      continue;\n    }',
     tests: ["test/linear-time.test.ts"],
   },
   {
