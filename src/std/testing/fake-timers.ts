@@ -8,7 +8,11 @@ interface Pending {
 
 /** A clock and timers that move only when the test says so. */
 export class FakeTimers implements Clock, Timers {
+  /** Goes on with the timers, whatever the clock is set to. */
+  readonly steady: Clock = { now: () => this.#nowMs };
   #nowMs: number;
+  /** How far the clock is ahead of the timers. */
+  #setByMs = 0;
   readonly #pending = new Set<Pending>();
 
   constructor(nowMs = Date.parse("2026-11-24T12:00:00Z")) {
@@ -16,7 +20,12 @@ export class FakeTimers implements Clock, Timers {
   }
 
   now(): number {
-    return this.#nowMs;
+    return this.#nowMs + this.#setByMs;
+  }
+
+  /** Sets the clock forward, or back. Timers go on as before, as those of a computer do. */
+  setBy(ms: number): void {
+    this.#setByMs += ms;
   }
 
   after(delayMs: number, callback: () => void): () => void {

@@ -10,8 +10,18 @@ interface Pending {
 export class ShiftedTime implements Clock, Timers {
   readonly #pending = new Set<Pending>();
   #offsetMs = 0;
+  #setByMs = 0;
 
   now(): number {
+    return this.#steadyNow() + this.#setByMs;
+  }
+
+  /** Sets the clock forward, or back, as somebody does who corrects it. Timers go on as before. */
+  setBy(ms: number): void {
+    this.#setByMs += ms;
+  }
+
+  #steadyNow(): number {
     return Date.now() + this.#offsetMs;
   }
 
@@ -24,7 +34,7 @@ export class ShiftedTime implements Clock, Timers {
       cancel();
       callback();
     };
-    const pending = { atMs: this.now() + delayMs, fire };
+    const pending = { atMs: this.#steadyNow() + delayMs, fire };
     const timer = setTimeout(fire, Math.min(delayMs, 2 ** 31 - 1));
     this.#pending.add(pending);
     return cancel;
@@ -34,7 +44,7 @@ export class ShiftedTime implements Clock, Timers {
   advance(ms: number): void {
     this.#offsetMs += ms;
     for (const { atMs, fire } of [...this.#pending].toSorted((a, b) => a.atMs - b.atMs)) {
-      if (atMs <= this.now()) fire();
+      if (atMs <= this.#steadyNow()) fire();
     }
   }
 }
