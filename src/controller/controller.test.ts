@@ -18,7 +18,9 @@ import { APPROVAL_TASKS, CUSTOM_RUNS, EVENTS, PIPELINE_RUNS } from "../objects/r
 import { checkConditions } from "../objects/testing/check-conditions.ts";
 import { systemClock } from "../std/clock.ts";
 import { silentLogger } from "../std/logger.ts";
+import { FakeTimers } from "../std/testing/fake-timers.ts";
 import { Controller } from "./controller.ts";
+import type { ControllerOptions } from "./controller.ts";
 import { keepApproval, keepPipelineRun, keepRun } from "./keep.ts";
 
 const BASE_URL = "http://localhost:9000";
@@ -39,7 +41,12 @@ interface Replica {
   readonly approvals: Approvals;
 }
 
-async function startReplica(t: TestContext, { api }: TestCluster, clock = systemClock): Promise<Replica> {
+async function startReplica(
+  t: TestContext,
+  { api }: TestCluster,
+  clock = systemClock,
+  options: Pick<ControllerOptions, "timers" | "clockWatch"> = {},
+): Promise<Replica> {
   const watched = { api, clock, logger: silentLogger };
   const runs = new ListWatch({ ...watched, resource: CUSTOM_RUNS, keep: keepRun });
   const tasks = new ListWatch({ ...watched, resource: APPROVAL_TASKS, keep: keepApproval });
@@ -47,7 +54,8 @@ async function startReplica(t: TestContext, { api }: TestCluster, clock = system
   const served = serveNamespaces();
   const index = new ApprovalIndex({ served, dueMsOf: () => Number.POSITIVE_INFINITY });
   tasks.onChange(({ type, object }) => (type === "delete" ? index.remove(object) : index.upsert(object)));
-  const controller = new Controller({ ...watched, runs, approvals: tasks, pipelineRuns, baseUrl: BASE_URL });
+  const kinds = { runs, approvals: tasks, pipelineRuns };
+  const controller = new Controller({ ...watched, ...kinds, ...options, baseUrl: BASE_URL });
   const approvals = createApprovals({
     ...watched,
     index,
@@ -406,6 +414,52 @@ test("a run that is deleted, and held by somebody's finalizer, ends as cancelled
   assert.equal(reasonOf(await untilEnded(cluster, "held")), "CustomRunCancelled");
   const task = await untilDecided(cluster, "held", "cancelled");
   assert.equal(task.status?.decision?.reason, "RunDeleted");
+});
+
+/** A replica whose clock the test sets, and says so when it likes. */
+async function startSettable(t: TestContext, cluster: TestCluster) {
+  const time = new FakeTimers();
+  const told: (() => void)[] = [];
+  const clockWatch: ControllerOptions["clockWatch"] = { onJump: (tell) => told.push(() => tell(0)) };
+  const { approvals } = await startReplica(t, cluster, time, { timers: time, clockWatch });
+  const tell = (): void => {
+    for (const one of told) one();
+  };
+  return { time, tell, approvals };
+}
+
+test("the clock is set forward past a deadline: votes come too late, and the time-out is recorded at once", async (t) => {
+  const cluster = await startCluster(t);
+  const { time, tell, approvals } = await startSettable(t, cluster);
+  await cluster.api.create(CUSTOM_RUNS, makeRun("forward", { timeout: "1h" }));
+  await untilAsked(cluster, "forward");
+  await until("the deadline is waited for", async () => time.delays[0]);
+  time.setBy(3_601_000);
+  const vote = await approvals.castVote({ ...voteOf("mary", "forward"), decision: "approve" });
+  assert.ok(!vote.ok && vote.error.kind === "refused" && vote.error.refusal === "DeadlinePassed");
+  tell();
+  const run = await untilEnded(cluster, "forward");
+  assert.equal(run.status?.conditions?.[0]?.reason, "CustomRunTimedOut");
+});
+
+test("the clock is set back: the deadline is as much further off for the time-out as it is for votes", async (t) => {
+  const cluster = await startCluster(t);
+  const { time, tell, approvals } = await startSettable(t, cluster);
+  await cluster.api.create(CUSTOM_RUNS, makeRun("back", { timeout: "10m", retries: 0 }));
+  await untilAsked(cluster, "back");
+  const [waitMs = 0] = await until("the deadline is waited for", async () =>
+    time.delays.length === 1 ? time.delays : undefined,
+  );
+  time.setBy(-3_600_000);
+  tell();
+  const [anewMs] = await until("the wait is measured anew", async () =>
+    time.delays.length === 1 && time.delays[0] !== waitMs ? time.delays : undefined,
+  );
+  assert.equal(anewMs, waitMs + 3_600_000);
+  await time.advance(waitMs);
+  assert.ok((await approvals.castVote({ ...voteOf("mary", "back"), decision: "approve" })).ok);
+  const run = await untilEnded(cluster, "back");
+  assert.equal(run.status?.conditions?.[0]?.reason, "Approved");
 });
 
 test("a time-out comes in time, however often writing the approval was refused before it", async (t) => {

@@ -11,6 +11,7 @@ import { isFinished } from "../objects/pipeline-run.ts";
 import type { PipelineRun } from "../objects/pipeline-run.ts";
 import { findPipelineRunOwner } from "../objects/approval-spec.ts";
 import type { Clock } from "../std/clock.ts";
+import type { ClockWatch } from "../std/clock-watch.ts";
 import type { Logger } from "../std/logger.ts";
 import type { Timers } from "../std/timers.ts";
 import { EventRecorder } from "./event-recorder.ts";
@@ -31,6 +32,8 @@ export interface ControllerOptions {
   readonly contact?: ServerContact;
   /** The system's when absent. */
   readonly timers?: Timers;
+  /** Tells when the clock was set; absent where nobody sets it. */
+  readonly clockWatch?: Pick<ClockWatch, "onJump">;
   readonly logger: Logger;
 }
 
@@ -69,6 +72,8 @@ export class Controller {
     runs.onChange((change) => this.#onRun(change));
     approvals.onChange((change) => this.#onApproval(change));
     pipelineRuns.onChange((change) => this.#onPipelineRun(change));
+    // Waits are measured by timers, which do not follow the clock that deadlines are told by.
+    this.#options.clockWatch?.onJump((byMs) => this.#measureAnew(byMs));
     // Nothing is decided before all of them are known: a run without its approval would look like a new one.
     await Promise.all([runs.start(), approvals.start(), pipelineRuns.start()]);
   }
@@ -120,6 +125,11 @@ export class Controller {
     const nowMs = clock.now();
     const deadlineMs = findNextDeadline(runs.get(refOf(key)), approvals.get(refOf(key)), nowMs);
     if (deadlineMs !== undefined) queue.addAfter(key, deadlineMs - nowMs);
+  }
+
+  #measureAnew(byMs: number): void {
+    this.#options.logger.warn({ byMs }, "The clock was set. What waits for a deadline is looked at again.");
+    this.#queue?.hasten();
   }
 
   #onRun({ type, object }: ObjectChange<CustomRun>): void {

@@ -272,3 +272,19 @@ test("ten thousand keys are worked through at once", async () => {
   const { user, system } = process.cpuUsage(begun);
   assert.ok(user + system < 1_000_000, `${user + system} µs`);
 });
+
+test("hastened, all keys that wait for a time are worked on now, once, and wait for what they are given then", async () => {
+  const queue = createQueue();
+  const { handler, begun, finish } = controlled();
+  queue.start(handler);
+  queue.addAfter("a", 60_000);
+  queue.addAfter("b", 3_600_000);
+  queue.hasten();
+  await settle();
+  assert.deepEqual(begun, ["a", "b"]);
+  assert.equal(queue.load.delayed, 0);
+  queue.addAfter("a", 7_200_000);
+  await finish();
+  await finish();
+  assert.deepEqual(timers.delays, [7_200_000]);
+});

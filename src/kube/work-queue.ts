@@ -100,6 +100,15 @@ export class WorkQueue {
     this.#delayed.set(key, { atMs, cancel });
   }
 
+  /** Adds all keys that wait for a time: it may have come, or be further off than it was. */
+  hasten(): void {
+    for (const [key, { cancel }] of this.#delayed) {
+      cancel();
+      this.#delayed.delete(key);
+      this.add(key);
+    }
+  }
+
   /**
    * What they failed by is over, as far as one can know: keys that wait because they failed are tried again, and their
    * pauses grow anew from a short one. What the server asked to wait is waited for.

@@ -30,8 +30,13 @@ export function scenario(
  * Registers one scenario in which long times go by: see `World.letPass`. On the embedded cluster it gets a cluster of its
  * own, since time goes by for all that is on it.
  */
-export function timedScenario(number: number, title: string, play: (world: World) => Promise<void>): void {
-  if (cluster.tekton !== "small") return scenario(number, title, play);
+export function timedScenario(
+  number: number,
+  title: string,
+  play: (world: World) => Promise<void>,
+  options: ScenarioOptions = {},
+): void {
+  if (cluster.tekton !== "small") return scenario(number, title, play, options);
   test(`Scenario ${number}: ${title}`, { timeout: LIMIT_MS }, async (t) => {
     const time = new ShiftedTime();
     const started = await startEmbeddedCluster(time);

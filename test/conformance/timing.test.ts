@@ -4,13 +4,14 @@ import { suite } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PIPELINE_RUNS } from "../../src/objects/resources.ts";
 import { approval, handMadeRun } from "./pipelines.ts";
-import { scenario, timedScenario } from "./scenario.ts";
+import { cluster, scenario, timedScenario } from "./scenario.ts";
 import { type PipelineRunSeen, resultsOf, type World } from "./world.ts";
 
 /** Longer than the 60 minutes that Tekton's own helper would have a run wait. */
 const LONGER_THAN_AN_HOUR_MS = 61 * 60_000;
 const HOUR_MS = 3_600_000;
 const PROMPTLY_MS = 3_000;
+const CLOCK_IS_NOTICED_MS = 4_000;
 
 interface RetriedStatus {
   readonly retriesStatus?: readonly {
@@ -133,4 +134,27 @@ suite("Timing", { concurrency: 4 }, () => {
     assert.equal((run.status as RetriedStatus).retriesStatus, undefined);
     assert.equal((await world.vote("rejected", "ann", { decision: "approve" })).status, 409);
   });
+
+  timedScenario(
+    49,
+    "the clock is set forward, or back: votes and the time-out go by the same clock",
+    async (world) => {
+      await world.createRun(handMadeRun("forward", {}, { timeout: "1h" }));
+      await world.createRun(handMadeRun("back", {}, { timeout: "1h" }));
+      await world.pending("forward");
+      await world.pending("back");
+      world.setClockBy(-HOUR_MS);
+      await sleep(CLOCK_IS_NOTICED_MS);
+      // An hour is half of what is left now, for whoever waits and for whoever votes.
+      await world.letPass(HOUR_MS, ["back", "forward"]);
+      await sleep(1_000);
+      await world.pending("forward");
+      await world.answer("back", "ann", "approve");
+      world.setClockBy(HOUR_MS);
+      assert.equal((await world.vote("forward", "ann", { decision: "approve" })).status, 409);
+      await world.ended("forward", "False", "CustomRunTimedOut");
+      await world.ended("back", "True", "Approved");
+    },
+    { skip: cluster.tekton === "small" ? false : "the clock of this cluster is not ours to set" },
+  );
 });
