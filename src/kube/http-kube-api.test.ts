@@ -377,6 +377,26 @@ describe("time limits", () => {
   });
 });
 
+describe("a call that may take so long and no longer", () => {
+  test("a read that gets no answer ends in time, though it would be repeated", async () => {
+    server.script.push(silence);
+    server.otherwise = silence;
+    const began = performance.now();
+    const call = connect().get(THINGS, REF, { timeoutMs: 80 });
+    await assert.rejects(call, (error) => error instanceof KubeUnavailableError);
+    assert.ok(performance.now() - began < 2_000);
+    assert.equal(server.requests.length, 1);
+  });
+
+  test("a wait that goes beyond its end is not begun", async () => {
+    server.script.push(answer(429, status(429, "TooManyRequests"), { "retry-after": "5" }));
+    const { timers, waits } = recordWaits();
+    const call = connect({ timers }).updateStatus(THINGS, thing(), { timeoutMs: 2_000 });
+    await assert.rejects(call, /429/u);
+    assert.deepEqual(waits, []);
+  });
+});
+
 describe("credentials", () => {
   test("after a 401 the request is sent once more, with what the source has by then", async () => {
     let token = "old";

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from "../std/clock.ts";
 import { formatJson } from "../std/format-json.ts";
 import { type Timers, sleep, systemTimers } from "../std/timers.ts";
 import type {
+  CallOptions,
   DeleteOptions,
   KubeApi,
   KubeList,
@@ -78,8 +79,8 @@ export class HttpKubeApi implements KubeApi {
     this.#random = options.random ?? Math.random;
   }
 
-  async get<T extends KubeObject>(resource: Resource, ref: ObjectRef): Promise<T> {
-    return await this.#ask<T>({ verb: "get", resource, method: "GET", path: pathOf(resource, ref) });
+  async get<T extends KubeObject>(resource: Resource, ref: ObjectRef, options?: CallOptions): Promise<T> {
+    return await this.#ask<T>({ verb: "get", resource, method: "GET", path: pathOf(resource, ref) }, options);
   }
 
   async list<T extends KubeObject>(resource: Resource, options: ListOptions = {}): Promise<KubeList<T>> {
@@ -100,17 +101,10 @@ export class HttpKubeApi implements KubeApi {
     return await this.#ask<T>({ verb: "update", resource, method: "PUT", path, ...jsonBody(object) });
   }
 
-  async updateStatus<T extends KubeObject>(resource: Resource, object: T): Promise<T> {
+  async updateStatus<T extends KubeObject>(resource: Resource, object: T, options?: CallOptions): Promise<T> {
     const path = pathOf(resource, refOf(object, "status"));
-    const subresource = "status";
-    return await this.#ask<T>({
-      verb: "update",
-      resource,
-      subresource,
-      method: "PUT",
-      path,
-      ...jsonBody(object),
-    });
+    const intent = { verb: "update", resource, subresource: "status", method: "PUT", path } as const;
+    return await this.#ask<T>({ ...intent, ...jsonBody(object) }, options);
   }
 
   async patch<T extends KubeObject>(resource: Resource, ref: ObjectRef, patch: Patch): Promise<T> {
@@ -159,27 +153,29 @@ export class HttpKubeApi implements KubeApi {
     this.#transport.close();
   }
 
-  async #ask<T>(intent: Intent): Promise<T> {
-    return (await this.#askWhole<T>(intent)).parsed;
+  async #ask<T>(intent: Intent, options?: CallOptions): Promise<T> {
+    return (await this.#askWhole<T>(intent, options)).parsed;
   }
 
-  async #askWhole<T>(intent: Intent): Promise<Parsed<T>> {
+  async #askWhole<T>(intent: Intent, { timeoutMs = Infinity }: CallOptions = {}): Promise<Parsed<T>> {
     const startedMs = performance.now();
+    let elapsedMs = 0;
     for (let tries = 1; ; tries += 1) {
       try {
-        return await this.#exchange<T>(intent);
+        return await this.#exchange<T>(intent, timeoutMs - elapsedMs);
       } catch (error) {
-        const elapsedMs = performance.now() - startedMs;
+        elapsedMs = performance.now() - startedMs;
         const idempotent = intent.method === "GET";
         const waitMs = waitBeforeRetry({ error, tries, idempotent, elapsedMs }, this.#random);
-        if (waitMs === undefined) throw error;
+        if (waitMs === undefined || elapsedMs + waitMs >= timeoutMs) throw error;
         await sleep(this.#timers, waitMs);
+        elapsedMs = performance.now() - startedMs;
       }
     }
   }
 
-  async #exchange<T>(intent: Intent): Promise<Parsed<T>> {
-    const limitMs = this.#options.requestTimeoutMs ?? 60_000;
+  async #exchange<T>(intent: Intent, leftMs: number): Promise<Parsed<T>> {
+    const limitMs = Math.min(this.#options.requestTimeoutMs ?? 60_000, Math.max(1, Math.round(leftMs)));
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(new Error(`not complete after ${limitMs} ms`)), limitMs);
     const request = { ...intent, signal: deadline.signal };

@@ -109,19 +109,25 @@ export interface DeleteOptions {
   readonly propagationPolicy?: "Background" | "Foreground" | "Orphan";
 }
 
+/** How long a call may take; for callers that have promised somebody an answer. */
+export interface CallOptions {
+  /** For the whole call, its repetitions included; absent: as long as the client sees fit. */
+  readonly timeoutMs?: number;
+}
+
 /**
  * A Kubernetes API. Every method rejects with `KubeError` when the server refuses, and with `KubeUnavailableError`
  * when no answer came, so that it is unknown whether a write took effect.
  */
 export interface KubeApi {
-  get<T extends KubeObject>(resource: Resource, ref: ObjectRef): Promise<T>;
+  get<T extends KubeObject>(resource: Resource, ref: ObjectRef, options?: CallOptions): Promise<T>;
   list<T extends KubeObject>(resource: Resource, options?: ListOptions): Promise<KubeList<T>>;
   watch<T extends KubeObject>(resource: Resource, options: WatchOptions): AsyncIterable<WatchEvent<T>>;
   create<T extends KubeObject>(resource: Resource, object: T): Promise<T>;
   /** Replaces all but the status; needs `metadata.resourceVersion`, else 409 cannot be told. */
   update<T extends KubeObject>(resource: Resource, object: T): Promise<T>;
   /** Replaces the status alone; guarded by `metadata.resourceVersion`. */
-  updateStatus<T extends KubeObject>(resource: Resource, object: T): Promise<T>;
+  updateStatus<T extends KubeObject>(resource: Resource, object: T, options?: CallOptions): Promise<T>;
   patch<T extends KubeObject>(resource: Resource, ref: ObjectRef, patch: Patch): Promise<T>;
   delete(resource: Resource, ref: ObjectRef, options?: DeleteOptions): Promise<void>;
 }
