@@ -38,7 +38,12 @@ describe("open mode", () => {
       plain,
       "?user=mary&group=managers&group=security&group=managers",
     );
-    assert.deepEqual(principal, { issuer: "open", name: "mary", groups: ["managers", "security"] });
+    assert.deepEqual(principal, {
+      issuer: "open",
+      subject: "mary",
+      name: "mary",
+      groups: ["managers", "security"],
+    });
   });
 
   it("remembers them in a cookie that only the server reads", async () => {
@@ -107,7 +112,12 @@ describe("open mode", () => {
   it("starts a session under a claimed name", () => {
     const answer = plain.claim?.("Wo\u0301jcik", ["a"]);
     assert.ok(answer?.ok);
-    assert.deepEqual(answer.value.principal, { issuer: "open", name: "Wójcik", groups: ["a"] });
+    assert.deepEqual(answer.value.principal, {
+      issuer: "open",
+      subject: "Wójcik",
+      name: "Wójcik",
+      groups: ["a"],
+    });
   });
 
   it("refuses what cannot be a claim, and says why", async () => {

@@ -89,7 +89,12 @@ function claimPrincipal(user: string, groups: readonly string[]): Result<Princip
     if (!parsed.ok) return parsed;
     named.add(parsed.value);
   }
-  return ok({ issuer: "open", name: name.value, groups: [...named] });
+  return ok(believe(name.value, [...named]));
+}
+
+/** Nobody vouches for the name, so nobody has another word for whose it is. */
+function believe(name: string, groups: readonly string[]): Principal {
+  return { issuer: "open", subject: name, name, groups };
 }
 
 function isSamePrincipal(one: Principal, other: Principal | undefined): boolean {
@@ -119,6 +124,6 @@ function openSession(keys: SigningKeys, value: string | undefined): Remembered |
   };
   return {
     id,
-    principal: user === undefined ? undefined : { issuer: "open", name: user, groups: groups ?? [] },
+    principal: user === undefined ? undefined : believe(user, groups ?? []),
   };
 }

@@ -1,6 +1,6 @@
 import { judgeTally } from "./decide.ts";
 import { findPositions } from "./entitlement.ts";
-import { identifyPerson } from "./identify-person.ts";
+import { personOf } from "./identify-person.ts";
 import type { Request, Vote, Voter } from "./request.ts";
 import { type Ballot, findStage, refuseBallot, type Tally, tallyVotes } from "./tally.ts";
 import type { Verdict, VoteRefusal } from "./verdict.ts";
@@ -49,7 +49,7 @@ export function admitVote(
   const tally = tallyVotes(request, votes);
   const stage = findStage(request, tally);
   const positions = stage === undefined ? [] : findPositions(stage, voter);
-  const ballot: Ballot = { person: identifyPerson(voter.name), positions };
+  const ballot: Ballot = { person: personOf(voter), positions };
   const verdict = judgeTally(request, tally, nowMs);
   for (const rule of RULES) {
     const refusal = rule({ request, tally, verdict, ballot });

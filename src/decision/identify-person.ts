@@ -1,3 +1,35 @@
+/** Somebody, as far as it takes to tell them from others. */
+export interface Person {
+  /** The name, however spelled. */
+  readonly name: string;
+  /** Of the account that the person signed in with, where it is known. */
+  readonly account: string | undefined;
+}
+
+interface Identity {
+  readonly name: string;
+  readonly issuer?: string;
+  readonly subject?: string;
+}
+
+export function personOf({ name, issuer, subject = name }: Identity): Person {
+  const account = issuer === undefined ? undefined : JSON.stringify([issuer, subject]);
+  return { name: identifyPerson(name), account };
+}
+
+/**
+ * True unless it is certain that these are two people: who has the name of another, whoever vouches for it, may be that
+ * other, and one account is one person, whatever it is called by now.
+ */
+export function isSamePerson(one: Person, other: Person): boolean {
+  return one.name === other.name || (one.account !== undefined && one.account === other.account);
+}
+
+/** What two of the same person have one of in common; for finding people among many. */
+export function marksOf({ name, account }: Person): readonly string[] {
+  return account === undefined ? [`name ${name}`] : [`name ${name}`, `account ${account}`];
+}
+
 /**
  * The key of a person: names with the same key may be spellings of one person, as `ann`, `Ann` and `ａｎｎ` are. It is
  * what is left of a name when compatibility forms, case, invisible characters and surrounding blanks are taken away.

@@ -29,13 +29,21 @@ export interface Request {
   readonly decision?: Ending;
 }
 
+/** Which account somebody signed in with. */
+interface Account {
+  /** Which authenticator vouches for the name; absent: it is not known, and the name is all there is. */
+  readonly issuer?: string;
+  /** What the issuer calls the account for good; absent: by the name. */
+  readonly subject?: string;
+}
+
 /** Somebody who wants to answer: what an authenticator established, never what a form says. */
-export interface Voter {
+export interface Voter extends Account {
   readonly name: string;
   readonly groups: readonly string[];
 }
 
-export interface Vote {
+export interface Vote extends Account {
   readonly by: string;
   readonly decision: "approve" | "reject";
   /** Number of the stage, from 1. */

@@ -1,5 +1,5 @@
 import { confirmPositions } from "./entitlement.ts";
-import { identifyPerson } from "./identify-person.ts";
+import { isSamePerson, type Person, personOf } from "./identify-person.ts";
 import { EMPTY_MATCHING, type Matching, matchOneMore } from "./match-assignees.ts";
 import type { Request, Stage, Vote } from "./request.ts";
 import type { VoteRefusal } from "./verdict.ts";
@@ -16,16 +16,14 @@ export interface Tally {
 }
 
 interface CountedVote extends Vote {
-  /** The voter, however spelled. */
-  readonly person: string;
+  readonly person: Person;
   /** Its position, from 0, in the list that was tallied. */
   readonly index: number;
 }
 
 /** Somebody's answer, before it is known whether it counts. */
 export interface Ballot {
-  /** Who gives it, however spelled: what `identifyPerson` leaves of the name. */
-  readonly person: string;
+  readonly person: Person;
   /** Positions of the assignees of the stage that it could count for. */
   readonly positions: readonly number[];
 }
@@ -37,10 +35,14 @@ const isStranger: BallotRule = (_tally, { positions }) =>
   positions.length === 0 ? "NotEntitled" : undefined;
 
 const hasVoted: BallotRule = ({ counted, stage }, { person }) =>
-  counted.some((vote) => vote.stage === stage && vote.person === person) ? "AlreadyVoted" : undefined;
+  counted.some((vote) => vote.stage === stage && isSamePerson(vote.person, person))
+    ? "AlreadyVoted"
+    : undefined;
 
 const hasVotedEarlier: BallotRule = ({ counted, stage }, { person }) =>
-  counted.some((vote) => vote.stage < stage && vote.person === person) ? "VotedInEarlierStage" : undefined;
+  counted.some((vote) => vote.stage < stage && isSamePerson(vote.person, person))
+    ? "VotedInEarlierStage"
+    : undefined;
 
 const isAnswered: BallotRule = ({ matching }, { positions }, { counts }) =>
   counts === "assignees" && matchOneMore(matching, positions) === undefined ? "AssigneeAnswered" : undefined;
@@ -78,10 +80,11 @@ function countVote(request: Request, tally: Tally, vote: Omit<CountedVote, "pers
   const stage = findStage(request, tally);
   if (stage === undefined || tally.outcome !== "open" || vote.stage !== tally.stage) return tally;
   if (request.deadlineMs !== undefined && vote.timeMs >= request.deadlineMs) return tally;
-  const ballot: Ballot = { person: identifyPerson(vote.by), positions: confirmPositions(stage, vote) };
+  const person = personOf({ ...vote, name: vote.by });
+  const ballot: Ballot = { person, positions: confirmPositions(stage, vote) };
   if (refuseBallot(request, tally, ballot) !== undefined) return tally;
 
-  const counted = [...tally.counted, { ...vote, person: ballot.person }];
+  const counted = [...tally.counted, { ...vote, person }];
   if (vote.decision === "reject") return { ...tally, counted, outcome: "rejected" };
   const matching =
     stage.counts === "assignees"

@@ -67,6 +67,7 @@ const VOTE: StructuralSchema = objectOf(
   {
     by: nameOf("Who answered.", BOUNDS.name),
     issuer: nameOf("Which authenticator vouched for the name; open when nobody did.", BOUNDS.issuer),
+    subject: nameOf("What the issuer calls the account for good. Absent: by the name.", BOUNDS.name),
     decision: wordOf("approve or reject.", ["approve", "reject"]),
     comment: textOf("What the person wrote.", BOUNDS.comment),
     time: timeOf("When the vote was taken."),
@@ -85,6 +86,12 @@ const VOTE: StructuralSchema = objectOf(
       BOUNDS.assignees,
       1,
     ),
+    operation: {
+      type: "string",
+      description: "What the sender called the sending of it, so that a repetition is known as one.",
+      maxLength: BOUNDS.operation,
+      pattern: "^[A-Za-z0-9_-]+$",
+    },
   },
   {
     required: [

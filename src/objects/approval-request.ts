@@ -30,8 +30,10 @@ export function readRequest({ spec, status }: AskedApproval, cancelled?: CancelR
 
 /** The votes of the current attempt, in the order they were written. */
 export function readVotes(task: Pick<ApprovalTask, "status">): readonly Vote[] {
-  return listRecordedVotes(task.status).map(({ by, decision, stage, assignees, time }) => ({
+  return listRecordedVotes(task.status).map(({ by, issuer, subject, decision, stage, assignees, time }) => ({
     by,
+    issuer,
+    ...(subject === undefined ? {} : { subject }),
     decision,
     stage,
     assignees,

@@ -21,6 +21,8 @@ export const BOUNDS = {
   commentBytes: 4_096,
   url: 2_048,
   votes: 256,
+  issuer: 512,
+  operation: 64,
   /** `notifyOnSlack` and `notifyOnTeams`. */
   notify: 1_024,
   /** Sentences in statuses; as many bytes as stored, see `cutTo`. */
@@ -54,6 +56,8 @@ export interface RecordedVote {
   readonly by: string;
   /** Which authenticator vouched for `by`: `open` when nobody did. */
   readonly issuer: string;
+  /** What the issuer calls the account for good; absent: by the name. */
+  readonly subject?: string;
   readonly decision: "approve" | "reject";
   readonly comment: string;
   readonly time: string;
@@ -63,6 +67,8 @@ export interface RecordedVote {
   readonly attempt: number;
   readonly stage: number;
   readonly assignees: readonly number[];
+  /** What the sender called the sending of it, so that a repetition is known as one. */
+  readonly operation?: string;
 }
 
 /** The recorded terminal verdict. Written once. */
