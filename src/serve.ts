@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 
 import { ApprovalIndex } from "./approvals/approval-index.ts";
-import type { Approvals, CastVoteError } from "./approvals/approvals.ts";
+import type { Approvals, CastVote, CastVoteError } from "./approvals/approvals.ts";
 import { createApprovals } from "./approvals/create-approvals.ts";
 import type { FindPipelineRun, PipelineRunFacts } from "./approvals/pipeline-run-facts.ts";
 import { serveNamespaces } from "./approvals/served-namespaces.ts";
@@ -28,8 +28,10 @@ import type { PipelineRun } from "./objects/pipeline-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "./objects/resources.ts";
 import { formatTime, systemClock } from "./std/clock.ts";
 import type { Clock } from "./std/clock.ts";
+import { ClockWatch } from "./std/clock-watch.ts";
 import type { Logger } from "./std/logger.ts";
 import { Metrics } from "./std/metrics.ts";
+import type { Result } from "./std/result.ts";
 import { systemTimers } from "./std/timers.ts";
 import type { Timers } from "./std/timers.ts";
 import type { ExtraPages } from "./web/pages/create-pages.ts";
@@ -76,14 +78,16 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     ...(settings.namespaces && { namespaces: settings.namespaces }),
   });
   const useCases = createUseCases(options, { api, clock, metrics, watched });
-  const controller = new Controller({ ...parts, ...watched, baseUrl: settings.baseUrl });
+  const clockWatch = new ClockWatch({ clock, timers });
+  const { baseUrl } = settings;
+  const controller = new Controller({ ...parts, ...watched, clockWatch, baseUrl });
   showLoad(metrics, controller);
   const health = { live: () => true, ready: () => isReady(watched) };
   const web = createWebServer({
     approvals: useCases,
-    authenticator: createOpenMode({ keys: [options.key], baseUrl: new URL(settings.baseUrl) }),
+    authenticator: createOpenMode({ keys: [options.key], baseUrl: new URL(baseUrl) }),
     keys: [options.key],
-    baseUrl: settings.baseUrl,
+    baseUrl,
     clock,
     logger,
     timeZone: settings.timeZone,
@@ -98,6 +102,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const election = electWorker(options, { api, contact, controller });
   const stop = async (): Promise<void> => {
     await listening.close();
+    clockWatch.stop();
     await election?.stop();
     await controller.stop();
     api.close();
@@ -107,6 +112,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       controller.start(),
       options.withoutAdmission === true ? undefined : warnWithoutAdmission({ api, logger }),
     ]);
+    clockWatch.start();
     if (election === undefined) controller.resume();
     else election.start();
   } catch (error) {
@@ -114,7 +120,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     throw error;
   }
   const { port, probePort } = listening;
-  logger.info({ port, probePort, baseUrl: settings.baseUrl, auth: settings.auth }, "Countersign serves.");
+  logger.info({ port, probePort, baseUrl, auth: settings.auth }, "Countersign serves.");
   return { port, probePort, stop };
 }
 
@@ -156,7 +162,7 @@ interface UseCaseParts {
 
 /** The use cases over the watched approvals, with what they do counted. */
 function createUseCases(
-  { settings }: ServeOptions,
+  { settings, logger }: ServeOptions,
   { api, clock, metrics, watched }: UseCaseParts,
 ): Approvals {
   const { approvals, pipelineRuns } = watched;
@@ -179,20 +185,22 @@ function createUseCases(
     baseUrl: settings.baseUrl,
     freshness: () => ({ lastContactMs: approvals.lastContactMs, live: approvals.live }),
     onRecorded: (task) => approvals.observe(task),
+    logger,
     findPipelineRun,
   });
   return {
     ...useCases,
     castVote: async (request) => {
       const result = await useCases.castVote(request);
-      metrics.countVote(result.ok ? "recorded" : describeOutcome(result.error));
+      metrics.countVote(describeOutcome(result));
       return result;
     },
   };
 }
 
-function describeOutcome(error: CastVoteError): string {
-  return error.kind === "refused" ? error.refusal : error.kind;
+function describeOutcome(result: Result<CastVote, CastVoteError>): string {
+  if (result.ok) return result.value.repeated ? "repeated" : "recorded";
+  return result.error.kind === "refused" ? result.error.refusal : result.error.kind;
 }
 
 interface Watched {

@@ -58,6 +58,7 @@ const REFUSALS: Readonly<Record<VoteRefusal, true>> = {
   VotedInEarlierStage: true,
   AssigneeAnswered: true,
   AlreadyDecided: true,
+  ApprovalDeleted: true,
   DeadlinePassed: true,
 };
 

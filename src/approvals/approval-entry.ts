@@ -1,10 +1,12 @@
 import type { Assignee } from "../decision/assignee.ts";
 import { findWaiting } from "../decision/find-waiting.ts";
+import { marksOf } from "../decision/identify-person.ts";
 import { tallyVotes } from "../decision/tally.ts";
 import { readRequest, readVotes } from "../objects/approval-request.ts";
 import type { ApprovalTask } from "../objects/approval-task.ts";
 import { parseTime } from "../std/clock.ts";
 import { keyOf } from "./approval-key.ts";
+import { isGoing } from "./refuse-vote.ts";
 
 /** An approval in the index, with what lists are ordered by. Times are milliseconds since the epoch. */
 export interface ApprovalEntry {
@@ -16,7 +18,7 @@ export interface ApprovalEntry {
   readonly closesMs: number;
   readonly openedMs: number;
   readonly decidedMs: number;
-  /** People who have voted and may not again, as `identifyPerson` knows them; absent while nobody has. */
+  /** Marks of people who have voted and may not again, as `marksOf` gives them; absent while nobody has. */
   readonly barred: ReadonlySet<string> | undefined;
   /** In which count this entry was met last; the index's own. */
   lastCount: number;
@@ -38,17 +40,19 @@ export function makeEntry(task: ApprovalTask, dueMs: number): ApprovalEntry {
 
 /**
  * Whose votes would be taken as soon as they come, by the rules of `admitVote`, the clock and who has voted aside: whoever
- * is one of these, or in one of these groups, and is not barred. Nobody's when it is decided.
+ * is one of these, or in one of these groups, and is not barred. Nobody's when it is decided or being deleted.
  */
 export function findOpenAssignees(task: ApprovalTask): readonly Assignee[] {
-  if (task.status?.decision !== undefined) return [];
+  if (task.status?.decision !== undefined || isGoing(task)) return [];
   const request = readRequest(task);
   return findWaiting(request, tallyVotes(request, readVotes(task)));
 }
 
 /** A vote that counts bars its voter from this stage and from later ones. */
 function findBarred(task: ApprovalTask): ReadonlySet<string> {
-  return new Set(tallyVotes(readRequest(task), readVotes(task)).counted.map(({ person }) => person));
+  return new Set(
+    tallyVotes(readRequest(task), readVotes(task)).counted.flatMap(({ person }) => marksOf(person)),
+  );
 }
 
 /** By code units of their keys, as the cursor compares. */

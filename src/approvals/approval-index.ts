@@ -1,4 +1,4 @@
-import { identifyPerson } from "../decision/identify-person.ts";
+import { marksOf, personOf } from "../decision/identify-person.ts";
 import type { Voter } from "../decision/request.ts";
 import type { VerdictState } from "../decision/verdict.ts";
 import type { ApprovalTask } from "../objects/approval-task.ts";
@@ -128,8 +128,12 @@ export class ApprovalIndex {
   }
 
   #gatherWaiting(lists: readonly OrderedList<ApprovalEntry>[], voter: Voter, nowMs: number): ApprovalEntry[] {
-    const person = identifyPerson(voter.name);
-    return this.#gather(lists, ({ closesMs, barred }) => closesMs > nowMs && barred?.has(person) !== true);
+    const marks = marksOf(personOf(voter));
+    const isBarred = (barred: ReadonlySet<string>): boolean => marks.some((mark) => barred.has(mark));
+    return this.#gather(
+      lists,
+      ({ closesMs, barred }) => closesMs > nowMs && (barred === undefined || !isBarred(barred)),
+    );
   }
 
   /** Entries of any of the lists, each once: a mark in the entry is a tenth of the price of a set. */

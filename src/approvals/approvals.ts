@@ -37,7 +37,27 @@ export interface CastVoteRequest {
   /** What the voter was shown; absent, the vote is for whatever the request now is. */
   readonly digest?: string;
   readonly via: "web" | "api";
+  /** What the sender calls the sending of this vote: sent again under the same name, it is the same vote. */
+  readonly operation?: string;
 }
+
+/** What is on record. */
+export interface CastVote {
+  readonly approval: ApprovalView;
+  /** True when it was recorded before, by the same operation. */
+  readonly repeated: boolean;
+}
+
+/** Why a vote was certainly not recorded, although nothing is wrong with it. Closed. */
+export type NotRecordedReason =
+  /** The API server gave no answer, or none in time, and nothing had been written. */
+  | "ApiServerAway"
+  /** The API server answered that it will not do it. */
+  | "ApiServerRefuses"
+  /** Others wrote to the approval each time between the reading and the writing. */
+  | "Overtaken"
+  /** Too many votes wait for their turn on this approval. */
+  | "TooManyWaiting";
 
 export type CastVoteError =
   | { readonly kind: "notFound" }
@@ -49,9 +69,12 @@ export type CastVoteError =
       readonly approval: ApprovalView;
     }
   | { readonly kind: "changed"; readonly message: string; readonly approval: ApprovalView }
-  | { readonly kind: "invalid"; readonly field: "comment" | "user"; readonly message: string }
-  /** The API server is away, or its answer was lost: whether the vote is recorded is not known. */
-  | { readonly kind: "unavailable"; readonly message: string };
+  | { readonly kind: "invalid"; readonly field: "comment" | "operation"; readonly message: string }
+  /** The operation is that of a recorded vote of this person, which says something else. */
+  | { readonly kind: "reused"; readonly message: string; readonly approval: ApprovalView }
+  | { readonly kind: "notRecorded"; readonly reason: NotRecordedReason; readonly message: string }
+  /** The write was sent, its answer was lost, and looking did not tell whether the vote is recorded. */
+  | { readonly kind: "notKnown"; readonly message: string };
 
 /** Which page of a list, from 1, and how many rows one has. */
 export interface Paging {
@@ -104,9 +127,9 @@ export interface Approvals {
   countWaiting(voter: Voter): number;
   /** From the watched cache. */
   find(ref: ApprovalRef): ApprovalDetail | undefined;
-  /** From the API server: for the receipt. Rejects with KubeUnavailableError or KubeError when it is away. */
+  /** From the API server, once it has opened: for the receipt. Rejects with KubeUnavailableError or KubeError when it is away. */
   read(ref: ApprovalRef): Promise<ApprovalDetail | undefined>;
-  castVote(request: CastVoteRequest): Promise<Result<ApprovalView, CastVoteError>>;
+  castVote(request: CastVoteRequest): Promise<Result<CastVote, CastVoteError>>;
   /** Whether this person's vote would be taken now; undefined means yes. Same rules as `castVote`, on the view given. */
   refusalFor(ref: ApprovalRef, voter: Voter): VoteRefusal | undefined;
   /** Positions, from 0, of the assignees in the open stage that this person could answer for. */

@@ -1,102 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { TestContext } from "node:test";
 
-import { nameWrites, startCluster } from "../../test/builders/start-cluster.ts";
+import { nameWrites } from "../../test/builders/start-cluster.ts";
 import type { TestCluster } from "../../test/builders/start-cluster.ts";
-import type { FaultPlan } from "../embedded-kube/faults.ts";
 import type { ApprovalTask } from "../objects/approval-task.ts";
-import type { CustomRun, CustomRunSpec } from "../objects/custom-run.ts";
-import { APPROVAL_TASKS, CUSTOM_RUNS } from "../objects/resources.ts";
 import { computeDigest } from "../objects/request-digest.ts";
-import { systemClock } from "../std/clock.ts";
+import { APPROVAL_TASKS, CUSTOM_RUNS } from "../objects/resources.ts";
 import type { Clock } from "../std/clock.ts";
-import { ApprovalIndex } from "./approval-index.ts";
-import type { Approvals, CastVoteError, CastVoteRequest } from "./approvals.ts";
-import { createApprovals } from "./create-approvals.ts";
-import { openApproval, startApproval } from "./open-approval.ts";
-import { serveNamespaces } from "./served-namespaces.ts";
-import { readParameters } from "../objects/read-parameters.ts";
-
-const REF = { namespace: "default", name: "release-1-approve" };
-const BASE_URL = "http://localhost:9000";
-
-interface Asked {
-  readonly cluster: TestCluster;
-  readonly approvals: Approvals;
-  readonly task: ApprovalTask;
-  readonly seen: ApprovalTask[];
-}
-
-/** An approval on the embedded API as the controller leaves it, without a controller that would go on. */
-async function ask(
-  t: TestContext,
-  params: Readonly<Record<string, unknown>> = { approvers: ["mary", "john"] },
-  spec: CustomRunSpec = {},
-  clock: Clock = systemClock,
-): Promise<Asked> {
-  const cluster = await startCluster(t);
-  const run = await cluster.api.create<CustomRun>(CUSTOM_RUNS, {
-    apiVersion: "tekton.dev/v1beta1",
-    kind: "CustomRun",
-    metadata: REF,
-    spec: {
-      customRef: { apiVersion: "tekton.automatiko.io/v1beta1", kind: "ApprovalTask" },
-      params: Object.entries(params).map(([name, value]) => ({ name, value })),
-      ...spec,
-    },
-  });
-  const parameters = readParameters(run);
-  assert.ok(parameters.ok);
-  const created = await cluster.api.create(APPROVAL_TASKS, openApproval(run, parameters.value, clock.now()));
-  const started = startApproval(created, run, { nowMs: clock.now(), baseUrl: BASE_URL });
-  const task = await cluster.api.updateStatus(APPROVAL_TASKS, started);
-  const seen: ApprovalTask[] = [];
-  const approvals = createApprovals({
-    api: cluster.api,
-    index: new ApprovalIndex({ served: serveNamespaces(), dueMsOf: () => Number.POSITIVE_INFINITY }),
-    served: serveNamespaces(),
-    clock,
-    baseUrl: BASE_URL,
-    findPipelineRun: () => undefined,
-    freshness: () => ({ lastContactMs: 0, live: true }),
-    onRecorded: (recorded) => seen.push(recorded),
-  });
-  cluster.writes.length = 0;
-  return { cluster, approvals, task, seen };
-}
-
-function answer(by: string, more: Partial<CastVoteRequest> = {}): CastVoteRequest {
-  const voter = { name: by, groups: [] };
-  return { ref: REF, voter, issuer: "open", decision: "approve", comment: "", via: "api", ...more };
-}
-
-async function refusalOf(asked: Asked, request: CastVoteRequest): Promise<CastVoteError> {
-  const result = await asked.approvals.castVote(request);
-  assert.ok(!result.ok, "the vote is refused");
-  return result.error;
-}
-
-async function votesOf({ cluster }: Asked): Promise<readonly string[]> {
-  const task = await cluster.api.get<ApprovalTask>(APPROVAL_TASKS, REF);
-  return (task.status?.votes ?? []).map(({ by }) => by);
-}
-
-/** Answers the n-th status update of an approval with this fault, and only that. */
-function onUpdate(n: number, fault: ReturnType<FaultPlan>): FaultPlan {
-  let seen = 0;
-  return ({ verb, resource, subresource }) => {
-    if (verb !== "update" || resource !== "approvaltasks" || subresource !== "status") return undefined;
-    seen += 1;
-    return seen === n ? fault : undefined;
-  };
-}
+import { answer, approvalsOf, ask, onUpdate, REF, refusalOf, votesOf } from "./testing/ask-approval.ts";
 
 test("a vote and the decision that follows from it are one write", async (t) => {
   const asked = await ask(t);
   const result = await asked.approvals.castVote(answer("mary", { comment: "go" }));
   assert.ok(result.ok);
-  assert.equal(result.value.state, "approved");
+  assert.equal(result.value.approval.state, "approved");
   assert.deepEqual(nameWrites(asked.cluster.writes), ["update approvaltasks/status"]);
   assert.equal(asked.seen.length, 1, "and the process hears of it at once");
 });
@@ -152,6 +69,25 @@ test("refused: a vote after the deadline, recorded or not", async (t) => {
   assert.ok(error.kind === "refused" && error.refusal === "DeadlinePassed");
 });
 
+test("the clock is read once for a try: what is in time when it is judged counts when it is written", async (t) => {
+  const startMs = Date.parse("2026-11-24T10:00:00Z");
+  const lateMs = startMs + 10 * 60_000;
+  let nextMs = startMs;
+  const asked = await ask(t, undefined, { timeout: "10m" }, { now: () => nextMs });
+  const readings: number[] = [];
+  const clock: Clock = {
+    now: () => {
+      readings.push(nextMs);
+      const nowMs = nextMs;
+      nextMs = lateMs;
+      return nowMs;
+    },
+  };
+  const result = await approvalsOf(asked.cluster, { clock }).castVote(answer("mary"));
+  assert.ok(result.ok && result.value.approval.state === "approved", JSON.stringify(result));
+  assert.deepEqual(readings, [startMs]);
+});
+
 test("refused: a vote for a request that is not the one shown", async (t) => {
   const asked = await ask(t);
   const error = await refusalOf(asked, answer("mary", { digest: `sha256:${"0".repeat(64)}` }));
@@ -186,6 +122,27 @@ for (const [sentence, close] of [
     assert.deepEqual(await votesOf(asked), []);
   });
 }
+
+test("refused: a vote on an approval that is being deleted, which people are asked anew without", async (t) => {
+  const asked = await ask(t);
+  const { api } = asked.cluster;
+  const finalizers = { metadata: { finalizers: ["example.com/keeps"] } };
+  await api.patch(APPROVAL_TASKS, REF, { type: "merge", body: finalizers });
+  await api.delete(APPROVAL_TASKS, REF);
+  const error = await refusalOf(asked, answer("mary"));
+  assert.ok(error.kind === "refused" && error.refusal === "ApprovalDeleted", JSON.stringify(error));
+  assert.match(error.message, /asked again/u);
+  assert.deepEqual(await votesOf(asked), []);
+});
+
+test("an approval that was not opened has no receipt, and takes no vote", async (t) => {
+  const asked = await ask(t);
+  const { api } = asked.cluster;
+  const body = { status: { startTime: null } };
+  await api.patch(APPROVAL_TASKS, REF, { type: "merge", subresource: "status", body });
+  assert.equal(await asked.approvals.read(REF), undefined);
+  assert.equal((await refusalOf(asked, answer("mary"))).kind, "notFound");
+});
 
 test("not found: an approval that is not there, and one that was never opened for its run", async (t) => {
   const asked = await ask(t);
@@ -260,28 +217,4 @@ test("the approval is deleted between the read and the write: it is not found, a
   await new Promise((resolve) => setTimeout(resolve, 20));
   await api.delete(APPROVAL_TASKS, REF);
   assert.equal((await mine).kind, "notFound");
-});
-
-test("the answer to the write is lost: the vote is found, not repeated", async (t) => {
-  const asked = await ask(t);
-  asked.cluster.kube.setFaults(onUpdate(1, { drop: "after" }));
-  const result = await asked.approvals.castVote(answer("mary"));
-  assert.ok(result.ok && result.value.state === "approved");
-  assert.deepEqual(await votesOf(asked), ["mary"]);
-});
-
-test("the write is lost on its way: the voter is told that it is not known, and nothing is there", async (t) => {
-  const asked = await ask(t);
-  asked.cluster.kube.setFaults(onUpdate(1, { drop: "before" }));
-  const error = await refusalOf(asked, answer("mary"));
-  assert.equal(error.kind, "unavailable");
-  assert.deepEqual(await votesOf(asked), []);
-});
-
-test("the API server is away: unavailable, and the vote counts when it is given again", async (t) => {
-  const asked = await ask(t);
-  asked.cluster.kube.setFaults(() => ({ refuse: { code: 503, reason: "ServiceUnavailable" } }));
-  assert.equal((await refusalOf(asked, answer("mary"))).kind, "unavailable");
-  asked.cluster.kube.setFaults(undefined);
-  assert.ok((await asked.approvals.castVote(answer("mary"))).ok);
 });

@@ -7,21 +7,22 @@ import { readRequest, readVotes } from "../objects/approval-request.ts";
 import type { ApprovalTask } from "../objects/approval-task.ts";
 import { APPROVAL_TASKS } from "../objects/resources.ts";
 import type { Clock } from "../std/clock.ts";
-import { KeyedMutex } from "../std/keyed-mutex.ts";
+import { type Logger, silentLogger } from "../std/logger.ts";
 import { ok, refuse } from "../std/result.ts";
 import type { Result } from "../std/result.ts";
 import type { ApprovalIndex } from "./approval-index.ts";
-import { keyOf } from "./approval-key.ts";
 import type { ApprovalDetail, ApprovalView } from "./approval-view.ts";
 import type { ApprovalRef, Approvals, Freshness, ListFilter, Page } from "./approvals.ts";
-import { castVote } from "./cast-vote.ts";
 import { judgeApproval } from "./judge-approval.ts";
 import { pageOf } from "./page-of.ts";
 import type { FindPipelineRun } from "./pipeline-run-facts.ts";
+import { createVoteQueue } from "./queue-vote.ts";
 import { readInbox } from "./read-inbox.ts";
+import { isGoing, isOpened } from "./refuse-vote.ts";
+import type { ServedNamespaces } from "./served-namespaces.ts";
 import { toApprovalDetail, toApprovalView } from "./to-approval-view.ts";
 import type { ViewContext } from "./to-approval-view.ts";
-import type { ServedNamespaces } from "./served-namespaces.ts";
+import type { VoteLimits } from "./vote-time.ts";
 
 export interface ApprovalsDependencies {
   readonly api: KubeApi;
@@ -33,23 +34,34 @@ export interface ApprovalsDependencies {
   readonly clock: Clock;
   readonly freshness: () => Freshness;
   readonly onRecorded: (task: ApprovalTask) => void;
+  /** Told why votes could not be recorded; nobody when absent. */
+  readonly logger?: Logger;
+  readonly voteLimits?: VoteLimits;
 }
 
 /** The use cases over the watched index and, for a vote and its receipt, the API server. */
 export function createApprovals(deps: ApprovalsDependencies): Approvals {
-  const { api, index, clock, served } = deps;
-  // Two answers to one approval in one process wait for each other instead of losing the race at the API server.
-  const mutex = new KeyedMutex();
-  const context = (): ViewContext => ({
+  const { api, index, clock, served, voteLimits, logger = silentLogger } = deps;
+  const context = (nowMs = clock.now()): ViewContext => ({
     baseUrl: deps.baseUrl,
-    nowMs: clock.now(),
+    nowMs,
     findPipelineRun: deps.findPipelineRun,
   });
-  const view = (task: ApprovalTask): ApprovalView => toApprovalView(task, context());
+  const view = (task: ApprovalTask, nowMs?: number): ApprovalView => toApprovalView(task, context(nowMs));
+  const queueVote = createVoteQueue({
+    api,
+    clock,
+    logger,
+    view,
+    onRecorded: deps.onRecorded,
+    find: (ref) => index.get(ref),
+    ...(voteLimits && { limits: voteLimits }),
+  });
 
   return {
-    list: (filter) => listApprovals(index, filter, view),
-    inbox: (voter, request) => readInbox(index, voter, { ...request, nowMs: clock.now(), view }),
+    list: (filter) => listApprovals(index, filter, (task) => view(task)),
+    inbox: (voter, request) =>
+      readInbox(index, voter, { ...request, nowMs: clock.now(), view: (task) => view(task) }),
     countWaiting: (voter) => index.countWaitingFor(voter, clock.now()),
     find: (ref) => {
       const task = index.get(ref);
@@ -57,11 +69,7 @@ export function createApprovals(deps: ApprovalsDependencies): Approvals {
     },
     read: async (ref) => (served.has(ref.namespace) ? await readApproval(api, ref, context) : undefined),
     castVote: async (request) =>
-      served.has(request.ref.namespace)
-        ? await mutex.run(keyOf(request.ref), () =>
-            castVote({ api, clock, view, onRecorded: deps.onRecorded }, request),
-          )
-        : refuse({ kind: "notFound" }),
+      served.has(request.ref.namespace) ? await queueVote(request) : refuse({ kind: "notFound" }),
     refusalFor: (ref, voter) => {
       const task = index.get(ref);
       if (task === undefined) return "NotEntitled";
@@ -89,11 +97,12 @@ async function readApproval(
   context: () => ViewContext,
 ): Promise<ApprovalDetail | undefined> {
   const task = await readIfThere<ApprovalTask>(api, APPROVAL_TASKS, ref);
-  return task === undefined ? undefined : toApprovalDetail(task, context());
+  return task === undefined || !isOpened(task) ? undefined : toApprovalDetail(task, context());
 }
 
 function refusalFor(task: ApprovalTask, voter: Voter, nowMs: number): ReturnType<Approvals["refusalFor"]> {
   if (judgeApproval(task, nowMs).state !== "pending") return "AlreadyDecided";
+  if (isGoing(task)) return "ApprovalDeleted";
   const admitted = admitVote(readRequest(task), readVotes(task), voter, nowMs);
   return admitted.ok ? undefined : admitted.error;
 }

@@ -19,10 +19,15 @@ import { dueMsOf, toApprovalView } from "./to-approval-view.ts";
 const NAMES = ["ann", "Ann", "ａｎｎ", "ben", "René", "Rene\u0301", "eve"];
 const GROUPS = ["ops", "dev", "ann"];
 
-const voter: fc.Arbitrary<Voter> = fc.record({
-  name: fc.constantFrom(...NAMES, " ", "\u200b"),
-  groups: fc.subarray(GROUPS),
-});
+const voter: fc.Arbitrary<Voter> = fc.record(
+  {
+    name: fc.constantFrom(...NAMES, " ", "\u200b"),
+    groups: fc.subarray(GROUPS),
+    issuer: fc.constantFrom("open", "company"),
+    subject: fc.constantFrom("17", "ann"),
+  },
+  { requiredKeys: ["name", "groups", "issuer"] },
+);
 const params = fc
   .record({
     people: fc.subarray(["ann", "ben", "René"], { minLength: 1 }),
@@ -59,7 +64,9 @@ function answer(
   { voter, decision }: { readonly voter: Voter; readonly decision: "approve" | "reject" },
 ): ApprovalTask {
   const admitted = admitVote(readRequest(task), readVotes(task), voter, NOW_MS);
-  return admitted.ok ? withVote(task, voter.name, decision, { ...admitted.value }) : task;
+  if (!admitted.ok) return task;
+  const { name, groups: _groups, ...account } = voter;
+  return withVote(task, name, decision, { ...admitted.value, ...account });
 }
 
 function makeIndex(): ApprovalIndex {
@@ -185,4 +192,14 @@ test("an approval that is decided or goes waits for nobody any more", () => {
     index.decidedFor(ann).map(({ metadata }) => metadata.name),
     ["a7"],
   );
+});
+
+test("what is being deleted waits for nobody", () => {
+  const index = makeIndex();
+  const task = makeWaitingApproval();
+  const mary = { name: "mary", groups: [] };
+  index.upsert(task);
+  assert.equal(index.countWaitingFor(mary, NOW_MS), 1);
+  index.upsert({ ...task, metadata: { ...task.metadata, deletionTimestamp: "2026-11-24T10:00:00Z" } });
+  assert.equal(index.countWaitingFor(mary, NOW_MS), 0);
 });

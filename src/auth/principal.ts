@@ -7,7 +7,10 @@ import { countStoredBytes } from "../std/stored-bytes.ts";
 export interface Principal {
   /** Which authenticator, and which of its sources, vouches for the name: `open` when nobody does. */
   readonly issuer: string;
-  /** What the issuer calls the account, for good; a name may change. In open mode the name is all there is. */
+  /**
+   * What the issuer calls the account, for good, while a name may change: at most 64 characters of ASCII, of a longer one
+   * its SHA-256 in hexadecimal. In open mode the name is all there is.
+   */
   readonly subject: string;
   readonly name: string;
   readonly groups: readonly string[];

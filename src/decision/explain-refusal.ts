@@ -6,6 +6,8 @@ const SENTENCES: Readonly<Record<VoteRefusal, string>> = {
   VotedInEarlierStage: "You gave the first answer, and this step needs somebody else.",
   AssigneeAnswered: "Everybody you could answer for here has been answered for by others.",
   AlreadyDecided: "This approval has already ended, so your answer was not taken.",
+  ApprovalDeleted:
+    "This approval is being deleted, so your answer was not taken. If its run still waits, people are asked again.",
   DeadlinePassed: "The time to answer is over, so your answer was not taken.",
 };
 

@@ -52,5 +52,7 @@ export type VoteRefusal =
   | "AssigneeAnswered"
   /** The verdict is terminal. */
   | "AlreadyDecided"
+  /** The approval itself is being deleted, and its votes with it. */
+  | "ApprovalDeleted"
   /** The deadline has passed, whether or not it is recorded yet. */
   | "DeadlinePassed";

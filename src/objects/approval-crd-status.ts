@@ -67,7 +67,13 @@ const VOTE: StructuralSchema = objectOf(
   {
     by: nameOf("Who answered.", BOUNDS.name),
     issuer: nameOf("Which authenticator vouched for the name; open when nobody did.", BOUNDS.issuer),
-    subject: nameOf("What the issuer calls the account for good. Absent: by the name.", BOUNDS.name),
+    subject: {
+      type: "string",
+      description: "What the issuer calls the account for good. Absent: by the name.",
+      minLength: 1,
+      maxLength: BOUNDS.subject,
+      pattern: "^[!-~]+$",
+    },
     decision: wordOf("approve or reject.", ["approve", "reject"]),
     comment: textOf("What the person wrote.", BOUNDS.comment),
     time: timeOf("When the vote was taken."),

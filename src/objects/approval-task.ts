@@ -15,13 +15,13 @@ export const BOUNDS = {
   name: 253,
   nameBytes: 512,
   issuer: 128,
+  subject: 64,
   title: 120,
   description: 16_384,
   comment: 2_000,
   commentBytes: 4_096,
   url: 2_048,
   votes: 256,
-  issuer: 512,
   operation: 64,
   /** `notifyOnSlack` and `notifyOnTeams`. */
   notify: 1_024,
@@ -56,7 +56,7 @@ export interface RecordedVote {
   readonly by: string;
   /** Which authenticator vouched for `by`: `open` when nobody did. */
   readonly issuer: string;
-  /** What the issuer calls the account for good; absent: by the name. */
+  /** What the issuer calls the account for good, in ASCII; absent: by the name. */
   readonly subject?: string;
   readonly decision: "approve" | "reject";
   readonly comment: string;

@@ -83,9 +83,10 @@ const EMPTY_STATUS = {
   decision: CONDITION,
 };
 
-const EMPTY_VOTE: RecordedVote & { readonly operation: string } = {
+const EMPTY_VOTE: RecordedVote = {
   by: "",
   issuer: "x".repeat(BOUNDS.issuer),
+  subject: "x".repeat(BOUNDS.subject),
   decision: "approve",
   comment: "",
   time: TIME,
@@ -94,7 +95,7 @@ const EMPTY_VOTE: RecordedVote & { readonly operation: string } = {
   attempt: 256,
   stage: 2,
   assignees: [],
-  operation: "x".repeat(64),
+  operation: "x".repeat(BOUNDS.operation),
 };
 
 /** The most bytes of one vote. A user votes under the name that the request has; a group's members may have any. */

@@ -13,11 +13,14 @@ export const PROBLEMS = {
   "method-not-allowed": { status: 405, title: "The method is not one of this address" },
   "vote-refused": { status: 409, title: "The vote comes too late or a second time" },
   "request-changed": { status: 409, title: "The request has changed since it was shown" },
+  "operation-reused": { status: 422, title: "The operation was used for another vote" },
   "body-too-large": { status: 413, title: "The body is too large" },
   "unsupported-media-type": { status: 415, title: "The body has the wrong content type" },
   misdirected: { status: 421, title: "This server does not answer for that host" },
   internal: { status: 500, title: "The server failed" },
   overloaded: { status: 503, title: "The server has no memory left for this answer" },
+  "vote-not-recorded": { status: 503, title: "The vote could not be recorded" },
+  "vote-not-known": { status: 503, title: "It is not known whether the vote is recorded" },
   unavailable: { status: 503, title: "The cluster's API server is away" },
 } as const satisfies Readonly<Record<string, { status: ContentfulStatusCode; title: string }>>;
 

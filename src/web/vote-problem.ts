@@ -1,5 +1,13 @@
-import type { ApprovalRef, CastVoteError } from "../approvals/approvals.ts";
+import type { ApprovalRef, CastVoteError, NotRecordedReason } from "../approvals/approvals.ts";
 import { HttpProblem } from "./http-problem.ts";
+
+/** A refusal of the API server lasts until somebody mends its cause. */
+const RETRY_AFTER_SECONDS: Readonly<Record<NotRecordedReason, string>> = {
+  ApiServerAway: "5",
+  ApiServerRefuses: "60",
+  Overtaken: "1",
+  TooManyWaiting: "2",
+};
 
 /** The one place where an answer of `castVote` becomes a status: for pages and API alike. */
 export function problemOfVote(ref: ApprovalRef, error: CastVoteError): HttpProblem {
@@ -19,8 +27,20 @@ export function problemOfVote(ref: ApprovalRef, error: CastVoteError): HttpProbl
       return new HttpProblem("bad-request", `${error.message} The vote was not recorded.`, {
         extensions: { field: error.field },
       });
-    case "unavailable":
-      return new HttpProblem("unavailable", error.message, { headers: { "Retry-After": "5" } });
+    case "reused":
+      return new HttpProblem("operation-reused", `${error.message} The vote was not recorded.`, {
+        extensions: { reason: "OperationReused", approval: error.approval },
+      });
+    case "notRecorded":
+      return new HttpProblem("vote-not-recorded", `The vote was not recorded. ${error.message}`, {
+        extensions: { reason: error.reason },
+        headers: { "Retry-After": RETRY_AFTER_SECONDS[error.reason] },
+      });
+    case "notKnown":
+      return new HttpProblem("vote-not-known", error.message, {
+        extensions: { reason: "NotKnown" },
+        headers: { "Retry-After": "5" },
+      });
   }
 }
 

@@ -68,6 +68,8 @@ function makeVote(
   return {
     by: user?.name ?? makeLargestName(index, fill),
     issuer: "x".repeat(BOUNDS.issuer),
+    // One person for each.
+    subject: `${attempt}-${index}`.padStart(BOUNDS.subject, "x"),
     decision: "approve",
     comment: makeLargestComment(fill),
     time: TIME,
@@ -76,5 +78,6 @@ function makeVote(
     attempt,
     stage: number,
     assignees: user === undefined ? stage.assignees.map((_assignee, at) => at) : [position],
+    operation: "x".repeat(BOUNDS.operation),
   };
 }

@@ -153,7 +153,7 @@ describe("POST /api/v1/approvals/{namespace}/{name}/votes", () => {
     assert.deepEqual(server.approvals.castVotes, [
       {
         ref: { namespace: "shop-prod", name: "release-shop-web-x7k2p-approve-production" },
-        voter: { name: "mary", groups: ["managers"] },
+        voter: { issuer: "open", subject: "mary", name: "mary", groups: ["managers"] },
         issuer: "open",
         decision: "approve",
         comment: "go",
@@ -257,7 +257,48 @@ describe("POST /api/v1/approvals/{namespace}/{name}/votes", () => {
     server.approvals.away = true;
     const { status, json } = await postVote(server, `${VOTES}?user=mary`, { decision: "approve" });
     assert.equal(status, 503);
-    assert.equal(json["title"], "The cluster's API server is away");
+    assert.match(String(json["type"]), /#vote-not-known$/u);
+  });
+
+  it("says with 503 and why that the vote is certainly not recorded, and when to try again", async () => {
+    for (const [reason, after] of [
+      ["ApiServerAway", "5"],
+      ["ApiServerRefuses", "60"],
+      ["Overtaken", "1"],
+      ["TooManyWaiting", "2"],
+    ] as const) {
+      const server = startTestServer([buildApproval()]);
+      server.approvals.failing = { kind: "notRecorded", reason, message: "Because." };
+      const response = await server.app.request(`${VOTES}?user=mary`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: '{"decision":"approve"}',
+      });
+      assert.equal(response.status, 503);
+      assert.equal(response.headers.get("retry-after"), after);
+      const json = (await response.json()) as Record<string, unknown>;
+      assert.match(String(json["type"]), /#vote-not-recorded$/u);
+      assert.equal(json["reason"], reason);
+      assert.equal(json["detail"], "The vote was not recorded. Because.");
+    }
+  });
+
+  it("answers the same Idempotency-Key with the recorded vote, and refuses another vote under it", async () => {
+    const server = startTestServer([buildApproval()]);
+    const send = (body: unknown, key = "7f1c") =>
+      postVote(server, `${VOTES}?user=mary`, body, { "Idempotency-Key": key });
+    assert.equal((await send({ decision: "approve" })).status, 201);
+    const again = await send({ decision: "approve" });
+    assert.equal(again.status, 200);
+    assert.equal(again.json["state"], "approved");
+    assert.equal((await send({ decision: "approve" }, '"7f1c"')).status, 200, "quotes are the header's own");
+    const other = await send({ decision: "reject" });
+    assert.equal(other.status, 422);
+    assert.match(String(other.json["type"]), /#operation-reused$/u);
+    assert.deepEqual(
+      server.approvals.castVotes.map(({ operation }) => operation),
+      ["7f1c", "7f1c", "7f1c", "7f1c"],
+    );
   });
 
   it("refuses a body beyond 16 KiB, and one of another type", async () => {

@@ -86,18 +86,26 @@ function addVotes(api: OpenAPIHono<WebEnv>, { baseUrl, castVote }: ApiOptions): 
     const { principal } = c.get("authentication");
     if (principal === undefined) throw notSignedIn("A vote");
     const { decision, comment, digest } = c.req.valid("json");
+    const operation = c.req.valid("header")["idempotency-key"];
     const answer = await castVote({
       ref,
-      voter: { name: principal.name, groups: principal.groups },
+      voter: principal,
       issuer: principal.issuer,
       decision,
       comment: comment ?? "",
       ...(digest === undefined ? {} : { digest }),
+      ...(operation === undefined ? {} : { operation: unquote(operation) }),
       via: "api",
     });
     if (!answer.ok) throw problemOfVote(ref, answer.error);
-    return c.json(answer.value, 201);
+    const { approval, repeated } = answer.value;
+    return repeated ? c.json(approval, 200) : c.json(approval, 201);
   });
+}
+
+/** The header is a string of structured fields, in quotes (draft-ietf-httpapi-idempotency-key-header); most leave them out. */
+function unquote(text: string): string {
+  return /^"(?<text>[^"]*)"$/u.exec(text)?.groups?.["text"] ?? text;
 }
 
 function dropUndefined(filter: {

@@ -5,6 +5,7 @@ const PLACES: Readonly<Record<string, string>> = {
   query: "query key",
   json: "field",
   param: "path segment",
+  header: "header",
 };
 
 /** The problem that names the first field at fault, says what is wrong with it and what is taken. */

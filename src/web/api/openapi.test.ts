@@ -164,6 +164,11 @@ describe("/api/openapi.json", () => {
     server.approvals.away = false;
     assert.equal(await vote("?user=mary", voteOf({ decision: "approve", comment: "go" })), 201);
     assert.equal(await vote("?user=john", voteOf({ decision: "approve" })), 409);
+    const named = { "Idempotency-Key": "7f1c" };
+    server.approvals.put(buildApproval());
+    assert.equal(await vote("?user=mary", voteOf({ decision: "approve" }, named)), 201);
+    assert.equal(await vote("?user=mary", voteOf({ decision: "approve" }, named)), 200);
+    assert.equal(await vote("?user=mary", voteOf({ decision: "reject" }, named)), 422);
     assert.equal(
       await expectAnswer(startTestServer(), "post", {
         path: VOTES,

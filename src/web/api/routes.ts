@@ -8,6 +8,7 @@ import {
   listQuery,
   problemSchema,
   voteBody,
+  voteHeaders,
 } from "./schemas.ts";
 
 function answers(description: string) {
@@ -59,9 +60,14 @@ export const castVoteRoute = createRoute({
   request: {
     params: approvalParams,
     query: identityQuery,
+    headers: voteHeaders,
     body: { required: true, content: { "application/json": { schema: voteBody } } },
   },
   responses: {
+    200: {
+      description: "The same operation had recorded this vote before; the approval as it now stands.",
+      content: { "application/json": { schema: approvalSchema } },
+    },
     201: {
       description: "The vote is recorded; the approval as it now stands.",
       content: { "application/json": { schema: approvalSchema } },
@@ -72,6 +78,9 @@ export const castVoteRoute = createRoute({
     409: answers("Decided already, voted already, or changed since it was shown; `approval` shows it."),
     413: answers("The body is beyond 16 KiB."),
     415: answers("The body is not application/json."),
-    503: answers("The API server is away; whether the vote is recorded is not known."),
+    422: answers("The `Idempotency-Key` is that of a recorded vote which says something else."),
+    503: answers(
+      "The vote is not recorded (`#vote-not-recorded`), or that is not known (`#vote-not-known`).",
+    ),
   },
 });

@@ -158,6 +158,13 @@ export const listQuery = z.strictObject({
 
 export const approvalParams = z.object({ namespace: z.string(), name: z.string() });
 
+export const voteHeaders = z.object({
+  "idempotency-key": z.string().optional().openapi({
+    description:
+      "What this sending is called: 1 to 64 letters, digits, `-` and `_`. Sent again, it is the same vote, and counts once.",
+  }),
+});
+
 export const voteBody = z
   .strictObject({
     decision: z.enum(["approve", "reject"]),

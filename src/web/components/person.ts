@@ -1,11 +1,20 @@
 import { html } from "hono/html";
+import type { VoteView } from "../../approvals/approval-view.ts";
 import type { Principal } from "../../auth/principal.ts";
 import type { Assignee } from "../../decision/request.ts";
 import type { Html } from "./html.ts";
 
+/** Whether the one who looks gave this vote: a namesake whom another issuer vouches for is somebody else. */
+export function isVoteOf(
+  viewer: Principal | undefined,
+  { by, issuer }: Pick<VoteView, "by" | "issuer">,
+): boolean {
+  return by === viewer?.name && issuer === viewer.issuer;
+}
+
 /** `You` for the one who looks, else the name. */
-export function renderPerson(name: string, viewer: Principal | undefined): Html {
-  return name === viewer?.name ? html`You` : html`<bdi>${name}</bdi>`;
+export function renderVoter(vote: Pick<VoteView, "by" | "issuer">, viewer: Principal | undefined): Html {
+  return isVoteOf(viewer, vote) ? html`You` : html`<bdi>${vote.by}</bdi>`;
 }
 
 /** `You, mary` for the one who looks, else the name; `Anyone in managers` for a group. */

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Approvals } from "../../approvals/approvals.ts";
@@ -41,6 +42,7 @@ export function createPageKit(options: PageKitOptions): PageKit {
       return {
         viewer: authentication?.principal,
         token: authentication === undefined ? "" : makeCsrfToken(keys, authentication.session.id),
+        operation: randomUUID(),
         times: createTimes(clock.now(), timeZone),
         freshness: approvals.freshness(),
         clusterName: options.clusterName,

@@ -7,6 +7,8 @@ export interface PageContext {
   readonly viewer: Principal | undefined;
   /** For the forms on the page. */
   readonly token: string;
+  /** Random: what the form of this page sends is one vote, however often it is sent. */
+  readonly operation: string;
   readonly times: Times;
   readonly freshness: Freshness;
   readonly clusterName: string | undefined;

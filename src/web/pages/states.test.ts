@@ -275,6 +275,32 @@ describe("the receipt", () => {
     assert.doesNotMatch(text, /Your vote is recorded/u);
   });
 
+  it("does not call a namesake's vote the reader's, whom another issuer vouched for", async () => {
+    const votes = [
+      {
+        by: "mary",
+        issuer: "company",
+        decision: "approve",
+        comment: "",
+        time: "2026-11-24T13:52:10Z",
+        via: "web",
+        stage: 1,
+      },
+    ] as const;
+    const strategy = "MULTI";
+    const { app } = startTestServer([buildApproval({ strategy, votes })]);
+    for (const path of [`${PAGE}/receipt?user=mary`, `${PAGE}?user=mary`]) {
+      const { text } = await show(await app.request(path));
+      assert.doesNotMatch(
+        text,
+        /Your vote is recorded|You have voted|You, mary approved|You approved/u,
+        path,
+      );
+    }
+    const { text } = await show(await app.request(`${PAGE}?user=mary`));
+    assert.match(text, /Somebody who may be you has voted/u);
+  });
+
   it("says after a vote that others are still needed", async () => {
     const { app } = startTestServer([
       buildApproval({ strategy: "MULTI", responses: { received: 0, required: 3 } }),
@@ -376,6 +402,53 @@ describe("a vote that is not taken", () => {
     assert.match(text, /It is not known whether your vote is recorded\./u);
     assert.match(html, /<textarea[^>]*>\nwhat I typed<\/textarea>/u);
     assert.match(html, new RegExp(`href="${PAGE}/receipt"`, "u"));
+  });
+
+  it("could certainly not be recorded: 503, why, and the comment in a form that sends the same vote", async () => {
+    let sent: string | undefined;
+    const { status, html, text } = await voteAfter({}, ({ approvals }) => {
+      approvals.failing = { kind: "notRecorded", reason: "Overtaken", message: "Others wrote to it." };
+      const castVote = approvals.castVote.bind(approvals);
+      approvals.castVote = (request) => {
+        sent = request.operation;
+        return castVote(request);
+      };
+    });
+    assert.equal(status, 503);
+    assert.match(
+      text,
+      /Your vote was not recorded\. Others wrote to it\. Your comment is kept in the form\./u,
+    );
+    assert.doesNotMatch(text, /not known/u);
+    assert.match(html, /<textarea[^>]*>\nwhat I typed<\/textarea>/u);
+    assert.equal(readHiddenFields(html, VOTES)["operation"], sent);
+  });
+
+  it("was sent twice by the same form: the receipt both times, and one vote", async () => {
+    const server = startTestServer([buildApproval()]);
+    const browser = new TestBrowser(server.app);
+    const page = await (await browser.get(`${PAGE}?user=mary`)).text();
+    const fields = { ...readHiddenFields(page, VOTES), decision: "approve", comment: "go" };
+    for (let click = 0; click < 2; click += 1) {
+      const answer = await browser.post(VOTES, fields);
+      assert.equal(answer.status, 303);
+      assert.equal(answer.headers.get("location"), `${PAGE}/receipt`);
+    }
+    assert.equal(server.approvals.find(buildApproval())?.votes.length, 1);
+    const other = await show(await browser.post(VOTES, { ...fields, decision: "reject" }));
+    assert.equal(other.status, 422);
+    assert.match(other.text, /Your vote was not recorded.*It said something else\./u);
+  });
+
+  it("is sent by a form of its own each time that the page is opened", async () => {
+    const { app } = startTestServer([buildApproval()]);
+    const browser = new TestBrowser(app);
+    const pages = [await browser.get(`${PAGE}?user=mary`), await browser.get(PAGE)];
+    const operations = await Promise.all(
+      pages.map(async (page) => readHiddenFields(await page.text(), VOTES)["operation"] ?? ""),
+    );
+    for (const operation of operations) assert.match(operation, /^[A-Za-z0-9_-]{22,64}$/u);
+    assert.equal(new Set(operations).size, 2);
   });
 
   it("is for an approval that is gone: 404, and the comment", async () => {

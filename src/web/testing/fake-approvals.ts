@@ -4,6 +4,7 @@ import type { ApprovalDetail, ApprovalView } from "../../approvals/approval-view
 import type {
   ApprovalRef,
   Approvals,
+  CastVote,
   CastVoteError,
   CastVoteRequest,
   Freshness,
@@ -28,6 +29,7 @@ const REFUSALS: Readonly<Record<VoteRefusal, string>> = {
   VotedInEarlierStage: "This person approved the first stage; the second needs somebody else.",
   AssigneeAnswered: "Others have answered for every assignee that this vote could count for.",
   AlreadyDecided: "The approval is decided.",
+  ApprovalDeleted: "The approval is being deleted.",
   DeadlinePassed: "The deadline has passed.",
 };
 
@@ -37,6 +39,10 @@ export class FakeApprovals implements Approvals {
   /** Every call of `castVote`, also of those that were refused. */
   readonly castVotes: CastVoteRequest[] = [];
   away = false;
+  /** What the next votes are answered. */
+  failing: CastVoteError | undefined;
+  /** By the operation of a vote that was taken. */
+  readonly #operations = new Map<string, CastVoteRequest>();
   fresh: Freshness;
 
   constructor(clock: Clock, approvals: readonly ApprovalDetail[] = []) {
@@ -94,11 +100,18 @@ export class FakeApprovals implements Approvals {
     return this.find(ref);
   }
 
-  async castVote(request: CastVoteRequest): Promise<Result<ApprovalView, CastVoteError>> {
+  async castVote(request: CastVoteRequest): Promise<Result<CastVote, CastVoteError>> {
     this.castVotes.push(request);
-    if (this.away) return refuse({ kind: "unavailable", message: "The API server did not answer." });
+    if (this.away) return refuse({ kind: "notKnown", message: "The API server did not answer." });
+    if (this.failing !== undefined) return refuse(this.failing);
     const approval = this.find(request.ref);
     if (approval === undefined) return refuse({ kind: "notFound" });
+    const before = this.#operations.get(request.operation ?? "");
+    if (before !== undefined && before.voter.name === request.voter.name) {
+      const isSame = before.decision === request.decision && before.comment === request.comment;
+      if (isSame) return ok({ approval: toView(approval), repeated: true });
+      return refuse({ kind: "reused", message: "It said something else.", approval: toView(approval) });
+    }
     if (Array.from(request.comment).length > 2_000) {
       return refuse({ kind: "invalid", field: "comment", message: "At most 2,000 characters are taken." });
     }
@@ -115,7 +128,8 @@ export class FakeApprovals implements Approvals {
     }
     const voted = this.#addVote(approval, request);
     this.put(voted);
-    return ok(toView(voted));
+    if (request.operation !== undefined) this.#operations.set(request.operation, request);
+    return ok({ approval: toView(voted), repeated: false });
   }
 
   refusalFor(ref: ApprovalRef, voter: Voter): VoteRefusal | undefined {

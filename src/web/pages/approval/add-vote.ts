@@ -14,7 +14,7 @@ export interface VotePageOptions {
   readonly castVote: Approvals["castVote"];
 }
 
-const FIELDS = new Set(["token", "digest", "comment", "decision"]);
+const FIELDS = new Set(["token", "digest", "operation", "comment", "decision"]);
 
 /** The POST of the form. A vote that is recorded leads to its receipt, so that a reload does not send it again. */
 export function addVote(pages: Hono<WebEnv>, { kit, approvals, castVote }: VotePageOptions): void {
@@ -25,13 +25,14 @@ export function addVote(pages: Hono<WebEnv>, { kit, approvals, castVote }: VoteP
     const vote = parseVote(c.get("form"));
     const answer = await castVote({
       ref,
-      voter: { name: principal.name, groups: principal.groups },
+      voter: principal,
       issuer: principal.issuer,
       ...vote,
       via: "web",
     });
     if (answer.ok) return c.redirect(`${approvalPath(ref)}/receipt`, 303);
-    const refused = { ref, error: answer.error, comment: vote.comment };
+    const { comment, operation } = vote;
+    const refused = { ref, error: answer.error, comment, operation };
     const page = renderRefusedVote(kit.contextOf(c), approvals, refused);
     return kit.answer(c, page, problemOfVote(ref, answer.error).status);
   });
@@ -41,6 +42,8 @@ interface FormVote {
   readonly decision: "approve" | "reject";
   readonly comment: string;
   readonly digest: string;
+  /** Absent in a form of an earlier version. */
+  readonly operation?: string;
 }
 
 /** The digest is not optional here: a form shows something, and the vote is for that. */
@@ -53,7 +56,9 @@ function parseVote(form: ReadonlyMap<string, string>): FormVote {
     throw badForm("has neither `approve` nor `reject` as its `decision`");
   }
   if (digest === undefined || digest === "") throw badForm("does not say which request was shown (`digest`)");
-  return { decision, digest, comment: form.get("comment") ?? "" };
+  const operation = form.get("operation");
+  const named = operation === undefined ? {} : { operation };
+  return { decision, digest, comment: form.get("comment") ?? "", ...named };
 }
 
 function badForm(fault: string): HttpProblem {

@@ -16,6 +16,8 @@ export interface ApprovalFacts {
 /** What the reader had typed when the vote could not be taken, and why it could not. */
 export interface Draft {
   readonly comment: string;
-  readonly kind: "invalid" | "changed" | "unavailable";
+  /** Of the form that was sent; when it is sent again, it is the same vote. */
+  readonly operation: string | undefined;
+  readonly kind: "invalid" | "changed" | "notRecorded" | "notKnown";
   readonly fault: string;
 }

@@ -48,14 +48,15 @@ ${vote}
 const FAULTS: Readonly<Record<Draft["kind"], string>> = {
   invalid: "Your vote was not recorded.",
   changed: "Your vote was not recorded: the request has changed since it was shown to you.",
-  unavailable: "It is not known whether your vote is recorded.",
+  notRecorded: "Your vote was not recorded.",
+  notKnown: "It is not known whether your vote is recorded.",
 };
 
 /** Why the vote that was just sent is not (or may not be) recorded; the comment is in the form again. */
 function renderFault({ approval, draft }: ApprovalFacts): Html | false {
   if (draft === undefined) return false;
   const receipt =
-    draft.kind === "unavailable" &&
+    draft.kind === "notKnown" &&
     html` <a href="${approvalPath(approval)}/receipt">See what is recorded</a> once it is back, or send it again: a vote counts once.`;
   return html`<div class="callout bad" role="alert" id="fault">${icon("no")}<p><b>${FAULTS[draft.kind]}</b> ${draft.fault} Your comment is kept in the form.${receipt}</p></div>`;
 }

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { ApprovalView } from "../../../approvals/approval-view.ts";
 import type { Html } from "../../components/html.ts";
 import { icon } from "../../components/icon.ts";
-import { renderPerson } from "../../components/person.ts";
+import { renderVoter } from "../../components/person.ts";
 import { VERDICT_LOOKS } from "../../components/verdict-tag.ts";
 import type { PageContext } from "../page-context.ts";
 
@@ -17,7 +17,7 @@ ${votes.map((vote, index) => {
   const mark = approved ? icon("ok", "ok") : icon("no", "bad");
   const stage = approval.stages > 1 && ` the ${vote.stage === 1 ? "first" : "second"} stage`;
   const decisive = decidedByVote(approval) && index === votes.length - 1 && ", which decided it";
-  return html`<li>${mark}<p>${renderPerson(vote.by, viewer)} ${approved ? "approved" : "rejected"}${stage}${decisive}</p>${times.short(vote.time)}</li>`;
+  return html`<li>${mark}<p>${renderVoter(vote, viewer)} ${approved ? "approved" : "rejected"}${stage}${decisive}</p>${times.short(vote.time)}</li>`;
 })}
 ${state === "pending" ? renderToCome(times, approval) : !decidedByVote(approval) && renderEnd(times, approval)}
 </ol>

@@ -4,14 +4,15 @@ import type { VoteRefusal } from "../../../decision/verdict.ts";
 import type { Html } from "../../components/html.ts";
 import { icon } from "../../components/icon.ts";
 import type { Page } from "../../components/layout.ts";
-import { renderPerson } from "../../components/person.ts";
+import { isVoteOf, renderVoter } from "../../components/person.ts";
 import { approvalPath } from "../approval-path.ts";
 import type { PageContext } from "../page-context.ts";
 import { renderOwnWords } from "../render-own-words.ts";
 
 export interface NotRecordedFacts {
   readonly approval: ApprovalView;
-  readonly refusal: VoteRefusal;
+  /** Absent: for another reason than the engine's. */
+  readonly refusal?: VoteRefusal;
   readonly message: string;
   readonly comment: string;
 }
@@ -35,7 +36,7 @@ function renderReason({ viewer, times }: PageContext, facts: NotRecordedFacts): 
   const vote = findDecidingVote(approval);
   if (refusal === "AlreadyDecided" && vote !== undefined) {
     const did = vote.decision === "approve" ? "approved" : "rejected";
-    return html`<b>${renderPerson(vote.by, viewer)} ${did} it at ${times.clock(Date.parse(vote.time))}, which decided it.</b> Your vote came after that.`;
+    return html`<b>${renderVoter(vote, viewer)} ${did} it at ${times.clock(Date.parse(vote.time))}, which decided it.</b> Your vote came after that.`;
   }
   return html`<b>${message}</b>`;
 }
@@ -46,7 +47,7 @@ function findDecidingVote({ state, votes }: ApprovalView): VoteView | undefined 
 }
 
 function renderTheirWords({ viewer }: PageContext, vote: VoteView | undefined): Html | false {
-  if (vote === undefined || vote.comment === "" || vote.by === viewer?.name) return false;
+  if (vote === undefined || vote.comment === "" || isVoteOf(viewer, vote)) return false;
   return html`<section class="panel stack" aria-labelledby="theirs"><h2 id="theirs">What <bdi>${vote.by}</bdi> wrote</h2>
 <blockquote class="written"><bdi>${vote.comment}</bdi></blockquote></section>`;
 }

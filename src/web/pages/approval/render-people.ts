@@ -4,7 +4,7 @@ import type { Principal } from "../../../auth/principal.ts";
 import type { Assignee } from "../../../decision/request.ts";
 import type { Html } from "../../components/html.ts";
 import { icon } from "../../components/icon.ts";
-import { renderAssignee } from "../../components/person.ts";
+import { isVoteOf, renderAssignee } from "../../components/person.ts";
 import { describeRule } from "../../components/strategy.ts";
 import type { PageContext } from "../page-context.ts";
 import type { ApprovalFacts } from "./approval-facts.ts";
@@ -67,8 +67,9 @@ function renderPip(on: boolean): Html {
 export function renderVote({ viewer, times }: PageContext, vote: VoteView): Html {
   const approved = vote.decision === "approve";
   const mark = approved ? icon("ok", "ok") : icon("no", "bad");
-  const name =
-    vote.by === viewer?.name ? html`<b>You, <bdi>${vote.by}</bdi></b>` : html`<b><bdi>${vote.by}</bdi></b>`;
+  const name = isVoteOf(viewer, vote)
+    ? html`<b>You, <bdi>${vote.by}</bdi></b>`
+    : html`<b><bdi>${vote.by}</bdi></b>`;
   const comment = vote.comment !== "" && html`<q><bdi>${vote.comment}</bdi></q>`;
   return html`<li>${mark}<div>${name}<small>${approved ? "approved" : "rejected"}, ${describeWay(vote)}</small></div>${times.short(vote.time)}${comment}</li>`;
 }

@@ -13,13 +13,14 @@ export interface RefusedVote {
   readonly ref: ApprovalRef;
   readonly error: CastVoteError;
   readonly comment: string;
+  readonly operation: string | undefined;
 }
 
 /** The page for a vote that was not taken. Each of them gives the comment back. */
 export function renderRefusedVote(
   context: PageContext,
   approvals: Pick<Approvals, "find" | "matchesFor">,
-  { ref, error, comment }: RefusedVote,
+  { ref, error, comment, operation }: RefusedVote,
 ): Page {
   switch (error.kind) {
     case "notFound":
@@ -28,10 +29,15 @@ export function renderRefusedVote(
       return error.refusal === "NotEntitled"
         ? renderNotYours(context, { approval: error.approval, comment })
         : renderNotRecorded(context, { ...error, comment });
+    case "reused":
+      return renderNotRecorded(context, { approval: error.approval, message: error.message, comment });
     case "changed":
     case "invalid":
-    case "unavailable": {
-      const draft: Draft = { comment, kind: error.kind, fault: error.message };
+    case "notRecorded":
+    case "notKnown": {
+      const isAtFault = error.kind === "invalid" && error.field === "operation";
+      const kept = isAtFault ? undefined : operation;
+      const draft: Draft = { comment, operation: kept, kind: error.kind, fault: error.message };
       const cached = approvals.find(ref);
       const { viewer } = context;
       if (cached === undefined || viewer === undefined)

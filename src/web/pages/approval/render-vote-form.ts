@@ -7,12 +7,14 @@ import type { PageContext } from "../page-context.ts";
 import type { ApprovalFacts } from "./approval-facts.ts";
 
 /** The two answers and a comment. The form is its own confirmation: neither button is preselected. */
-export function renderVoteForm({ token }: PageContext, { approval, draft }: ApprovalFacts): Html {
+export function renderVoteForm(context: PageContext, { approval, draft }: ApprovalFacts): Html {
+  const { token } = context;
+  const operation = draft?.operation ?? context.operation;
   const legend =
     approval.strategy === "FOUR_EYES" && approval.stage === 2 ? "Your vote, the second of two" : "Your vote";
   const invalid = draft?.kind === "invalid" && html` aria-invalid="true"`;
   return html`<form class="vote" id="vote" method="post" action="${approvalPath(approval)}/votes">
-<input type="hidden" name="token" value="${token}"><input type="hidden" name="digest" value="${approval.digest}">
+<input type="hidden" name="token" value="${token}"><input type="hidden" name="digest" value="${approval.digest}"><input type="hidden" name="operation" value="${operation}">
 <fieldset><legend>${legend}</legend>
 <label for="comment">Comment, optional</label>
 <textarea id="comment" name="comment" maxlength="2000" aria-describedby="comment-hint${draft?.kind === "invalid" && " fault"}"${invalid}>
@@ -24,6 +26,7 @@ ${draft?.comment ?? ""}</textarea>
 <button class="no" name="decision" value="reject" aria-describedby="reject-then">${icon("cross")}Reject</button>
 <p id="reject-then">${describeRejection(approval)}</p>
 </div>
+<p class="vh" role="status" data-sending="Sending your vote…"></p>
 </fieldset>
 <p class="digest"><small>Your vote counts for exactly this request<br><code>${approval.digest.slice(0, 23)}…</code></small></p>
 </form>`;

@@ -3,6 +3,7 @@ import type { ApprovalDetail, VoteView } from "../../../approvals/approval-view.
 import type { VoteRefusal } from "../../../decision/verdict.ts";
 import type { Html } from "../../components/html.ts";
 import { identityHref } from "../../components/layout.ts";
+import { isVoteOf } from "../../components/person.ts";
 import { renderWaitsFor } from "../../components/waits-for.ts";
 import { approvalPath } from "../approval-path.ts";
 import type { PageContext } from "../page-context.ts";
@@ -27,7 +28,7 @@ function describeNote(
   refusal: VoteRefusal | undefined,
 ): Note {
   const change = identityHref(approvalPath(approval));
-  const own = approval.votes.find(({ by }) => by === context.viewer?.name);
+  const own = approval.votes.find((vote) => isVoteOf(context.viewer, vote));
   if (refusal === undefined) {
     return {
       title: "Who are you?",
@@ -41,11 +42,13 @@ function describeNote(
         text: html`<p>You may read it, but your vote would not count: the pipeline names neither <bdi>${context.viewer?.name}</bdi> nor a group of yours.</p><p class="mut">Should it be you? Ask the pipeline’s owner to name you, or <a href="${change}">come as somebody else</a>.</p>`,
       };
     case "AlreadyVoted":
+      if (own === undefined) return describeNamesake();
       return {
         title: "You have voted",
         text: html`${renderOwn(context, own)}<p class="mut">It goes on waiting for the others. A vote stays as it was given.</p>`,
       };
     case "VotedInEarlierStage":
+      if (own === undefined) return describeNamesake();
       return {
         title: "You voted in the first stage",
         text: html`${renderOwn(context, own)}<p>In the second stage someone else must vote: ${renderWaitsFor({ approval, matches: [] })}.</p><p class="mut">A vote stays as it was given. If you were wrong, tell the second person before they vote.</p>`,
@@ -54,6 +57,11 @@ function describeNote(
       return {
         title: "Others have answered for you",
         text: html`<p>Every person or group that your vote could count for has been answered for by somebody else. Your vote is not needed.</p>`,
+      };
+    case "ApprovalDeleted":
+      return {
+        title: "This approval is being deleted",
+        text: html`<p>It takes no votes any more. If its run still waits, people are asked again, in a moment and on this page.</p>`,
       };
     case "AlreadyDecided":
     case "DeadlinePassed":
@@ -64,8 +72,15 @@ function describeNote(
   }
 }
 
-function renderOwn({ times }: PageContext, vote: VoteView | undefined): Html | false {
-  if (vote === undefined) return false;
+/** The engine takes no two people for certain whose names or accounts cannot be told apart. */
+function describeNamesake(): Note {
+  return {
+    title: "Somebody who may be you has voted",
+    text: html`<p>Their name or account cannot be told from yours, so the two of you count as one. Somebody else must vote.</p><p class="mut">A vote stays as it was given.</p>`,
+  };
+}
+
+function renderOwn({ times }: PageContext, vote: VoteView): Html {
   const comment = vote.comment !== "" && html`<blockquote><bdi>${vote.comment}</bdi></blockquote>`;
   return html`<p>You ${vote.decision === "approve" ? "approved" : "rejected"} at ${times.short(vote.time)}.</p>${comment}`;
 }

@@ -3,7 +3,7 @@ import type { ApprovalView } from "../../../approvals/approval-view.ts";
 import type { Inbox } from "../../../approvals/approvals.ts";
 import type { Html } from "../../components/html.ts";
 import { renderPaging } from "../../components/paging.ts";
-import { renderPerson } from "../../components/person.ts";
+import { renderVoter } from "../../components/person.ts";
 import { renderVerdictTag } from "../../components/verdict-tag.ts";
 import { takeCharacters } from "../../../objects/characters.ts";
 import { approvalPath } from "../approval-path.ts";
@@ -40,7 +40,7 @@ function renderRow({ viewer, times }: PageContext, approval: ApprovalView): Html
   const count = votes.length === 0 ? "Nobody voted" : `${votes.length} had voted`;
   const by = votes
     .slice(0, MAX_NAMES)
-    .map((vote, index) => html`${index > 0 && ", "}${renderPerson(vote.by, viewer)}`);
+    .map((vote, index) => html`${index > 0 && ", "}${renderVoter(vote, viewer)}`);
   const more = votes.length > MAX_NAMES && html` and ${votes.length - MAX_NAMES} more`;
   const comments = votes.map(({ comment }) => comment).filter((comment) => comment !== "");
   return html`<tr role="row"><td role="cell">${renderVerdictTag(state)}</td>

@@ -1,0 +1,56 @@
+// What a voter is told when the API server fails or refuses: only what is certain is said to be so.
+import { KubeError, KubeUnavailableError, isUnavailable } from "../kube/kube-error.ts";
+import type { Logger } from "../std/logger.ts";
+import type { ApprovalRef, CastVoteError, NotRecordedReason } from "./approvals.ts";
+
+const MESSAGES: Readonly<Record<NotRecordedReason, string>> = {
+  ApiServerAway: "The cluster's API server does not answer. Try again in a moment.",
+  ApiServerRefuses: "The cluster's API server refuses to record it.",
+  Overtaken: "Others wrote to the approval at the same moment, again and again. Try again in a moment.",
+  TooManyWaiting: "Too many votes wait for their turn on this approval. Try again in a moment.",
+};
+
+export const NOT_KNOWN: CastVoteError = {
+  kind: "notKnown",
+  message:
+    "The cluster's API server did not answer in the end. " +
+    "Whether the vote is recorded is not known: look at the approval before you vote again.",
+};
+
+export function notRecorded(reason: NotRecordedReason, message = MESSAGES[reason]): CastVoteError {
+  return { kind: "notRecorded", reason, message };
+}
+
+/** False when the API server has certainly not done what it was asked to, because it said so or was never asked. */
+export function mayHaveTakenEffect(error: unknown): boolean {
+  if (error instanceof KubeUnavailableError) return error.sent;
+  // A limit (429) stands before every handler; 500 and above may come after one.
+  return !(error instanceof KubeError) || error.status.code >= 500;
+}
+
+/** What to tell when a read failed, or a write that certainly took no effect. The log has the whole error, for who can mend it. */
+export function explainFailure(
+  error: unknown,
+  { ref, logger }: { readonly ref: ApprovalRef; readonly logger: Logger },
+): CastVoteError {
+  if (isUnavailable(error)) {
+    logger.warn({ ...ref, err: error }, "a vote was not recorded: the API server does not answer");
+    return notRecorded("ApiServerAway");
+  }
+  if (!(error instanceof KubeError)) {
+    logger.error({ ...ref, err: error }, "a vote was not recorded: a fault before anything was written");
+    return notRecorded(
+      "ApiServerRefuses",
+      "The server failed before it had written anything; the log has the reason.",
+    );
+  }
+  const { code, reason } = error.status;
+  const isForbidden = code === 401 || code === 403;
+  const advice = isForbidden ? "; check the rights of Countersign's account" : "";
+  logger.error({ ...ref, err: error }, `a vote was not recorded: the API server refuses it${advice}`);
+  const whom = isForbidden ? "Countersign lacks a right" : "It will not take it as it is";
+  return notRecorded(
+    "ApiServerRefuses",
+    `${MESSAGES.ApiServerRefuses} ${whom} (${code} ${reason}): tell those who run Countersign; the log has more.`,
+  );
+}

@@ -1,0 +1,77 @@
+import { explainRefusal } from "../decision/explain-refusal.ts";
+import { findPositions } from "../decision/entitlement.ts";
+import type { VoteRefusal } from "../decision/verdict.ts";
+import { assigneesOf } from "../objects/approval-task.ts";
+import type { ApprovalTask, RecordedVote } from "../objects/approval-task.ts";
+import type { CustomRun } from "../objects/custom-run.ts";
+import { computeDigest } from "../objects/request-digest.ts";
+import type { CastVoteError, CastVoteRequest } from "./approvals.ts";
+import type { ApprovalView } from "./approval-view.ts";
+import { closingReasonOf, explainClosing } from "./closing-reason.ts";
+import { isOwnApproval } from "./is-own-approval.ts";
+import { judgeApproval } from "./judge-approval.ts";
+
+/** What a vote meets: the approval and its run as they were just read, and the one reading of the clock. */
+export interface VoteSituation {
+  readonly task: ApprovalTask;
+  readonly run: CustomRun | undefined;
+  readonly request: CastVoteRequest;
+  readonly nowMs: number;
+  readonly view: (task: ApprovalTask) => ApprovalView;
+}
+
+/** Why this vote is not taken, as far as it does not depend on who else has voted. */
+export function refuseVote({ task, run, request, nowMs, view }: VoteSituation): CastVoteError | undefined {
+  if (task.status?.decision !== undefined) {
+    return refused("AlreadyDecided", `It is decided: ${judgeApproval(task, nowMs).message}`, view(task));
+  }
+  // Before the controller has recorded that the run needs no answer, a vote must not slip in (contract C48, C56).
+  const closing = closingReasonOf(run);
+  if (closing !== undefined) return refused("AlreadyDecided", explainClosing(closing), view(task));
+  if (run === undefined || !isOwnApproval(task, run)) return { kind: "notFound" };
+  // It would go with the approval, and its run would be asked anew as if nobody had answered.
+  if (isGoing(task)) return refusedBy("ApprovalDeleted", view(task));
+  if (request.digest !== undefined && request.digest !== computeDigest(task.spec)) {
+    return {
+      kind: "changed",
+      message: "The request is not the one that was shown. Read it again, then answer.",
+      approval: view(task),
+    };
+  }
+  return undefined;
+}
+
+/** False for one that was not opened to the end, or made by hand to look like an approval: it is shown to nobody. */
+export function isOpened({ status }: ApprovalTask): boolean {
+  return status?.startTime !== undefined;
+}
+
+export function isGoing({ metadata }: ApprovalTask): boolean {
+  return metadata.deletionTimestamp !== undefined;
+}
+
+/** Whether the request names this voter at all, in whichever stage: its `spec` never changes, so neither does this. */
+export function isNamed(task: ApprovalTask, { voter }: CastVoteRequest): boolean {
+  return findPositions({ assignees: assigneesOf(task.spec) }, voter).length > 0;
+}
+
+export function isVoteOf({ voter, issuer }: CastVoteRequest, vote: RecordedVote): boolean {
+  return vote.by === voter.name && vote.issuer === issuer;
+}
+
+/** A vote by whoever cannot be told from this voter bars them too, but it is not called theirs. */
+export function explainTo({ task, request }: VoteSituation, refusal: VoteRefusal): string {
+  const isOfVotes = refusal === "AlreadyVoted" || refusal === "VotedInEarlierStage";
+  if (!isOfVotes || task.status?.votes?.some((vote) => isVoteOf(request, vote)) === true) {
+    return explainRefusal(refusal);
+  }
+  return "Somebody whose name or account cannot be told from yours has answered here, and the two of you count as one.";
+}
+
+export function refusedBy(refusal: VoteRefusal, approval: ApprovalView): CastVoteError {
+  return refused(refusal, explainRefusal(refusal), approval);
+}
+
+export function refused(refusal: VoteRefusal, message: string, approval: ApprovalView): CastVoteError {
+  return { kind: "refused", refusal, message, approval };
+}

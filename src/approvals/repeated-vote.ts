@@ -1,0 +1,31 @@
+import type { RecordedVote } from "../objects/approval-task.ts";
+import { ok, refuse } from "../std/result.ts";
+import type { Result } from "../std/result.ts";
+import type { CastVote, CastVoteError } from "./approvals.ts";
+import { isVoteOf, type VoteSituation } from "./refuse-vote.ts";
+
+/**
+ * What the same operation of the same person has led to before; `undefined` when it is new. Comes before every other
+ * look at the vote: what is on record is on record, whatever has become of the approval since.
+ */
+export function answerRepeatedVote({
+  task,
+  request,
+  view,
+}: VoteSituation): Result<CastVote, CastVoteError> | undefined {
+  const { operation, decision, comment, digest } = request;
+  if (operation === undefined) return undefined;
+  const vote = task.status?.votes?.find((one) => one.operation === operation && isVoteOf(request, one));
+  if (vote === undefined) return undefined;
+  const isSame =
+    vote.decision === decision &&
+    vote.comment === comment &&
+    (digest === undefined || vote.digest === digest);
+  if (isSame) return ok({ approval: view(task), repeated: true });
+  return refuse({ kind: "reused", message: explainReuse(vote), approval: view(task) });
+}
+
+function explainReuse({ decision }: RecordedVote): string {
+  const word = decision === "approve" ? "approval" : "rejection";
+  return `This operation was sent before with other contents: your ${word} is on record, and an answer cannot be changed.`;
+}

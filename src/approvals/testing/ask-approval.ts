@@ -1,0 +1,104 @@
+// An approval on the embedded API and the use cases over it, without a controller that would go on: for tests of votes.
+import assert from "node:assert/strict";
+import type { TestContext } from "node:test";
+
+import { startCluster } from "../../../test/builders/start-cluster.ts";
+import type { TestCluster } from "../../../test/builders/start-cluster.ts";
+import type { FaultPlan } from "../../embedded-kube/faults.ts";
+import type { ApprovalTask } from "../../objects/approval-task.ts";
+import type { CustomRun, CustomRunSpec } from "../../objects/custom-run.ts";
+import { readParameters } from "../../objects/read-parameters.ts";
+import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../objects/resources.ts";
+import { systemClock } from "../../std/clock.ts";
+import type { Clock } from "../../std/clock.ts";
+import { ApprovalIndex } from "../approval-index.ts";
+import type { Approvals, CastVoteError, CastVoteRequest } from "../approvals.ts";
+import { createApprovals } from "../create-approvals.ts";
+import type { ApprovalsDependencies } from "../create-approvals.ts";
+import { openApproval, startApproval } from "../open-approval.ts";
+import { serveNamespaces } from "../served-namespaces.ts";
+
+export const REF = { namespace: "default", name: "release-1-approve" };
+const BASE_URL = "http://localhost:9000";
+
+export interface Asked {
+  readonly cluster: TestCluster;
+  readonly approvals: Approvals;
+  readonly task: ApprovalTask;
+  readonly seen: ApprovalTask[];
+}
+
+/** An approval on the embedded API as the controller leaves it, without a controller that would go on. */
+export async function ask(
+  t: TestContext,
+  params: Readonly<Record<string, unknown>> = { approvers: ["mary", "john"] },
+  spec: CustomRunSpec = {},
+  clock: Clock = systemClock,
+): Promise<Asked> {
+  const cluster = await startCluster(t);
+  const run = await cluster.api.create<CustomRun>(CUSTOM_RUNS, {
+    apiVersion: "tekton.dev/v1beta1",
+    kind: "CustomRun",
+    metadata: REF,
+    spec: {
+      customRef: { apiVersion: "tekton.automatiko.io/v1beta1", kind: "ApprovalTask" },
+      params: Object.entries(params).map(([name, value]) => ({ name, value })),
+      ...spec,
+    },
+  });
+  const parameters = readParameters(run);
+  assert.ok(parameters.ok);
+  const created = await cluster.api.create(APPROVAL_TASKS, openApproval(run, parameters.value, clock.now()));
+  const started = startApproval(created, run, { nowMs: clock.now(), baseUrl: BASE_URL });
+  const task = await cluster.api.updateStatus(APPROVAL_TASKS, started);
+  const seen: ApprovalTask[] = [];
+  const approvals = approvalsOf(cluster, { clock, onRecorded: (recorded) => void seen.push(recorded) });
+  cluster.writes.length = 0;
+  return { cluster, approvals, task, seen };
+}
+
+/** An index that holds nothing yet. */
+export function watchNothing(): ApprovalIndex {
+  return new ApprovalIndex({ served: serveNamespaces(), dueMsOf: () => Number.POSITIVE_INFINITY });
+}
+
+/** The use cases of one replica. */
+export function approvalsOf({ api }: TestCluster, changes: Partial<ApprovalsDependencies> = {}): Approvals {
+  return createApprovals({
+    api,
+    index: watchNothing(),
+    served: serveNamespaces(),
+    clock: systemClock,
+    baseUrl: BASE_URL,
+    findPipelineRun: () => undefined,
+    freshness: () => ({ lastContactMs: 0, live: true }),
+    onRecorded: () => {},
+    ...changes,
+  });
+}
+
+export function answer(by: string, more: Partial<CastVoteRequest> = {}): CastVoteRequest {
+  const voter = { name: by, groups: [] };
+  return { ref: REF, voter, issuer: "open", decision: "approve", comment: "", via: "api", ...more };
+}
+
+export async function refusalOf(asked: Asked, request: CastVoteRequest): Promise<CastVoteError> {
+  const result = await asked.approvals.castVote(request);
+  assert.ok(!result.ok, "the vote is refused");
+  return result.error;
+}
+
+export async function votesOf({ cluster }: Asked): Promise<readonly string[]> {
+  const task = await cluster.api.get<ApprovalTask>(APPROVAL_TASKS, REF);
+  return (task.status?.votes ?? []).map(({ by }) => by);
+}
+
+/** Answers the n-th status update of an approval with this fault, and only that. */
+export function onUpdate(n: number, fault: ReturnType<FaultPlan>): FaultPlan {
+  let seen = 0;
+  return ({ verb, resource, subresource }) => {
+    if (verb !== "update" || resource !== "approvaltasks" || subresource !== "status") return undefined;
+    seen += 1;
+    return seen === n ? fault : undefined;
+  };
+}
