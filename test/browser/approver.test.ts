@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import type { Browser, BrowserContext, BrowserContextOptions, Page, Response } from "playwright-core";
+import { buildApproval, user } from "../../src/web/testing/build-approval.ts";
 import { launchChromium } from "./launch-chromium.ts";
 import { HANNA, SHOP, serveSampleWorld } from "./scenes.ts";
 import type { SampleServer } from "./scenes.ts";
@@ -79,6 +80,29 @@ for (const javaScriptEnabled of [true, false]) {
       assert.equal(server.approvals.castVotes[0]?.decision, "reject");
     });
 
+    it("double-clicks, and ends on the receipt of one vote", async () => {
+      for (let round = 0; round < 5; round += 1) {
+        server.approvals.put(buildApproval({ assignees: [user("Hanna Lindqvist")] }));
+        const page = await openPage(`${SHOP}?${HANNA}`, { javaScriptEnabled });
+        await page.getByRole("button", { name: "Approve" }).dblclick({ delay: round * 5 });
+        await page.getByRole("heading", { name: "Your vote is recorded, the approval is decided" }).waitFor();
+        assert.equal(page.url(), `${server.url}${SHOP}/receipt`);
+        assert.equal(server.approvals.find(buildApproval())?.votes.length, 1);
+        await context.close();
+      }
+    });
+
+    it("goes back to a form that was sent, and sends it again: the receipt of the same vote", async () => {
+      const page = await openPage(`${SHOP}?${HANNA}`, { javaScriptEnabled });
+      server.approvals.away = true;
+      await page.getByRole("button", { name: "Approve" }).click();
+      await page.getByRole("alert").getByText("It is not known whether your vote is recorded.").waitFor();
+      server.approvals.away = false;
+      await page.goBack();
+      await page.getByRole("button", { name: "Approve" }).click();
+      await page.getByRole("heading", { name: "Your vote is recorded, the approval is decided" }).waitFor();
+    });
+
     it("keeps the comment when the API server is away, and can send it again", async () => {
       const page = await openPage(`${SHOP}?${HANNA}`, { javaScriptEnabled });
       server.approvals.away = true;
@@ -115,6 +139,31 @@ describe("scripts", () => {
     await page.getByRole("button", { name: "Approve" }).click();
     await page.getByRole("heading", { name: "Your vote is recorded, the approval is decided" }).waitFor();
     assert.equal(await page.evaluate("sessionStorage.length"), 0);
+  });
+
+  it("say in the button and aloud that a vote is being sent, and send a second click nowhere", async () => {
+    const page = await openPage(`${SHOP}?${HANNA}`);
+    await page.clock.install();
+    await page.reload();
+    const posts: string[] = [];
+    await page.route("**/votes", async (route) => {
+      posts.push(route.request().postData() ?? "");
+      await route.fulfill({ status: 204 });
+    });
+    const approve = page.getByRole("button", { name: "Approve" });
+    await approve.click();
+    await page.getByRole("status").getByText("Sending your vote…").waitFor();
+    const pressed = page.getByRole("button", { name: "Sending…" });
+    assert.equal(await pressed.getAttribute("aria-disabled"), "true");
+    await page.getByRole("button", { name: "Reject" }).click({ force: true });
+    assert.equal(posts.length, 1);
+    assert.match(posts[0] ?? "", /decision=approve/u);
+    await page.clock.runFor(16_000);
+    assert.equal(await approve.getAttribute("aria-disabled"), null, "no answer came: it can be sent again");
+    await approve.click();
+    await pressed.waitFor();
+    await page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
+    assert.equal(await approve.getAttribute("aria-disabled"), null, "the reader came back to it");
   });
 
   it("ask again with the tag of what they show, and are sent it again only when it has changed", async () => {

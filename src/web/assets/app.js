@@ -103,6 +103,33 @@ function dropDraft() {
   }
 }
 
+/** A vote that gets no answer by then may be sent again: it is the same one, and counts once. */
+const SENDING_MS = 15_000;
+
+/** The button that was pressed says that the vote is on its way, and none sends it a second time meanwhile. */
+function saySending() {
+  const form = document.querySelector("form.vote");
+  const status = form?.querySelector("[data-sending]");
+  if (form === null || !status) return;
+  const buttons = [...form.querySelectorAll("button[name=decision]")];
+  const labels = buttons.map((button) => button.lastChild?.textContent ?? "");
+  const show = (text, pressed) => {
+    status.textContent = text;
+    for (const [index, button] of buttons.entries()) {
+      button.toggleAttribute("data-sent", text !== "");
+      button.ariaDisabled = text === "" ? null : "true";
+      button.lastChild.textContent = button === pressed ? "Sending…" : labels[index];
+    }
+  };
+  form.addEventListener("submit", (event) => {
+    if (status.textContent !== "") return event.preventDefault();
+    show(status.dataset.sending, event.submitter);
+    setTimeout(show, SENDING_MS, "");
+  });
+  // Shown again from the browser's memory, by the back button.
+  addEventListener("pageshow", () => show(""));
+}
+
 /** Asks for the page again and puts what has changed into the marked parts. */
 async function refresh() {
   if (document.hidden) return;
@@ -196,5 +223,6 @@ function refreshLater() {
 showTimes();
 keepDraft();
 dropDraft();
+saySending();
 setInterval(showTimes, MINUTE / 2);
 refreshLater();
