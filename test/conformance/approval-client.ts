@@ -8,6 +8,7 @@ export interface Answer<T> {
 
 /** A problem document, as far as tests look at it. */
 export interface Problem {
+  readonly type?: string;
   readonly title?: string;
   readonly detail?: string;
 }
@@ -16,6 +17,8 @@ export interface Vote {
   readonly decision: "approve" | "reject";
   readonly comment?: string;
   readonly digest?: string;
+  /** Sent as `Idempotency-Key`. */
+  readonly operation?: string;
 }
 
 export class ApprovalClient {
@@ -33,12 +36,15 @@ export class ApprovalClient {
     namespace: string,
     name: string,
     user: string,
-    vote: Vote,
+    { operation, ...vote }: Vote,
   ): Promise<Answer<ApprovalDetail & Problem>> {
     const path = `/api/v1/approvals/${namespace}/${name}/votes?user=${encodeURIComponent(user)}`;
     return await this.#ask<ApprovalDetail & Problem>(path, {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers: {
+        "content-type": "application/json",
+        ...(operation === undefined ? {} : { "idempotency-key": operation }),
+      },
       body: JSON.stringify(vote),
     });
   }
