@@ -1,6 +1,9 @@
 import type { UnitBug } from "./unit-bug.ts";
 
 const VOTES = "src/approvals/cast-vote.test.ts";
+const NOT_RECORDED = "src/approvals/not-recorded.test.ts";
+const REPEATED = "src/approvals/repeated-vote.test.ts";
+const QUEUE = "src/approvals/queue-vote.test.ts";
 const PLAN = "src/controller/plan.test.ts";
 const CONTROLLER = "src/controller/{gather,controller}.test.ts";
 const ENGINE = "src/decision/*.test.ts";
@@ -10,11 +13,25 @@ const REGRESSIONS = "test/regressions/automatiko.test.ts";
 
 export const BUGS: readonly UnitBug[] = [
   {
-    name: "the vote's write is not guarded by the resourceVersion",
+    name: "waits are not measured anew when the clock was set",
+    file: "src/controller/controller.ts",
+    find: "    this.#queue?.hasten();\n",
+    replace: "",
+    tests: [CONTROLLER],
+  },
+  {
+    name: "a vote reads the clock once more before it is judged",
     file: "src/approvals/cast-vote.ts",
-    find: "await deps.api.updateStatus(APPROVAL_TASKS, next)",
+    find: "const vote = judgeVote({ task, run, request, nowMs, view });",
+    replace: "const vote = judgeVote({ task, run, request, nowMs: deps.clock.now(), view });",
+    tests: [VOTES],
+  },
+  {
+    name: "the vote's write is not guarded by the resourceVersion",
+    file: "src/approvals/write-vote.ts",
+    find: "await deps.api.updateStatus(APPROVAL_TASKS, next, deps.write)",
     replace:
-      'await deps.api.patch<ApprovalTask>(APPROVAL_TASKS, { namespace: task.metadata.namespace ?? "", name: task.metadata.name }, { type: "merge", subresource: "status", body: { status: next.status } })',
+      'await deps.api.patch<ApprovalTask>(APPROVAL_TASKS, refOf(next), { type: "merge", subresource: "status", body: { status: next.status } })',
     tests: [VOTES],
   },
   {
@@ -75,24 +92,108 @@ export const BUGS: readonly UnitBug[] = [
   },
   {
     name: "a vote is taken though the run was cancelled",
-    file: "src/approvals/cast-vote.ts",
+    file: "src/approvals/refuse-vote.ts",
     find: "  if (closing !== undefined) return refused(",
     replace: '  if (closing?.reason === "RunEnded") return refused(',
     tests: [VOTES],
   },
   {
     name: "a vote is taken though another request was shown",
-    file: "src/approvals/cast-vote.ts",
+    file: "src/approvals/refuse-vote.ts",
     find: "request.digest !== undefined && request.digest !== computeDigest(task.spec)",
     replace: 'request.digest === ""',
     tests: [VOTES],
   },
   {
     name: "a vote whose answer was lost is taken for recorded without a look",
+    file: "src/approvals/write-vote.ts",
+    find: "if (now !== undefined && hasVote(now, next)) return",
+    replace: "if (now !== undefined) return",
+    tests: [NOT_RECORDED],
+  },
+  {
+    name: "a refusal of the API server is told as not known",
+    file: "src/approvals/not-recorded.ts",
+    find: "error.status.code >= 500",
+    replace: "error.status.code >= 400",
+    tests: [NOT_RECORDED],
+  },
+  {
+    name: "a vote waits for a hanging API server as long as anybody else",
+    file: "src/approvals/write-vote.ts",
+    find: "APPROVAL_TASKS, next, deps.write)",
+    replace: "APPROVAL_TASKS, next)",
+    tests: [NOT_RECORDED],
+  },
+  {
+    name: "the same operation is a second vote",
     file: "src/approvals/cast-vote.ts",
-    find: "if (now === undefined || !found?.some((candidate) => isSameVote(candidate, vote))) throw error;",
-    replace: "if (now === undefined || found === null) throw error;",
+    find: "  if (repeated !== undefined) return repeated;\n",
+    replace: "  if (repeated !== undefined && nowMs < 0) return repeated;\n",
+    tests: [REPEATED],
+  },
+  {
+    name: "the same operation with another comment is answered as if that were recorded",
+    file: "src/approvals/repeated-vote.ts",
+    find: "vote.comment === comment &&",
+    replace: "typeof comment === 'string' &&",
+    tests: [REPEATED],
+  },
+  {
+    name: "an operation is anybody's",
+    file: "src/approvals/repeated-vote.ts",
+    find: "one.operation === operation && isVoteOf(request, one)",
+    replace: "one.operation === operation",
+    tests: [REPEATED],
+  },
+  {
+    name: "a vote is taken on an approval that is being deleted",
+    file: "src/approvals/refuse-vote.ts",
+    find: '  if (isGoing(task)) return refusedBy("ApprovalDeleted", view(task));\n',
+    replace: "",
     tests: [VOTES],
+  },
+  {
+    name: "an approval that was not opened has a receipt",
+    file: "src/approvals/create-approvals.ts",
+    find: "task === undefined || !isOpened(task)",
+    replace: "task === undefined",
+    tests: [VOTES],
+  },
+  {
+    name: "strangers wait in the line of those who are asked",
+    file: "src/approvals/queue-vote.ts",
+    find: "watched !== undefined && !isNamed(watched, request)",
+    replace: "watched === null",
+    tests: [QUEUE],
+  },
+  {
+    name: "a stranger is refused by a watched approval that is late",
+    file: "src/approvals/queue-vote.ts",
+    find: "watched !== undefined && digest === computeDigest(watched.spec)",
+    replace: "watched !== undefined",
+    tests: [QUEUE],
+  },
+  {
+    name: "one person's many votes are served before the next person's first",
+    file: "src/std/fair-lines.ts",
+    find: "if (own !== undefined && lines.delete(served)) lines.set(served, own);",
+    replace: "if (own !== undefined) lines.set(served, own);",
+    tests: [QUEUE, "src/std/fair-lines.test.ts"],
+  },
+  {
+    name: "one account under two names is two people",
+    file: "src/decision/identify-person.ts",
+    find: "one.name === other.name || (one.account !== undefined && one.account === other.account)",
+    replace: "one.name === other.name",
+    tests: [ENGINE],
+  },
+  {
+    name: "one name by two issuers is two people",
+    file: "src/decision/identify-person.ts",
+    find: "one.name === other.name || (one.account",
+    replace: "(one.name === other.name && one.account === other.account) || (one.account",
+    tests: [ENGINE],
   },
   {
     name: "an ApprovalTask that was there first is taken over",
@@ -243,7 +344,7 @@ export const BUGS: readonly UnitBug[] = [
   },
   {
     name: "a comment is bounded as it is typed, not as it is stored",
-    file: "src/approvals/cast-vote.ts",
+    file: "src/approvals/check-vote.ts",
     find: "const bytes = countStoredBytes(comment);",
     replace: "const bytes = countStoredBytes(comment) && Buffer.byteLength(comment);",
     tests: [VOTES],

@@ -3,6 +3,8 @@ import type { Catcher, SuiteBug } from "./suite-bug.ts";
 type ConformanceBug = Omit<SuiteBug, "suite" | "on">;
 
 const CAST_VOTE = "src/approvals/cast-vote.ts";
+const REFUSE_VOTE = "src/approvals/refuse-vote.ts";
+const WRITE_VOTE = "src/approvals/write-vote.ts";
 const PLAN = "src/controller/plan.ts";
 const APPROVAL_RULES = "src/controller/approval-rules.ts";
 const RUN_STATUS = "src/objects/run-status.ts";
@@ -178,10 +180,10 @@ const ABOUT_ORDER: readonly ConformanceBug[] = [
 const ABOUT_VOTES: readonly ConformanceBug[] = [
   {
     name: "the vote's write is not guarded by the resourceVersion",
-    file: CAST_VOTE,
-    find: "await deps.api.updateStatus(APPROVAL_TASKS, next)",
+    file: WRITE_VOTE,
+    find: "await deps.api.updateStatus(APPROVAL_TASKS, next, deps.write)",
     replace:
-      'await deps.api.patch<ApprovalTask>(APPROVAL_TASKS, { namespace: task.metadata.namespace ?? "", name: task.metadata.name }, { type: "merge", subresource: "status", body: { status: next.status } })',
+      'await deps.api.patch<ApprovalTask>(APPROVAL_TASKS, refOf(next), { type: "merge", subresource: "status", body: { status: next.status } })',
     caughtBy: faults(
       "11: an answer that was on its way when a cancel was recorded is refused, and writes over nothing",
     ),
@@ -207,7 +209,7 @@ const ABOUT_VOTES: readonly ConformanceBug[] = [
   },
   {
     name: "a vote is taken though another request was shown",
-    file: CAST_VOTE,
+    file: REFUSE_VOTE,
     find: "request.digest !== undefined && request.digest !== computeDigest(task.spec)",
     replace: 'request.digest === ""',
     caughtBy: replacing(
@@ -218,16 +220,16 @@ const ABOUT_VOTES: readonly ConformanceBug[] = [
   {
     name: "an ApprovalTask that somebody made by hand can be answered",
     file: CAST_VOTE,
-    find: "if (task.status?.startTime === undefined) return",
-    replace: "if (task.status === null) return",
+    find: "if (task === undefined || !isOpened(task)) return",
+    replace: "if (task === undefined) return",
     caughtBy: opening("39: an ApprovalTask that somebody made by hand is shown to nobody"),
     says: /404/u,
   },
   {
     name: "a vote that meets no API server is a fault of ours",
     file: CAST_VOTE,
-    find: "if (isUnavailable(error)) return refuse(",
-    replace: "if (isUnavailable(error) && tries > MAX_TRIES) return refuse(",
+    find: "return refuse(explainFailure(error, { ref, logger }));",
+    replace: "throw error;",
     caughtBy: faults("32: the API server crashes while people answer: each is told, each vote counts once"),
     says: /500/u,
   },

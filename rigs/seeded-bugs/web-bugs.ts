@@ -17,10 +17,31 @@ const NAMESPACES = "test/journeys/served-namespaces.test.ts";
 /** One for each guard of pages and API, and for each way in which a text could become markup. */
 export const WEB_BUGS: readonly UnitBug[] = [
   {
+    name: "a form that is shown again sends another vote",
+    file: "src/web/pages/approval/render-vote-form.ts",
+    find: "draft?.operation ?? context.operation",
+    replace: "context.operation",
+    tests: [STATES],
+  },
+  {
+    name: "a namesake of another issuer is told that they have voted",
+    file: "src/web/components/person.ts",
+    find: "return by === viewer?.name && issuer === viewer.issuer;",
+    replace: "return by === viewer?.name && issuer !== '';",
+    tests: [STATES],
+  },
+  {
+    name: "the Idempotency-Key is not looked at",
+    file: "src/web/api/create-api.ts",
+    find: "operation === undefined ? {}",
+    replace: "operation !== null ? {}",
+    tests: [API],
+  },
+  {
     name: "a vote is taken in a namespace that is not served",
     file: "src/approvals/create-approvals.ts",
-    find: "      served.has(request.ref.namespace)\n",
-    replace: "      served !== undefined\n",
+    find: "served.has(request.ref.namespace) ?",
+    replace: "served !== undefined ?",
     tests: [NAMESPACES],
   },
   {
@@ -40,15 +61,15 @@ export const WEB_BUGS: readonly UnitBug[] = [
   {
     name: "an approval waits for somebody who has voted",
     file: "src/approvals/approval-index.ts",
-    find: "closesMs > nowMs && barred?.has(person) !== true",
+    find: "closesMs > nowMs && (barred === undefined || !isBarred(barred))",
     replace: "closesMs > nowMs",
     tests: [WAITING],
   },
   {
     name: "an approval waits after its deadline",
     file: "src/approvals/approval-index.ts",
-    find: "closesMs > nowMs && barred",
-    replace: "closesMs > 0 && barred",
+    find: "closesMs > nowMs && (barred",
+    replace: "closesMs > 0 && (barred",
     tests: [WAITING],
   },
   {
