@@ -1,6 +1,8 @@
 // Somebody or something is in the way: runs end all the same, and say what it was.
 import assert from "node:assert/strict";
 import { suite } from "node:test";
+import { BOUNDS } from "../../src/objects/approval-task.ts";
+import { countCharacters } from "../../src/objects/characters.ts";
 import type { CustomRun, CustomRunStatus } from "../../src/objects/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
 import { formatTime } from "../../src/std/clock.ts";
@@ -53,14 +55,16 @@ suite("Blocked", { concurrency: 2 }, () => {
       await world.pending("p-approve");
       await setFinalizers(world, CUSTOM_RUNS, "p-approve", ["results.tekton.dev/customrun"]);
       try {
+        await world.product.kill();
         await world.kube.delete(CUSTOM_RUNS, world.ref("p-approve"));
+        await world.patchPipelineRun("p", { status: "CancelledRunFinally" });
+        await world.product.restart();
         const run = await world.ended("p-approve", "False", "CustomRunCancelled");
         assert.equal(resultsOf(run)["decision"], "false");
         const task = await world.approval("p-approve");
         assert.equal(task.status?.decision?.reason, "RunDeleted");
         const late = await world.vote("p-approve", "ann", { decision: "approve" });
         assert.equal(late.status, 409, JSON.stringify(late.body));
-        await world.patchPipelineRun("p", { status: "CancelledRunFinally" });
         assert.equal(succeededOf(await world.pipelineRunEnded("p"))?.reason, "Cancelled");
       } finally {
         await setFinalizers(world, CUSTOM_RUNS, "p-approve", []);
@@ -87,6 +91,19 @@ suite("Blocked", { concurrency: 2 }, () => {
     } finally {
       await setFinalizers(world, CUSTOM_RUNS, "p-approve", []);
     }
+  });
+
+  scenario(42, "a cancel with a message of 5,000 characters ends the run", async (world) => {
+    await world.createRun(handMadeRun("wordy"));
+    await world.pending("wordy");
+    const statusMessage = `Stopped. ${"why ".repeat(1_250)}`;
+    await world.patchRun("wordy", { ...CANCEL, statusMessage });
+    const run = await world.ended("wordy", "False", "CustomRunCancelled");
+    assert.match(messageOf(run), /Stopped\. why/u);
+    const { decision } = (await world.approval("wordy")).status ?? {};
+    assert.deepEqual([decision?.state, decision?.reason], ["cancelled", "RunCancelled"]);
+    assert.ok(countCharacters(decision?.message ?? "") <= BOUNDS.message);
+    assert.ok(countCharacters(messageOf(run)) <= BOUNDS.message);
   });
 
   scenario(
