@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { get } from "node:http";
 import type { IncomingMessage } from "node:http";
 import { describe, it } from "node:test";
+import { SECURITY_HEADERS } from "./guards/security-headers.ts";
 import { createProbeServer } from "./probe-server.ts";
 
 const OPTIONS = {
@@ -28,6 +29,14 @@ describe("the probes' own port", () => {
       assert.equal((await app.request(path)).status, 404, path);
     }
     assert.equal((await app.request("/livez", { method: "POST" })).status, 404);
+  });
+
+  it("gives every answer the headers that pages have", async () => {
+    for (const path of ["/livez", "/metrics", "/nothing"]) {
+      const { headers } = await app.request(path);
+      for (const [name, value] of Object.entries(SECURITY_HEADERS))
+        assert.equal(headers.get(name), value, path);
+    }
   });
 
   it("answers whatever host a kubelet or Prometheus names", async () => {

@@ -1,5 +1,6 @@
 // What the machinery asks, on a port of its own: probes and metrics and nothing else. It knows no people and no approvals.
 import { Hono } from "hono";
+import { securityHeaders } from "./guards/security-headers.ts";
 import { listen } from "./listen.ts";
 import type { Listening, ListenOptions } from "./listen.ts";
 import { createProbes } from "./probes.ts";
@@ -22,11 +23,7 @@ export interface ProbeServer {
  */
 export function createProbeServer({ health, metrics }: ProbeServerOptions): ProbeServer {
   const app = new Hono();
-  app.use(async (c, next) => {
-    await next();
-    c.res.headers.set("Cache-Control", "no-store");
-    c.res.headers.set("X-Content-Type-Options", "nosniff");
-  });
+  app.use(securityHeaders);
   app.route("/", createProbes(health));
   app.get("/metrics", async (c) =>
     c.body(await metrics(), 200, { "Content-Type": "text/plain; version=0.0.4; charset=utf-8" }),

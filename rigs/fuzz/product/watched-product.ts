@@ -16,43 +16,37 @@ const MONITOR = join(import.meta.dirname, "pulse-monitor.ts");
 export class WatchedProduct {
   readonly #serve: ServeProcess;
   readonly port: number;
+  readonly probePort: number;
   readonly silences: Silence[] = [];
 
-  private constructor(serve: ServeProcess, port: number) {
+  private constructor(serve: ServeProcess, { port, probePort }: { port: number; probePort: number }) {
     this.#serve = serve;
     this.port = port;
+    this.probePort = probePort;
   }
 
   /** Not started yet. `folder` is for its key. */
   static async prepare(folder: string, kubeconfig: string): Promise<WatchedProduct> {
     const keyFile = join(folder, "key");
     writeFileSync(keyFile, randomBytes(32), { mode: 0o600 });
-    const port = await findFreePort();
+    const ports = { port: await findFreePort(), probePort: await findFreePort() };
     const product: WatchedProduct = new WatchedProduct(
       new ServeProcess({
         kubeconfig,
         keyFile,
-        port,
+        ...ports,
         namespaces: SERVED.join(","),
         nodeFlags: ["--import", MONITOR],
         environment: { COUNTERSIGN_LOG_LEVEL: "error" },
         onMessage: (message) => product.silences.push(message as Silence),
       }),
-      port,
+      ports,
     );
     return product;
   }
 
   get isRunning(): boolean {
     return this.#serve.isRunning;
-  }
-
-  get url(): string {
-    return this.#serve.url;
-  }
-
-  get pid(): number {
-    return this.#serve.pid;
   }
 
   /** The end of what it wrote to its log. */
@@ -69,10 +63,5 @@ export class WatchedProduct {
 
   async stop(): Promise<void> {
     await this.#serve.stop();
-  }
-
-  /** Ends it at once. */
-  kill(): void {
-    this.#serve.kill();
   }
 }

@@ -44,7 +44,7 @@ export class RequestFuzz {
     const { kept, requests, product, seed } = this.#options;
     await this.#ballots.openBystanders();
     await this.#ballots.plantElsewhere();
-    const visitor = new Visitor(product.port);
+    const visitor = new Visitor(product);
     const hidden = await visitor.readForm(this.#ballots.bystander());
     visitor.close();
     const arbitrary = requestCase(this.#routes, hidden);
@@ -66,7 +66,7 @@ export class RequestFuzz {
     const rest = cases.values();
     await Promise.all(
       Array.from({ length: WORKERS }, async () => {
-        const visitor = new Visitor(this.#options.product.port);
+        const visitor = new Visitor(this.#options.product);
         for (const each of rest) await this.#send(visitor, each);
         visitor.close();
       }),
@@ -93,10 +93,10 @@ export class RequestFuzz {
     }
   }
 
-  #count({ method, target }: RequestCase, { status }: Answer): void {
+  #count({ door = "pages", method, target }: RequestCase, { status }: Answer): void {
     this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + 1);
     const [path = ""] = target.split("?");
-    const route = status < 400 ? findRoute(this.#routes, method, path) : undefined;
+    const route = status < 400 ? findRoute(this.#routes, { door, method, path }) : undefined;
     if (route !== undefined) this.#reached.add(route);
   }
 

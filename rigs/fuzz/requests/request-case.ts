@@ -1,9 +1,13 @@
+import type { Door } from "./routes.ts";
+
 /**
  * One request, as data: the same today and when it is replayed. In target, headers and body `<<…>>` stands for what is
  * known only when it is sent; see `fill-in.ts`.
  */
 export interface RequestCase {
   readonly about: string;
+  /** The port that it is sent to; that of the pages when absent. */
+  readonly door?: Door;
   readonly method: string;
   readonly target: string;
   readonly headers: readonly Header[];

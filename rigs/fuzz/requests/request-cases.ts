@@ -5,17 +5,18 @@ import { oddQuery, addressesOf, strangeAddresses } from "./odd-addresses.ts";
 import { FORM_TYPE, oddBody, oddType } from "./odd-bodies.ts";
 import { describeBody, HOST, oddHeaders } from "./odd-headers.ts";
 import type { RequestCase } from "./request-case.ts";
-import type { Route } from "./routes.ts";
+import type { Door, Route } from "./routes.ts";
 import { API_VOTE, formVote, goodVotes, spoiledVotes } from "./votes.ts";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"] as const;
 
 /** Nothing is wrong with it: the way into each route, behind all guards. */
-function plainRequest({ method, path }: Route): RequestCase {
+function plainRequest({ door, method, path }: Route): RequestCase {
   const target = path.replace(":namespace", "people").replace(":name", "<<name>>");
   const isForm = method === "POST" && !path.startsWith("/api/");
   return {
     about: `${method} ${path}`,
+    door,
     method,
     target,
     headers: [HOST, ["Cookie", "<<cookie>>"], ...(isForm ? describeBody(FORM_TYPE) : [])],
@@ -32,6 +33,7 @@ function oddRequest(route: Route): fc.Arbitrary<RequestCase> {
       const carries = route.method !== "GET";
       return {
         about: `odd ${route.method} ${route.path}`,
+        door: route.door,
         method: route.method,
         target: path + query,
         headers: [HOST, ...headers, ...(carries ? describeBody(type) : [])],
@@ -44,6 +46,7 @@ function oddRequest(route: Route): fc.Arbitrary<RequestCase> {
 function strangeRequest(routes: readonly Route[]): fc.Arbitrary<RequestCase> {
   return fc
     .record({
+      door: fc.constantFrom<Door[]>("pages", "pages", "pages", "probes"),
       method: fc.constantFrom(...METHODS),
       path: strangeAddresses(routes),
       query: oddQuery,
@@ -51,8 +54,9 @@ function strangeRequest(routes: readonly Route[]): fc.Arbitrary<RequestCase> {
       type: oddType,
       body: oddBody,
     })
-    .map(({ method, path, query, headers, type, body }) => ({
+    .map(({ door, method, path, query, headers, type, body }) => ({
       about: "a strange address",
+      door,
       method,
       target: path + query,
       headers: [HOST, ...headers, ...describeBody(type)],
@@ -76,6 +80,7 @@ export function requestCase(routes: readonly Route[], hidden: readonly string[])
     { weight: 20, arbitrary: strangeRequest(routes) },
     { weight: 26, arbitrary: spoiledVotes(hidden) },
     { weight: 4, arbitrary: goodVotes(hidden) },
-    { weight: 10, arbitrary: brokenRequest },
+    { weight: 9, arbitrary: brokenRequest },
+    { weight: 1, arbitrary: brokenRequest.map((request) => ({ ...request, door: "probes" as const })) },
   );
 }

@@ -1,26 +1,42 @@
+import type { Hono } from "hono";
+
+import { createProbeServer } from "../../../src/web/probe-server.ts";
 import { startTestServer } from "../../../src/web/testing/start-test-server.ts";
 
+/** The two ports that the product listens on: of people and programs, and of what watches it. */
+export type Door = "pages" | "probes";
+
 export interface Route {
+  readonly door: Door;
   readonly method: string;
   /** As the router has it: `/approvals/:namespace/:name`. */
   readonly path: string;
 }
 
-/** Every address that the product has, as its own router says: a new one is among them by itself. */
+/** Every address that the product has, as its own routers say: a new one is among them by itself. */
 export function listRoutes(): readonly Route[] {
-  const routes = startTestServer().app.routes.filter(({ method }) => method !== "ALL");
-  const unique = new Map(routes.map(({ method, path }) => [`${method} ${path}`, { method, path }]));
+  const probes = createProbeServer({
+    health: { live: () => true, ready: () => true },
+    metrics: async () => "",
+  });
+  return [...routesOf("pages", startTestServer().app), ...routesOf("probes", probes.app)];
+}
+
+function routesOf(door: Door, { routes }: Pick<Hono, "routes">): readonly Route[] {
+  const added = routes.filter(({ method }) => method !== "ALL");
+  const unique = new Map(added.map(({ method, path }) => [`${method} ${path}`, { door, method, path }]));
   return [...unique.values()];
 }
 
-/** The route that a request reached, by its method and path. */
-export function findRoute(routes: readonly Route[], method: string, path: string): Route | undefined {
+/** The route that a request reached. */
+export function findRoute(routes: readonly Route[], { door, method, path }: Route): Route | undefined {
   const asked = path.split("/");
   return routes.find((route) => {
     const parts = route.path.split("/");
     const isLong = parts.length === asked.length;
     return (
       isLong &&
+      route.door === door &&
       route.method === method &&
       parts.every((part, at) => part.startsWith(":") || part === asked[at])
     );

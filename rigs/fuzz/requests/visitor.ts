@@ -6,15 +6,16 @@ import type { Answer } from "./read-answers.ts";
 import { RawClient } from "./raw-client.ts";
 import { HOST } from "./odd-headers.ts";
 import type { RequestCase } from "./request-case.ts";
+import type { Door } from "./routes.ts";
 
 /** Opens pages as a browser does, and sends requests with what it found there. */
 export class Visitor {
-  readonly #client: RawClient;
+  readonly #clients: Readonly<Record<Door, RawClient>>;
   readonly #port: number;
   readonly #seen = new Map<string, Known>();
 
-  constructor(port: number) {
-    this.#client = new RawClient(port);
+  constructor({ port, probePort }: { readonly port: number; readonly probePort: number }) {
+    this.#clients = { pages: new RawClient(port), probes: new RawClient(probePort) };
     this.#port = port;
   }
 
@@ -25,8 +26,9 @@ export class Visitor {
     );
     const seen = needsForm ? await this.#look(ballot) : {};
     const bytes = fillIn(request, { ...this.#plain(ballot), ...seen });
-    if (request.isBroken === true) return await this.#client.sendBroken(bytes, request.method);
-    const answer = await this.#client.send(bytes, request.method);
+    const client = this.#clients[request.door ?? "pages"];
+    if (request.isBroken === true) return await client.sendBroken(bytes, request.method);
+    const answer = await client.send(bytes, request.method);
     return answer === undefined ? [] : [answer];
   }
 
@@ -37,7 +39,8 @@ export class Visitor {
   }
 
   close(): void {
-    this.#client.close();
+    this.#clients.pages.close();
+    this.#clients.probes.close();
   }
 
   #plain({ name, user }: Ballot): Known {
@@ -66,7 +69,7 @@ export class Visitor {
       body: "",
       vote: "never",
     } as const;
-    const answer = await this.#client.send(fillIn(request, this.#plain(ballot)), "GET");
+    const answer = await this.#clients.pages.send(fillIn(request, this.#plain(ballot)), "GET");
     if (answer?.status !== 200)
       throw new Error(`${page} cannot be opened: ${answer?.status} ${answer?.body}`);
     const [cookie = ""] = (answer.headers.get("set-cookie") ?? "").split(";");
