@@ -69,6 +69,17 @@ test("a result that is no text is 400 with the webhook and 422 without, an attem
   assert.equal(await codeOf(writeStatus(bare.api, { retriesStatus: [{ mine: 1 }] })), 200);
 });
 
+test("an earlier attempt whose condition has no time can be written again as it then stands", async (t) => {
+  const { api } = await startTekton(t);
+  await create(api);
+  const attempt = { conditions: [{ type: "Succeeded", status: "False" }] };
+  const { status } = await writeStatus(api, { retriesStatus: [attempt] });
+  assert.equal(
+    await codeOf(writeStatus(api, { ...status, conditions: [{ ...condition, lastTransitionTime }] })),
+    200,
+  );
+});
+
 test("writing the same status again changes nothing, milliseconds or not (C38a)", async (t) => {
   const { api } = await startTekton(t);
   await create(api);

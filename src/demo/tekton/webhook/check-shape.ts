@@ -18,7 +18,8 @@ const IS_OF_TYPE = {
  * ignored, because a pipeline that runs here without them would run otherwise on a real Tekton.
  */
 export function checkShape(value: unknown, schema: Schema, path: string): readonly Problem[] {
-  if (value === undefined) return [];
+  // Go leaves a field as it is when it reads `null` into it.
+  if (value === undefined || value === null) return [];
   if (schema.type !== undefined && !IS_OF_TYPE[schema.type](value)) {
     return [{ path, message: `must be of type ${schema.type}` }];
   }
