@@ -50,6 +50,9 @@ try {
   if (options.only !== "objects") await fuzzRequests();
   if (options.only !== "requests") await fuzzObjects();
   checkPulse();
+} catch (error) {
+  checks.fail("it could not go on", error instanceof Error ? error.message : String(error));
+  checkPulse();
 } finally {
   await product.stop();
   await cluster.stop();
@@ -100,7 +103,7 @@ async function restart(): Promise<void> {
 
 /** It lives, and was never silent for long since it was started. */
 function checkPulse(): void {
-  checks.check(product.isRunning, "the product is gone", product.lastWords);
+  checks.check(product.isRunning, "the product is gone", product.log.slice(-2_000));
   const silences = product.silences.toSorted((a, b) => b.busyMs - a.busyMs).slice(0, 3);
   for (const { busyMs, silentMs, endedMs } of silences) {
     const told = `${Math.round(busyMs)} ms at work in a silence of ${Math.round(silentMs)} ms`;

@@ -27,7 +27,6 @@ export function judgeRun(run: RawObject, task: RawObject | undefined): Standing 
   if (!task.metadata.ownerReferences?.some(({ uid }) => uid === run.metadata.uid))
     return stuck("waits beside an ApprovalTask that is not its own");
   if (status["startTime"] === undefined) return stuck("has an ApprovalTask that asks nobody");
-  if (condition === undefined) return stuck("is asked and has no condition Succeeded");
   return { kind: "asked" };
 }
 

@@ -10,7 +10,7 @@ const UIDS: readonly Json[] = [
   "not-a-uid",
 ];
 
-/** An owner reference made by hand. */
+/** An owner reference made by hand; Kubernetes takes one of each UID, and one controller. */
 const owner = fc.record(
   {
     apiVersion: fc.constantFrom("tekton.dev/v1beta1", "tekton.dev/v1", "v1", "tekton.automatiko.io/v1beta1"),
@@ -21,6 +21,10 @@ const owner = fc.record(
   },
   { requiredKeys: ["apiVersion", "kind", "name", "uid"] },
 );
+
+function withoutControl<T extends object>(reference: T): T & { readonly controller: false } {
+  return { ...reference, controller: false };
+}
 
 /** As if the PipelineRun of the case had made it. */
 export const OF_PIPELINE_RUN: JsonObject = {
@@ -43,7 +47,9 @@ export const oddMetadata: fc.Arbitrary<JsonObject> = fc.record(
     annotations: fc.dictionary(fc.constantFrom("a", "countersign.dev/x"), fc.string({ maxLength: 20 }), {
       maxKeys: 1,
     }),
-    ownerReferences: fc.array(owner, { maxLength: 3 }),
+    ownerReferences: fc
+      .uniqueArray(owner, { maxLength: 3, selector: ({ uid }) => JSON.stringify(uid) })
+      .map(([first, ...more]) => (first === undefined ? [] : [first, ...more.map(withoutControl)])),
     finalizers: fc.constantFrom(["example.com/hold"], ["results.tekton.dev/taskrun"], ["foregroundDeletion"]),
   },
   { requiredKeys: [] },

@@ -49,9 +49,9 @@ export class WatchedProduct {
     return this.#serve.isRunning;
   }
 
-  /** The end of what it wrote to its log. */
-  get lastWords(): string {
-    return this.#serve.log.slice(-2_000);
+  /** What it wrote to its log since it was started: faults alone. */
+  get log(): string {
+    return this.#serve.log;
   }
 
   /** Resolves when it is ready. What it needed for that is no silence: nobody could ask it anything. */

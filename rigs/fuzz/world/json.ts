@@ -6,7 +6,7 @@ export type JsonObject = Readonly<Record<string, Json>>;
 /**
  * Writes out what a case abbreviates: `{"$repeat": "ab", "times": 3}` is the text `ababab`, `{"$list": X, "times": 3}` a
  * list of three X, `{"$nest": X, "times": 3}` X within three lists; `#` in texts of a list is the number of the item.
- * `{"$join": [X, Y]}` is texts put together, `{"$ref": name}` is what `refs` has under the name, or a text that says that there is none.
+ * `{"$join": [X, Y]}` is texts put together, `{"$ref": name}` is what `refs` has under the name, or a UID that nothing has.
  */
 export function writeOut(json: Json, refs: Readonly<Record<string, string>> = {}): Json {
   if (typeof json !== "object" || json === null) return json;
@@ -14,7 +14,7 @@ export function writeOut(json: Json, refs: Readonly<Record<string, string>> = {}
   const { times, $repeat, $list, $nest, $ref, $join } = json;
   if (Array.isArray($join))
     return ($join as readonly Json[]).map((part) => asText(writeOut(part, refs))).join("");
-  if (typeof $ref === "string") return refs[$ref] ?? "00000000-0000-4000-8000-000000000000";
+  if (typeof $ref === "string") return refs[$ref] ?? unknownUid($ref);
   if (typeof times === "number") {
     if (typeof $repeat === "string") return $repeat.repeat(times);
     if ($list !== undefined)
@@ -30,6 +30,12 @@ export function isObject(json: Json | undefined): json is JsonObject {
 
 function isList(json: Json): json is readonly Json[] {
   return Array.isArray(json);
+}
+
+/** Of something that is not there; each name has another. */
+function unknownUid(name: string): string {
+  const digits = Buffer.from(name).toString("hex").padEnd(12, "0").slice(-12);
+  return `00000000-0000-4000-8000-${digits}`;
 }
 
 function asText(json: Json): string {
