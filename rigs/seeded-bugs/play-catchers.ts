@@ -10,6 +10,7 @@ const LIMIT_MS = 180_000;
 /** So long a test waits for what does not come. The tests that are named here need less when nothing is wrong. */
 const PATIENCE_MS = 12_000;
 const KILL_RIG = "rigs/kill/kill-test.ts";
+const FUZZ_RIG = "rigs/fuzz/fuzz-test.ts";
 
 /** What tests are played on: a copy of the tree, and the real cluster where there is one. */
 export interface Stage {
@@ -30,15 +31,30 @@ export async function playCatchers(
   catchers: readonly [Catcher, ...Catcher[]],
 ): Promise<Played> {
   const [{ file }] = catchers;
+  if (file === FUZZ_RIG) return await playFuzz(stage, catchers);
   const isKill = file === KILL_RIG;
   const runs = isKill
     ? await Promise.all(catchers.map(({ title }) => runKill(stage, title)))
     : [await runTests(stage, on, catchers)];
-  const output = runs.map(({ stdout, stderr }) => `${stdout}\n${stderr}`.slice(-4000)).join("\n");
   const tests = isKill
     ? runs.flatMap((run, index) => readKill(run, catchers[index]?.title ?? ""))
     : runs.flatMap(readTests);
-  return { tests, output };
+  return { tests, output: runs.map(readOutput).join("\n") };
+}
+
+function readOutput({ stdout, stderr }: TreeRun): string {
+  return `${stdout}\n${stderr}`.slice(-4000);
+}
+
+/** The rig's tests are what must hold, in the words in which it fails; without a bug all of it holds. */
+async function playFuzz({ tree }: Stage, catchers: readonly Catcher[]): Promise<Played> {
+  const played = await run(tree, [join(tree.path, FUZZ_RIG), "--only", "kept"]);
+  const hasEnded = /^\d+ passed, \d+ failed$/mu.test(played.stdout);
+  const tests = catchers.map(({ title }) => {
+    const [, reason = ""] = new RegExp(`^FAIL ${title}: (.+)$`, "mu").exec(played.stdout) ?? [];
+    return { title, passed: reason === "", reason };
+  });
+  return { tests: hasEnded ? tests : [], output: readOutput(played) };
 }
 
 /** Plays with the tree's definition on the real cluster, which otherwise has ours. */

@@ -1,6 +1,7 @@
 import { CLUSTER_BUGS } from "./cluster-bugs.ts";
 import { CONFORMANCE_BUGS } from "./conformance-bugs.ts";
 import { CONTRACT_BUGS } from "./contract-bugs.ts";
+import { FUZZ_BUGS } from "./fuzz-bugs.ts";
 import type { SuiteBug } from "./suite-bug.ts";
 import { SURFACE_BUGS } from "./surface-bugs.ts";
 
@@ -8,6 +9,7 @@ import { SURFACE_BUGS } from "./surface-bugs.ts";
 export const SUITE_BUGS: readonly SuiteBug[] = [
   ...CONTRACT_BUGS,
   ...SURFACE_BUGS,
+  ...FUZZ_BUGS,
   ...CONFORMANCE_BUGS,
   ...CLUSTER_BUGS,
 ];

@@ -4,6 +4,7 @@ import * as fc from "fast-check";
 import type { KubeObject, Resource } from "../../../src/kube/kube-api.ts";
 import { readIfThere } from "../../../src/kube/read-if-there.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../../src/objects/resources.ts";
+import { limitPatience } from "../../../test/cluster/control-plane/wait-until.ts";
 import type { Checks } from "../checks.ts";
 import type { WatchedProduct } from "../product/watched-product.ts";
 import { type FuzzCluster, GUARDED, UNGUARDED } from "../world/fuzz-cluster.ts";
@@ -14,7 +15,7 @@ import { playCase } from "./play-case.ts";
 
 const WORKERS = 6;
 const BATCH = 500;
-const SETTLE_LIMIT_MS = 60_000;
+const SETTLE_LIMIT_MS = limitPatience(60_000);
 /** Of the longest that a run can need (opened, retried twice while it is looked at, ended), and as much again. */
 const MOST_WRITES = 40;
 const LOOK_MS = 2_000;
