@@ -13,6 +13,9 @@ const RESOURCES: Readonly<Record<Kind, Resource>> = {
   PipelineRun: PIPELINE_RUNS,
 };
 
+/** etcd takes 1.5 MiB: what is larger was never stored, and to what is as large nobody could write an end. */
+const MOST_BYTES = 1_500_000;
+
 /** What became of a case's acts. */
 export interface Played {
   /** Objects that are, or were for a while, in the cluster. */
@@ -50,47 +53,53 @@ interface Place {
 }
 
 /** False when it was refused. */
-async function attempt(act: () => Promise<void>): Promise<boolean> {
+async function attempt(act: () => Promise<boolean>): Promise<boolean> {
   try {
-    await act();
-    return true;
+    return await act();
   } catch (error) {
-    if (error instanceof KubeError && error.status.code < 500) return false;
+    if (error instanceof KubeError && isRefusal(error)) return false;
     throw error;
   }
 }
 
-async function sendAct({ api }: FuzzCluster, act: Act, { ref, refs }: Place): Promise<void> {
+/** What is too large for etcd is 500, also from a real API server. */
+function isRefusal({ status }: KubeError): boolean {
+  return status.code < 500 || status.message.includes("request is too large");
+}
+
+async function sendAct({ api }: FuzzCluster, act: Act, { ref, refs }: Place): Promise<boolean> {
   const resource = RESOURCES[act.kind];
   switch (act.do) {
     case "create":
       await api.create(resource, build(act.kind, writeOut(act.object, refs), ref));
-      return;
-    case "status":
-      await api.patch(resource, ref, {
-        type: "merge",
-        subresource: "status",
-        body: { status: writeOut(act.status, refs) },
-      });
-      return;
+      return true;
+    case "status": {
+      const body = { status: writeOut(act.status, refs) };
+      await api.patch(resource, ref, { type: "merge", subresource: "status", body });
+      return true;
+    }
     case "change":
       await api.patch(resource, ref, { type: "merge", body: writeOut(act.patch, refs) });
-      return;
+      return true;
     case "delete":
       await api.delete(resource, ref);
+      return true;
   }
 }
 
 /** Past everything, where that makes a difference: a deletion has to go through the API server. */
-async function plantAct(cluster: FuzzCluster, act: Act, place: Place): Promise<void> {
+async function plantAct(cluster: FuzzCluster, act: Act, place: Place): Promise<boolean> {
   const { ref, refs } = place;
-  if (act.do === "delete" || act.do === "change") return sendAct(cluster, act, place);
-  if (act.do === "create") {
-    cluster.kube.plant({ ...build(act.kind, writeOut(act.object, refs), ref) });
-    return;
-  }
+  if (act.do === "delete" || act.do === "change") return await sendAct(cluster, act, place);
+  if (act.do === "create") return plant(cluster, build(act.kind, writeOut(act.object, refs), ref));
   const there = await readIfThere(cluster.api, RESOURCES[act.kind], ref);
-  if (there !== undefined) cluster.kube.plant({ ...there, status: writeOut(act.status, refs) });
+  return there !== undefined && plant(cluster, { ...there, status: writeOut(act.status, refs) });
+}
+
+function plant({ kube }: FuzzCluster, object: KubeObject & { readonly status?: Json }): boolean {
+  if (Buffer.byteLength(JSON.stringify(object)) > MOST_BYTES) return false;
+  kube.plant({ ...object });
+  return true;
 }
 
 /** The whole object; what is not an object in a case becomes one where Kubernetes could not read it otherwise. */
