@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** JSON as cases are written in: short, so that a case fits on one line of a file. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
@@ -34,7 +36,7 @@ function isList(json: Json): json is readonly Json[] {
 
 /** Of something that is not there; each name has another. */
 function unknownUid(name: string): string {
-  const digits = Buffer.from(name).toString("hex").padEnd(12, "0").slice(-12);
+  const digits = createHash("sha256").update(name).digest("hex").slice(0, 12);
   return `00000000-0000-4000-8000-${digits}`;
 }
 
