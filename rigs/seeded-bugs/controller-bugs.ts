@@ -22,6 +22,20 @@ export const CONTROLLER_BUGS: readonly UnitBug[] = [
     tests: [STALE],
   },
   {
+    name: "two replicas take turns at what a waiting run says",
+    file: "src/controller/needs-live-read.ts",
+    find: "  return run !== undefined && isPending(run);\n",
+    replace: "  return run === undefined;\n",
+    tests: [STALE],
+  },
+  {
+    name: "an orphan stays open beside the run that ended because of it",
+    file: "src/controller/plan.ts",
+    find: "[closeLeftover, labelLeftover]",
+    replace: "[labelLeftover]",
+    tests: [PLAN],
+  },
+  {
     name: "a live look reads the run before its ApprovalTask",
     file: "src/controller/gather.ts",
     find: "  if (found !== undefined) deps.observeApproval(found);\n  const run = await readRun(deps, ref);\n",

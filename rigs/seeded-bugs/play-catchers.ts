@@ -11,6 +11,7 @@ const LIMIT_MS = 180_000;
 const PATIENCE_MS = 12_000;
 const KILL_RIG = "rigs/kill/kill-test.ts";
 const FUZZ_RIG = "rigs/fuzz/fuzz-test.ts";
+const STALE_RIG = "rigs/stale/stale-test.ts";
 
 /** What tests are played on: a copy of the tree, and the real cluster where there is one. */
 export interface Stage {
@@ -32,13 +33,15 @@ export async function playCatchers(
 ): Promise<Played> {
   const [{ file }] = catchers;
   if (file === FUZZ_RIG) return await playFuzz(stage, catchers);
-  const isKill = file === KILL_RIG;
-  const runs = isKill
-    ? await Promise.all(catchers.map(({ title }) => runKill(stage, title)))
-    : [await runTests(stage, on, catchers)];
-  const tests = isKill
-    ? runs.flatMap((run, index) => readKill(run, catchers[index]?.title ?? ""))
-    : runs.flatMap(readTests);
+  const playOne = ONE_BY_ONE[file];
+  const runs =
+    playOne === undefined
+      ? [await runTests(stage, on, catchers)]
+      : await Promise.all(catchers.map(({ title }) => playOne(stage, title)));
+  const tests =
+    playOne === undefined
+      ? runs.flatMap(readTests)
+      : runs.flatMap((run, index) => readRig(run, catchers[index]?.title ?? ""));
   return { tests, output: runs.map(readOutput).join("\n") };
 }
 
@@ -85,14 +88,25 @@ function readTests({ stdout }: TreeRun): readonly PlayedTest[] {
   return lines.map((line) => JSON.parse(line) as PlayedTest);
 }
 
-/** The rig's tests are kills, named like `single-4-applied`. */
+/** Rigs whose tests are played one by one, each by a name of its own. */
+const ONE_BY_ONE: Readonly<Record<string, (stage: Stage, title: string) => Promise<TreeRun>>> = {
+  [KILL_RIG]: runKill,
+  [STALE_RIG]: runStale,
+};
+
+/** Its tests are schedules, named like `seed 24`. */
+async function runStale({ tree }: Stage, title: string): Promise<TreeRun> {
+  return await run(tree, [join(tree.path, STALE_RIG), "--seed", title.replace("seed ", "")]);
+}
+
+/** Its tests are kills, named like `single-4-applied`. */
 async function runKill({ tree }: Stage, title: string): Promise<TreeRun> {
   const [, flow = "", at = ""] = /^(.+)-(\d+-\w+)$/u.exec(title) ?? [];
   return await run(tree, [join(tree.path, KILL_RIG), "--flow", flow, "--at", at]);
 }
 
-function readKill({ stdout }: TreeRun, title: string): readonly PlayedTest[] {
-  const [, reason = ""] = new RegExp(`^FAIL ${title}: (.+)$`, "mu").exec(stdout) ?? [];
+function readRig({ stdout }: TreeRun, title: string): readonly PlayedTest[] {
+  const [, reason = ""] = new RegExp(`^FAIL ${title}(?:, [^:]*)?: (.+)$`, "mu").exec(stdout) ?? [];
   const passed = /^1 passed, 0 failed$/mu.test(stdout);
   return passed || reason !== "" ? [{ title, passed, reason }] : [];
 }

@@ -2,6 +2,7 @@ import { CLUSTER_BUGS } from "./cluster-bugs.ts";
 import { CONFORMANCE_BUGS } from "./conformance-bugs.ts";
 import { CONTRACT_BUGS } from "./contract-bugs.ts";
 import { FUZZ_BUGS } from "./fuzz-bugs.ts";
+import { STALE_BUGS } from "./stale-bugs.ts";
 import type { SuiteBug } from "./suite-bug.ts";
 import { SURFACE_BUGS } from "./surface-bugs.ts";
 
@@ -12,4 +13,5 @@ export const SUITE_BUGS: readonly SuiteBug[] = [
   ...FUZZ_BUGS,
   ...CONFORMANCE_BUGS,
   ...CLUSTER_BUGS,
+  ...STALE_BUGS,
 ];

@@ -1,0 +1,38 @@
+// What a replica with late caches must not do, caught by schedules of `npm run test:stale`.
+import type { SuiteBug } from "./suite-bug.ts";
+
+const NEEDS_LIVE_READ = "src/controller/needs-live-read.ts";
+
+export const STALE_BUGS: readonly SuiteBug[] = [
+  {
+    suite: "stale",
+    name: "a leftover is deleted on the word of a late cache",
+    on: "none",
+    file: NEEDS_LIVE_READ,
+    find: '    case "deleteApproval":\n      return true;',
+    replace: '    case "deleteApproval":\n      return false;',
+    caughtBy: { file: "rigs/stale/stale-test.ts", title: "seed 17" },
+    says: /told recorded, went with|deleted while its run is there/u,
+  },
+  {
+    suite: "stale",
+    name: "an approval is created for a run that only a late cache shows",
+    on: "none",
+    file: NEEDS_LIVE_READ,
+    find: "      return !snapshot.toldNow;\n",
+    replace: "      return false;\n",
+    caughtBy: { file: "rigs/stale/stale-test.ts", title: "seed 353" },
+    says: /approvals for a run that was gone/u,
+  },
+  {
+    suite: "stale",
+    name: "what is written to a run is not guarded by its version",
+    on: "none",
+    file: "src/controller/apply.ts",
+    find: "await api.updateStatus(CUSTOM_RUNS, step.run)",
+    replace:
+      'await api.patch<CustomRun>(CUSTOM_RUNS, refOf(step.run), { type: "merge", subresource: "status", body: { status: step.run.status } })',
+    caughtBy: { file: "rigs/stale/stale-test.ts", title: "seed 457" },
+    says: /the end changed/u,
+  },
+];
