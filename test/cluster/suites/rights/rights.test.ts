@@ -10,13 +10,14 @@ import type { KubeObject } from "../../../../src/kube/kube-api.ts";
 import { readKubeconfig } from "../../../../src/kube/kubeconfig.ts";
 import type { ApprovalTask } from "../../../../src/objects/approval-task.ts";
 import type { CustomRun } from "../../../../src/objects/custom-run.ts";
-import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../../../../src/objects/resources.ts";
+import { APPROVAL_TASKS, CUSTOM_RUNS, EVENTS, PIPELINE_RUNS } from "../../../../src/objects/resources.ts";
 import { approval, handMadeRun } from "../../../conformance/pipelines.ts";
 import { Product } from "../../../conformance/product.ts";
 import { AuthorizingProxy } from "../../../deploy/authorizing-proxy.ts";
 import { readManifests } from "../../../deploy/read-manifests.ts";
 import { listGrants } from "../../../deploy/rights.ts";
 import { makeNamespace, NAMESPACES, openCluster } from "../../cluster-under-test.ts";
+import { waitUntil } from "../../control-plane/wait-until.ts";
 import { DecisionWatch } from "../races/decision-watch.ts";
 
 const LIMIT_MS = 240_000;
@@ -24,7 +25,7 @@ const OVERLAYS = join(import.meta.dirname, "../../../../deploy/overlays");
 const ADMISSION = join(OVERLAYS, "../admission");
 const OWN_NAMESPACE = "countersign";
 const SERVICE_ACCOUNT = "countersign";
-/** Long enough for a replica that wrongly sees another namespace to have opened the approval. */
+/** Long enough for the Lease to be renewed, and for a replica that wrongly sees another namespace to open the approval. */
 const LEFT_ALONE_MS = 3000;
 
 const cluster = await openCluster();
@@ -93,6 +94,7 @@ async function playEverything(t: TestContext, product: Product, namespace: strin
     "is labelled",
     (task) => task.metadata.labels?.["decision"] === "approved",
   );
+  await loseTheApproval(watch, namespace);
   await outliveThePipelineRun(watch, namespace);
   await replaceALeftover(watch, namespace);
   watch.check();
@@ -137,20 +139,39 @@ async function outliveThePipelineRun(watch: DecisionWatch, namespace: string): P
   await untilEnded(watch, "p-asks", "CustomRunCancelled");
 }
 
-/** A finalizer keeps the approval of a run that is gone, so that the product meets it under the run's name. */
+/** What is told again is counted on the Event that is there. */
+async function loseTheApproval(watch: DecisionWatch, namespace: string): Promise<void> {
+  const both = { approvers: ["mary"], groups: ["ops"] };
+  await cluster.kube.create<CustomRun>(CUSTOM_RUNS, inNamespace(namespace, "lost", both));
+  const { metadata } = await untilAsked(watch, "lost");
+  await cluster.kube.delete(APPROVAL_TASKS, { namespace, name: "lost" });
+  await untilAsked(watch, "lost", metadata.uid);
+  const fieldSelector = "involvedObject.name=lost,reason=GroupsReplaceApprovers";
+  await waitUntil(
+    async () => {
+      const { items } = await cluster.kube.list<CountedEvent>(EVENTS, { namespace, fieldSelector });
+      return (items.length === 1 && items[0]?.count === 2) || undefined;
+    },
+    { what: "one Event to count both times" },
+  );
+}
+
+type CountedEvent = KubeObject & { readonly count: number };
+
+/**
+ * An owner of a kind that nobody serves keeps the garbage collector from the approval of a run that is gone, so that the
+ * product meets it under the run's name.
+ */
 async function replaceALeftover(watch: DecisionWatch, namespace: string): Promise<void> {
   const ref = { namespace, name: "again" };
   const first = await cluster.kube.create<CustomRun>(CUSTOM_RUNS, inNamespace(namespace, "again"));
   const { metadata } = await untilAsked(watch, "again");
-  const setFinalizers = async (finalizers: readonly string[]): Promise<void> => {
-    await cluster.kube.patch(APPROVAL_TASKS, ref, { type: "merge", body: { metadata: { finalizers } } });
-  };
-  await setFinalizers(["example.dev/keep"]);
+  const unserved = { apiVersion: "example.dev/v1", kind: "Nothing", name: "nothing", uid: "nothing" };
+  const ownerReferences = [...(metadata.ownerReferences ?? []), unserved];
+  await cluster.kube.patch(APPROVAL_TASKS, ref, { type: "merge", body: { metadata: { ownerReferences } } });
   await cluster.kube.delete(CUSTOM_RUNS, ref, { uid: first.metadata.uid ?? "" });
   await watch.runs.untilGone(first.metadata.uid ?? "");
   await cluster.kube.create<CustomRun>(CUSTOM_RUNS, inNamespace(namespace, "again"));
-  await sleep(LEFT_ALONE_MS);
-  await setFinalizers([]);
   await untilAsked(watch, "again", metadata.uid);
 }
 
@@ -184,6 +205,7 @@ suite("Rights", { concurrency: 1 }, () => {
       t.after(() => product.stop());
       const outside = await cluster.kube.create<CustomRun>(CUSTOM_RUNS, inNamespace(elsewhere, "outside"));
       for (const namespace of namespaces ?? [elsewhere]) await playEverything(t, product, namespace);
+      await sleep(LEFT_ALONE_MS);
       assert.deepEqual(proxy.refused, []);
       assert.deepEqual(proxy.unused, []);
       assert.equal(await countForbidden(product), 0, "the API server refused nothing");
