@@ -84,7 +84,7 @@ async function fuzzObjects(): Promise<void> {
   await restart();
   await fuzz.cancelAll();
   tell("every run was cancelled");
-  fuzz.checkWrites();
+  await fuzz.checkWrites();
   await people.finish();
   tell(people.describe());
 }

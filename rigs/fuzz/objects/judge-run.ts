@@ -30,11 +30,11 @@ export function judgeRun(run: RawObject, task: RawObject | undefined): Standing 
   return { kind: "asked" };
 }
 
-/** What has ended says why. An end that others wrote is theirs. */
-function judgeEnd(run: RawObject, condition: JsonObject): Standing {
-  if (condition["reason"] === "" && isObject(run.status) && run.status["results"] !== undefined)
-    return stuck("has ended without a reason");
-  return { kind: "ended" };
+/** What we ended has all results, and says why. An end that others wrote is theirs. */
+function judgeEnd({ status }: RawObject, { reason }: JsonObject): Standing {
+  const results = isObject(status) ? status["results"] : undefined;
+  const isOurs = Array.isArray(results) && results.length > 2;
+  return isOurs && (reason ?? "") === "" ? stuck("has ended without a reason") : { kind: "ended" };
 }
 
 function stuck(why: string): Standing {

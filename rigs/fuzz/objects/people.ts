@@ -61,7 +61,7 @@ export class People {
       this.#longestOpeningMs = Math.max(this.#longestOpeningMs, tookMs);
       const { checks } = this.#options;
       checks.check(tookMs <= ASKED_LIMIT_MS, "people are asked late", `after ${Math.round(tookMs)} ms`);
-      await this.#voteOnOldest();
+      await this.#voteInTime();
       await sleep(BETWEEN_VOTES_MS);
     }
   }
@@ -95,26 +95,28 @@ export class People {
     return `${this.#opened} ordinary approvals meanwhile, the slowest asked after ${opening} ms; ${this.#votes} votes, the slowest answered after ${vote} ms`;
   }
 
+  /** While objects arrive; afterwards the rig itself is busy with looking at thousands. */
+  async #voteInTime(): Promise<void> {
+    const startedMs = performance.now();
+    await this.#voteOnOldest();
+    const tookMs = performance.now() - startedMs;
+    this.#longestVoteMs = Math.max(this.#longestVoteMs, tookMs);
+    const told = `after ${Math.round(tookMs)} ms`;
+    this.#options.checks.check(tookMs <= VOTE_LIMIT_MS, "a vote is answered late", told);
+  }
+
   async #voteOnOldest(): Promise<void> {
     const name = this.#waiting.shift();
     if (name === undefined) return;
     const { product, checks } = this.#options;
-    const startedMs = performance.now();
     // A connection of its own: one that was idle may be gone, and then the time would be that of the next one.
     const client = new RawClient(product.port);
     const vote = fillIn(API_VOTE, { host: `127.0.0.1:${product.port}`, name, user: "ann" });
     const answer = await client.send(vote, "POST");
     client.close();
-    const tookMs = performance.now() - startedMs;
     this.#votes += 1;
-    this.#longestVoteMs = Math.max(this.#longestVoteMs, tookMs);
     const told = `${name}: ${answer?.status} ${answer?.body.slice(0, 300)}`;
     checks.check(answer?.status === 201, "a vote is not taken", told);
-    checks.check(
-      tookMs <= VOTE_LIMIT_MS,
-      "a vote is answered late",
-      `${name}: after ${Math.round(tookMs)} ms`,
-    );
   }
 
   async #readTask(name: string): Promise<ApprovalTask | undefined> {

@@ -3,6 +3,7 @@ import { KubeError } from "../../../src/kube/kube-error.ts";
 import type { KubeObject, ObjectRef, Resource } from "../../../src/kube/kube-api.ts";
 import { readIfThere } from "../../../src/kube/read-if-there.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../../../src/objects/resources.ts";
+import { countStoredJson } from "../../../src/std/stored-bytes.ts";
 import { type FuzzCluster, GUARDED, UNGUARDED } from "../world/fuzz-cluster.ts";
 import { isObject, type Json, type JsonObject, writeOut } from "../world/json.ts";
 import type { Act, Kind, ObjectCase } from "./object-case.ts";
@@ -97,7 +98,7 @@ async function plantAct(cluster: FuzzCluster, act: Act, place: Place): Promise<b
 }
 
 function plant({ kube }: FuzzCluster, object: KubeObject & { readonly status?: Json }): boolean {
-  if (Buffer.byteLength(JSON.stringify(object)) > MOST_BYTES) return false;
+  if (countStoredJson(object) > MOST_BYTES) return false;
   kube.plant({ ...object });
   return true;
 }
