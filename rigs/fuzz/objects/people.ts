@@ -1,4 +1,5 @@
 // Others' approvals: opened beforehand, voted on while the objects arrive, and the rest when all is over.
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CustomRun } from "../../../src/objects/custom-run.ts";
 import type { ApprovalTask } from "../../../src/objects/approval-task.ts";
@@ -16,6 +17,7 @@ import { type FuzzCluster, PEOPLE } from "../world/fuzz-cluster.ts";
 const VOTE_LIMIT_MS = 1_000;
 const ASKED_LIMIT_MS = 10_000;
 const PATIENCE_MS = 30_000;
+const NS_PER_MS = 1e6;
 const BETWEEN_VOTES_MS = 250;
 
 export interface PeopleOptions {
@@ -30,12 +32,14 @@ export class People {
   readonly #waiting: string[] = [];
   #opened = 0;
   #rests = false;
+  readonly #ownDelay = monitorEventLoopDelay({ resolution: 10 });
   #longestVoteMs = 0;
   #longestOpeningMs = 0;
   #votes = 0;
 
   constructor(options: PeopleOptions) {
     this.#options = options;
+    this.#ownDelay.enable();
   }
 
   /** Opens an approval that ann may decide, and waits until she is asked. @returns its name. */
@@ -95,14 +99,19 @@ export class People {
     return `${this.#opened} ordinary approvals meanwhile, the slowest asked after ${opening} ms; ${this.#votes} votes, the slowest answered after ${vote} ms`;
   }
 
-  /** While objects arrive; afterwards the rig itself is busy with looking at thousands. */
+  /**
+   * While objects arrive; afterwards the rig itself is busy with looking at thousands. The API server is in this process:
+   * while its own event loop stands still, nobody can be answered, and the product is not to blame.
+   */
   async #voteInTime(): Promise<void> {
+    this.#ownDelay.reset();
     const startedMs = performance.now();
     await this.#voteOnOldest();
     const tookMs = performance.now() - startedMs;
-    this.#longestVoteMs = Math.max(this.#longestVoteMs, tookMs);
-    const told = `after ${Math.round(tookMs)} ms`;
-    this.#options.checks.check(tookMs <= VOTE_LIMIT_MS, "a vote is answered late", told);
+    const ownMs = this.#ownDelay.max / NS_PER_MS;
+    this.#longestVoteMs = Math.max(this.#longestVoteMs, tookMs - ownMs);
+    const told = `after ${Math.round(tookMs)} ms, of which this process was silent for ${Math.round(ownMs)} ms`;
+    this.#options.checks.check(tookMs - ownMs <= VOTE_LIMIT_MS, "a vote is answered late", told);
   }
 
   async #voteOnOldest(): Promise<void> {
