@@ -30,3 +30,5 @@ function beat(): void {
 }
 
 setInterval(beat, BEAT_MS).unref();
+// The rig is gone, however it ended.
+process.once("disconnect", () => process.exit());
