@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 
 import { readKeyFile } from "./config/read-key-file.ts";
 import { describeSettings, readSettings } from "./config/settings.ts";
-import { DEMO_USAGE, readDemoOptions } from "./demo/demo-options.ts";
+import { DEMO_USAGE, readDemoOptions } from "../sandbox/demo/demo-options.ts";
 import { createJsonLogger } from "./std/json-logger.ts";
 import type { Logger } from "./std/logger.ts";
 
@@ -72,7 +72,7 @@ async function runDemoCommand(args: readonly string[]): Promise<void> {
   const options = readDemoOptions(args);
   if (!options.ok) throw new UsageError(`${options.error}\n\nOptions of demo:\n${DEMO_USAGE}`);
   const logger = createJsonLogger(options.value.logLevel);
-  const { runDemo } = await import("./demo/run-demo.ts");
+  const { runDemo } = await import("../sandbox/demo/run-demo.ts");
   const starting = runDemo({ ...options.value, version: readVersion(), logger });
   // From the beginning, so that nothing is left behind when somebody does not want to wait.
   stopOnSignal(async () => (await starting).stop(), logger);

@@ -9,7 +9,7 @@ import { parseAllDocuments } from "yaml";
 import { fillSections } from "../scripts/reference/fill-sections.ts";
 import { PAGES } from "../scripts/reference/pages.ts";
 import { readSettings } from "../src/config/settings.ts";
-import { PIPELINES, TASKS } from "../src/demo/tekton/objects/resources.ts";
+import { PIPELINES, TASKS } from "../sandbox/tekton/objects/resources.ts";
 import type { KubeObject, Resource } from "../src/kube/kube-api.ts";
 import { makeEmbeddingRun, makeReferringRun } from "../src/objects/testing/make-run.ts";
 import { readParameters } from "../src/objects/read-parameters.ts";

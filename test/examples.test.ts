@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { PIPELINES, TASKS } from "../src/demo/tekton/objects/resources.ts";
-import { attachTekton, type TestTekton } from "../src/demo/tekton/testing/start-tekton.ts";
+import { PIPELINES, TASKS } from "../sandbox/tekton/objects/resources.ts";
+import { attachTekton, type TestTekton } from "../sandbox/tekton/testing/start-tekton.ts";
 import type { KubeObject, Resource } from "../src/kube/kube-api.ts";
 import { isAlreadyExists } from "../src/kube/kube-error.ts";
 import { PIPELINE_RUNS } from "../src/objects/resources.ts";

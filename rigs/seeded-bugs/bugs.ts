@@ -288,10 +288,10 @@ export const BUGS: readonly UnitBug[] = [
   },
   {
     name: "a secret of the demo keeps the mode of the file that was there",
-    file: "src/demo/private-file.ts",
+    file: "sandbox/demo/private-file.ts",
     find: "await rename(fresh, path);",
     replace: "await writeFile(path, content, { mode: PRIVATE });\n    await rm(fresh);",
-    tests: ["src/demo/private-file.test.ts"],
+    tests: ["sandbox/demo/private-file.test.ts"],
   },
   {
     name: "a start without deploy/admission, and without the right to look, says nothing",

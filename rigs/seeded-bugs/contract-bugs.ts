@@ -5,7 +5,7 @@ type ContractBug = Omit<SuiteBug, "suite" | "on" | "caughtBy"> & { readonly titl
 const ABOUT_EMBEDDED: readonly ContractBug[] = [
   {
     name: "an update from an older version is taken",
-    file: "src/embedded-kube/write/object-update.ts",
+    file: "sandbox/kube/write/object-update.ts",
     find: 'if (version !== "" && version !== String(current.revision)) {',
     replace: 'if (version === "0") {',
     title: "an update from an older version is a Conflict, and changes nothing",
@@ -13,7 +13,7 @@ const ABOUT_EMBEDDED: readonly ContractBug[] = [
   },
   {
     name: "a history that is gone is told as a time-out",
-    file: "src/embedded-kube/api-error.ts",
+    file: "sandbox/kube/api-error.ts",
     find: 'code: 410, reason: "Expired"',
     replace: 'code: 504, reason: "Timeout"',
     title: "a watch from before a compaction is Expired",
@@ -21,7 +21,7 @@ const ABOUT_EMBEDDED: readonly ContractBug[] = [
   },
   {
     name: "the API's times have milliseconds",
-    file: "src/embedded-kube/write/object-creation.ts",
+    file: "sandbox/kube/write/object-creation.ts",
     find: "    creationTimestamp: formatTime(context.clock.now()),\n",
     replace: "    creationTimestamp: new Date(context.clock.now()).toISOString(),\n",
     title: "a created object has a UID, a version, generation 1 and a time in whole seconds",
@@ -29,7 +29,7 @@ const ABOUT_EMBEDDED: readonly ContractBug[] = [
   },
   {
     name: "an update of the object takes the status along",
-    file: "src/embedded-kube/write/merge-proposal.ts",
+    file: "sandbox/kube/write/merge-proposal.ts",
     find: '  return { ...without(proposed, "status"), metadata, ...kept };\n',
     replace: "  return { ...kept, ...proposed, metadata };\n",
     title: "an update of the object does not touch the status",
@@ -37,7 +37,7 @@ const ABOUT_EMBEDDED: readonly ContractBug[] = [
   },
   {
     name: "a deletion's preconditions are not looked at",
-    file: "src/embedded-kube/write/object-deletion.ts",
+    file: "sandbox/kube/write/object-deletion.ts",
     find: '  checkPreconditions(request, current, objectAt(options, "preconditions"));\n',
     replace: "",
     title: "a deletion for another UID or another version is a Conflict",
@@ -50,7 +50,7 @@ export const CONTRACT_BUGS: readonly SuiteBug[] = [
     ...bug,
     suite: "kubernetes",
     on: "none" as const,
-    caughtBy: { file: "src/embedded-kube/kube-api.contract.test.ts", title },
+    caughtBy: { file: "sandbox/kube/kube-api.contract.test.ts", title },
   })),
   {
     suite: "kubernetes",

@@ -8,7 +8,7 @@ export const SURFACE_BUGS: readonly SuiteBug[] = [
     suite: "kubectl",
     name: "tables lack the columns of the definition",
     on: "none",
-    file: "src/embedded-kube/read/table-representation.ts",
+    file: "sandbox/kube/read/table-representation.ts",
     find: "[NAME, ...version.columns.map(({ read: _read, ...column }) => column)]",
     replace: "[NAME]",
     caughtBy: {

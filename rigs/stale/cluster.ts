@@ -1,9 +1,9 @@
 // The cluster of one schedule: the embedded API server, and a chronicle of all that was ever written and by whom.
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { TEKTON_CRDS } from "../../src/demo/tekton/crds/tekton-crds.ts";
-import { ApiServer } from "../../src/embedded-kube/api-server.ts";
-import { DirectKubeApi } from "../../src/embedded-kube/direct-kube-api.ts";
+import { TEKTON_CRDS } from "../../sandbox/tekton/crds/tekton-crds.ts";
+import { ApiServer } from "../../sandbox/kube/api-server.ts";
+import { DirectKubeApi } from "../../sandbox/kube/direct-kube-api.ts";
 import type { KubeObject } from "../../src/kube/kube-api.ts";
 import type { Clock } from "../../src/std/clock.ts";
 

@@ -12,7 +12,7 @@ import type {
   WatchOptions,
 } from "../../src/kube/kube-api.ts";
 import { KubeError, type KubeStatus, KubeUnavailableError } from "../../src/kube/kube-error.ts";
-import type { DirectKubeApi } from "../../src/embedded-kube/direct-kube-api.ts";
+import type { DirectKubeApi } from "../../sandbox/kube/direct-kube-api.ts";
 import { sleep } from "../../src/std/timers.ts";
 import type { Timers } from "../../src/std/timers.ts";
 import type { Chance } from "./chance.ts";

@@ -1,5 +1,5 @@
 import { describeSettings } from "../../src/config/settings.ts";
-import { DEMO_USAGE } from "../../src/demo/demo-options.ts";
+import { DEMO_USAGE } from "../../sandbox/demo/demo-options.ts";
 import type { Sections } from "./fill-sections.ts";
 import { formatTable } from "./format-table.ts";
 

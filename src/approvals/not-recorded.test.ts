@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import type { FaultPlan } from "../embedded-kube/faults.ts";
+import type { FaultPlan } from "../../sandbox/kube/faults.ts";
 import { APPROVAL_TASKS } from "../objects/resources.ts";
 import { type LogFields, silentLogger } from "../std/logger.ts";
 import { answer, approvalsOf, ask, onUpdate, REF, refusalOf, votesOf } from "./testing/ask-approval.ts";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import type { RequestDescription } from "../embedded-kube/faults.ts";
+import type { RequestDescription } from "../../sandbox/kube/faults.ts";
 import type { ApprovalTask } from "../objects/approval-task.ts";
 import { computeDigest } from "../objects/request-digest.ts";
 import { APPROVAL_TASKS } from "../objects/resources.ts";

@@ -7,10 +7,10 @@ import type { TestContext } from "node:test";
 
 import { parse } from "yaml";
 
-import { TEKTON_CRDS } from "../../src/demo/tekton/crds/tekton-crds.ts";
-import { admitTekton } from "../../src/demo/tekton/webhook/tekton-webhook.ts";
-import { EmbeddedKube } from "../../src/embedded-kube/embedded-kube.ts";
-import type { RequestRecord } from "../../src/embedded-kube/faults.ts";
+import { TEKTON_CRDS } from "../../sandbox/tekton/crds/tekton-crds.ts";
+import { admitTekton } from "../../sandbox/tekton/webhook/tekton-webhook.ts";
+import { EmbeddedKube } from "../../sandbox/kube/embedded-kube.ts";
+import type { RequestRecord } from "../../sandbox/kube/faults.ts";
 import { HttpKubeApi } from "../../src/kube/http-kube-api.ts";
 import type { KubeConnection } from "../../src/kube/kube-connection.ts";
 import { readKubeconfig } from "../../src/kube/kubeconfig.ts";

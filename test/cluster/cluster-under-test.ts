@@ -2,8 +2,8 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { after } from "node:test";
-import { TASK_RUNS } from "../../src/demo/tekton/objects/resources.ts";
-import type { TaskRun } from "../../src/demo/tekton/objects/task-run.ts";
+import { TASK_RUNS } from "../../sandbox/tekton/objects/resources.ts";
+import type { TaskRun } from "../../sandbox/tekton/objects/task-run.ts";
 import { HttpKubeApi } from "../../src/kube/http-kube-api.ts";
 import type { KubeApi, Resource } from "../../src/kube/kube-api.ts";
 import { isConflict, isNotFound } from "../../src/kube/kube-error.ts";

@@ -1,11 +1,11 @@
 // Each sample of the demo goes the way that its file says: approved, rejected, and where it has a timeout timed out.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { loadSamples } from "../../src/demo/samples/load-samples.ts";
-import type { SampleId } from "../../src/demo/samples/load-samples.ts";
-import type { PipelineRun } from "../../src/demo/tekton/objects/pipeline-run.ts";
-import { attachTekton } from "../../src/demo/tekton/testing/start-tekton.ts";
-import type { TestTekton } from "../../src/demo/tekton/testing/start-tekton.ts";
+import { loadSamples } from "../../sandbox/demo/samples/load-samples.ts";
+import type { SampleId } from "../../sandbox/demo/samples/load-samples.ts";
+import type { PipelineRun } from "../../sandbox/tekton/objects/pipeline-run.ts";
+import { attachTekton } from "../../sandbox/tekton/testing/start-tekton.ts";
+import type { TestTekton } from "../../sandbox/tekton/testing/start-tekton.ts";
 import { PIPELINE_RUNS } from "../../src/objects/resources.ts";
 import { startProduct, untilAsked } from "../builders/start-product.ts";
 import type { TestProduct } from "../builders/start-product.ts";

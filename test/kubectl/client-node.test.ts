@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CoreV1Api, CustomObjectsApi, KubeConfig, Watch } from "@kubernetes/client-node";
-import { EmbeddedKube } from "../../src/embedded-kube/embedded-kube.ts";
-import { widgetDefinition } from "../../src/embedded-kube/testing/start-kube.ts";
+import { EmbeddedKube } from "../../sandbox/kube/embedded-kube.ts";
+import { widgetDefinition } from "../../sandbox/kube/testing/start-kube.ts";
 
 test("@kubernetes/client-node creates, reads, lists, watches and deletes", async (t) => {
   const kube = new EmbeddedKube({ crds: [widgetDefinition()] });

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
-import { EmbeddedKube, type EmbeddedKubeOptions } from "../../src/embedded-kube/embedded-kube.ts";
+import { EmbeddedKube, type EmbeddedKubeOptions } from "../../sandbox/kube/embedded-kube.ts";
 import { type ProgramOptions, type ProgramResult, runProgram } from "./run-program.ts";
 
 export interface RunningKubectl {

@@ -3,12 +3,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 
-import { TEKTON_CRDS } from "../../../src/demo/tekton/crds/tekton-crds.ts";
-import { admitTekton } from "../../../src/demo/tekton/webhook/tekton-webhook.ts";
-import { AUTHENTICATED, MASTERS } from "../../../src/embedded-kube/access/identity.ts";
-import { AdmissionDenied, type AdmissionHook } from "../../../src/embedded-kube/admission.ts";
-import { EmbeddedKube } from "../../../src/embedded-kube/embedded-kube.ts";
-import { writeKubeconfig } from "../../../src/embedded-kube/kubeconfig.ts";
+import { TEKTON_CRDS } from "../../../sandbox/tekton/crds/tekton-crds.ts";
+import { admitTekton } from "../../../sandbox/tekton/webhook/tekton-webhook.ts";
+import { AUTHENTICATED, MASTERS } from "../../../sandbox/kube/access/identity.ts";
+import { AdmissionDenied, type AdmissionHook } from "../../../sandbox/kube/admission.ts";
+import { EmbeddedKube } from "../../../sandbox/kube/embedded-kube.ts";
+import { writeKubeconfig } from "../../../sandbox/kube/kubeconfig.ts";
 import { HttpKubeApi } from "../../../src/kube/http-kube-api.ts";
 import type { Resource } from "../../../src/kube/kube-api.ts";
 import { fixedCredential } from "../../../src/kube/kube-connection.ts";

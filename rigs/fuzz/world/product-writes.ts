@@ -1,4 +1,4 @@
-import type { RequestRecord } from "../../../src/embedded-kube/faults.ts";
+import type { RequestRecord } from "../../../sandbox/kube/faults.ts";
 
 const READS = new Set(["get", "list", "watch"]);
 const REMEMBERED = 2_000;

@@ -4,7 +4,7 @@ import type { TestContext } from "node:test";
 
 import { startCluster } from "../../../test/builders/start-cluster.ts";
 import type { TestCluster } from "../../../test/builders/start-cluster.ts";
-import type { FaultPlan } from "../../embedded-kube/faults.ts";
+import type { FaultPlan } from "../../../sandbox/kube/faults.ts";
 import type { ApprovalTask } from "../../objects/approval-task.ts";
 import type { CustomRun, CustomRunSpec } from "../../objects/custom-run.ts";
 import { readParameters } from "../../objects/read-parameters.ts";

@@ -1,5 +1,5 @@
 // The contract that the embedded API is held against too, here on a kube-apiserver: it is the contract that is tested.
-import { type ContractSkip, describeKubeApiContract } from "../../../src/kube/kube-api.contract.ts";
+import { type ContractSkip, describeKubeApiContract } from "../../contract/kube/kube-api.contract.ts";
 import { openCluster } from "../cluster-under-test.ts";
 
 const { name, kube, control } = await openCluster();

@@ -1,7 +1,7 @@
 // What is played on both Tektons: a pipeline, and what others do to it meanwhile.
-import type { CustomRun } from "../../../../src/demo/tekton/objects/custom-run.ts";
-import type { PipelineRun, PipelineRunSpec } from "../../../../src/demo/tekton/objects/pipeline-run.ts";
-import type { PipelineSpec, PipelineTask } from "../../../../src/demo/tekton/objects/pipeline.ts";
+import type { CustomRun } from "../../../../sandbox/tekton/objects/custom-run.ts";
+import type { PipelineRun, PipelineRunSpec } from "../../../../sandbox/tekton/objects/pipeline-run.ts";
+import type { PipelineSpec, PipelineTask } from "../../../../sandbox/tekton/objects/pipeline.ts";
 import type { KubeObject } from "../../../../src/kube/kube-api.ts";
 import type { Condition } from "../../../../src/objects/condition.ts";
 

@@ -1,4 +1,4 @@
-import type { PipelineRunSpec } from "../../../../src/demo/tekton/objects/pipeline-run.ts";
+import type { PipelineRunSpec } from "../../../../sandbox/tekton/objects/pipeline-run.ts";
 import { readExamples, type Example } from "../../../examples/read-examples.ts";
 import { readOutcomes, type Outcome } from "../../../examples/read-outcomes.ts";
 import { fail, succeed, type Answer, type Comparison } from "./comparison.ts";

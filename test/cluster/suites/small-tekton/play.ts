@@ -1,8 +1,8 @@
-import type { CustomRun } from "../../../../src/demo/tekton/objects/custom-run.ts";
-import { isDone } from "../../../../src/demo/tekton/objects/conditions.ts";
-import type { PipelineRun } from "../../../../src/demo/tekton/objects/pipeline-run.ts";
-import { PIPELINES, TASK_RUNS, TASKS } from "../../../../src/demo/tekton/objects/resources.ts";
-import type { TaskRun } from "../../../../src/demo/tekton/objects/task-run.ts";
+import type { CustomRun } from "../../../../sandbox/tekton/objects/custom-run.ts";
+import { isDone } from "../../../../sandbox/tekton/objects/conditions.ts";
+import type { PipelineRun } from "../../../../sandbox/tekton/objects/pipeline-run.ts";
+import { PIPELINES, TASK_RUNS, TASKS } from "../../../../sandbox/tekton/objects/resources.ts";
+import type { TaskRun } from "../../../../sandbox/tekton/objects/task-run.ts";
 import type { KubeApi } from "../../../../src/kube/kube-api.ts";
 import { isConflict, KubeError } from "../../../../src/kube/kube-error.ts";
 import { CUSTOM_RUNS, PIPELINE_RUNS } from "../../../../src/objects/resources.ts";

@@ -1,7 +1,7 @@
-import type { CustomRun } from "../../../../src/demo/tekton/objects/custom-run.ts";
-import { findSucceeded } from "../../../../src/demo/tekton/objects/conditions.ts";
-import type { PipelineRun } from "../../../../src/demo/tekton/objects/pipeline-run.ts";
-import type { TaskRun } from "../../../../src/demo/tekton/objects/task-run.ts";
+import type { CustomRun } from "../../../../sandbox/tekton/objects/custom-run.ts";
+import { findSucceeded } from "../../../../sandbox/tekton/objects/conditions.ts";
+import type { PipelineRun } from "../../../../sandbox/tekton/objects/pipeline-run.ts";
+import type { TaskRun } from "../../../../sandbox/tekton/objects/task-run.ts";
 import type { ObjectMeta } from "../../../../src/kube/kube-api.ts";
 import type { Condition } from "../../../../src/objects/condition.ts";
 import type { Played } from "./play.ts";

@@ -1,0 +1,37 @@
+// The pages that the demo adds to the product's: samples to start, and how their pipeline runs go. They read copies and
+// write PipelineRuns; approvals are decided on the product's own pages.
+import { fileURLToPath } from "node:url";
+import type { KubeApi } from "../../../src/kube/kube-api.ts";
+import type { ExtraPages } from "../../../src/web/pages/create-pages.ts";
+import { loadSamples } from "../samples/load-samples.ts";
+import type { StepOutputs } from "../../tekton/steps/step-outputs.ts";
+import { addHome } from "./home/add-home.ts";
+import { HOME_PATH, runPath } from "./paths.ts";
+import { addRun } from "./run/add-run.ts";
+import type { RunCopies } from "./watched-runs.ts";
+
+/** A pipeline run to create with `kubectl`. */
+const EXAMPLE = fileURLToPath(new URL("../../../examples/single.yaml", import.meta.url));
+
+export interface DemoPagesOptions {
+  readonly api: Pick<KubeApi, "create" | "patch">;
+  readonly runs: RunCopies;
+  readonly outputs: StepOutputs;
+  /** Absolute path. */
+  readonly kubeconfig: string;
+  /** The folder that the demo was started in. */
+  readonly folder: string;
+}
+
+export function createDemoPages(options: DemoPagesOptions): ExtraPages {
+  const samples = loadSamples();
+  const terminal = { kubeconfig: options.kubeconfig, folder: options.folder, example: EXAMPLE };
+  return {
+    navigation: [{ href: HOME_PATH, label: "Samples" }],
+    pipelineRunPath: runPath,
+    add(pages, kit, approvals) {
+      addHome(pages, { ...options, kit, approvals, samples, terminal });
+      addRun(pages, { ...options, kit, approvals });
+    },
+  };
+}

@@ -1,0 +1,12 @@
+import { isUnavailable } from "../../../src/kube/kube-error.ts";
+import { HttpProblem } from "../../../src/web/http-problem.ts";
+
+/** An error of the API server as a problem that a page can show, when it is one of being away; else as it is. */
+export function explainAway(error: unknown, what: string): unknown {
+  if (!isUnavailable(error)) return error;
+  return new HttpProblem(
+    "unavailable",
+    `${what}, because the embedded API server does not answer. Try again in a moment; see under Samples whether it was done all the same.`,
+    { cause: error, headers: { "Retry-After": "5" } },
+  );
+}

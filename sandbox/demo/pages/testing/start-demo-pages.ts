@@ -1,0 +1,87 @@
+import type { ApprovalDetail } from "../../../../src/approvals/approval-view.ts";
+import type { KubeApi, KubeObject, ObjectRef, Patch } from "../../../../src/kube/kube-api.ts";
+import { KubeError, KubeUnavailableError } from "../../../../src/kube/kube-error.ts";
+import { startTestServer } from "../../../../src/web/testing/start-test-server.ts";
+import { TestBrowser } from "../../../../src/web/testing/test-browser.ts";
+import type { PipelineRun } from "../../../tekton/objects/pipeline-run.ts";
+import type { StepOutput } from "../../../tekton/steps/step-outputs.ts";
+import { createDemoPages } from "../create-demo-pages.ts";
+import type { RunCopies, RunObjects } from "../watched-runs.ts";
+
+/** Copies and API in one: what is created is there at once. It can be away, as an API server can. */
+class FakeRuns implements RunCopies, Pick<KubeApi, "create" | "patch"> {
+  readonly runs: RunObjects[];
+  readonly created: PipelineRun[] = [];
+  readonly patches: { readonly ref: ObjectRef; readonly patch: Patch }[] = [];
+  away = false;
+
+  constructor(runs: readonly RunObjects[]) {
+    this.runs = [...runs];
+  }
+
+  get size(): number {
+    return this.runs.length;
+  }
+
+  find({ namespace, name }: ObjectRef): RunObjects | undefined {
+    return this.runs.find(
+      ({ pipelineRun: { metadata } }) => metadata.namespace === namespace && metadata.name === name,
+    );
+  }
+
+  newest(limit: number): readonly RunObjects[] {
+    return this.runs.slice(0, limit);
+  }
+
+  observe(pipelineRun: PipelineRun): void {
+    const found = this.find(pipelineRun.metadata);
+    if (found === undefined) this.runs.unshift({ pipelineRun, taskRuns: [], customRuns: [] });
+  }
+
+  async create<T extends KubeObject>(_resource: unknown, object: T): Promise<T> {
+    this.#answer();
+    const name = `${object.metadata.generateName}${this.created.length}`;
+    const created = { ...object, metadata: { ...object.metadata, name } };
+    this.created.push(created as unknown as PipelineRun);
+    return created;
+  }
+
+  async patch<T extends KubeObject>(_resource: unknown, ref: ObjectRef, patch: Patch): Promise<T> {
+    this.#answer();
+    this.patches.push({ ref, patch });
+    const found = this.find(ref);
+    if (found === undefined) throw new KubeError({ code: 404, reason: "NotFound", message: "gone" });
+    return found.pipelineRun as unknown as T;
+  }
+
+  #answer(): void {
+    if (this.away) throw new KubeUnavailableError("connect ECONNREFUSED 127.0.0.1:9443");
+  }
+}
+
+export interface DemoPagesWorld {
+  readonly runs?: readonly RunObjects[];
+  readonly approvals?: readonly ApprovalDetail[];
+  /** By `taskRun/step`. */
+  readonly outputs?: Readonly<Record<string, StepOutput>>;
+  readonly kubeconfig?: string;
+}
+
+/** The demo's pages on a server in open mode, and a browser that looks at it. */
+export function startDemoPages({
+  runs = [],
+  approvals,
+  outputs = {},
+  kubeconfig = "/home/ann/shop/.demo/kubeconfig",
+}: DemoPagesWorld = {}) {
+  const fake = new FakeRuns(runs);
+  const extraPages = createDemoPages({
+    api: fake,
+    runs: fake,
+    outputs: { get: (_namespace, taskRun, step) => outputs[`${taskRun}/${step}`] },
+    kubeconfig,
+    folder: process.cwd(),
+  });
+  const { app } = startTestServer(approvals, { extraPages });
+  return { fake, browser: new TestBrowser(app) };
+}
