@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-const MAIN = join(import.meta.dirname, "../src/main.ts");
+const MAIN = join(import.meta.dirname, "../sandbox/main.ts");
 
 export interface KubeProcess {
   /** Path of its kubeconfig. */
@@ -12,7 +12,7 @@ export interface KubeProcess {
 
 /** The embedded cluster as a process of its own; it writes its kubeconfig to `path`. */
 export async function startKubeProcess(path: string): Promise<KubeProcess> {
-  const args = ["demo", "--kube-only", "--kube-port", "0", "--json", "--kubeconfig", path];
+  const args = ["--kube-only", "--kube-port", "0", "--json", "--kubeconfig", path];
   const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "pipe", "ignore"] });
   for await (const line of createInterface({ input: child.stdout })) {
     const { kubeconfig } = JSON.parse(line) as { kubeconfig: string };

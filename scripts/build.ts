@@ -20,7 +20,7 @@ const onlyEnglish: Plugin = {
 };
 
 /**
- * Style sheets, samples and the definition are read from where they are in the tree, of which `dist/` is a folder: the code
+ * Style sheets and the definition are read from where they are in the tree, of which `dist/` is a folder: the code
  * goes on looking for them from its old place.
  */
 const ownPlaces: Plugin = {
@@ -42,7 +42,7 @@ await build({
   entryPoints: { countersign: join(ROOT, "src/main.ts") },
   outdir: values.out,
   bundle: true,
-  // `serve` does not load what only the demo needs.
+  // `help` and mistakes do not load what only `serve` needs.
   splitting: true,
   format: "esm",
   platform: "node",

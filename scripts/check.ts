@@ -12,6 +12,7 @@ const STEPS: readonly (readonly [name: string, command: string, ...args: string[
     "--test",
     "--test-reporter=dot",
     "src/**/*.test.ts",
+    "sandbox/**/*.test.ts",
     "test/*.test.ts",
     "bench/*.test.ts",
   ],

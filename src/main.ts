@@ -1,24 +1,19 @@
-// argv, environment and exit codes; then one of: serve, demo.
+// argv, environment and exit codes; then the command.
 import { readFileSync } from "node:fs";
 
 import { readKeyFile } from "./config/read-key-file.ts";
 import { describeSettings, readSettings } from "./config/settings.ts";
-import { DEMO_USAGE, readDemoOptions } from "../sandbox/demo/demo-options.ts";
 import { createJsonLogger } from "./std/json-logger.ts";
-import type { Logger } from "./std/logger.ts";
+import { stopOnSignal } from "./std/stop-on-signal.ts";
 
 const USAGE = `Usage: countersign <command> [options]
 
 Commands:
   serve   the controller and the web server, on the cluster that the kubeconfig reaches
-  demo    the same on an embedded cluster, with a small Tekton and sample pipelines
   help    this text
 
 Settings of serve, as a flag or a variable:
 ${describeSettings()}
-
-Options of demo:
-${DEMO_USAGE}
 `;
 
 const MISUSE = 2;
@@ -39,7 +34,6 @@ try {
 async function runCommand(command: string, args: readonly string[]): Promise<void> {
   if (args.includes("--help") || command === "help" || command === "--help") process.stdout.write(USAGE);
   else if (command === "serve") await runServe(args);
-  else if (command === "demo") await runDemoCommand(args);
   else throw new UsageError(`There is no command ${JSON.stringify(command)}.\n\n${USAGE}`);
 }
 
@@ -66,32 +60,6 @@ async function runServe(args: readonly string[]): Promise<void> {
     version: readVersion(),
   });
   stopOnSignal(() => serving.stop(), logger);
-}
-
-async function runDemoCommand(args: readonly string[]): Promise<void> {
-  const options = readDemoOptions(args);
-  if (!options.ok) throw new UsageError(`${options.error}\n\nOptions of demo:\n${DEMO_USAGE}`);
-  const logger = createJsonLogger(options.value.logLevel);
-  const { runDemo } = await import("../sandbox/demo/run-demo.ts");
-  const starting = runDemo({ ...options.value, version: readVersion(), logger });
-  // From the beginning, so that nothing is left behind when somebody does not want to wait.
-  stopOnSignal(async () => (await starting).stop(), logger);
-  const { readyLine } = await starting;
-  process.stdout.write(`${readyLine}\n`);
-}
-
-/** The first signal ends the work in order; a second one ends the process. */
-function stopOnSignal(stop: () => Promise<void>, logger: Logger): void {
-  const onSignal = (): void => {
-    stop().then(
-      () => process.exit(0),
-      (err: unknown) => {
-        logger.error({ err }, "It could not be stopped in order.");
-        process.exit(FAILURE);
-      },
-    );
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, onSignal);
 }
 
 function readVersion(): string {

@@ -17,7 +17,7 @@ import { PIPELINE_RUNS } from "../src/objects/resources.ts";
 import { startCluster } from "./builders/start-cluster.ts";
 
 const ROOT = join(import.meta.dirname, "..");
-const PAGE_FILES = globSync(["*.md", "{docs,examples,src,test,deploy,bench,rigs}/**/*.md"], {
+const PAGE_FILES = globSync(["*.md", "{docs,examples,src,sandbox,test,deploy,bench,rigs}/**/*.md"], {
   cwd: ROOT,
 }).toSorted();
 
@@ -99,7 +99,7 @@ test("every script of npm that is named is there", () => {
   assert.ok(named.length > 5, "found the scripts");
 });
 
-const PATH = /^(?:\.ci|bench|bin|deploy|docs|examples|rigs|scripts|src|test)\/[\w./*-]+$/u;
+const PATH = /^(?:\.ci|bench|bin|deploy|docs|examples|rigs|sandbox|scripts|src|test)\/[\w./*-]+$/u;
 
 test("every path of this repository that is named is there", () => {
   const named = pages.flatMap((page) =>

@@ -1,12 +1,14 @@
 // The image as its Dockerfile makes it, by hand: the same copies, the same commands, in a folder of its own.
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { after, test } from "node:test";
+import { findFreePort } from "../rigs/find-free-port.ts";
 import { buildProgram, readImageProgram } from "../rigs/image-program.ts";
+import { startKubeProcess } from "../rigs/kube-process.ts";
+import { ServeProcess } from "../rigs/serve-process.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const STAGES = readFileSync(join(ROOT, "Dockerfile"), "utf8")
@@ -49,18 +51,37 @@ test("what is built works without its sources and without packages", async () =>
   const help = spawnSync(process.execPath, [...nodeFlags, program, "help"], options);
   assert.match(help.stdout.toString(), /^Usage: countersign/u);
 
-  const kubeconfig = join(folder, "kubeconfig");
-  const flags = ["--json", "--port", "0", "--kube-port", "0", "--kubeconfig", kubeconfig];
-  const demo = spawn(process.execPath, [...nodeFlags, program, "demo", ...flags], {
-    ...options,
-    stdio: ["ignore", "pipe", "inherit"],
+  assert.doesNotMatch(help.stdout.toString(), /demo/u);
+
+  const cluster = await startKubeProcess(join(folder, "kubeconfig"));
+  after(() => cluster.stop());
+  const keyFile = join(folder, "key");
+  writeFileSync(keyFile, Buffer.alloc(32, 7));
+  const serve = new ServeProcess({
+    kubeconfig: cluster.kubeconfig,
+    keyFile,
+    port: await findFreePort(),
+    program: join(folder, program),
+    nodeFlags,
+    environment,
   });
-  after(() => demo.kill("SIGKILL"));
-  const lines = createInterface({ input: demo.stdout });
-  const { value: line } = await lines[Symbol.asyncIterator]().next();
-  const { url } = JSON.parse(line as string) as { url: string };
-  const page = await (await fetch(`${url}/demo`)).text();
+  after(() => serve.kill());
+  await serve.start();
+  const page = await (await fetch(`${serve.url}/`)).text();
   const [, styles = ""] = /href="(\/assets\/app\.[^"]+\.css)"/u.exec(page) ?? [];
-  assert.equal((await fetch(url + styles)).status, 200, "its style sheet is found");
-  assert.match(page, /FOUR_EYES|four-eyes/u, "its samples are found");
+  assert.equal((await fetch(serve.url + styles)).status, 200, "its style sheet is found");
+});
+
+test("what is built has nothing in it that stands in for a cluster", () => {
+  const built = globSync("dist/*.js", { cwd: folder }).map((file) =>
+    readFileSync(join(folder, file), "utf8"),
+  );
+  assert.ok(
+    built.some((text) => text.includes("ApprovalIndex")),
+    "classes keep their names",
+  );
+  const inside = ["SmallTekton", "EmbeddedKube", "selfsigned"].filter((name) =>
+    built.some((text) => text.includes(name)),
+  );
+  assert.deepEqual(inside, []);
 });

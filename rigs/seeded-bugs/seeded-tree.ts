@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Seed } from "./seed.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-const COPIED = ["src", "test", "rigs", "deploy", "examples", "package.json", "tsconfig.json"];
+const COPIED = ["src", "sandbox", "test", "rigs", "deploy", "examples", "package.json", "tsconfig.json"];
 
 /** A copy of the tree that holds one bug at a time. It is gone when this process is, unless that was killed. */
 export class SeededTree {

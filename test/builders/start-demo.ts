@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 
-const MAIN = join(import.meta.dirname, "..", "..", "src", "main.ts");
+const MAIN = join(import.meta.dirname, "..", "..", "sandbox", "main.ts");
 const PATIENCE_MS = 20_000;
 
 export interface DemoProcess {
@@ -25,7 +25,7 @@ export interface DemoProcess {
   readonly ended: () => Promise<number | NodeJS.Signals>;
 }
 
-/** Starts `demo --port 0 --kube-port 0` with these flags beside; killed after the test if it is still there. */
+/** Starts it with `--port 0 --kube-port 0` and these flags beside; killed after the test if it is still there. */
 export async function startDemo(t: TestContext, flags: readonly string[] = []): Promise<DemoProcess> {
   const { close, ...demo } = await spawnDemo(flags);
   t.after(close);
@@ -51,7 +51,7 @@ async function spawnDemo(flags: readonly string[]): Promise<DemoProcess & { clos
   await mkdir(temporary);
   const kubeconfig = join(folder, "kubeconfig");
   const usual = ["--port", "0", "--kube-port", "0", "--kubeconfig", kubeconfig];
-  const child = spawn(process.execPath, [MAIN, "demo", ...usual, ...flags], {
+  const child = spawn(process.execPath, [MAIN, ...usual, ...flags], {
     env: { ...process.env, TMPDIR: temporary },
     stdio: ["ignore", "pipe", "pipe"],
   });

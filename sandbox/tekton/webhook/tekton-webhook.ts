@@ -1,8 +1,4 @@
-import {
-  AdmissionDenied,
-  type AdmissionHook,
-  type AdmissionRequest,
-} from "../../kube/admission.ts";
+import { AdmissionDenied, type AdmissionHook, type AdmissionRequest } from "../../kube/admission.ts";
 import { isJsonObject, objectAt, type JsonObject } from "../../kube/json-value.ts";
 import { PIPELINE_SPEC, TASK_SPEC } from "../crds/program-schemas.ts";
 import { PIPELINE_RUN_SPEC, TASK_RUN_SPEC } from "../crds/run-schemas.ts";

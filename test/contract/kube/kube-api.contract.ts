@@ -5,11 +5,7 @@ import { after, before, describe, test } from "node:test";
 import { applyCases } from "./apply.contract.ts";
 import { builtInCases } from "./built-ins.contract.ts";
 import { conflictCases } from "./conflicts.contract.ts";
-import {
-  type ContractCases,
-  type ContractSubject,
-  ContractWorld,
-} from "./contract-world.contract.ts";
+import { type ContractCases, type ContractSubject, ContractWorld } from "./contract-world.contract.ts";
 import { deletionCases } from "./deletion.contract.ts";
 import { listCases } from "./lists.contract.ts";
 import { objectCases } from "./objects.contract.ts";
