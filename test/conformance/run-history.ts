@@ -113,6 +113,8 @@ export class RunHistory {
     if (ended === undefined || approvals.length === 0) return;
     const { name } = ended.metadata;
     const decided = approvals.find(({ status }) => status?.decision !== undefined);
+    // Its approval may have gone before it, with their namespace: there is nothing left to record a decision on.
+    if (decided === undefined && isGoing(ended)) return;
     assert.ok(decided, `${name}: ended without a decision on record`);
     // Where a watch began anew, it may have missed the first version that was so.
     if (this.#lists > 2) return;
@@ -135,6 +137,11 @@ function addVersion<T extends KubeObject>(seen: Map<string, T[]>, uid: string, o
 function isBefore(first: KubeObject, second: KubeObject): boolean {
   const [a = "", b = ""] = [first, second].map(({ metadata }) => metadata.resourceVersion);
   return compareResourceVersions(a, b) < 0;
+}
+
+/** Being deleted, and told that it is cancelled for that. */
+function isGoing({ metadata, status }: CustomRun): boolean {
+  return metadata.deletionTimestamp !== undefined && status?.conditions?.[0]?.reason === "CustomRunCancelled";
 }
 
 function isTerminal(status: CustomRunStatus | undefined): boolean {
