@@ -30,11 +30,14 @@ export function judgeRun(run: RawObject, task: RawObject | undefined): Standing 
   return { kind: "asked" };
 }
 
-/** What we ended has all results, and says why. An end that others wrote is theirs. */
+/** What we ended has our results, and says why. An end that others wrote is theirs. */
 function judgeEnd({ status }: RawObject, { reason }: JsonObject): Standing {
   const results = isObject(status) ? status["results"] : undefined;
-  const isOurs = Array.isArray(results) && results.length > 2;
-  return isOurs && (reason ?? "") === "" ? stuck("has ended without a reason") : { kind: "ended" };
+  const names = Array.isArray(results)
+    ? (results as readonly Json[]).filter(isObject).map(({ name }) => name)
+    : [];
+  const isOurEnd = ["decision", "approvedBy", "rejectedBy"].every((name) => names.includes(name));
+  return isOurEnd && (reason ?? "") === "" ? stuck("has ended without a reason") : { kind: "ended" };
 }
 
 function stuck(why: string): Standing {
