@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { ClientRequest, IncomingMessage, ServerResponse } from "node:http";
 import { request } from "node:https";
 import type { AddressInfo } from "node:net";
+import { type Readable, Transform, type TransformOptions } from "node:stream";
 import type { KubeConnection } from "../../src/kube/kube-connection.ts";
 
 /** A write on its way to the API server, as the proxy sees it. */
@@ -18,17 +19,22 @@ export type Cut = (typeof CUTS)[number];
 /** Called at each cut of each write; true means that the connection is dropped there. A promise holds the write up. */
 export type OnCut = (write: SeenWrite, cut: Cut) => boolean | Promise<boolean>;
 
+/** Called before each part of a watch of that kind is passed on, which waits for what it returns. */
+export type OnWatched = (plural: string) => Promise<void> | undefined;
+
 const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
-/** An HTTP proxy in front of a Kubernetes API that can cut a write at each of its three points. */
+/** An HTTP proxy in front of a Kubernetes API that can cut a write at each of its three points, and hold watches up. */
 export class WriteProxy {
   readonly #upstream: KubeConnection;
   readonly #onCut: OnCut;
+  readonly #onWatched: OnWatched;
   readonly #server = createServer((incoming, answer) => void this.#forward(incoming, answer));
 
-  constructor(upstream: KubeConnection, onCut: OnCut) {
+  constructor(upstream: KubeConnection, onCut: OnCut, onWatched: OnWatched = () => undefined) {
     this.#upstream = upstream;
     this.#onCut = onCut;
+    this.#onWatched = onWatched;
   }
 
   /** @returns the proxy's URL. */
@@ -51,12 +57,20 @@ export class WriteProxy {
     const pass = async (response: IncomingMessage): Promise<void> => {
       if (write !== undefined && (await this.#onCut(write, "applied"))) return void incoming.socket.destroy();
       answer.writeHead(response.statusCode ?? 502, response.headers);
-      response.pipe(answer);
+      this.#holdUp(incoming, response).pipe(answer);
       if (write !== undefined) answer.on("finish", () => void this.#onCut(write, "answered"));
     };
     outgoing.on("response", (response) => void pass(response));
     answer.on("close", () => outgoing.destroy());
     outgoing.end(Buffer.concat(chunks));
+  }
+
+  #holdUp({ url = "/" }: IncomingMessage, response: IncomingMessage): Readable {
+    const plural = readWatched(url);
+    if (plural === undefined) return response;
+    const transform: TransformOptions["transform"] = (chunk: Buffer, _encoding, done) =>
+      void Promise.resolve(this.#onWatched(plural)).then(() => done(null, chunk));
+    return response.pipe(new Transform({ transform }));
   }
 
   /** The same request to the API server, as the one whose connection it is. */
@@ -75,6 +89,12 @@ export class WriteProxy {
       headers: { ...headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
     });
   }
+}
+
+/** The kind that a request watches; `undefined` when it is no watch. */
+function readWatched(url: string): string | undefined {
+  const { pathname, searchParams } = new URL(url, "http://kubernetes");
+  return searchParams.has("watch") ? pathname.split("/").at(-1) : undefined;
 }
 
 function readWrite({ method = "GET", url = "/" }: IncomingMessage): SeenWrite | undefined {

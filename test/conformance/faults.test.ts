@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stringify } from "yaml";
-import { WriteProxy } from "../../rigs/kill/write-proxy.ts";
+import { type OnCut, type OnWatched, WriteProxy } from "../../rigs/kill/write-proxy.ts";
 import { readKubeconfig } from "../../src/kube/kubeconfig.ts";
 import type { CustomRun } from "../../src/objects/custom-run.ts";
 import { CUSTOM_RUNS } from "../../src/objects/resources.ts";
@@ -181,12 +181,13 @@ async function annotateUntil(
   return count;
 }
 
-/** A kubeconfig for Countersign whose writes can be cut. */
-async function startProxy(
-  t: TestContext,
-  onCut: ConstructorParameters<typeof WriteProxy>[1],
-): Promise<string> {
-  const proxy = new WriteProxy(await readKubeconfig(cluster.kubeconfig, { env: process.env }), onCut);
+/** Long enough for a replica that is late to do what it would do wrong. */
+const LATE_MS = 5_000;
+
+/** A kubeconfig for Countersign whose writes can be cut, and whose watches can be held up. */
+async function startProxy(t: TestContext, onCut: OnCut, onWatched?: OnWatched): Promise<string> {
+  const upstream = await readKubeconfig(cluster.kubeconfig, { env: process.env });
+  const proxy = new WriteProxy(upstream, onCut, onWatched);
   const url = await proxy.start();
   const folder = mkdtempSync(join(tmpdir(), "countersign-proxy-"));
   t.after(async () => {
@@ -367,3 +368,40 @@ if (cluster.webhook) {
     { skip: shared ? "what Tekton cannot read would stop it in all of a shared cluster" : false },
   );
 }
+
+scenario(
+  55,
+  "a replica that hears nothing of runs any more asks for none that is gone, and deletes no approval of the one made anew",
+  async (world, t) => {
+    const held = { customruns: Promise.withResolvers<void>(), approvaltasks: Promise.withResolvers<void>() };
+    let holds = false;
+    const onWatched: OnWatched = (plural) =>
+      holds && (plural === "customruns" || plural === "approvaltasks") ? held[plural].promise : undefined;
+    const kubeconfig = await startProxy(t, () => false, onWatched);
+    const params = { approvers: ["ann", "bob"], strategy: "MULTI" };
+    const old = await world.createRun(handMadeRun("anew", params));
+    const first = await world.pending("anew");
+    const late = await world.startReplica({ kubeconfig });
+    t.after(() => late.stop());
+    t.after(() => held.customruns.resolve());
+    holds = true;
+    await world.kube.delete(CUSTOM_RUNS, world.ref("anew"));
+    const anew = await world.createRun(handMadeRun("anew", params));
+    const second = await world.pending("anew", first);
+    await world.answer("anew", "ann", "approve");
+    // It hears of the new approval now, and knows the old run alone.
+    held.approvaltasks.resolve();
+    await sleep(LATE_MS);
+    const { metadata, status } = await world.approval("anew");
+    assert.equal(metadata.uid, second.uid);
+    assert.deepEqual(
+      status?.votes?.map(({ by }) => by),
+      ["ann"],
+    );
+    const { status: code, body } = await late.vote(world.namespace, "anew", "bob", { decision: "approve" });
+    assert.equal(code, 201, JSON.stringify(body));
+    await world.ended("anew", "True", "Approved");
+    const opened = [old, anew].map((run) => world.history.approvalsOf(run.metadata.uid ?? "").length);
+    assert.deepEqual(opened, [1, 1], "each run was asked for once");
+  },
+);

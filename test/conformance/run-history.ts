@@ -59,6 +59,11 @@ export class RunHistory {
     this.#forgiven.add(uid ?? "");
   }
 
+  /** UIDs of the approvals that were ever opened for a run. */
+  approvalsOf(runUid: string): readonly string[] {
+    return [...new Set((this.#approvals.get(runUid) ?? []).map(({ metadata }) => metadata.uid ?? ""))];
+  }
+
   /** Takes a last look, ends the watches and asserts what must hold of every run. */
   async close(): Promise<void> {
     const { items } = await this.#kube.list<ApprovalTask>(APPROVAL_TASKS, { namespace: this.#namespace });
