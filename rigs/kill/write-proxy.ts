@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { ClientRequest, IncomingMessage, ServerResponse } from "node:http";
 import { request } from "node:https";
 import type { AddressInfo } from "node:net";
-import { type Readable, Transform, type TransformOptions } from "node:stream";
+import { pipeline } from "node:stream";
 import type { KubeConnection } from "../../src/kube/kube-connection.ts";
 
 /** A write on its way to the API server, as the proxy sees it. */
@@ -57,7 +57,11 @@ export class WriteProxy {
     const pass = async (response: IncomingMessage): Promise<void> => {
       if (write !== undefined && (await this.#onCut(write, "applied"))) return void incoming.socket.destroy();
       answer.writeHead(response.statusCode ?? 502, response.headers);
-      this.#holdUp(incoming, response).pipe(answer);
+      answer.flushHeaders();
+      // What ends too early does so on the other side as well: a watch that only fell silent would hide an outage.
+      pipeline(this.#passOn(incoming, response), answer, (error) => {
+        if (error) incoming.socket.destroy();
+      });
       if (write !== undefined) answer.on("finish", () => void this.#onCut(write, "answered"));
     };
     outgoing.on("response", (response) => void pass(response));
@@ -65,12 +69,13 @@ export class WriteProxy {
     outgoing.end(Buffer.concat(chunks));
   }
 
-  #holdUp({ url = "/" }: IncomingMessage, response: IncomingMessage): Readable {
+  /** What is answered; of a watch, each part when it may. */
+  async *#passOn({ url = "/" }: IncomingMessage, response: IncomingMessage): AsyncGenerator<Buffer> {
     const plural = readWatched(url);
-    if (plural === undefined) return response;
-    const transform: TransformOptions["transform"] = (chunk: Buffer, _encoding, done) =>
-      void Promise.resolve(this.#onWatched(plural)).then(() => done(null, chunk));
-    return response.pipe(new Transform({ transform }));
+    for await (const chunk of response) {
+      if (plural !== undefined) await this.#onWatched(plural);
+      yield chunk as Buffer;
+    }
   }
 
   /** The same request to the API server, as the one whose connection it is. */
