@@ -1,8 +1,6 @@
 import { HttpKubeApi } from "../../src/kube/http-kube-api.ts";
 import { describeKubeApiContract } from "../../test/contract/kube/kube-api.contract.ts";
 import { fixedCredential } from "../../src/kube/kube-connection.ts";
-import { ApiServer } from "./api-server.ts";
-import { DirectKubeApi } from "./direct-kube-api.ts";
 import { EmbeddedKube } from "./embedded-kube.ts";
 
 async function connect() {
@@ -19,15 +17,4 @@ async function connect() {
   };
 }
 
-async function connectDirectly() {
-  const server = new ApiServer();
-  server.furnish();
-  return {
-    api: new DirectKubeApi(server),
-    compact: async () => server.compactHistory(),
-    close: async () => {},
-  };
-}
-
 describeKubeApiContract("embedded", connect);
-describeKubeApiContract("embedded, without a connection", connectDirectly);
