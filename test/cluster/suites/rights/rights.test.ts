@@ -152,7 +152,7 @@ async function loseTheApproval(watch: DecisionWatch, namespace: string): Promise
       const { items } = await cluster.kube.list<CountedEvent>(EVENTS, { namespace, fieldSelector });
       return (items.length === 1 && items[0]?.count === 2) || undefined;
     },
-    { what: "one Event to count both times" },
+    { what: "both events to be counted on one" },
   );
 }
 
