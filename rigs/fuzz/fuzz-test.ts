@@ -25,8 +25,8 @@ const LONGEST_SILENCE_MS = 250;
 const WAITING = 5;
 /** So long what a restart sets off may take to begin. */
 const RESTART_MS = 3_000;
-/** What a restart may write to one object: where time has gone on meanwhile. */
-const MOST_AFTER_RESTART = 3;
+/** How often one object may be tried after a restart: so often does a backoff from 5 ms on come round in `RESTART_MS`. */
+const MOST_AFTER_RESTART = 10;
 
 const { values: options } = parseArgs({
   options: {
