@@ -172,7 +172,8 @@ const RUNNING: readonly SuiteBug[] = [
     find: "if (error instanceof KubeError) this.#version = undefined;",
     replace: "if (error instanceof KubeError && !isExpired(error)) this.#version = undefined;",
     caughtBy: inSuite("restarts/restarts")("the history since the last look is gone (410)"),
-    says: /in vain for CustomRun cancelled/u,
+    // Whichever of what it never hears of is waited for first.
+    says: /in vain for (?:CustomRun cancelled|ApprovalTask late)/u,
   },
 ];
 
