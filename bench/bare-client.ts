@@ -4,15 +4,15 @@ import { openApproval, startApproval } from "../src/approvals/open-approval.ts";
 import { judgeApproval } from "../src/approvals/judge-approval.ts";
 import { recordVerdict } from "../src/approvals/record-verdict.ts";
 import type { KubeApi } from "../src/kube/kube-api.ts";
-import { buildStateLabels } from "../src/objects/approval-labels.ts";
-import { listCountedVotes } from "../src/objects/approval-request.ts";
-import type { ApprovalTask, RecordedVote } from "../src/objects/approval-task.ts";
-import type { CustomRun } from "../src/objects/custom-run.ts";
-import { readParameters } from "../src/objects/read-parameters.ts";
-import { computeDigest } from "../src/objects/request-digest.ts";
+import { buildStateLabels } from "../src/objects/approval/approval-labels.ts";
+import { listCountedVotes } from "../src/objects/approval/approval-request.ts";
+import type { ApprovalTask, RecordedVote } from "../src/objects/approval/approval-task.ts";
+import type { CustomRun } from "../src/objects/run/custom-run.ts";
+import { readParameters } from "../src/objects/parameters/read-parameters.ts";
+import { computeDigest } from "../src/objects/approval/request-digest.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../src/objects/resources.ts";
-import { describeEndedRun, describePendingRun } from "../src/objects/run-outcome.ts";
-import { buildRunStatus } from "../src/objects/run-status.ts";
+import { describeEndedRun, describePendingRun } from "../src/objects/run/run-outcome.ts";
+import { buildRunStatus } from "../src/objects/run/run-status.ts";
 import { formatTime } from "../src/std/clock.ts";
 
 /** An approval that waits, and its run. */

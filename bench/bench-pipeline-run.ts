@@ -1,5 +1,5 @@
 import type { KubeApi, OwnerReference } from "../src/kube/kube-api.ts";
-import type { PipelineRun } from "../src/objects/pipeline-run.ts";
+import type { PipelineRun } from "../src/objects/run/pipeline-run.ts";
 import { PIPELINE_RUNS } from "../src/objects/resources.ts";
 import { formatTime } from "../src/std/clock.ts";
 import { buildBenchRun } from "./bench-run.ts";

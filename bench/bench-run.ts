@@ -1,6 +1,6 @@
-import { APPROVAL_API_VERSION, APPROVAL_KIND } from "../src/objects/approval-task.ts";
+import { APPROVAL_API_VERSION, APPROVAL_KIND } from "../src/objects/approval/approval-task.ts";
 import type { OwnerReference } from "../src/kube/kube-api.ts";
-import type { CustomRun } from "../src/objects/custom-run.ts";
+import type { CustomRun } from "../src/objects/run/custom-run.ts";
 
 export interface BenchRunOptions {
   /** Absent: of no PipelineRun. */

@@ -1,7 +1,7 @@
 // What it takes to look: the inbox of somebody for whom very much waits, beside that of somebody for whom nothing does.
 import { ApprovalIndex } from "../src/approvals/approval-index.ts";
 import { serveNamespaces } from "../src/approvals/served-namespaces.ts";
-import type { ApprovalTask } from "../src/objects/approval-task.ts";
+import type { ApprovalTask } from "../src/objects/approval/approval-task.ts";
 import { APPROVAL_TASKS } from "../src/objects/resources.ts";
 import { parseTime } from "../src/std/clock.ts";
 import type { Arena } from "./arena.ts";

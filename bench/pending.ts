@@ -1,5 +1,5 @@
 import type { KubeApi } from "../src/kube/kube-api.ts";
-import type { CustomRun } from "../src/objects/custom-run.ts";
+import type { CustomRun } from "../src/objects/run/custom-run.ts";
 import { CUSTOM_RUNS } from "../src/objects/resources.ts";
 import { openBare } from "./bare-client.ts";
 import { createPipelineRun } from "./bench-pipeline-run.ts";

@@ -1,6 +1,6 @@
 // The states that the bench waits for, as anybody sees them on a watch.
-import type { ApprovalTask } from "../src/objects/approval-task.ts";
-import type { CustomRun } from "../src/objects/custom-run.ts";
+import type { ApprovalTask } from "../src/objects/approval/approval-task.ts";
+import type { CustomRun } from "../src/objects/run/custom-run.ts";
 
 /** People can answer (W3). */
 export function isAsked({ status }: ApprovalTask): boolean {

@@ -12,7 +12,7 @@ import { readSettings } from "../src/config/settings.ts";
 import { PIPELINES, TASKS } from "../sandbox/tekton/objects/resources.ts";
 import type { KubeObject, Resource } from "../src/kube/kube-api.ts";
 import { makeEmbeddingRun, makeReferringRun } from "../src/objects/testing/make-run.ts";
-import { readParameters } from "../src/objects/read-parameters.ts";
+import { readParameters } from "../src/objects/parameters/read-parameters.ts";
 import { PIPELINE_RUNS } from "../src/objects/resources.ts";
 import { startCluster } from "./builders/start-cluster.ts";
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 
 import type { KubeApi } from "../../src/kube/kube-api.ts";
 import { readIfThere } from "../../src/kube/read-if-there.ts";
-import type { ApprovalTask } from "../../src/objects/approval-task.ts";
-import type { CustomRun } from "../../src/objects/custom-run.ts";
+import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
+import type { CustomRun } from "../../src/objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
 import { limitPatience } from "../../test/cluster/control-plane/wait-until.ts";
 import type { Answer, Flow } from "./flows.ts";

@@ -7,7 +7,7 @@ const REFUSE_VOTE = "src/approvals/refuse-vote.ts";
 const WRITE_VOTE = "src/approvals/write-vote.ts";
 const PLAN = "src/controller/plan.ts";
 const APPROVAL_RULES = "src/controller/approval-rules.ts";
-const RUN_STATUS = "src/objects/run-status.ts";
+const RUN_STATUS = "src/objects/run/run-status.ts";
 
 function inFile(file: string): (title: string) => Catcher {
   return (title) => ({ file: `test/conformance/${file}.test.ts`, title: `Scenario ${title}` });
@@ -64,7 +64,7 @@ const ABOUT_RUNS: readonly ConformanceBug[] = [
   },
   {
     name: "a rejected run has no results",
-    file: "src/objects/run-outcome.ts",
+    file: "src/objects/run/run-outcome.ts",
     find: 'reason: "Rejected", message, results }',
     replace: 'reason: "Rejected", message, results: [] }',
     caughtBy: results("26: every result is there for the pipeline's own results: rejected"),
@@ -89,7 +89,7 @@ const ABOUT_RUNS: readonly ConformanceBug[] = [
   },
   {
     name: "a cancelled run is given another reason",
-    file: "src/objects/run-outcome.ts",
+    file: "src/objects/run/run-outcome.ts",
     find: 'reason: "CustomRunCancelled", message, results',
     replace: 'reason: "Cancelled" as never, message, results',
     caughtBy: CANCELLED,
@@ -97,7 +97,7 @@ const ABOUT_RUNS: readonly ConformanceBug[] = [
   },
   {
     name: "runs of every version of our kind are taken for ours",
-    file: "src/objects/is-approval-run.ts",
+    file: "src/objects/run/is-approval-run.ts",
     find: "reference?.apiVersion === APPROVAL_API_VERSION && ",
     replace: 'reference?.apiVersion?.startsWith("tekton.automatiko.io/") === true && ',
     caughtBy: opening("2: runs of others are never written, and break nothing"),
@@ -105,7 +105,7 @@ const ABOUT_RUNS: readonly ConformanceBug[] = [
   },
   {
     name: "a negative limit is taken",
-    file: "src/objects/read-timeout.ts",
+    file: "src/objects/parameters/read-timeout.ts",
     find: "if (parsed.value < 0)",
     replace: "if (parsed.value === Infinity)",
     caughtBy: timing("20: a limit of 0 is none, a negative one is refused"),
@@ -113,7 +113,7 @@ const ABOUT_RUNS: readonly ConformanceBug[] = [
   },
   {
     name: "a comment is handed on as it was typed",
-    file: "src/objects/results.ts",
+    file: "src/objects/approval/results.ts",
     find: "joinWhole(texts, makeHarmless, MAX_JOINED)",
     replace: "joinWhole(texts, (text) => makeHarmless(text) && text, MAX_JOINED)",
     caughtBy: results(
@@ -201,7 +201,7 @@ const ABOUT_VOTES: readonly ConformanceBug[] = [
   },
   {
     name: "entries are counted instead of people",
-    file: "src/objects/read-names.ts",
+    file: "src/objects/parameters/read-names.ts",
     find: "return ok([...names]);",
     replace: "return ok(entries.map(String));",
     caughtBy: opening("6: approvers in every JSON form are read or refused by name; none is never everybody"),

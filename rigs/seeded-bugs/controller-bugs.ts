@@ -74,7 +74,7 @@ export const CONTROLLER_BUGS: readonly UnitBug[] = [
   },
   {
     name: "a deadline is counted from a start that is yet to come",
-    file: "src/objects/run-status.ts",
+    file: "src/objects/run/run-status.ts",
     find: "startMs > nowMs + CLOCKS_APART_MS",
     replace: "startMs > Number.MAX_VALUE",
     tests: ["src/controller/written-by-others.test.ts"],

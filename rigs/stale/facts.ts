@@ -1,8 +1,8 @@
 // The chronicle by object: what the rules look at. Knows nothing of how the product thinks.
 import type { KubeObject } from "../../src/kube/kube-api.ts";
-import type { ApprovalTask, RecordedVote } from "../../src/objects/approval-task.ts";
-import type { CustomRun } from "../../src/objects/custom-run.ts";
-import type { PipelineRun } from "../../src/objects/pipeline-run.ts";
+import type { ApprovalTask, RecordedVote } from "../../src/objects/approval/approval-task.ts";
+import type { CustomRun } from "../../src/objects/run/custom-run.ts";
+import type { PipelineRun } from "../../src/objects/run/pipeline-run.ts";
 import type { Entry } from "./cluster.ts";
 import type { Story } from "./story.ts";
 

@@ -1,8 +1,8 @@
 // What the schedule itself does: Tekton's part, people at the cluster, and people who vote.
 import type { KubeApi, ObjectRef, OwnerReference } from "../../src/kube/kube-api.ts";
 import { KubeError } from "../../src/kube/kube-error.ts";
-import type { CustomRun } from "../../src/objects/custom-run.ts";
-import type { PipelineRun } from "../../src/objects/pipeline-run.ts";
+import type { CustomRun } from "../../src/objects/run/custom-run.ts";
+import type { PipelineRun } from "../../src/objects/run/pipeline-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
 import { formatTime } from "../../src/std/clock.ts";
 import type { Clock } from "../../src/std/clock.ts";

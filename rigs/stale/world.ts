@@ -1,7 +1,7 @@
 import type { KubeObject } from "../../src/kube/kube-api.ts";
-import type { ApprovalTask } from "../../src/objects/approval-task.ts";
-import type { CustomRun } from "../../src/objects/custom-run.ts";
-import type { PipelineRun } from "../../src/objects/pipeline-run.ts";
+import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
+import type { CustomRun } from "../../src/objects/run/custom-run.ts";
+import type { PipelineRun } from "../../src/objects/run/pipeline-run.ts";
 import type { Entry } from "./cluster.ts";
 
 /** What is there after all that is in the chronicle. */

@@ -1,8 +1,8 @@
-import { APPROVAL_SPEC_SCHEMA } from "../../src/objects/approval-crd-spec.ts";
-import { PARAMETERS } from "../../src/objects/given-parameters.ts";
-import type { ParameterName } from "../../src/objects/given-parameters.ts";
-import { readParameters } from "../../src/objects/read-parameters.ts";
-import type { StructuralSchema } from "../../src/objects/structural-schema.ts";
+import { APPROVAL_SPEC_SCHEMA } from "../../src/objects/definition/approval-crd-spec.ts";
+import { PARAMETERS } from "../../src/objects/parameters/given-parameters.ts";
+import type { ParameterName } from "../../src/objects/parameters/given-parameters.ts";
+import { readParameters } from "../../src/objects/parameters/read-parameters.ts";
+import type { StructuralSchema } from "../../src/objects/definition/structural-schema.ts";
 import { makeEmbeddingRun, makeReferringRun } from "../../src/objects/testing/make-run.ts";
 import type { Sections } from "./fill-sections.ts";
 import { formatCode, formatTable } from "./format-table.ts";

@@ -1,8 +1,8 @@
 import { describeCancelled } from "../../src/decision/describe-verdict.ts";
 import { explainRefusal } from "../../src/decision/explain-refusal.ts";
 import type { CancelReason, VerdictReason, VoteRefusal } from "../../src/decision/verdict.ts";
-import { buildStateLabels } from "../../src/objects/approval-labels.ts";
-import type { RunReason } from "../../src/objects/run-outcome.ts";
+import { buildStateLabels } from "../../src/objects/approval/approval-labels.ts";
+import type { RunReason } from "../../src/objects/run/run-outcome.ts";
 import { buildApproval } from "../../src/web/testing/build-approval.ts";
 import { problemOfVote } from "../../src/web/vote-problem.ts";
 import type { Sections } from "./fill-sections.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { Voter } from "../decision/request.ts";
-import type { ApprovalTask } from "../objects/approval-task.ts";
+import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { makeReferringRun } from "../objects/testing/make-run.ts";
 import { ApprovalIndex } from "./approval-index.ts";
 import { pageOf } from "./page-of.ts";

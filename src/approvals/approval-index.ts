@@ -1,7 +1,7 @@
 import { marksOf, personOf } from "../decision/identify-person.ts";
 import type { Voter } from "../decision/request.ts";
 import type { VerdictState } from "../decision/verdict.ts";
-import type { ApprovalTask } from "../objects/approval-task.ts";
+import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { compareDecided, compareDue, compareKeys, makeEntry } from "./approval-entry.ts";
 import type { ApprovalEntry } from "./approval-entry.ts";
 import { keyOf } from "./approval-key.ts";

@@ -3,8 +3,8 @@ import { test } from "node:test";
 
 import { nameWrites } from "../../test/builders/start-cluster.ts";
 import type { TestCluster } from "../../test/builders/start-cluster.ts";
-import type { ApprovalTask } from "../objects/approval-task.ts";
-import { computeDigest } from "../objects/request-digest.ts";
+import type { ApprovalTask } from "../objects/approval/approval-task.ts";
+import { computeDigest } from "../objects/approval/request-digest.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../objects/resources.ts";
 import type { Clock } from "../std/clock.ts";
 import { answer, approvalsOf, ask, onUpdate, REF, refusalOf, votesOf } from "./testing/ask-approval.ts";

@@ -1,4 +1,4 @@
-import { BOUNDS } from "../objects/approval-task.ts";
+import { BOUNDS } from "../objects/approval/approval-task.ts";
 import { countCharacters } from "../objects/characters.ts";
 import { countStoredBytes } from "../std/stored-bytes.ts";
 import type { CastVoteError, CastVoteRequest } from "./approvals.ts";

@@ -1,8 +1,8 @@
 import { describeCancelled } from "../decision/describe-verdict.ts";
 import type { CancelReason } from "../decision/verdict.ts";
-import type { CustomRun } from "../objects/custom-run.ts";
-import { isApprovalRun } from "../objects/is-approval-run.ts";
-import { isRunDone } from "../objects/run-status.ts";
+import type { CustomRun } from "../objects/run/custom-run.ts";
+import { isApprovalRun } from "../objects/run/is-approval-run.ts";
+import { isRunDone } from "../objects/run/run-status.ts";
 
 /** Why a run no longer needs an answer, and what Tekton or a person said about it. */
 export interface ClosingReason {

@@ -3,13 +3,13 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { startCluster } from "../../test/builders/start-cluster.ts";
 import type { KubeApi } from "../kube/kube-api.ts";
-import { listCountedVotes } from "../objects/approval-request.ts";
-import { type ApprovalTask, BOUNDS } from "../objects/approval-task.ts";
+import { listCountedVotes } from "../objects/approval/approval-request.ts";
+import { type ApprovalTask, BOUNDS } from "../objects/approval/approval-task.ts";
 import { countCharacters } from "../objects/characters.ts";
-import type { CustomRun } from "../objects/custom-run.ts";
+import type { CustomRun } from "../objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../objects/resources.ts";
-import { describeEndedRun, describePendingRun } from "../objects/run-outcome.ts";
-import { buildRetriedStatus, buildRunStatus } from "../objects/run-status.ts";
+import { describeEndedRun, describePendingRun } from "../objects/run/run-outcome.ts";
+import { buildRetriedStatus, buildRunStatus } from "../objects/run/run-status.ts";
 import { LARGEST_REQUESTS, makeLargestRun } from "../objects/testing/largest-requests.ts";
 import {
   type Fill,

@@ -1,14 +1,14 @@
 import { countResponses } from "../decision/count-responses.ts";
-import { readRequest } from "../objects/approval-request.ts";
-import { buildApprovalLabels } from "../objects/approval-labels.ts";
-import { buildApprovalSpec } from "../objects/approval-spec.ts";
-import { buildOpenedStatus } from "../objects/approval-status.ts";
-import { APPROVAL_API_VERSION, APPROVAL_KIND } from "../objects/approval-task.ts";
-import type { ApprovalSpec, ApprovalTask } from "../objects/approval-task.ts";
-import type { CustomRun } from "../objects/custom-run.ts";
-import type { ApprovalParameters } from "../objects/read-parameters.ts";
-import { findStartMs, listAttempts } from "../objects/run-status.ts";
-import { readTimeout } from "../objects/read-timeout.ts";
+import { readRequest } from "../objects/approval/approval-request.ts";
+import { buildApprovalLabels } from "../objects/approval/approval-labels.ts";
+import { buildApprovalSpec } from "../objects/approval/approval-spec.ts";
+import { buildOpenedStatus } from "../objects/approval/approval-status.ts";
+import { APPROVAL_API_VERSION, APPROVAL_KIND } from "../objects/approval/approval-task.ts";
+import type { ApprovalSpec, ApprovalTask } from "../objects/approval/approval-task.ts";
+import type { CustomRun } from "../objects/run/custom-run.ts";
+import type { ApprovalParameters } from "../objects/parameters/read-parameters.ts";
+import { findStartMs, listAttempts } from "../objects/run/run-status.ts";
+import { readTimeout } from "../objects/parameters/read-timeout.ts";
 import { approvalUrl } from "./approval-url.ts";
 import { judgeApproval } from "./judge-approval.ts";
 

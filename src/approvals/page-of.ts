@@ -1,4 +1,4 @@
-import type { ApprovalTask } from "../objects/approval-task.ts";
+import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { ok, refuse } from "../std/result.ts";
 import type { Result } from "../std/result.ts";
 import { keyOfTask } from "./approval-index.ts";

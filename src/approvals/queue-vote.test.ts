@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { RequestDescription } from "../../sandbox/kube/faults.ts";
-import type { ApprovalTask } from "../objects/approval-task.ts";
-import { computeDigest } from "../objects/request-digest.ts";
+import type { ApprovalTask } from "../objects/approval/approval-task.ts";
+import { computeDigest } from "../objects/approval/request-digest.ts";
 import { APPROVAL_TASKS } from "../objects/resources.ts";
 import { answer, approvalsOf, ask, REF, votesOf, watchNothing } from "./testing/ask-approval.ts";
 import type { Asked } from "./testing/ask-approval.ts";

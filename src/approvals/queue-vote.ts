@@ -1,8 +1,8 @@
 // The line in front of an approval: one vote at a time, people in turns, and strangers without standing in it.
 import { identifyPerson } from "../decision/identify-person.ts";
 import { readIfThere } from "../kube/read-if-there.ts";
-import type { ApprovalTask } from "../objects/approval-task.ts";
-import { computeDigest } from "../objects/request-digest.ts";
+import type { ApprovalTask } from "../objects/approval/approval-task.ts";
+import { computeDigest } from "../objects/approval/request-digest.ts";
 import { APPROVAL_TASKS } from "../objects/resources.ts";
 import { FairLines } from "../std/fair-lines.ts";
 import type { Logger } from "../std/logger.ts";

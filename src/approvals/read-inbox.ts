@@ -1,5 +1,5 @@
 import type { Voter } from "../decision/request.ts";
-import type { ApprovalTask } from "../objects/approval-task.ts";
+import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { ApprovalIndex } from "./approval-index.ts";
 import type { ApprovalView } from "./approval-view.ts";
 import type { Inbox, InboxRequest, Paging, Rows } from "./approvals.ts";

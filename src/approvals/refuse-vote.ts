@@ -1,10 +1,10 @@
 import { explainRefusal } from "../decision/explain-refusal.ts";
 import { findPositions } from "../decision/entitlement.ts";
 import type { VoteRefusal } from "../decision/verdict.ts";
-import { assigneesOf } from "../objects/approval-task.ts";
-import type { ApprovalTask, RecordedVote } from "../objects/approval-task.ts";
-import type { CustomRun } from "../objects/custom-run.ts";
-import { computeDigest } from "../objects/request-digest.ts";
+import { assigneesOf } from "../objects/approval/approval-task.ts";
+import type { ApprovalTask, RecordedVote } from "../objects/approval/approval-task.ts";
+import type { CustomRun } from "../objects/run/custom-run.ts";
+import { computeDigest } from "../objects/approval/request-digest.ts";
 import type { CastVoteError, CastVoteRequest } from "./approvals.ts";
 import type { ApprovalView } from "./approval-view.ts";
 import { closingReasonOf, explainClosing } from "./closing-reason.ts";

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import type { ApprovalTask } from "../objects/approval-task.ts";
-import { computeDigest } from "../objects/request-digest.ts";
+import type { ApprovalTask } from "../objects/approval/approval-task.ts";
+import { computeDigest } from "../objects/approval/request-digest.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../objects/resources.ts";
 import type { CastVoteRequest } from "./approvals.ts";
 import { answer, approvalsOf, ask, onUpdate, REF, refusalOf, votesOf } from "./testing/ask-approval.ts";

@@ -1,4 +1,4 @@
-import type { RecordedVote } from "../objects/approval-task.ts";
+import type { RecordedVote } from "../objects/approval/approval-task.ts";
 import { ok, refuse } from "../std/result.ts";
 import type { Result } from "../std/result.ts";
 import type { CastVote, CastVoteError } from "./approvals.ts";

@@ -1,7 +1,7 @@
-import { buildNextAttempt } from "../objects/approval-status.ts";
-import type { ApprovalTask } from "../objects/approval-task.ts";
-import type { CustomRun } from "../objects/custom-run.ts";
-import { readTimeout } from "../objects/read-timeout.ts";
+import { buildNextAttempt } from "../objects/approval/approval-status.ts";
+import type { ApprovalTask } from "../objects/approval/approval-task.ts";
+import type { CustomRun } from "../objects/run/custom-run.ts";
+import { readTimeout } from "../objects/parameters/read-timeout.ts";
 
 /**
  * The approval in its next attempt, if the one that just timed out may be followed by another; `undefined` when none

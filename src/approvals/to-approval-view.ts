@@ -1,7 +1,7 @@
-import { readRequest } from "../objects/approval-request.ts";
-import { assigneesOf } from "../objects/approval-task.ts";
-import type { ApprovalTask } from "../objects/approval-task.ts";
-import { computeDigest } from "../objects/request-digest.ts";
+import { readRequest } from "../objects/approval/approval-request.ts";
+import { assigneesOf } from "../objects/approval/approval-task.ts";
+import type { ApprovalTask } from "../objects/approval/approval-task.ts";
+import { computeDigest } from "../objects/approval/request-digest.ts";
 import { formatTime, parseTime } from "../std/clock.ts";
 import { approvalUrl } from "./approval-url.ts";
 import type { ApprovalDetail, ApprovalView, PipelineRunStanding } from "./approval-view.ts";

@@ -6,8 +6,8 @@ import * as fc from "fast-check";
 
 import { admitVote } from "../decision/admit-vote.ts";
 import type { Voter } from "../decision/request.ts";
-import { readRequest, readVotes } from "../objects/approval-request.ts";
-import type { ApprovalTask } from "../objects/approval-task.ts";
+import { readRequest, readVotes } from "../objects/approval/approval-request.ts";
+import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { makeReferringRun } from "../objects/testing/make-run.ts";
 import { formatTime } from "../std/clock.ts";
 import { ApprovalIndex } from "./approval-index.ts";

@@ -1,4 +1,4 @@
-import type { ApprovalTask } from "../objects/approval-task.ts";
+import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 
 /** What an approval's view has beside what people wrote, about. */
 const FRAME = 1_500;

@@ -1,7 +1,7 @@
 import { isConflict, isNotFound } from "../kube/kube-error.ts";
 import type { CallOptions, KubeApi } from "../kube/kube-api.ts";
 import { readIfThere } from "../kube/read-if-there.ts";
-import type { ApprovalTask, RecordedVote } from "../objects/approval-task.ts";
+import type { ApprovalTask, RecordedVote } from "../objects/approval/approval-task.ts";
 import { APPROVAL_TASKS } from "../objects/resources.ts";
 import type { Logger } from "../std/logger.ts";
 import type { CastVoteError } from "./approvals.ts";

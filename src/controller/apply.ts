@@ -1,6 +1,6 @@
 import type { DeleteOptions, KubeApi, KubeObject } from "../kube/kube-api.ts";
-import type { ApprovalTask } from "../objects/approval-task.ts";
-import type { CustomRun } from "../objects/custom-run.ts";
+import type { ApprovalTask } from "../objects/approval/approval-task.ts";
+import type { CustomRun } from "../objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../objects/resources.ts";
 import type { EventRecorder } from "./event-recorder.ts";
 import type { Step } from "./step.ts";

@@ -6,18 +6,18 @@ import { judgeApproval } from "../approvals/judge-approval.ts";
 import { countFailedAttempts, startApproval } from "../approvals/open-approval.ts";
 import { recordVerdict } from "../approvals/record-verdict.ts";
 import { retryApproval } from "../approvals/retry-approval.ts";
-import { listCountedVotes, readRequest } from "../objects/approval-request.ts";
-import { buildStateLabels } from "../objects/approval-labels.ts";
-import { buildApprovalSpec, listDifferingFields } from "../objects/approval-spec.ts";
-import type { ApprovalTask } from "../objects/approval-task.ts";
+import { listCountedVotes, readRequest } from "../objects/approval/approval-request.ts";
+import { buildStateLabels } from "../objects/approval/approval-labels.ts";
+import { buildApprovalSpec, listDifferingFields } from "../objects/approval/approval-spec.ts";
+import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import {
   describeEndedRun,
   describeForeignRequestRun,
   describePendingRun,
   HELD_UP,
   NOBODY_ASKED,
-} from "../objects/run-outcome.ts";
-import { buildRetriedStatus, isRunDone, readMessage, readPendingMessage } from "../objects/run-status.ts";
+} from "../objects/run/run-outcome.ts";
+import { buildRetriedStatus, isRunDone, readMessage, readPendingMessage } from "../objects/run/run-status.ts";
 import { parseTime } from "../std/clock.ts";
 import { describeLeaving, holdUp } from "./hold-up.ts";
 import { cancelRun } from "./opening-rules.ts";

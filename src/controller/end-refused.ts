@@ -1,7 +1,7 @@
 import type { KubeError } from "../kube/kube-error.ts";
-import { describeInvalidRun } from "../objects/run-outcome.ts";
-import { isRunDone } from "../objects/run-status.ts";
-import type { Decision } from "../objects/approval-task.ts";
+import { describeInvalidRun } from "../objects/run/run-outcome.ts";
+import { isRunDone } from "../objects/run/run-status.ts";
+import type { Decision } from "../objects/approval/approval-task.ts";
 import { endHeldUp, holdUp } from "./hold-up.ts";
 import type { Obstacle } from "./hold-up.ts";
 import { ASKED_AGAIN } from "./opening-rules.ts";

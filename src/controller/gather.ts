@@ -4,12 +4,12 @@ import { askingUidOf, isOwnApproval } from "../approvals/is-own-approval.ts";
 import type { ApprovalRef } from "../approvals/approvals.ts";
 import type { KubeApi, KubeObject, ObjectRef } from "../kube/kube-api.ts";
 import { readIfThere } from "../kube/read-if-there.ts";
-import type { ApprovalTask } from "../objects/approval-task.ts";
-import type { CustomRun } from "../objects/custom-run.ts";
-import { isApprovalRun } from "../objects/is-approval-run.ts";
-import { isFinished } from "../objects/pipeline-run.ts";
-import type { PipelineRun } from "../objects/pipeline-run.ts";
-import { findPipelineRunOwner } from "../objects/approval-spec.ts";
+import type { ApprovalTask } from "../objects/approval/approval-task.ts";
+import type { CustomRun } from "../objects/run/custom-run.ts";
+import { isApprovalRun } from "../objects/run/is-approval-run.ts";
+import { isFinished } from "../objects/run/pipeline-run.ts";
+import type { PipelineRun } from "../objects/run/pipeline-run.ts";
+import { findPipelineRunOwner } from "../objects/approval/approval-spec.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../objects/resources.ts";
 import type { Snapshot } from "./snapshot.ts";
 

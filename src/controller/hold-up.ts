@@ -1,10 +1,10 @@
 import { explainClosing } from "../approvals/closing-reason.ts";
 import { findLastDeadline } from "../approvals/last-deadline.ts";
-import { listCountedVotes } from "../objects/approval-request.ts";
-import type { ApprovalTask } from "../objects/approval-task.ts";
-import type { CustomRun } from "../objects/custom-run.ts";
-import { describeEndedRun, describeHeldUpRun, HELD_UP, NOBODY_ASKED } from "../objects/run-outcome.ts";
-import { readPendingMessage } from "../objects/run-status.ts";
+import { listCountedVotes } from "../objects/approval/approval-request.ts";
+import type { ApprovalTask } from "../objects/approval/approval-task.ts";
+import type { CustomRun } from "../objects/run/custom-run.ts";
+import { describeEndedRun, describeHeldUpRun, HELD_UP, NOBODY_ASKED } from "../objects/run/run-outcome.ts";
+import { readPendingMessage } from "../objects/run/run-status.ts";
 import type { Ending } from "../decision/verdict.ts";
 import { writeRun } from "./rule.ts";
 import type { PlanContext, RunWrite } from "./rule.ts";

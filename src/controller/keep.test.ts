@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { listCustomRuns, type PipelineRun } from "../objects/pipeline-run.ts";
+import { listCustomRuns, type PipelineRun } from "../objects/run/pipeline-run.ts";
 import { keepPipelineRun } from "./keep.ts";
 
 const CHILDREN = [

@@ -1,14 +1,14 @@
 // What of each watched object is kept in memory: what is read, and nothing else.
 import type { KubeObject } from "../kube/kube-api.ts";
-import type { ApprovalSpec, ApprovalTask } from "../objects/approval-task.ts";
+import type { ApprovalSpec, ApprovalTask } from "../objects/approval/approval-task.ts";
 import { type Condition, listConditions } from "../objects/condition.ts";
-import type { CustomRun } from "../objects/custom-run.ts";
-import { isApprovalRun } from "../objects/is-approval-run.ts";
+import type { CustomRun } from "../objects/run/custom-run.ts";
+import { isApprovalRun } from "../objects/run/is-approval-run.ts";
 import type { ObjectMetadata } from "../objects/object-metadata.ts";
-import { isFinished, listCustomRuns, referToCustomRun } from "../objects/pipeline-run.ts";
-import type { PipelineRun } from "../objects/pipeline-run.ts";
-import { keepShallow } from "../objects/shallow-value.ts";
-import { isRunDone } from "../objects/run-status.ts";
+import { isFinished, listCustomRuns, referToCustomRun } from "../objects/run/pipeline-run.ts";
+import type { PipelineRun } from "../objects/run/pipeline-run.ts";
+import { keepShallow } from "../objects/parameters/shallow-value.ts";
+import { isRunDone } from "../objects/run/run-status.ts";
 
 /** Runs of our kind; one that has ended keeps who it is and how it ended. */
 export function keepRun(object: KubeObject): CustomRun | undefined {

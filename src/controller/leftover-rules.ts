@@ -2,8 +2,8 @@
 // that took the name, or one whose owner reference is gone. People still see it, and nobody waits for their answer.
 import type { ClosingReason } from "../approvals/closing-reason.ts";
 import { askingUidOf } from "../approvals/is-own-approval.ts";
-import type { ApprovalTask } from "../objects/approval-task.ts";
-import type { CustomRun } from "../objects/custom-run.ts";
+import type { ApprovalTask } from "../objects/approval/approval-task.ts";
+import type { CustomRun } from "../objects/run/custom-run.ts";
 import { closeApproval, isWaiting, labelApproval } from "./approval-rules.ts";
 import type { Rule } from "./rule.ts";
 import type { Snapshot } from "./snapshot.ts";

@@ -1,5 +1,5 @@
-import type { CustomRun } from "../objects/custom-run.ts";
-import { isPending, isRunDone, isUntouched } from "../objects/run-status.ts";
+import type { CustomRun } from "../objects/run/custom-run.ts";
+import { isPending, isRunDone, isUntouched } from "../objects/run/run-status.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Step } from "./step.ts";
 

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { BASE_URL, makeWaitingApproval, NOW_MS } from "../approvals/testing/make-approval.ts";
-import { describePendingRun } from "../objects/run-outcome.ts";
-import { buildRunStatus } from "../objects/run-status.ts";
-import type { CustomRun, CustomRunSpec } from "../objects/custom-run.ts";
+import { describePendingRun } from "../objects/run/run-outcome.ts";
+import { buildRunStatus } from "../objects/run/run-status.ts";
+import type { CustomRun, CustomRunSpec } from "../objects/run/custom-run.ts";
 import { makeReferringRun } from "../objects/testing/make-run.ts";
 import { findNextDeadline } from "./next-deadline.ts";
 

@@ -1,7 +1,7 @@
 import { findLastDeadline } from "../approvals/last-deadline.ts";
-import type { ApprovalTask } from "../objects/approval-task.ts";
-import type { CustomRun } from "../objects/custom-run.ts";
-import { isRunDone } from "../objects/run-status.ts";
+import type { ApprovalTask } from "../objects/approval/approval-task.ts";
+import type { CustomRun } from "../objects/run/custom-run.ts";
+import { isRunDone } from "../objects/run/run-status.ts";
 import { parseTime } from "../std/clock.ts";
 
 /**

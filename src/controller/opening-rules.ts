@@ -7,8 +7,8 @@ import {
   describeNameTakenRun,
   describePendingRun,
   NOBODY_ASKED,
-} from "../objects/run-outcome.ts";
-import { isTold, readPendingMessage } from "../objects/run-status.ts";
+} from "../objects/run/run-outcome.ts";
+import { isTold, readPendingMessage } from "../objects/run/run-status.ts";
 import { parseTime } from "../std/clock.ts";
 import { describeLeaving, holdUp } from "./hold-up.ts";
 import { isBeingDeleted, urlOf, writeRun } from "./rule.ts";

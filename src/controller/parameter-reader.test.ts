@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import type { CustomRun } from "../objects/custom-run.ts";
+import type { CustomRun } from "../objects/run/custom-run.ts";
 import type { ObjectMetadata } from "../objects/object-metadata.ts";
-import { readParameters } from "../objects/read-parameters.ts";
+import { readParameters } from "../objects/parameters/read-parameters.ts";
 import { makeReferringRun } from "../objects/testing/make-run.ts";
 import { createParameterReader } from "./parameter-reader.ts";
 

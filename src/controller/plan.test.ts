@@ -10,11 +10,11 @@ import {
   withVote,
 } from "../approvals/testing/make-approval.ts";
 import type { CancelReason } from "../decision/verdict.ts";
-import type { ApprovalTask } from "../objects/approval-task.ts";
-import type { CustomRun, CustomRunSpec } from "../objects/custom-run.ts";
-import { readParameters } from "../objects/read-parameters.ts";
-import { describePendingRun } from "../objects/run-outcome.ts";
-import { buildRunStatus } from "../objects/run-status.ts";
+import type { ApprovalTask } from "../objects/approval/approval-task.ts";
+import type { CustomRun, CustomRunSpec } from "../objects/run/custom-run.ts";
+import { readParameters } from "../objects/parameters/read-parameters.ts";
+import { describePendingRun } from "../objects/run/run-outcome.ts";
+import { buildRunStatus } from "../objects/run/run-status.ts";
 import { checkConditions } from "../objects/testing/check-conditions.ts";
 import { makeReferringRun } from "../objects/testing/make-run.ts";
 import { needsLiveRead } from "./needs-live-read.ts";

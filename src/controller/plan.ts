@@ -1,5 +1,5 @@
 // From what was gathered to the one next write. Pure: ordered lists of small rules, the first that answers counts.
-import { isRunDone } from "../objects/run-status.ts";
+import { isRunDone } from "../objects/run/run-status.ts";
 import {
   archiveAttempt,
   endDeletedRun,

@@ -1,6 +1,6 @@
 import type { ApprovalRef } from "../approvals/approvals.ts";
 import { KubeError, isUnavailable } from "../kube/kube-error.ts";
-import { dropForeignStatus, isPending, isRunDone } from "../objects/run-status.ts";
+import { dropForeignStatus, isPending, isRunDone } from "../objects/run/run-status.ts";
 import type { Clock } from "../std/clock.ts";
 import { apply } from "./apply.ts";
 import type { ApplyDependencies } from "./apply.ts";

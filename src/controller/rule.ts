@@ -1,8 +1,8 @@
 import { approvalUrl } from "../approvals/approval-url.ts";
-import type { ApprovalTask } from "../objects/approval-task.ts";
-import type { CustomRun } from "../objects/custom-run.ts";
-import type { RunOutcome } from "../objects/run-outcome.ts";
-import { buildRunStatus, isRunDone } from "../objects/run-status.ts";
+import type { ApprovalTask } from "../objects/approval/approval-task.ts";
+import type { CustomRun } from "../objects/run/custom-run.ts";
+import type { RunOutcome } from "../objects/run/run-outcome.ts";
+import { buildRunStatus, isRunDone } from "../objects/run/run-status.ts";
 import type { ReadParameters } from "./parameter-reader.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Step } from "./step.ts";

@@ -1,6 +1,6 @@
 import type { ClosingReason } from "../approvals/closing-reason.ts";
-import type { ApprovalTask } from "../objects/approval-task.ts";
-import type { CustomRun } from "../objects/custom-run.ts";
+import type { ApprovalTask } from "../objects/approval/approval-task.ts";
+import type { CustomRun } from "../objects/run/custom-run.ts";
 
 /** All that is known about one name in one namespace, gathered before anything is decided. */
 export interface Snapshot {

@@ -1,5 +1,5 @@
-import type { ApprovalTask } from "../objects/approval-task.ts";
-import type { CustomRun } from "../objects/custom-run.ts";
+import type { ApprovalTask } from "../objects/approval/approval-task.ts";
+import type { CustomRun } from "../objects/run/custom-run.ts";
 
 /** Something to tell on the object's Events, once the write it goes with is done. */
 export interface Notable {

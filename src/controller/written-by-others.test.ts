@@ -4,10 +4,10 @@ import { test } from "node:test";
 
 import { BASE_URL, NOW_MS } from "../approvals/testing/make-approval.ts";
 import { closingReasonOf } from "../approvals/closing-reason.ts";
-import type { ApprovalTask } from "../objects/approval-task.ts";
-import type { CustomRun, CustomRunSpec } from "../objects/custom-run.ts";
-import { isFinished } from "../objects/pipeline-run.ts";
-import { readParameters } from "../objects/read-parameters.ts";
+import type { ApprovalTask } from "../objects/approval/approval-task.ts";
+import type { CustomRun, CustomRunSpec } from "../objects/run/custom-run.ts";
+import { isFinished } from "../objects/run/pipeline-run.ts";
+import { readParameters } from "../objects/parameters/read-parameters.ts";
 import { checkConditions } from "../objects/testing/check-conditions.ts";
 import { makeReferringRun } from "../objects/testing/make-run.ts";
 import { keepApproval, keepPipelineRun, keepRun } from "./keep.ts";

@@ -1,9 +1,9 @@
 // Somebody or something is in the way: runs end all the same, and say what it was.
 import assert from "node:assert/strict";
 import { suite } from "node:test";
-import { BOUNDS } from "../../src/objects/approval-task.ts";
+import { BOUNDS } from "../../src/objects/approval/approval-task.ts";
 import { countCharacters } from "../../src/objects/characters.ts";
-import type { CustomRun, CustomRunStatus } from "../../src/objects/custom-run.ts";
+import type { CustomRun, CustomRunStatus } from "../../src/objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
 import { formatTime } from "../../src/std/clock.ts";
 import { approval, handMadeRun, say } from "./pipelines.ts";

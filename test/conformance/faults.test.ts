@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { stringify } from "yaml";
 import { type OnCut, type OnWatched, WriteProxy } from "../../rigs/kill/write-proxy.ts";
 import { readKubeconfig } from "../../src/kube/kubeconfig.ts";
-import type { CustomRun } from "../../src/objects/custom-run.ts";
+import type { CustomRun } from "../../src/objects/run/custom-run.ts";
 import { CUSTOM_RUNS } from "../../src/objects/resources.ts";
 import type { ClusterActions } from "../cluster/cluster-control.ts";
 import { waitUntil } from "../cluster/control-plane/wait-until.ts";

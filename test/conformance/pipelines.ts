@@ -1,5 +1,5 @@
 // Builders of what the scenarios run: pipelines with approvals, with other custom tasks, and with steps that print.
-import type { CustomRun } from "../../src/objects/custom-run.ts";
+import type { CustomRun } from "../../src/objects/run/custom-run.ts";
 
 export type Values = Readonly<Record<string, unknown>>;
 

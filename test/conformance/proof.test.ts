@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { suite } from "node:test";
 import type { ApprovalDetail } from "../../src/approvals/approval-view.ts";
-import type { CustomRun } from "../../src/objects/custom-run.ts";
+import type { CustomRun } from "../../src/objects/run/custom-run.ts";
 import { CUSTOM_RUNS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
 import { approval, handMadeRun, say, toParams } from "./pipelines.ts";
 import { cluster, scenario } from "./scenario.ts";

@@ -1,7 +1,7 @@
 // What a pipeline gets: results that are always there, always texts, and safe to use.
 import assert from "node:assert/strict";
 import { suite } from "node:test";
-import type { CustomRun } from "../../src/objects/custom-run.ts";
+import type { CustomRun } from "../../src/objects/run/custom-run.ts";
 import { approval, foreign, say, type Values } from "./pipelines.ts";
 import { cluster, scenario } from "./scenario.ts";
 import { RESULTS, resultsOf, succeededOf, type World } from "./world.ts";

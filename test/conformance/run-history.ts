@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { KubeApi, KubeObject, Resource } from "../../src/kube/kube-api.ts";
 import { compareResourceVersions } from "../../src/kube/resource-version.ts";
-import type { ApprovalTask } from "../../src/objects/approval-task.ts";
-import type { CustomRun, CustomRunStatus } from "../../src/objects/custom-run.ts";
-import { isApprovalRun } from "../../src/objects/is-approval-run.ts";
+import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
+import type { CustomRun, CustomRunStatus } from "../../src/objects/run/custom-run.ts";
+import { isApprovalRun } from "../../src/objects/run/is-approval-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
 import { waitUntil } from "../cluster/control-plane/wait-until.ts";
 

@@ -1,11 +1,11 @@
 // What is as large, as long or as deep as it can be: it opens with room for all its votes, or it ends at once.
 import assert from "node:assert/strict";
 import { suite } from "node:test";
-import { previewJson } from "../../src/objects/preview-json.ts";
+import { previewJson } from "../../src/objects/parameters/preview-json.ts";
 import { APPROVAL_TASKS } from "../../src/objects/resources.ts";
 import { LARGEST_REQUESTS, makeLargestRun } from "../../src/objects/testing/largest-requests.ts";
 import { withLargestVotes } from "../../src/objects/testing/largest-votes.ts";
-import type { RecordedVote } from "../../src/objects/approval-task.ts";
+import type { RecordedVote } from "../../src/objects/approval/approval-task.ts";
 import { handMadeRun, type Values } from "./pipelines.ts";
 import { cluster, scenario } from "./scenario.ts";
 import { resultsOf, type World } from "./world.ts";

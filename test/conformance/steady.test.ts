@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { suite } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { KubeObject, Resource } from "../../src/kube/kube-api.ts";
-import type { CustomRun } from "../../src/objects/custom-run.ts";
+import type { CustomRun } from "../../src/objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, EVENTS } from "../../src/objects/resources.ts";
 import { formatTime } from "../../src/std/clock.ts";
 import { NAMESPACES } from "../cluster/cluster-under-test.ts";

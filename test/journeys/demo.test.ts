@@ -12,7 +12,7 @@ import type { TestContext } from "node:test";
 import { HttpKubeApi } from "../../src/kube/http-kube-api.ts";
 import type { KubeObject } from "../../src/kube/kube-api.ts";
 import { readKubeconfig } from "../../src/kube/kubeconfig.ts";
-import type { PipelineRun } from "../../src/objects/pipeline-run.ts";
+import type { PipelineRun } from "../../src/objects/run/pipeline-run.ts";
 import { APPROVAL_TASKS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
 import { startDemo } from "../builders/start-demo.ts";
 import type { DemoProcess } from "../builders/start-demo.ts";

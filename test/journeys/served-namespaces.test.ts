@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { TestContext } from "node:test";
 
-import type { ApprovalTask } from "../../src/objects/approval-task.ts";
+import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
 import { TestBrowser } from "../../src/web/testing/test-browser.ts";
 import { BASE_URL, makeAskingRun, startProduct, untilAsked } from "../builders/start-product.ts";

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { readIfThere } from "../../src/kube/read-if-there.ts";
-import type { ApprovalTask } from "../../src/objects/approval-task.ts";
-import type { CustomRun } from "../../src/objects/custom-run.ts";
+import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
+import type { CustomRun } from "../../src/objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
 import {
   ask,

@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { ApprovalTask } from "../../src/objects/approval-task.ts";
-import type { CustomRun } from "../../src/objects/custom-run.ts";
+import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
+import type { CustomRun } from "../../src/objects/run/custom-run.ts";
 import type { ProgramResult } from "../kubectl/run-program.ts";
 
 const ROOT = join(import.meta.dirname, "../..");

@@ -1,8 +1,8 @@
 // Others' approvals: opened beforehand, voted on while the objects arrive, and the rest when all is over.
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { CustomRun } from "../../../src/objects/custom-run.ts";
-import type { ApprovalTask } from "../../../src/objects/approval-task.ts";
+import type { CustomRun } from "../../../src/objects/run/custom-run.ts";
+import type { ApprovalTask } from "../../../src/objects/approval/approval-task.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../../src/objects/resources.ts";
 import { readIfThere } from "../../../src/kube/read-if-there.ts";
 import { makeAskingRun } from "../../../test/builders/start-product.ts";

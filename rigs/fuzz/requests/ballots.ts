@@ -1,8 +1,8 @@
 // The approvals that requests are about: some that nobody may vote on here, and some whose every vote is on a list.
 import { setTimeout as sleep } from "node:timers/promises";
 import { readIfThere } from "../../../src/kube/read-if-there.ts";
-import type { ApprovalTask } from "../../../src/objects/approval-task.ts";
-import type { CustomRun } from "../../../src/objects/custom-run.ts";
+import type { ApprovalTask } from "../../../src/objects/approval/approval-task.ts";
+import type { CustomRun } from "../../../src/objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../../src/objects/resources.ts";
 import { makeAskingRun } from "../../../test/builders/start-product.ts";
 import type { Checks } from "../checks.ts";

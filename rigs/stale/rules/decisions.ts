@@ -1,6 +1,6 @@
 import { areEnough, isRejectedBySomebody } from "../../../src/decision/testing/oracle.ts";
 import type { Assignee, Vote } from "../../../src/decision/request.ts";
-import type { ApprovalTask, RecordedVote } from "../../../src/objects/approval-task.ts";
+import type { ApprovalTask, RecordedVote } from "../../../src/objects/approval/approval-task.ts";
 import type { Entry } from "../cluster.ts";
 import { hasEnded, nameEntry, runUidOf, stateAt, votesOf } from "../facts.ts";
 import type { Facts, Fault, History, Rule } from "../facts.ts";

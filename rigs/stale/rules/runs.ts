@@ -1,4 +1,4 @@
-import type { CustomRun } from "../../../src/objects/custom-run.ts";
+import type { CustomRun } from "../../../src/objects/run/custom-run.ts";
 import type { Entry } from "../cluster.ts";
 import {
   hasEnded,

@@ -1,4 +1,4 @@
-import type { ApprovalTask } from "../../../src/objects/approval-task.ts";
+import type { ApprovalTask } from "../../../src/objects/approval/approval-task.ts";
 import { deletionOf, isByReplica, lastState, nameEntry, runUidOf, stateAt, votesOf } from "../facts.ts";
 import type { Fault, Facts, History, Rule } from "../facts.ts";
 import type { GivenVote } from "../story.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { APPROVAL_KIND } from "../../../src/objects/approval-task.ts";
+import { APPROVAL_KIND } from "../../../src/objects/approval/approval-task.ts";
 import type { PipelineRun } from "../../tekton/objects/pipeline-run.ts";
 
 /** A PipelineRun to start, which stands in a file of its own and can be created with `kubectl` as well. */

@@ -1,9 +1,9 @@
 // Builds approvals as the controller opens them, and moves them on as the doors do.
 import type { CancelReason } from "../../decision/verdict.ts";
-import type { ApprovalTask, RecordedVote } from "../../objects/approval-task.ts";
-import type { CustomRun } from "../../objects/custom-run.ts";
-import { readParameters } from "../../objects/read-parameters.ts";
-import { computeDigest } from "../../objects/request-digest.ts";
+import type { ApprovalTask, RecordedVote } from "../../objects/approval/approval-task.ts";
+import type { CustomRun } from "../../objects/run/custom-run.ts";
+import { readParameters } from "../../objects/parameters/read-parameters.ts";
+import { computeDigest } from "../../objects/approval/request-digest.ts";
 import { makeReferringRun } from "../../objects/testing/make-run.ts";
 import { formatTime } from "../../std/clock.ts";
 import { judgeApproval } from "../judge-approval.ts";

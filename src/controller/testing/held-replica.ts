@@ -2,9 +2,9 @@
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../objects/resources.ts";
 import type { KubeApi, KubeObject, ObjectRef, Resource } from "../../kube/kube-api.ts";
 import { ObjectStore } from "../../kube/object-store.ts";
-import type { ApprovalTask } from "../../objects/approval-task.ts";
-import type { CustomRun } from "../../objects/custom-run.ts";
-import type { PipelineRun } from "../../objects/pipeline-run.ts";
+import type { ApprovalTask } from "../../objects/approval/approval-task.ts";
+import type { CustomRun } from "../../objects/run/custom-run.ts";
+import type { PipelineRun } from "../../objects/run/pipeline-run.ts";
 import { systemClock } from "../../std/clock.ts";
 import type { Clock } from "../../std/clock.ts";
 import { silentLogger } from "../../std/logger.ts";

@@ -1,9 +1,9 @@
 // The largest votes that an approval takes, and an approval with all of them.
 import type { Stage } from "../../decision/request.ts";
-import { readRequest } from "../approval-request.ts";
-import { buildNextAttempt } from "../approval-status.ts";
-import { type ApprovalTask, BOUNDS, type RecordedVote } from "../approval-task.ts";
-import { computeDigest } from "../request-digest.ts";
+import { readRequest } from "../approval/approval-request.ts";
+import { buildNextAttempt } from "../approval/approval-status.ts";
+import { type ApprovalTask, BOUNDS, type RecordedVote } from "../approval/approval-task.ts";
+import { computeDigest } from "../approval/request-digest.ts";
 
 /** What names and comments are filled with: what counts most as stored, or most in what is made of it. */
 export type Fill = "<" | "𝐀";

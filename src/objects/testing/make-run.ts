@@ -1,6 +1,6 @@
 // Builds CustomRuns as Tekton makes them, and stranger ones.
-import { APPROVAL_API_VERSION, APPROVAL_KIND } from "../approval-task.ts";
-import type { CustomRun, CustomRunSpec } from "../custom-run.ts";
+import { APPROVAL_API_VERSION, APPROVAL_KIND } from "../approval/approval-task.ts";
+import type { CustomRun, CustomRunSpec } from "../run/custom-run.ts";
 import type { ObjectMetadata } from "../object-metadata.ts";
 
 const OURS = { apiVersion: APPROVAL_API_VERSION, kind: APPROVAL_KIND } as const;

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
-import type { ApprovalTask } from "../../../src/objects/approval-task.ts";
+import type { ApprovalTask } from "../../../src/objects/approval/approval-task.ts";
 import { PIPELINE_RUNS } from "../../../src/objects/resources.ts";
 import { openCluster } from "../cluster-under-test.ts";
 import { waitUntil } from "../control-plane/wait-until.ts";

@@ -10,7 +10,7 @@ import {
   type ApprovalTask,
   BOUNDS,
   type RecordedVote,
-} from "../../../src/objects/approval-task.ts";
+} from "../../../src/objects/approval/approval-task.ts";
 import { APPROVAL_TASKS } from "../../../src/objects/resources.ts";
 import { makeNamespace, openCluster } from "../cluster-under-test.ts";
 

@@ -1,8 +1,8 @@
 // Is this Tekton a real one, and does it walk a pipeline here? The product takes no part.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { CustomRun } from "../../../src/objects/custom-run.ts";
-import type { PipelineRun } from "../../../src/objects/pipeline-run.ts";
+import type { CustomRun } from "../../../src/objects/run/custom-run.ts";
+import type { PipelineRun } from "../../../src/objects/run/pipeline-run.ts";
 import { CUSTOM_RUNS, PIPELINE_RUNS } from "../../../src/objects/resources.ts";
 import { makeNamespace, openCluster } from "../cluster-under-test.ts";
 import { waitUntil } from "../control-plane/wait-until.ts";

@@ -1,8 +1,8 @@
 // A namespace with two replicas of Countersign, both at work, and a watch of all that becomes of its approvals.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TestContext } from "node:test";
-import type { ApprovalTask } from "../../../../src/objects/approval-task.ts";
-import type { CustomRun } from "../../../../src/objects/custom-run.ts";
+import type { ApprovalTask } from "../../../../src/objects/approval/approval-task.ts";
+import type { CustomRun } from "../../../../src/objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../../../src/objects/resources.ts";
 import { handMadeRun, type Values } from "../../../conformance/pipelines.ts";
 import { Product } from "../../../conformance/product.ts";

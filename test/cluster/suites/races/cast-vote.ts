@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import type { ApprovalDetail } from "../../../../src/approvals/approval-view.ts";
 import type { ObjectRef } from "../../../../src/kube/kube-api.ts";
-import type { ApprovalTask } from "../../../../src/objects/approval-task.ts";
+import type { ApprovalTask } from "../../../../src/objects/approval/approval-task.ts";
 import type { Answer, Problem, Vote } from "../../../conformance/approval-client.ts";
 import type { Product } from "../../../conformance/product.ts";
 

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import type { KubeApi } from "../../../../src/kube/kube-api.ts";
 import { compareResourceVersions } from "../../../../src/kube/resource-version.ts";
-import type { ApprovalTask } from "../../../../src/objects/approval-task.ts";
-import type { CustomRun } from "../../../../src/objects/custom-run.ts";
+import type { ApprovalTask } from "../../../../src/objects/approval/approval-task.ts";
+import type { CustomRun } from "../../../../src/objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../../../src/objects/resources.ts";
 import { type Life, WatchedLives } from "./watched-lives.ts";
 

@@ -2,7 +2,7 @@
 // loses is told.
 import assert from "node:assert/strict";
 import { suite, test, type TestContext } from "node:test";
-import type { CustomRun } from "../../../../src/objects/custom-run.ts";
+import type { CustomRun } from "../../../../src/objects/run/custom-run.ts";
 import { openCluster } from "../../cluster-under-test.ts";
 import { Arena, type Asked, sleepUntil } from "./arena.ts";
 import { type CastVote, checkAnswer, checkRecord } from "./cast-vote.ts";

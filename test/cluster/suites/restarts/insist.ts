@@ -1,7 +1,7 @@
 // A person who wants to have answered: told that it is not known whether the vote is recorded, they vote again.
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ApprovalTask } from "../../../../src/objects/approval-task.ts";
+import type { ApprovalTask } from "../../../../src/objects/approval/approval-task.ts";
 import type { Arena } from "../races/arena.ts";
 import type { CastVote, VoteWish } from "../races/cast-vote.ts";
 

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { suite, test, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ApprovalTask } from "../../../../src/objects/approval-task.ts";
-import type { CustomRun } from "../../../../src/objects/custom-run.ts";
+import type { ApprovalTask } from "../../../../src/objects/approval/approval-task.ts";
+import type { CustomRun } from "../../../../src/objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../../../src/objects/resources.ts";
 import { handMadeRun, type Values } from "../../../conformance/pipelines.ts";
 import { Product } from "../../../conformance/product.ts";

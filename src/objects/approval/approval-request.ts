@@ -1,0 +1,54 @@
+import { compileStages } from "../../decision/compile-stages.ts";
+import type { Request, Vote } from "../../decision/request.ts";
+import { tallyVotes } from "../../decision/tally.ts";
+import type { CancelReason } from "../../decision/verdict.ts";
+import { parseTime } from "../../std/clock.ts";
+import { type ApprovalStatus, type ApprovalTask, assigneesOf, type RecordedVote } from "./approval-task.ts";
+
+/** An approval as the engine sees it; its object may be about to be created. */
+export type AskedApproval = Pick<ApprovalTask, "spec" | "status">;
+
+/**
+ * What the engine needs of an approval: its stages, deadline and recorded decision. `cancelled` says why nobody needs to
+ * answer any more. The stages are compiled from the frozen `spec` and never taken from the status, so that whoever can
+ * write a status cannot weaken the gate.
+ */
+export function readRequest({ spec, status }: AskedApproval, cancelled?: CancelReason): Request {
+  const { strategy, approvalsRequired } = spec;
+  const number = approvalsRequired === undefined ? {} : { approvalsRequired };
+  const stages = compileStages({ strategy, assignees: assigneesOf(spec), ...number });
+  const deadlineMs = parseTime(status?.deadline);
+  const decision = status?.decision;
+  return {
+    // Refused when it was opened; an object that got here otherwise asks nobody, and so can never be approved.
+    stages: stages.ok ? stages.value : [],
+    ...(deadlineMs === undefined ? {} : { deadlineMs }),
+    ...(decision === undefined ? {} : { decision }),
+    ...(cancelled === undefined ? {} : { cancelled }),
+  };
+}
+
+/** The votes of the current attempt, in the order they were written. */
+export function readVotes(task: Pick<ApprovalTask, "status">): readonly Vote[] {
+  return listRecordedVotes(task.status).map(({ by, issuer, subject, decision, stage, assignees, time }) => ({
+    by,
+    issuer,
+    ...(subject === undefined ? {} : { subject }),
+    decision,
+    stage,
+    assignees,
+    // A time that cannot be read is not shown to be in time.
+    timeMs: parseTime(time) ?? Number.POSITIVE_INFINITY,
+  }));
+}
+
+/** The recorded votes of the current attempt that count, in order. */
+export function listCountedVotes(task: AskedApproval): readonly RecordedVote[] {
+  const counted = new Set(tallyVotes(readRequest(task), readVotes(task)).counted.map(({ index }) => index));
+  return listRecordedVotes(task.status).filter((_vote, index) => counted.has(index));
+}
+
+function listRecordedVotes(status: ApprovalStatus | undefined): readonly RecordedVote[] {
+  const attempt = status?.attempt ?? 1;
+  return (status?.votes ?? []).filter((vote) => vote.attempt === attempt);
+}

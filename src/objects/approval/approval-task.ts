@@ -1,0 +1,114 @@
+import type { Assignee, Stage, Strategy } from "../../decision/request.ts";
+import type { VerdictReason, VerdictState } from "../../decision/verdict.ts";
+import type { Condition } from "../condition.ts";
+import type { ObjectMetadata } from "../object-metadata.ts";
+
+export const APPROVAL_API_VERSION = "tekton.automatiko.io/v1beta1";
+export const APPROVAL_KIND = "ApprovalTask";
+
+/**
+ * Bounds: in the CRD and at every door. Lengths are characters unless the name says bytes, which are counted as stored,
+ * see `countStoredBytes`: those the CRD cannot check, and the doors do.
+ */
+export const BOUNDS = {
+  assignees: 100,
+  name: 253,
+  nameBytes: 512,
+  issuer: 128,
+  subject: 64,
+  title: 120,
+  description: 16_384,
+  comment: 2_000,
+  commentBytes: 4_096,
+  url: 2_048,
+  votes: 256,
+  operation: 64,
+  /** `notifyOnSlack` and `notifyOnTeams`. */
+  notify: 1_024,
+  /** Sentences in statuses; as many bytes as stored, see `cutTo`. */
+  message: 4_096,
+} as const;
+
+/** The request: frozen when the approval opens (the CRD refuses a change). Automatiko's fields, and ours beside them. */
+export interface ApprovalSpec {
+  readonly pipeline: string;
+  readonly description?: string;
+  readonly approvers?: readonly string[];
+  readonly groups?: readonly string[];
+  readonly strategy: Strategy;
+  readonly notifyOnSlack?: string;
+  readonly notifyOnTeams?: string;
+  readonly title: string;
+  /** Set for QUORUM alone. */
+  readonly approvalsRequired?: number;
+  readonly onReject: "continue" | "fail";
+  /** How many attempts may follow one that times out; absent: none. */
+  readonly retries?: number;
+  /** Which run asks. The UID is the identity; the names are for people. */
+  readonly run: { readonly name: string; readonly uid: string };
+  /** From the run's labels; absent when the run was made by hand. */
+  readonly task?: string;
+  readonly pipelineRun?: { readonly name: string; readonly uid: string };
+}
+
+/** One person's answer, as recorded. Never edited, moved or removed (the CRD refuses it). */
+export interface RecordedVote {
+  readonly by: string;
+  /** Which authenticator vouched for `by`: `open` when nobody did. */
+  readonly issuer: string;
+  /** What the issuer calls the account for good, in ASCII; absent: by the name. */
+  readonly subject?: string;
+  readonly decision: "approve" | "reject";
+  readonly comment: string;
+  readonly time: string;
+  readonly via: "web" | "api";
+  /** The request's digest at the time of the vote: `sha256:` and 64 hexadecimal digits. */
+  readonly digest: string;
+  readonly attempt: number;
+  readonly stage: number;
+  readonly assignees: readonly number[];
+  /** What the sender called the sending of it, so that a repetition is known as one. */
+  readonly operation?: string;
+}
+
+/** The recorded terminal verdict. Written once. */
+export interface Decision {
+  readonly state: Exclude<VerdictState, "pending">;
+  readonly reason: VerdictReason;
+  readonly message: string;
+  readonly time: string;
+}
+
+export interface ApprovalStatus {
+  /** Automatiko's word for where it stands. */
+  readonly status?: "pending" | "completed" | "timedout" | "cancelled";
+  readonly message?: string;
+  readonly reason?: VerdictReason;
+  readonly approvalUrl?: string;
+  /** Who may still answer, as a text for people; absent when it has ended. */
+  readonly waitingFor?: string;
+  readonly results?: Readonly<Record<string, string>>;
+  readonly conditions?: readonly Condition[];
+  readonly attempt?: number;
+  readonly stages?: readonly Stage[];
+  readonly startTime?: string;
+  readonly deadline?: string;
+  readonly completionTime?: string;
+  readonly votes?: readonly RecordedVote[];
+  readonly decision?: Decision;
+}
+
+export interface ApprovalTask {
+  readonly apiVersion: typeof APPROVAL_API_VERSION;
+  readonly kind: typeof APPROVAL_KIND;
+  readonly metadata: ObjectMetadata;
+  readonly spec: ApprovalSpec;
+  readonly status?: ApprovalStatus;
+}
+
+/** The assignees a spec names: groups win over approvers when both are given, as in Automatiko. */
+export function assigneesOf(spec: Pick<ApprovalSpec, "approvers" | "groups">): readonly Assignee[] {
+  const groups = spec.groups ?? [];
+  if (groups.length > 0) return groups.map((name) => ({ kind: "group", name }));
+  return (spec.approvers ?? []).map((name) => ({ kind: "user", name }));
+}

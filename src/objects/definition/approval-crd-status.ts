@@ -1,0 +1,154 @@
+import { BOUNDS } from "../approval/approval-task.ts";
+import {
+  listOf,
+  nameOf,
+  numberOf,
+  objectOf,
+  type StructuralSchema,
+  textOf,
+  timeOf,
+  wordOf,
+} from "./structural-schema.ts";
+
+/** Stages of one approval; the strategies need two. */
+const STAGES = 8;
+const ATTEMPTS = 256;
+const REASON = 128;
+/** 16,384 characters of whole values, and the ellipsis. */
+const RESULT = 16_385;
+
+const CONDITIONS: StructuralSchema = {
+  type: "array",
+  description:
+    "Ready: False while people are waited for, True when it has ended. Approved: True after a yes, False after any other end.",
+  items: objectOf(
+    "One condition.",
+    {
+      type: nameOf("Ready or Approved.", REASON),
+      status: wordOf("True, False, or Unknown.", ["True", "False", "Unknown"]),
+      reason: nameOf("Why, in one word.", REASON),
+      message: textOf("Why, in a sentence.", BOUNDS.message),
+      lastTransitionTime: timeOf("When the status last changed."),
+    },
+    { required: ["type", "status", "reason", "message", "lastTransitionTime"] },
+  ),
+  maxItems: 16,
+  "x-kubernetes-list-type": "map",
+  "x-kubernetes-list-map-keys": ["type"],
+};
+
+const STAGE: StructuralSchema = objectOf(
+  "One step: who may answer, and how many must approve.",
+  {
+    assignees: listOf(
+      "Who may answer in this stage.",
+      objectOf(
+        "A user, or any member of a group.",
+        {
+          kind: wordOf("user or group.", ["user", "group"]),
+          name: nameOf("Name, compared exactly.", BOUNDS.name),
+        },
+        { required: ["kind", "name"] },
+      ),
+      BOUNDS.assignees,
+      1,
+    ),
+    required: numberOf("How many approvals end the stage.", 1, BOUNDS.votes),
+    counts: wordOf("people: so many different people. assignees: a person of its own for every assignee.", [
+      "people",
+      "assignees",
+    ]),
+  },
+  { required: ["assignees", "required", "counts"] },
+);
+
+const VOTE: StructuralSchema = objectOf(
+  "One person's answer.",
+  {
+    by: nameOf("Who answered.", BOUNDS.name),
+    issuer: nameOf("Which authenticator vouched for the name; open when nobody did.", BOUNDS.issuer),
+    subject: {
+      type: "string",
+      description: "What the issuer calls the account for good. Absent: by the name.",
+      minLength: 1,
+      maxLength: BOUNDS.subject,
+      pattern: "^[!-~]+$",
+    },
+    decision: wordOf("approve or reject.", ["approve", "reject"]),
+    comment: textOf("What the person wrote.", BOUNDS.comment),
+    time: timeOf("When the vote was taken."),
+    via: wordOf("Through which door it came.", ["web", "api"]),
+    digest: {
+      type: "string",
+      description: "Digest of the request at the time of the vote.",
+      maxLength: 71,
+      pattern: "^sha256:[0-9a-f]{64}$",
+    },
+    attempt: numberOf("The attempt it belongs to.", 1, ATTEMPTS),
+    stage: numberOf("Number of the stage, from 1.", 1, STAGES),
+    assignees: listOf(
+      "Positions, from 0, of all assignees of the stage that it could count for.",
+      numberOf("Position of an assignee.", 0, BOUNDS.assignees - 1),
+      BOUNDS.assignees,
+      1,
+    ),
+    operation: {
+      type: "string",
+      description: "What the sender called the sending of it, so that a repetition is known as one.",
+      maxLength: BOUNDS.operation,
+      pattern: "^[A-Za-z0-9_-]+$",
+    },
+  },
+  {
+    required: [
+      "by",
+      "issuer",
+      "decision",
+      "comment",
+      "time",
+      "via",
+      "digest",
+      "attempt",
+      "stage",
+      "assignees",
+    ],
+  },
+);
+
+const DECISION: StructuralSchema = objectOf(
+  "How it ended. Written once.",
+  {
+    state: wordOf("How it ended.", ["approved", "rejected", "timedOut", "cancelled"]),
+    reason: nameOf("Why, in one word.", REASON),
+    message: textOf("Why, in a sentence.", BOUNDS.message),
+    time: timeOf("When it was recorded."),
+  },
+  { required: ["state", "reason", "message", "time"] },
+);
+
+export const APPROVAL_STATUS_SCHEMA: StructuralSchema = objectOf("Where the approval stands.", {
+  status: wordOf("Where it stands, in Automatiko's words.", [
+    "pending",
+    "completed",
+    "timedout",
+    "cancelled",
+  ]),
+  message: textOf("Where it stands, in Automatiko's words.", BOUNDS.message),
+  reason: nameOf("Why it stands there, in one word.", REASON),
+  approvalUrl: textOf("Opens the form while it is pending, and the receipt afterwards.", BOUNDS.url),
+  waitingFor: textOf("Who may still answer, for people. Absent when it has ended.", BOUNDS.message),
+  results: {
+    type: "object",
+    description: "What the pipeline gets.",
+    additionalProperties: textOf("The value.", RESULT),
+    maxProperties: 16,
+  },
+  conditions: CONDITIONS,
+  attempt: numberOf("Which try at the same request this is, from 1.", 1, ATTEMPTS),
+  stages: listOf("The steps, in order.", STAGE, STAGES),
+  startTime: timeOf("When it opened."),
+  deadline: timeOf("When it times out. Absent: the approval itself has no time limit."),
+  completionTime: timeOf("When it ended."),
+  votes: listOf("All answers, in the order they were taken. Only appended to.", VOTE, BOUNDS.votes),
+  decision: DECISION,
+});

@@ -1,0 +1,100 @@
+import type { Ending } from "../../decision/verdict.ts";
+import type { ApprovalSpec } from "../approval/approval-task.ts";
+import type { Condition } from "../condition.ts";
+import { describeParameterErrors, type ParameterError } from "../parameters/parameter-error.ts";
+import { buildResults, type ResultsInput, type RunResult } from "../approval/results.ts";
+
+/** Reasons of the run's `Succeeded` condition. Closed: pipelines branch on them. */
+export type RunReason =
+  | "Pending"
+  | "Approved"
+  | "Rejected"
+  | "CustomRunTimedOut"
+  | "CustomRunCancelled"
+  | "ApprovalParametersInvalid"
+  | "ApprovalNameTaken";
+
+/** What a run's status should say. */
+export interface RunOutcome extends Pick<Condition, "status" | "message"> {
+  readonly reason: RunReason;
+  /** All of them when the run is done, none before. */
+  readonly results: readonly RunResult[];
+}
+
+/** The message does not follow the votes, so that the run is written twice and not once for each of them. */
+export function describePendingRun(approvalUrl: string): RunOutcome {
+  return {
+    status: "Unknown",
+    reason: "Pending",
+    message: `Waiting for an approval: ${approvalUrl}`,
+    results: [],
+  };
+}
+
+/** What a run is told while it waits and nobody can answer: not yet, or not any more. */
+export const NOBODY_ASKED = { yet: "Nobody is asked yet:", anyMore: "Nobody is asked any more:" } as const;
+
+/** Begins what the end of a run says of what was in the way. */
+export const HELD_UP = "It was held up:";
+
+/** The run still waits, and something is in the way of its approval: `obstacle` is a sentence. */
+export function describeHeldUpRun(since: keyof typeof NOBODY_ASKED, obstacle: string): RunOutcome {
+  return {
+    status: "Unknown",
+    reason: "Pending",
+    message: `${NOBODY_ASKED[since]} ${obstacle}`,
+    results: [],
+  };
+}
+
+export interface EndedRunInput {
+  readonly ending: Ending;
+  readonly onReject: ApprovalSpec["onReject"];
+  /** The votes that count, in order. */
+  readonly votes: ResultsInput["votes"];
+}
+
+/**
+ * A rejected run succeeds with the result `decision=false`, because Automatiko's pipelines branch on it, unless
+ * `onReject` is `fail`. Only the reason `CustomRunCancelled` counts as cancelled for Tekton (contract C49).
+ */
+export function describeEndedRun({ ending, onReject, votes }: EndedRunInput): RunOutcome {
+  const { state, message } = ending;
+  const results = buildResults({ approved: state === "approved", votes });
+  switch (state) {
+    case "approved":
+      return { status: "True", reason: "Approved", message, results };
+    case "rejected":
+      return { status: onReject === "fail" ? "False" : "True", reason: "Rejected", message, results };
+    case "timedOut":
+      return { status: "False", reason: "CustomRunTimedOut", message, results };
+    case "cancelled":
+      return { status: "False", reason: "CustomRunCancelled", message, results };
+  }
+}
+
+/** A run that never opens an approval, because nobody could say of what. */
+export function describeInvalidRun(errors: readonly ParameterError[]): RunOutcome {
+  return describeUnopenedRun("ApprovalParametersInvalid", describeParameterErrors(errors));
+}
+
+/** A run whose name is taken by an ApprovalTask that is not its own. */
+export function describeNameTakenRun(name: string): RunOutcome {
+  return describeUnopenedRun(
+    "ApprovalNameTaken",
+    `The ApprovalTask ${name} exists and does not belong to this run: delete it, or give the run another name.`,
+  );
+}
+
+/** The ApprovalTask is under this run's name and UID, and these fields of its `spec` are not what the run asks for. */
+export function describeForeignRequestRun(name: string, fields: readonly string[]): RunOutcome {
+  const named = fields.map((field) => `spec.${field}`).join(", ");
+  return describeUnopenedRun(
+    "ApprovalNameTaken",
+    `The ApprovalTask ${name} does not ask for what this run asks for: ${named} differs. Either somebody else made it: delete it. Or the cluster's definition of ApprovalTask is older than this Countersign and drops fields: apply deploy/crds/approvaltasks.yaml. Then run the pipeline again.`,
+  );
+}
+
+function describeUnopenedRun(reason: RunReason, message: string): RunOutcome {
+  return { status: "False", reason, message, results: buildResults({ approved: false, votes: [] }) };
+}
