@@ -7,7 +7,7 @@ const QUEUE = "src/approvals/queue-vote.test.ts";
 const PLAN = "src/controller/plan.test.ts";
 const CONTROLLER = "src/controller/{gather,controller}.test.ts";
 const ENGINE = "src/decision/*.test.ts";
-const OBJECTS = "src/objects/*.test.ts";
+const OBJECTS = "src/objects/**/*.test.ts";
 const GUARDS = "src/web/guards/guards.test.ts";
 const REGRESSIONS = "test/regressions/automatiko.test.ts";
 
