@@ -14,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   decision: [],
   config: ["std"],
   kube: ["std"],
-  objects: ["decision", "std"],
+  objects: ["decision", "kube", "std"],
   approvals: ["decision", "objects", "kube", "std"],
   notify: ["objects", "decision", "std"],
   auth: ["kube", "std"],
@@ -54,11 +54,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Of these folders of ours, the importing folder may see only the named files: a port, or types. */
 const ONLY_FILES: Readonly<Record<string, readonly string[]>> = {
+  "objects -> kube": ["kube-api.ts"],
   "approvals -> kube": ["kube-api.ts", "kube-error.ts", "read-if-there.ts"],
   "auth -> kube": ["kube-api.ts", "kube-error.ts"],
   // What an answer means, for a client in the same process; nothing of how one is asked for.
   "sandbox/kube -> kube": ["kube-api.ts", "resource-path.ts", "status-error.ts", "watch-events.ts"],
 };
+
+/** Between these, types alone: nothing of it is there when the product runs. */
+const ONLY_TYPES: ReadonlySet<string> = new Set(["objects -> kube"]);
 
 const MAY_USE_PACKAGE: Readonly<Record<string, readonly string[]>> = {
   hono: ["web", "sandbox/demo"],
@@ -83,6 +87,8 @@ interface Import {
   readonly file: string;
   readonly folder: string;
   readonly target: string;
+  /** True for `import type`. */
+  readonly ofTypes: boolean;
 }
 
 function isProductSource(file: string): boolean {
@@ -101,6 +107,7 @@ function importsOf(file: string): Import[] {
     file,
     folder: folderOf(file),
     target: match.groups?.["from"] ?? match.groups?.["dynamic"] ?? "",
+    ofTypes: match[0].startsWith("import type "),
   }));
 }
 
@@ -141,6 +148,14 @@ test("where only the port is open, only the port is imported", () => {
       const allowed = ONLY_FILES[`${entry.folder} -> ${folderOf(to)}`];
       return allowed !== undefined && !allowed.includes(to.split("/").slice(2).join("/"));
     })
+    .map(({ file, target }) => `${file} imports ${target}`);
+  assert.deepEqual(broken, []);
+});
+
+test("where only types are open, only types are imported", () => {
+  const broken = imports
+    .filter(({ target, ofTypes }) => target.startsWith(".") && !ofTypes)
+    .filter((entry) => ONLY_TYPES.has(`${entry.folder} -> ${folderOf(ourTarget(entry))}`))
     .map(({ file, target }) => `${file} imports ${target}`);
   assert.deepEqual(broken, []);
 });

@@ -8,12 +8,11 @@ import { createApprovals } from "../approvals/create-approvals.ts";
 import { ApprovalIndex } from "../approvals/approval-index.ts";
 import type { Approvals } from "../approvals/approvals.ts";
 import { serveNamespaces } from "../approvals/served-namespaces.ts";
-import type { KubeObject } from "../kube/kube-api.ts";
+import type { KubeObject, ObjectMeta } from "../kube/kube-api.ts";
 import { ListWatch } from "../kube/list-watch.ts";
 import { readIfThere } from "../kube/read-if-there.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { CustomRun, CustomRunSpec } from "../objects/run/custom-run.ts";
-import type { ObjectMetadata } from "../objects/object-metadata.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, EVENTS, PIPELINE_RUNS } from "../objects/resources.ts";
 import { checkConditions } from "../objects/testing/check-conditions.ts";
 import { systemClock } from "../std/clock.ts";
@@ -71,7 +70,7 @@ async function startReplica(
   return { controller, approvals, runs };
 }
 
-function makeRun(name: string, spec: CustomRunSpec = {}, metadata: Partial<ObjectMetadata> = {}): CustomRun {
+function makeRun(name: string, spec: CustomRunSpec = {}, metadata: Partial<ObjectMeta> = {}): CustomRun {
   const params = [{ name: "approvers", value: ["mary", "john"] }];
   return {
     apiVersion: "tekton.dev/v1beta1",
@@ -342,7 +341,7 @@ async function createPipelineRun({ api }: TestCluster, name: string): Promise<Ku
   } as KubeObject);
 }
 
-function ownedBy({ metadata }: KubeObject): Partial<ObjectMetadata> {
+function ownedBy({ metadata }: KubeObject): Partial<ObjectMeta> {
   const { name, uid = "" } = metadata;
   return {
     ownerReferences: [{ apiVersion: "tekton.dev/v1", kind: "PipelineRun", name, uid, controller: true }],

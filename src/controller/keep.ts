@@ -1,10 +1,9 @@
 // What of each watched object is kept in memory: what is read, and nothing else.
-import type { KubeObject } from "../kube/kube-api.ts";
+import type { KubeObject, ObjectMeta } from "../kube/kube-api.ts";
 import type { ApprovalSpec, ApprovalTask } from "../objects/approval/approval-task.ts";
 import { type Condition, listConditions } from "../objects/condition.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
 import { isApprovalRun } from "../objects/run/is-approval-run.ts";
-import type { ObjectMetadata } from "../objects/object-metadata.ts";
 import { isFinished, listCustomRuns, referToCustomRun } from "../objects/run/pipeline-run.ts";
 import type { PipelineRun } from "../objects/run/pipeline-run.ts";
 import { keepShallow } from "../objects/parameters/shallow-value.ts";
@@ -79,11 +78,7 @@ function keepReference({ apiVersion, kind }: NonNullable<NonNullable<CustomRun["
 }
 
 /** `managedFields` and annotations, where `kubectl apply` keeps a second copy of the object, are most of the weight. */
-function keepMetadata(metadata: ObjectMetadata): ObjectMetadata {
-  const {
-    managedFields: _,
-    annotations: __,
-    ...kept
-  } = metadata as ObjectMetadata & { managedFields?: unknown };
+function keepMetadata(metadata: ObjectMeta): ObjectMeta {
+  const { managedFields: _, annotations: __, ...kept } = metadata as ObjectMeta & { managedFields?: unknown };
   return kept;
 }

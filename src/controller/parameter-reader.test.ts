@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { CustomRun } from "../objects/run/custom-run.ts";
-import type { ObjectMetadata } from "../objects/object-metadata.ts";
+import type { ObjectMeta } from "../kube/kube-api.ts";
 import { readParameters } from "../objects/parameters/read-parameters.ts";
 import { makeReferringRun } from "../objects/testing/make-run.ts";
 import { createParameterReader } from "./parameter-reader.ts";
@@ -10,7 +10,7 @@ import { createParameterReader } from "./parameter-reader.ts";
 const RUN = makeReferringRun({ approvers: ["mary"] });
 const { generation: _, ...unversioned } = RUN.metadata;
 
-function changed(metadata: Partial<ObjectMetadata>): CustomRun {
+function changed(metadata: Partial<ObjectMeta>): CustomRun {
   return { ...RUN, metadata: { ...RUN.metadata, ...metadata } };
 }
 

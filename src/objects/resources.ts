@@ -1,14 +1,6 @@
-/** Where objects of a kind are served; the same shape as the Kubernetes port's `Resource`. */
-export interface ResourceDefinition {
-  /** API group; empty for the core group. */
-  readonly group: string;
-  readonly version: string;
-  readonly plural: string;
-  readonly kind: string;
-  readonly namespaced: boolean;
-}
+import type { Resource } from "../kube/kube-api.ts";
 
-export const APPROVAL_TASKS: ResourceDefinition = {
+export const APPROVAL_TASKS: Resource = {
   group: "tekton.automatiko.io",
   version: "v1beta1",
   plural: "approvaltasks",
@@ -17,7 +9,7 @@ export const APPROVAL_TASKS: ResourceDefinition = {
 };
 
 /** The one version there is (contract C1). */
-export const CUSTOM_RUNS: ResourceDefinition = {
+export const CUSTOM_RUNS: Resource = {
   group: "tekton.dev",
   version: "v1beta1",
   plural: "customruns",
@@ -26,7 +18,7 @@ export const CUSTOM_RUNS: ResourceDefinition = {
 };
 
 /** Tekton's controller works on v1, also for objects written as v1beta1 (contract C75). */
-export const PIPELINE_RUNS: ResourceDefinition = {
+export const PIPELINE_RUNS: Resource = {
   group: "tekton.dev",
   version: "v1",
   plural: "pipelineruns",
@@ -34,7 +26,7 @@ export const PIPELINE_RUNS: ResourceDefinition = {
   namespaced: true,
 };
 
-export const EVENTS: ResourceDefinition = {
+export const EVENTS: Resource = {
   group: "",
   version: "v1",
   plural: "events",
@@ -43,7 +35,7 @@ export const EVENTS: ResourceDefinition = {
 };
 
 /** What puts the policy of deploy/admission into force. */
-export const ADMISSION_BINDINGS: ResourceDefinition = {
+export const ADMISSION_BINDINGS: Resource = {
   group: "admissionregistration.k8s.io",
   version: "v1",
   plural: "validatingadmissionpolicybindings",

@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { suite } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { KubeObject } from "../../src/kube/kube-api.ts";
 import type { CustomRun } from "../../src/objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
 import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
@@ -104,8 +103,7 @@ suite("Replacing", { concurrency: 3 }, () => {
     const first = await world.pending("p-approve");
     await world.answer("p-approve", "ann", "approve");
     const { metadata } = await world.ended("p-approve", "True", "Approved");
-    const { finalizers } = metadata as KubeObject["metadata"];
-    assert.equal(finalizers, undefined, "nothing holds the run when it goes");
+    assert.equal(metadata.finalizers, undefined, "nothing holds the run when it goes");
     await world.kube.delete(PIPELINE_RUNS, world.ref("p"), { propagationPolicy: "Background" });
     // Tekton adopts runs by name: what is still there when the name comes back would count for the new PipelineRun.
     await waitUntil(

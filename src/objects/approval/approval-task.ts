@@ -1,7 +1,7 @@
 import type { Assignee, Stage, Strategy } from "../../decision/request.ts";
 import type { VerdictReason, VerdictState } from "../../decision/verdict.ts";
 import type { Condition } from "../condition.ts";
-import type { ObjectMetadata } from "../object-metadata.ts";
+import type { ObjectMeta } from "../../kube/kube-api.ts";
 
 export const APPROVAL_API_VERSION = "tekton.automatiko.io/v1beta1";
 export const APPROVAL_KIND = "ApprovalTask";
@@ -101,7 +101,7 @@ export interface ApprovalStatus {
 export interface ApprovalTask {
   readonly apiVersion: typeof APPROVAL_API_VERSION;
   readonly kind: typeof APPROVAL_KIND;
-  readonly metadata: ObjectMetadata;
+  readonly metadata: ObjectMeta;
   readonly spec: ApprovalSpec;
   readonly status?: ApprovalStatus;
 }

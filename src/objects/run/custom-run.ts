@@ -1,11 +1,11 @@
 import type { Condition } from "../condition.ts";
-import type { ObjectMetadata } from "../object-metadata.ts";
+import type { ObjectMeta } from "../../kube/kube-api.ts";
 
 /** `tekton.dev/v1beta1 CustomRun`, as far as the product reads and writes it (contract C18, C38). */
 export interface CustomRun {
   readonly apiVersion: "tekton.dev/v1beta1";
   readonly kind: "CustomRun";
-  readonly metadata: ObjectMetadata;
+  readonly metadata: ObjectMeta;
   readonly spec?: CustomRunSpec;
   readonly status?: CustomRunStatus;
 }

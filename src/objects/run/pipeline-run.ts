@@ -1,13 +1,13 @@
 import { parseTime } from "../../std/clock.ts";
 import { type Condition, listConditions } from "../condition.ts";
 import { parseGoDuration } from "../go-duration.ts";
-import type { ObjectMetadata } from "../object-metadata.ts";
+import type { ObjectMeta } from "../../kube/kube-api.ts";
 
 /** `tekton.dev/v1 PipelineRun`, as far as the product reads it; it never writes one. */
 export interface PipelineRun {
   readonly apiVersion: "tekton.dev/v1";
   readonly kind: "PipelineRun";
-  readonly metadata: ObjectMetadata;
+  readonly metadata: ObjectMeta;
   readonly spec?: {
     readonly pipelineRef?: { readonly name?: string };
     readonly params?: readonly { readonly name: string; readonly value?: unknown }[];

@@ -1,12 +1,12 @@
 // Builds CustomRuns as Tekton makes them, and stranger ones.
 import { APPROVAL_API_VERSION, APPROVAL_KIND } from "../approval/approval-task.ts";
 import type { CustomRun, CustomRunSpec } from "../run/custom-run.ts";
-import type { ObjectMetadata } from "../object-metadata.ts";
+import type { ObjectMeta } from "../../kube/kube-api.ts";
 
 const OURS = { apiVersion: APPROVAL_API_VERSION, kind: APPROVAL_KIND } as const;
 
 /** A run that Tekton made for the task `approve` of the PipelineRun `release-1`. */
-function makeRun(spec: CustomRunSpec, metadata: Partial<ObjectMetadata> = {}): CustomRun {
+function makeRun(spec: CustomRunSpec, metadata: Partial<ObjectMeta> = {}): CustomRun {
   return {
     apiVersion: "tekton.dev/v1beta1",
     kind: "CustomRun",
