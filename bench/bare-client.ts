@@ -1,8 +1,8 @@
 // The floor: a client that knows everything beforehand and does the same writes, with the same content, and nothing else.
-import { approvalUrl } from "../src/approvals/approval-url.ts";
-import { openApproval, startApproval } from "../src/approvals/open-approval.ts";
-import { judgeApproval } from "../src/approvals/judge-approval.ts";
-import { recordVerdict } from "../src/approvals/record-verdict.ts";
+import { approvalUrl } from "../src/objects/approval/approval-url.ts";
+import { addVote } from "../src/objects/approval/add-vote.ts";
+import { openApproval } from "../src/objects/approval/open-approval.ts";
+import { startApproval } from "../src/objects/approval/start-approval.ts";
 import type { KubeApi } from "../src/kube/kube-api.ts";
 import { buildStateLabels } from "../src/objects/approval/approval-labels.ts";
 import { listCountedVotes } from "../src/objects/approval/approval-request.ts";
@@ -50,11 +50,7 @@ export async function decideBare(api: KubeApi, { run, task }: Opened, by: string
     stage: 1,
     assignees: [0],
   };
-  const voted = { ...task, status: { ...task.status, votes: [vote] } };
-  const decided = await api.updateStatus(
-    APPROVAL_TASKS,
-    recordVerdict(voted, judgeApproval(voted, nowMs), nowMs),
-  );
+  const decided = await api.updateStatus(APPROVAL_TASKS, addVote(task, vote, nowMs));
   const ending = decided.status?.decision;
   if (ending === undefined) throw new Error("the bare vote decided nothing");
   const outcome = describeEndedRun({ ending, onReject: "continue", votes: listCountedVotes(decided) });

@@ -43,7 +43,7 @@ export const BUGS: readonly UnitBug[] = [
   },
   {
     name: "approvals are keyed by name and not by UID",
-    file: "src/approvals/is-own-approval.ts",
+    file: "src/objects/approval/is-own-approval.ts",
     find: "    owner.uid === uid &&\n    askingUidOf(task) === uid &&\n",
     replace: "",
     tests: [CONTROLLER],
@@ -149,7 +149,7 @@ export const BUGS: readonly UnitBug[] = [
   {
     name: "a vote is taken on an approval that is being deleted",
     file: "src/approvals/refuse-vote.ts",
-    find: '  if (isGoing(task)) return refusedBy("ApprovalDeleted", view(task));\n',
+    find: '  if (isBeingDeleted(task)) return refusedBy("ApprovalDeleted", view(task));\n',
     replace: "",
     tests: [VOTES],
   },
@@ -302,7 +302,7 @@ export const BUGS: readonly UnitBug[] = [
   },
   {
     name: "after a time-out there is always another attempt",
-    file: "src/approvals/retry-approval.ts",
+    file: "src/objects/approval/retry-approval.ts",
     find: "if (attempt > retries || ",
     replace: "if (attempt < 0 || ",
     tests: [PLAN],
@@ -351,7 +351,7 @@ export const BUGS: readonly UnitBug[] = [
   },
   {
     name: "a cancel message is written as long as it is",
-    file: "src/objects/approval/approval-status.ts",
+    file: "src/objects/approval/apply-verdict.ts",
     find: "const message = cutTo(verdict.message, BOUNDS.message);",
     replace: "const message = cutTo(verdict.message, BOUNDS.message) && verdict.message;",
     tests: [OBJECTS],

@@ -114,7 +114,7 @@ const RUNNING: readonly SuiteBug[] = [
     suite: "writes",
     name: "an approval is opened without its labels, which are then a write more",
     on: "real",
-    file: "src/approvals/open-approval.ts",
+    file: "src/objects/approval/open-approval.ts",
     find: "      labels: buildApprovalLabels(run, verdict.state, responses),\n",
     replace: '      labels: buildApprovalLabels(run, "cancelled", responses),\n',
     caughtBy: writes("SINGLE: 6 writes an approval, none refused, no Event"),

@@ -191,7 +191,7 @@ const ABOUT_VOTES: readonly ConformanceBug[] = [
   },
   {
     name: "approvals are keyed by name and not by UID",
-    file: "src/approvals/is-own-approval.ts",
+    file: "src/objects/approval/is-own-approval.ts",
     find: "    owner.uid === uid &&\n    askingUidOf(task) === uid &&\n",
     replace: "",
     caughtBy: replacing(

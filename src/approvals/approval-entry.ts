@@ -3,10 +3,10 @@ import { findWaiting } from "../decision/find-waiting.ts";
 import { marksOf } from "../decision/identify-person.ts";
 import { tallyVotes } from "../decision/tally.ts";
 import { readRequest, readVotes } from "../objects/approval/approval-request.ts";
+import { isBeingDeleted } from "../objects/being-deleted.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { parseTime } from "../std/clock.ts";
 import { keyOf } from "./approval-key.ts";
-import { isGoing } from "./refuse-vote.ts";
 
 /** An approval in the index, with what lists are ordered by. Times are milliseconds since the epoch. */
 export interface ApprovalEntry {
@@ -43,7 +43,7 @@ export function makeEntry(task: ApprovalTask, dueMs: number): ApprovalEntry {
  * is one of these, or in one of these groups, and is not barred. Nobody's when it is decided or being deleted.
  */
 export function findOpenAssignees(task: ApprovalTask): readonly Assignee[] {
-  if (task.status?.decision !== undefined || isGoing(task)) return [];
+  if (task.status?.decision !== undefined || isBeingDeleted(task)) return [];
   const request = readRequest(task);
   return findWaiting(request, tallyVotes(request, readVotes(task)));
 }

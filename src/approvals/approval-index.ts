@@ -1,6 +1,7 @@
 import { marksOf, personOf } from "../decision/identify-person.ts";
 import type { Voter } from "../decision/request.ts";
 import type { VerdictState } from "../decision/verdict.ts";
+import { isOpened } from "../objects/approval/approval-standing.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { compareDecided, compareDue, compareKeys, makeEntry } from "./approval-entry.ts";
 import type { ApprovalEntry } from "./approval-entry.ts";
@@ -49,7 +50,7 @@ export class ApprovalIndex {
    */
   upsert(task: ApprovalTask): void {
     this.remove(task);
-    if (task.status?.startTime === undefined) return;
+    if (!isOpened(task)) return;
     if (!this.#options.served.has(task.metadata.namespace ?? "")) return;
     this.#add(makeEntry(task, this.#options.dueMsOf(task)));
   }

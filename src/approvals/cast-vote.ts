@@ -3,6 +3,8 @@ import { admitVote } from "../decision/admit-vote.ts";
 import type { Voter } from "../decision/request.ts";
 import type { KubeApi } from "../kube/kube-api.ts";
 import { readIfThere } from "../kube/read-if-there.ts";
+import { addVote } from "../objects/approval/add-vote.ts";
+import { isOpened } from "../objects/approval/approval-standing.ts";
 import { readRequest, readVotes } from "../objects/approval/approval-request.ts";
 import type { ApprovalTask, RecordedVote } from "../objects/approval/approval-task.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
@@ -16,10 +18,10 @@ import type { Result } from "../std/result.ts";
 import type { CastVote, CastVoteError, CastVoteRequest } from "./approvals.ts";
 import type { ApprovalView } from "./approval-view.ts";
 import { explainFailure, notRecorded } from "./not-recorded.ts";
-import { explainTo, isOpened, refused, refuseVote, type VoteSituation } from "./refuse-vote.ts";
+import { explainTo, refused, refuseVote, type VoteSituation } from "./refuse-vote.ts";
 import { answerRepeatedVote } from "./repeated-vote.ts";
 import { VOTE_LIMITS, VoteTime } from "./vote-time.ts";
-import { addVote, writeVote } from "./write-vote.ts";
+import { writeVote } from "./write-vote.ts";
 
 /** How often a vote is tried again after somebody else wrote first. */
 const MAX_TRIES = 10;

@@ -3,6 +3,8 @@ import { findPositions } from "../decision/entitlement.ts";
 import type { Voter } from "../decision/request.ts";
 import type { KubeApi } from "../kube/kube-api.ts";
 import { readIfThere } from "../kube/read-if-there.ts";
+import { isOpened } from "../objects/approval/approval-standing.ts";
+import { isBeingDeleted } from "../objects/being-deleted.ts";
 import { readRequest, readVotes } from "../objects/approval/approval-request.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { APPROVAL_TASKS } from "../objects/resources.ts";
@@ -13,12 +15,11 @@ import type { Result } from "../std/result.ts";
 import type { ApprovalIndex } from "./approval-index.ts";
 import type { ApprovalDetail, ApprovalView } from "./approval-view.ts";
 import type { ApprovalRef, Approvals, Freshness, ListFilter, Page } from "./approvals.ts";
-import { judgeApproval } from "./judge-approval.ts";
+import { judgeApproval } from "../objects/approval/judge-approval.ts";
 import { pageOf } from "./page-of.ts";
 import type { FindPipelineRun } from "./pipeline-run-facts.ts";
 import { createVoteQueue } from "./queue-vote.ts";
 import { readInbox } from "./read-inbox.ts";
-import { isGoing, isOpened } from "./refuse-vote.ts";
 import type { ServedNamespaces } from "./served-namespaces.ts";
 import { toApprovalDetail, toApprovalView } from "./to-approval-view.ts";
 import type { ViewContext } from "./to-approval-view.ts";
@@ -102,7 +103,7 @@ async function readApproval(
 
 function refusalFor(task: ApprovalTask, voter: Voter, nowMs: number): ReturnType<Approvals["refusalFor"]> {
   if (judgeApproval(task, nowMs).state !== "pending") return "AlreadyDecided";
-  if (isGoing(task)) return "ApprovalDeleted";
+  if (isBeingDeleted(task)) return "ApprovalDeleted";
   const admitted = admitVote(readRequest(task), readVotes(task), voter, nowMs);
   return admitted.ok ? undefined : admitted.error;
 }

@@ -1,6 +1,7 @@
 // The line in front of an approval: one vote at a time, people in turns, and strangers without standing in it.
 import { identifyPerson } from "../decision/identify-person.ts";
 import { readIfThere } from "../kube/read-if-there.ts";
+import { isOpened } from "../objects/approval/approval-standing.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";
 import { APPROVAL_TASKS } from "../objects/resources.ts";
@@ -13,7 +14,7 @@ import { castVote } from "./cast-vote.ts";
 import type { CastVoteDependencies } from "./cast-vote.ts";
 import { findInvalidPart } from "./check-vote.ts";
 import { explainFailure, notRecorded } from "./not-recorded.ts";
-import { isNamed, isOpened, isVoteOf, refusedBy } from "./refuse-vote.ts";
+import { isNamed, isVoteOf, refusedBy } from "./refuse-vote.ts";
 import { VOTE_LIMITS, VoteTime, type VoteLimits } from "./vote-time.ts";
 
 export interface QueueVoteDependencies extends CastVoteDependencies {

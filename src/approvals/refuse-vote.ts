@@ -7,9 +7,10 @@ import type { CustomRun } from "../objects/run/custom-run.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";
 import type { CastVoteError, CastVoteRequest } from "./approvals.ts";
 import type { ApprovalView } from "./approval-view.ts";
-import { closingReasonOf, explainClosing } from "./closing-reason.ts";
-import { isOwnApproval } from "./is-own-approval.ts";
-import { judgeApproval } from "./judge-approval.ts";
+import { closingReasonOf, explainClosing } from "../objects/run/closing-reason.ts";
+import { isBeingDeleted } from "../objects/being-deleted.ts";
+import { isOwnApproval } from "../objects/approval/is-own-approval.ts";
+import { judgeApproval } from "../objects/approval/judge-approval.ts";
 
 /** What a vote meets: the approval and its run as they were just read, and the one reading of the clock. */
 export interface VoteSituation {
@@ -30,7 +31,7 @@ export function refuseVote({ task, run, request, nowMs, view }: VoteSituation): 
   if (closing !== undefined) return refused("AlreadyDecided", explainClosing(closing), view(task));
   if (run === undefined || !isOwnApproval(task, run)) return { kind: "notFound" };
   // It would go with the approval, and its run would be asked anew as if nobody had answered.
-  if (isGoing(task)) return refusedBy("ApprovalDeleted", view(task));
+  if (isBeingDeleted(task)) return refusedBy("ApprovalDeleted", view(task));
   if (request.digest !== undefined && request.digest !== computeDigest(task.spec)) {
     return {
       kind: "changed",
@@ -39,15 +40,6 @@ export function refuseVote({ task, run, request, nowMs, view }: VoteSituation): 
     };
   }
   return undefined;
-}
-
-/** False for one that was not opened to the end, or made by hand to look like an approval: it is shown to nobody. */
-export function isOpened({ status }: ApprovalTask): boolean {
-  return status?.startTime !== undefined;
-}
-
-export function isGoing({ metadata }: ApprovalTask): boolean {
-  return metadata.deletionTimestamp !== undefined;
 }
 
 /** Whether the request names this voter at all, in whichever stage: its `spec` never changes, so neither does this. */

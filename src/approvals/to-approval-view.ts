@@ -3,9 +3,9 @@ import { assigneesOf } from "../objects/approval/approval-task.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";
 import { formatTime, parseTime } from "../std/clock.ts";
-import { approvalUrl } from "./approval-url.ts";
+import { approvalUrl } from "../objects/approval/approval-url.ts";
 import type { ApprovalDetail, ApprovalView, PipelineRunStanding } from "./approval-view.ts";
-import { judgeApproval } from "./judge-approval.ts";
+import { judgeApproval } from "../objects/approval/judge-approval.ts";
 import type { FindPipelineRun, PipelineRunFacts } from "./pipeline-run-facts.ts";
 
 export interface ViewContext {

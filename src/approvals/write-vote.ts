@@ -5,9 +5,7 @@ import type { ApprovalTask, RecordedVote } from "../objects/approval/approval-ta
 import { APPROVAL_TASKS } from "../objects/resources.ts";
 import type { Logger } from "../std/logger.ts";
 import type { CastVoteError } from "./approvals.ts";
-import { judgeApproval } from "./judge-approval.ts";
 import { explainFailure, mayHaveTakenEffect, NOT_KNOWN } from "./not-recorded.ts";
-import { recordVerdict } from "./record-verdict.ts";
 
 export interface WriteVoteDependencies {
   readonly api: KubeApi;
@@ -22,12 +20,6 @@ export type WrittenVote =
   /** Somebody else wrote first, so it is certainly not recorded and may be tried again. */
   | { readonly kind: "overtaken" }
   | { readonly kind: "failed"; readonly error: CastVoteError };
-
-/** The approval with one vote more and the verdict that follows from it. */
-export function addVote(task: ApprovalTask, vote: RecordedVote, nowMs: number): ApprovalTask {
-  const voted = { ...task, status: { ...task.status, votes: [...(task.status?.votes ?? []), vote] } };
-  return recordVerdict(voted, judgeApproval(voted, nowMs), nowMs);
-}
 
 /**
  * W6: vote, verdict and everything that follows from them, in one write guarded by `resourceVersion`. `next` is what

@@ -1,15 +1,16 @@
 // What is written next where the run has its approval.
 import { countResponses } from "../decision/count-responses.ts";
-import { explainClosing } from "../approvals/closing-reason.ts";
-import type { ClosingReason } from "../approvals/closing-reason.ts";
-import { judgeApproval } from "../approvals/judge-approval.ts";
-import { countFailedAttempts, startApproval } from "../approvals/open-approval.ts";
-import { recordVerdict } from "../approvals/record-verdict.ts";
-import { retryApproval } from "../approvals/retry-approval.ts";
+import { explainClosing } from "../objects/run/closing-reason.ts";
+import { judgeApproval } from "../objects/approval/judge-approval.ts";
+import { countFailedAttempts, startApproval } from "../objects/approval/start-approval.ts";
+import { applyVerdict } from "../objects/approval/apply-verdict.ts";
+import { isOpened, isWaiting } from "../objects/approval/approval-standing.ts";
+import { closeApproval } from "../objects/approval/close-approval.ts";
+import { isBeingDeleted } from "../objects/being-deleted.ts";
+import { retryApproval } from "../objects/approval/retry-approval.ts";
 import { listCountedVotes, readRequest } from "../objects/approval/approval-request.ts";
 import { buildStateLabels } from "../objects/approval/approval-labels.ts";
 import { buildApprovalSpec, listDifferingFields } from "../objects/approval/approval-spec.ts";
-import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import {
   describeEndedRun,
   describeForeignRequestRun,
@@ -21,7 +22,7 @@ import { buildRetriedStatus, isRunDone, readMessage, readPendingMessage } from "
 import { parseTime } from "../std/clock.ts";
 import { describeLeaving, holdUp } from "./hold-up.ts";
 import { cancelRun } from "./opening-rules.ts";
-import { isBeingDeleted, isOver, urlOf, writeRun } from "./rule.ts";
+import { isOver, urlOf, writeRun } from "./rule.ts";
 import type { Rule, WithApproval } from "./rule.ts";
 import type { Notable } from "./step.ts";
 
@@ -31,7 +32,7 @@ import type { Notable } from "./step.ts";
  */
 export const refuseForgedRequest: Rule<WithApproval> = (snapshot, context) => {
   const { run, approval } = snapshot;
-  if (approval.status?.startTime !== undefined || run === undefined || isOver(run)) return undefined;
+  if (isOpened(approval) || run === undefined || isOver(run)) return undefined;
   const parameters = context.readParameters(run);
   const asked = parameters.ok ? buildApprovalSpec(run, parameters.value) : undefined;
   const different = listDifferingFields(asked ?? {}, approval.spec);
@@ -45,14 +46,14 @@ export const refuseForgedRequest: Rule<WithApproval> = (snapshot, context) => {
 /** Deleted before anybody was asked: nobody could answer it (decision 13). */
 export const waitForLeaving: Rule<WithApproval> = (snapshot, context) => {
   const { run, approval } = snapshot;
-  if (approval.status?.startTime !== undefined || !isBeingDeleted(approval)) return undefined;
+  if (isOpened(approval) || !isBeingDeleted(approval)) return undefined;
   if (run === undefined || isRunDone(run)) return undefined;
   return holdUp({ ...snapshot, run }, { since: "yet", what: describeLeaving(approval) }, context);
 };
 
 /** W3: stages, deadline and link. */
 export const startOpenedApproval: Rule<WithApproval> = ({ run, approval }, context) =>
-  approval.status?.startTime === undefined && run !== undefined && !isOver(run)
+  !isOpened(approval) && run !== undefined && !isOver(run)
     ? { kind: "writeApprovalStatus", approval: startApproval(approval, run, context) }
     : undefined;
 
@@ -64,13 +65,6 @@ export const recordClosing: Rule<WithApproval> = ({ run, approval, closing }, { 
   const notable = closing.reason === "RunEnded" && !isEndedByUs ? { notable: RUN_ENDED_BY_OTHERS } : {};
   return { kind: "writeApprovalStatus", approval: closed, ...notable };
 };
-
-/** The approval with its end: cancelled, or what its votes came to before that. */
-export function closeApproval(approval: ApprovalTask, closing: ClosingReason, nowMs: number): ApprovalTask {
-  const verdict = judgeApproval(approval, nowMs, closing.reason);
-  const message = verdict.state === "cancelled" ? explainClosing(closing) : verdict.message;
-  return recordVerdict(approval, { ...verdict, message }, nowMs);
-}
 
 /** Not for us to undo (contract C38e), but it must not go unseen. */
 const RUN_ENDED_BY_OTHERS: Notable = {
@@ -90,13 +84,8 @@ export const recordTimeOut: Rule<WithApproval> = ({ run, approval }, { nowMs }) 
   const next =
     verdict.state === "timedOut" && run !== undefined ? retryApproval(approval, run, nowMs) : undefined;
   if (next !== undefined) return { kind: "writeApprovalStatus", approval: next };
-  return { kind: "writeApprovalStatus", approval: recordVerdict(approval, verdict, nowMs) };
+  return { kind: "writeApprovalStatus", approval: applyVerdict(approval, verdict, nowMs) };
 };
-
-/** Started by us and not decided. One that was never started is not touched: somebody may have made it by hand. */
-export function isWaiting({ status }: ApprovalTask): boolean {
-  return status?.startTime !== undefined && status.decision === undefined;
-}
 
 /** The attempts before the present one are archived in the run, which goes on waiting (contract C57). */
 export const archiveAttempt: Rule<WithApproval> = ({ run, approval }, { nowMs, baseUrl }) => {
@@ -157,7 +146,7 @@ export const tellAsked: Rule<WithApproval> = ({ run, approval }, context) => {
 
 /** W8: a projection, after the run, because people and pipelines wait for that. */
 export const labelApproval: Rule<WithApproval> = ({ approval }, { nowMs }) => {
-  if (approval.status?.startTime === undefined) return undefined;
+  if (!isOpened(approval)) return undefined;
   const verdict = judgeApproval(approval, nowMs);
   const responses = countResponses(approval.spec.strategy, readRequest(approval), verdict);
   const labels = buildStateLabels(verdict.state, responses);

@@ -1,4 +1,5 @@
 import type { KubeError } from "../kube/kube-error.ts";
+import { isOpened } from "../objects/approval/approval-standing.ts";
 import { describeInvalidRun } from "../objects/run/run-outcome.ts";
 import { isRunDone } from "../objects/run/run-status.ts";
 import type { Decision } from "../objects/approval/approval-task.ts";
@@ -67,7 +68,7 @@ function describeRefusal(step: AwaitedStep, { approval }: Snapshot, { status }: 
   const wasAsked =
     step.kind === "createApproval"
       ? step.notables.includes(ASKED_AGAIN)
-      : approval?.status?.startTime !== undefined;
+      : approval !== undefined && isOpened(approval);
   return {
     since: wasAsked ? "anyMore" : "yet",
     what: `the API server ${WANTED[step.kind]} ${step.approval.metadata.name} (${code} ${reason})`,

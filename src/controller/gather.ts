@@ -1,6 +1,6 @@
-import { closingReasonOf } from "../approvals/closing-reason.ts";
-import type { ClosingReason } from "../approvals/closing-reason.ts";
-import { askingUidOf, isOwnApproval } from "../approvals/is-own-approval.ts";
+import { closingReasonOf } from "../objects/run/closing-reason.ts";
+import type { ClosingReason } from "../objects/run/closing-reason.ts";
+import { askingUidOf, isOwnApproval } from "../objects/approval/is-own-approval.ts";
 import type { ApprovalRef } from "../approvals/approvals.ts";
 import type { KubeApi, KubeObject, ObjectRef } from "../kube/kube-api.ts";
 import { readIfThere } from "../kube/read-if-there.ts";

@@ -1,5 +1,5 @@
-import { explainClosing } from "../approvals/closing-reason.ts";
-import { findLastDeadline } from "../approvals/last-deadline.ts";
+import { explainClosing } from "../objects/run/closing-reason.ts";
+import { findLastDeadline } from "../objects/run/last-deadline.ts";
 import { listCountedVotes } from "../objects/approval/approval-request.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";

@@ -1,10 +1,12 @@
 // What is written to an ApprovalTask that stays beside a run which has ended and is not, or no longer, its own: an orphan
 // that took the name, or one whose owner reference is gone. People still see it, and nobody waits for their answer.
-import type { ClosingReason } from "../approvals/closing-reason.ts";
-import { askingUidOf } from "../approvals/is-own-approval.ts";
+import type { ClosingReason } from "../objects/run/closing-reason.ts";
+import { askingUidOf } from "../objects/approval/is-own-approval.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
-import { closeApproval, isWaiting, labelApproval } from "./approval-rules.ts";
+import { isWaiting } from "../objects/approval/approval-standing.ts";
+import { closeApproval } from "../objects/approval/close-approval.ts";
+import { labelApproval } from "./approval-rules.ts";
 import type { Rule } from "./rule.ts";
 import type { Snapshot } from "./snapshot.ts";
 

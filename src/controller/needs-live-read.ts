@@ -1,3 +1,4 @@
+import { isOpened } from "../objects/approval/approval-standing.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
 import { isPending, isRunDone, isUntouched } from "../objects/run/run-status.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -39,5 +40,5 @@ function tellsAnew({ run }: Snapshot): boolean {
 }
 
 function isAsked({ approval }: Snapshot): boolean {
-  return approval?.status?.startTime !== undefined;
+  return approval !== undefined && isOpened(approval);
 }

@@ -1,4 +1,4 @@
-import { findLastDeadline } from "../approvals/last-deadline.ts";
+import { findLastDeadline } from "../objects/run/last-deadline.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
 import { isRunDone } from "../objects/run/run-status.ts";

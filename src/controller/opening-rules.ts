@@ -1,6 +1,7 @@
 // What is written next where the run has no approval yet, or none any more.
-import { explainClosing } from "../approvals/closing-reason.ts";
-import { openApproval } from "../approvals/open-approval.ts";
+import { explainClosing } from "../objects/run/closing-reason.ts";
+import { isBeingDeleted } from "../objects/being-deleted.ts";
+import { openApproval } from "../objects/approval/open-approval.ts";
 import {
   describeEndedRun,
   describeInvalidRun,
@@ -11,7 +12,7 @@ import {
 import { isTold, readPendingMessage } from "../objects/run/run-status.ts";
 import { parseTime } from "../std/clock.ts";
 import { describeLeaving, holdUp } from "./hold-up.ts";
-import { isBeingDeleted, urlOf, writeRun } from "./rule.ts";
+import { urlOf, writeRun } from "./rule.ts";
 import type { Rule, WithoutApproval } from "./rule.ts";
 import type { Notable } from "./step.ts";
 

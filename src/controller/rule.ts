@@ -1,5 +1,6 @@
-import { approvalUrl } from "../approvals/approval-url.ts";
+import { approvalUrl } from "../objects/approval/approval-url.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
+import { isBeingDeleted } from "../objects/being-deleted.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
 import type { RunOutcome } from "../objects/run/run-outcome.ts";
 import { buildRunStatus, isRunDone } from "../objects/run/run-status.ts";
@@ -22,11 +23,6 @@ export type WithoutApproval = Snapshot & { readonly run: CustomRun };
 /** Ended, or on its way out: nobody is asked for it any more (contract C32, C38e). */
 export function isOver(run: CustomRun): boolean {
   return isRunDone(run) || isBeingDeleted(run);
-}
-
-/** Deleted, and held by somebody's finalizer for as long as it is still there. */
-export function isBeingDeleted({ metadata }: CustomRun | ApprovalTask): boolean {
-  return metadata.deletionTimestamp !== undefined;
 }
 
 export function urlOf({ metadata: { namespace = "", name } }: CustomRun, baseUrl: string): string {

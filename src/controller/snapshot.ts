@@ -1,4 +1,4 @@
-import type { ClosingReason } from "../approvals/closing-reason.ts";
+import type { ClosingReason } from "../objects/run/closing-reason.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { BASE_URL, NOW_MS } from "../approvals/testing/make-approval.ts";
-import { closingReasonOf } from "../approvals/closing-reason.ts";
+import { closingReasonOf } from "../objects/run/closing-reason.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { CustomRun, CustomRunSpec } from "../objects/run/custom-run.ts";
 import { isFinished } from "../objects/run/pipeline-run.ts";

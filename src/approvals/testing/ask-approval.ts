@@ -15,7 +15,8 @@ import { ApprovalIndex } from "../approval-index.ts";
 import type { Approvals, CastVoteError, CastVoteRequest } from "../approvals.ts";
 import { createApprovals } from "../create-approvals.ts";
 import type { ApprovalsDependencies } from "../create-approvals.ts";
-import { openApproval, startApproval } from "../open-approval.ts";
+import { openApproval } from "../../objects/approval/open-approval.ts";
+import { startApproval } from "../../objects/approval/start-approval.ts";
 import { serveNamespaces } from "../served-namespaces.ts";
 
 export const REF = { namespace: "default", name: "release-1-approve" };

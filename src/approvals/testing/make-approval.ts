@@ -6,9 +6,10 @@ import { readParameters } from "../../objects/parameters/read-parameters.ts";
 import { computeDigest } from "../../objects/approval/request-digest.ts";
 import { makeReferringRun } from "../../objects/testing/make-run.ts";
 import { formatTime } from "../../std/clock.ts";
-import { judgeApproval } from "../judge-approval.ts";
-import { openApproval, startApproval } from "../open-approval.ts";
-import { recordVerdict } from "../record-verdict.ts";
+import { judgeApproval } from "../../objects/approval/judge-approval.ts";
+import { applyVerdict } from "../../objects/approval/apply-verdict.ts";
+import { openApproval } from "../../objects/approval/open-approval.ts";
+import { startApproval } from "../../objects/approval/start-approval.ts";
 
 export const BASE_URL = "https://approve.example";
 export const NOW_MS = Date.parse("2026-11-24T10:00:00Z");
@@ -50,9 +51,9 @@ export function withVote(
     ...vote,
   };
   const voted = { ...task, status: { ...task.status, votes: [...(task.status?.votes ?? []), recorded] } };
-  return recordVerdict(voted, judgeApproval(voted, NOW_MS), NOW_MS);
+  return applyVerdict(voted, judgeApproval(voted, NOW_MS), NOW_MS);
 }
 
 export function withCancel(task: ApprovalTask, reason: CancelReason): ApprovalTask {
-  return recordVerdict(task, judgeApproval(task, NOW_MS, reason), NOW_MS);
+  return applyVerdict(task, judgeApproval(task, NOW_MS, reason), NOW_MS);
 }

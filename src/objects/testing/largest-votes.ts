@@ -1,7 +1,7 @@
 // The largest votes that an approval takes, and an approval with all of them.
 import type { Stage } from "../../decision/request.ts";
 import { readRequest } from "../approval/approval-request.ts";
-import { buildNextAttempt } from "../approval/approval-status.ts";
+import { beginNextAttempt } from "../approval/retry-approval.ts";
 import { type ApprovalTask, BOUNDS, type RecordedVote } from "../approval/approval-task.ts";
 import { computeDigest } from "../approval/request-digest.ts";
 
@@ -28,7 +28,7 @@ export function withLargestVotes(task: ApprovalTask, fill: Fill): ApprovalTask {
     voted = withVotes(voted, { attempt, isLast: attempt === attempts, fill });
     if (attempt === attempts) break;
     const deadlineMs = Date.parse(TIME) + 3_600_000;
-    voted = { ...voted, status: buildNextAttempt(voted, deadlineMs, Date.parse(TIME)) };
+    voted = beginNextAttempt(voted, deadlineMs, Date.parse(TIME));
   }
   return voted;
 }

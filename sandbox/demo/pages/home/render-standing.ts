@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { ApprovalView } from "../../../../src/approvals/approval-view.ts";
 import type { Html } from "../../../../src/web/components/html.ts";
-import { approvalPath } from "../../../../src/web/pages/approval-path.ts";
+import { approvalPath } from "../../../../src/objects/approval/approval-url.ts";
 import { listFailures } from "../list-failures.ts";
 import { renderOutcome } from "../render-outcome.ts";
 import { renderWaiting } from "../render-waiting.ts";

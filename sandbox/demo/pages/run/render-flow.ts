@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import type { Html } from "../../../../src/web/components/html.ts";
-import { approvalPath } from "../../../../src/web/pages/approval-path.ts";
+import { approvalPath } from "../../../../src/objects/approval/approval-url.ts";
 import { describeSpan } from "../describe-span.ts";
 import { workPath } from "../paths.ts";
 import { renderOutcome } from "../render-outcome.ts";

@@ -4,7 +4,7 @@ import type { Html } from "../../../../src/web/components/html.ts";
 import { icon } from "../../../../src/web/components/icon.ts";
 import type { Page } from "../../../../src/web/components/layout.ts";
 import { describeNext } from "../../../../src/web/components/strategy.ts";
-import { approvalPath } from "../../../../src/web/pages/approval-path.ts";
+import { approvalPath } from "../../../../src/objects/approval/approval-url.ts";
 import type { PageContext } from "../../../../src/web/pages/page-context.ts";
 import { describeSpan } from "../describe-span.ts";
 import { listFailures } from "../list-failures.ts";

@@ -4,7 +4,7 @@ import { HttpProblem } from "../../http-problem.ts";
 import { readRef } from "../../read-ref.ts";
 import { notSignedIn, problemOfVote } from "../../vote-problem.ts";
 import type { WebEnv } from "../../web-env.ts";
-import { approvalPath } from "../approval-path.ts";
+import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { PageKit } from "../create-page-kit.ts";
 import { renderRefusedVote } from "./render-refused-vote.ts";
 

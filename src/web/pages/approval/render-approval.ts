@@ -8,7 +8,7 @@ import { describeNext } from "../../components/strategy.ts";
 import { renderVerdictTag } from "../../components/verdict-tag.ts";
 import { renderWaitsFor } from "../../components/waits-for.ts";
 import type { PageContext } from "../page-context.ts";
-import { approvalPath } from "../approval-path.ts";
+import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { ApprovalFacts, Draft } from "./approval-facts.ts";
 import { renderAsked } from "./render-asked.ts";
 import { renderCrumbs } from "./render-crumbs.ts";

@@ -5,7 +5,7 @@ import type { Html } from "../../components/html.ts";
 import { icon } from "../../components/icon.ts";
 import type { Page } from "../../components/layout.ts";
 import { isVoteOf, renderVoter } from "../../components/person.ts";
-import { approvalPath } from "../approval-path.ts";
+import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { PageContext } from "../page-context.ts";
 import { renderOwnWords } from "../render-own-words.ts";
 

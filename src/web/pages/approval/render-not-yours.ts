@@ -4,7 +4,7 @@ import { icon } from "../../components/icon.ts";
 import { identityHref } from "../../components/layout.ts";
 import type { Page } from "../../components/layout.ts";
 import { renderAssignee } from "../../components/person.ts";
-import { approvalPath } from "../approval-path.ts";
+import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { PageContext } from "../page-context.ts";
 import { renderOwnWords } from "../render-own-words.ts";
 

@@ -8,7 +8,7 @@ import type { Page } from "../../components/layout.ts";
 import { isVoteOf } from "../../components/person.ts";
 import { describeLength } from "../../components/times.ts";
 import { VERDICT_LOOKS, renderVerdictTag } from "../../components/verdict-tag.ts";
-import { approvalPath } from "../approval-path.ts";
+import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { PageContext } from "../page-context.ts";
 import { renderCrumbs } from "./render-crumbs.ts";
 import { renderEvidence } from "./render-evidence.ts";

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { describeApproval, describeRejection } from "../../components/consequences.ts";
 import type { Html } from "../../components/html.ts";
 import { icon } from "../../components/icon.ts";
-import { approvalPath } from "../approval-path.ts";
+import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { PageContext } from "../page-context.ts";
 import type { ApprovalFacts } from "./approval-facts.ts";
 

@@ -5,7 +5,7 @@ import type { Html } from "../../components/html.ts";
 import { identityHref } from "../../components/layout.ts";
 import { isVoteOf } from "../../components/person.ts";
 import { renderWaitsFor } from "../../components/waits-for.ts";
-import { approvalPath } from "../approval-path.ts";
+import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { PageContext } from "../page-context.ts";
 import type { ApprovalFacts } from "./approval-facts.ts";
 

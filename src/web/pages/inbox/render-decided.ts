@@ -6,7 +6,7 @@ import { renderPaging } from "../../components/paging.ts";
 import { renderVoter } from "../../components/person.ts";
 import { renderVerdictTag } from "../../components/verdict-tag.ts";
 import { takeCharacters } from "../../../objects/characters.ts";
-import { approvalPath } from "../approval-path.ts";
+import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { PageContext } from "../page-context.ts";
 import { inboxPath } from "./inbox-path.ts";
 

@@ -11,7 +11,7 @@ import { renderPaging } from "../../components/paging.ts";
 import { renderPips } from "../../components/pips.ts";
 import { describeProgress } from "../../components/strategy.ts";
 import { renderWaitsFor } from "../../components/waits-for.ts";
-import { approvalPath } from "../approval-path.ts";
+import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { PageContext } from "../page-context.ts";
 import { inboxPath } from "./inbox-path.ts";
 import { renderDecided } from "./render-decided.ts";

@@ -1,6 +1,6 @@
-import type { CustomRun } from "../objects/run/custom-run.ts";
-import { readTimeout } from "../objects/parameters/read-timeout.ts";
-import { findStartMs, listAttempts } from "../objects/run/run-status.ts";
+import type { CustomRun } from "./custom-run.ts";
+import { readTimeout } from "../parameters/read-timeout.ts";
+import { findStartMs, listAttempts } from "./run-status.ts";
 
 /**
  * When the run times out for good if nobody answers, in milliseconds since the epoch: the end of the last of the attempts

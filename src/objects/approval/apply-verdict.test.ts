@@ -5,9 +5,18 @@ import type { Stage } from "../../decision/request.ts";
 import type { CancelReason } from "../../decision/verdict.ts";
 import { countStoredBytes } from "../../std/stored-bytes.ts";
 import { listCountedVotes, readRequest, readVotes } from "./approval-request.ts";
-import { applyVerdict, buildOpenedStatus } from "./approval-status.ts";
-import { type ApprovalSpec, type ApprovalStatus, BOUNDS, type RecordedVote } from "./approval-task.ts";
+import { applyVerdict } from "./apply-verdict.ts";
+import {
+  APPROVAL_API_VERSION,
+  APPROVAL_KIND,
+  type ApprovalSpec,
+  type ApprovalStatus,
+  BOUNDS,
+  type RecordedVote,
+} from "./approval-task.ts";
+import { startApproval } from "./start-approval.ts";
 import { checkConditions } from "../testing/check-conditions.ts";
+import { makeReferringRun } from "../testing/make-run.ts";
 
 const T0 = Date.parse("2026-11-24T10:00:00.400Z");
 const approvalUrl = "https://approve.example/approvals/shop/release-1-approve";
@@ -50,25 +59,35 @@ function makeVote(
   };
 }
 
+/** The status of an approval whose run begins now, with this time limit. */
+function start(spec: ApprovalSpec, timeout?: string): ApprovalStatus {
+  const approval = {
+    apiVersion: APPROVAL_API_VERSION,
+    kind: APPROVAL_KIND,
+    metadata: { namespace: "shop", name: "release-1-approve" },
+    spec,
+  } as const;
+  const run = makeReferringRun({}, timeout === undefined ? {} : { timeout });
+  const { status = {} } = startApproval(approval, run, { nowMs: T0, baseUrl: "https://approve.example" });
+  return status;
+}
+
 /** The status after these votes, at a time, as a door writes it. */
 function after(
   votes: readonly RecordedVote[],
   afterMs: number,
   cancelled?: CancelReason,
-  opened: ApprovalStatus = buildOpenedStatus(
-    { spec: SPEC, attempt: 1, deadlineMs: T0 + 60_000, approvalUrl },
-    T0,
-  ),
+  opened: ApprovalStatus = start(SPEC, "1m"),
 ): ApprovalStatus {
   const status = { ...opened, votes };
   const task = { spec: SPEC, status };
   const verdict = decide(readRequest(task, cancelled), readVotes(task), T0 + afterMs);
-  return applyVerdict(task, verdict, T0 + afterMs);
+  return applyVerdict(task, verdict, T0 + afterMs).status;
 }
 
 describe("an approval", () => {
   test("opens with its stages, its deadline, and Automatiko's words", () => {
-    const status = buildOpenedStatus({ spec: SPEC, attempt: 1, deadlineMs: T0 + 60_000, approvalUrl }, T0);
+    const status = start(SPEC, "1m");
     assert.deepEqual(status, {
       status: "pending",
       message: "Approval task has been created and assigned",
@@ -101,7 +120,7 @@ describe("an approval", () => {
   });
 
   test("has no deadline when the run has no time limit", () => {
-    assert.equal(buildOpenedStatus({ spec: SPEC, attempt: 1, approvalUrl }, T0).deadline, undefined);
+    assert.equal(start(SPEC).deadline, undefined);
   });
 
   test("stays pending with one of two votes, and its conditions keep their time", () => {
@@ -166,10 +185,10 @@ describe("an approval", () => {
   test("cuts names and what others said to what its fields may hold", () => {
     const names = Array.from({ length: 4 }, (_, number) => `${number}${"é".repeat(600)}`);
     const spec = { ...SPEC, approvers: names };
-    const opened = buildOpenedStatus({ spec, attempt: 1, approvalUrl }, T0);
+    const opened = start(spec);
     const verdict = decide(readRequest({ spec, status: opened }, "RunCancelled"), [], T0);
     const message = `${verdict.message} ${"<".repeat(5_000)}`;
-    const cancelled = applyVerdict({ spec, status: opened }, { ...verdict, message }, T0);
+    const cancelled = applyVerdict({ spec, status: opened }, { ...verdict, message }, T0).status;
     const texts = [
       opened.waitingFor,
       cancelled.decision?.message,
@@ -203,7 +222,7 @@ describe("of the recorded votes", () => {
     makeVote("ann", 0),
     { ...makeVote("bob", 1), time: "not a time" },
   ];
-  const opened = buildOpenedStatus({ spec: SPEC, attempt: 1, deadlineMs: T0 + 60_000, approvalUrl }, T0);
+  const opened = start(SPEC, "1m");
 
   test("those of this attempt are read", () => {
     assert.equal(readVotes({ status: { ...opened, votes } }).length, 4);

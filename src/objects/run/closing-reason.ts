@@ -1,8 +1,9 @@
-import { describeCancelled } from "../decision/describe-verdict.ts";
-import type { CancelReason } from "../decision/verdict.ts";
-import type { CustomRun } from "../objects/run/custom-run.ts";
-import { isApprovalRun } from "../objects/run/is-approval-run.ts";
-import { isRunDone } from "../objects/run/run-status.ts";
+import { describeCancelled } from "../../decision/describe-verdict.ts";
+import type { CancelReason } from "../../decision/verdict.ts";
+import { isBeingDeleted } from "../being-deleted.ts";
+import type { CustomRun } from "./custom-run.ts";
+import { isApprovalRun } from "./is-approval-run.ts";
+import { isRunDone } from "./run-status.ts";
 
 /** Why a run no longer needs an answer, and what Tekton or a person said about it. */
 export interface ClosingReason {
@@ -17,7 +18,7 @@ const RUN_CANCELLED = "RunCancelled";
  * `run` is `undefined` when it is gone.
  */
 export function closingReasonOf(run: CustomRun | undefined): ClosingReason | undefined {
-  if (run === undefined || run.metadata.deletionTimestamp !== undefined) return { reason: "RunDeleted" };
+  if (run === undefined || isBeingDeleted(run)) return { reason: "RunDeleted" };
   if (!isApprovalRun(run)) return { reason: "RunNotOurs" };
   if (isRunDone(run)) return { reason: "RunEnded" };
   if (run.spec?.status !== RUN_CANCELLED) return undefined;

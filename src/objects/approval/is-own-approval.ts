@@ -1,5 +1,5 @@
-import type { ApprovalSpec, ApprovalTask } from "../objects/approval/approval-task.ts";
-import type { CustomRun } from "../objects/run/custom-run.ts";
+import type { ApprovalSpec, ApprovalTask } from "./approval-task.ts";
+import type { CustomRun } from "../run/custom-run.ts";
 
 /**
  * True when the approval was opened for this very run: its controller owner and its frozen request name the run's UID.

@@ -1,9 +1,8 @@
-import { decide } from "../../decision/decide.ts";
 import { describeAssignees } from "../../decision/describe-verdict.ts";
 import type { Verdict, VerdictState } from "../../decision/verdict.ts";
 import { formatTime } from "../../std/clock.ts";
-import { type AskedApproval, listCountedVotes, readRequest, readVotes } from "./approval-request.ts";
-import { type ApprovalSpec, type ApprovalStatus, BOUNDS } from "./approval-task.ts";
+import { type AskedApproval, listCountedVotes, readRequest } from "./approval-request.ts";
+import { type ApprovalStatus, BOUNDS } from "./approval-task.ts";
 import { cutTo } from "../characters.ts";
 import type { Condition } from "../condition.ts";
 import { buildResults } from "./results.ts";
@@ -20,54 +19,16 @@ const WORDS: Readonly<Record<VerdictState, Required<Pick<ApprovalStatus, "status
 /** Of the results, those that Automatiko's status has; the run has all. */
 const SHOWN_RESULTS = new Set(["decision", "comment", "approvedBy", "rejectedBy"]);
 
-export interface OpenedApproval {
-  readonly spec: ApprovalSpec;
-  /** Milliseconds since the epoch; absent: no deadline. */
-  readonly deadlineMs?: number;
-  readonly approvalUrl: string;
-  /** From 1. */
-  readonly attempt: number;
+/**
+ * The approval with a verdict in its status: where every transition ends. A terminal verdict is recorded as the decision,
+ * once: a decision that is there stays. `nowMs` is milliseconds since the epoch.
+ */
+export function applyVerdict<A extends AskedApproval>(approval: A, verdict: Verdict, nowMs: number): A {
+  return { ...approval, status: buildStatus(approval, verdict, nowMs) };
 }
 
-/**
- * The status of an approval that opens now. A deadline is a whole second, rounded up: nobody gets less time than
- * the run says. `nowMs` is milliseconds since the epoch.
- */
-export function buildOpenedStatus(
-  { spec, deadlineMs, approvalUrl, attempt }: OpenedApproval,
-  nowMs: number,
-): ApprovalStatus {
-  const opened: ApprovalStatus = {
-    approvalUrl,
-    attempt,
-    stages: readRequest({ spec }).stages,
-    startTime: formatTime(nowMs),
-    ...buildDeadline(deadlineMs),
-    votes: [],
-  };
-  return applyVerdict({ spec, status: opened }, decide(readRequest({ spec }), [], nowMs), nowMs);
-}
-
-/**
- * The status when an attempt has timed out and another may follow: the same request, asked anew with a deadline of its
- * own. The votes before stay on record and count no more.
- */
-export function buildNextAttempt(task: AskedApproval, deadlineMs: number, nowMs: number): ApprovalStatus {
-  const { status = {}, spec } = task;
-  const attempt = (status.attempt ?? 1) + 1;
-  const next = {
-    spec,
-    status: { ...status, attempt, stages: readRequest(task).stages, ...buildDeadline(deadlineMs) },
-  };
-  return applyVerdict(next, decide(readRequest(next), readVotes(next), nowMs), nowMs);
-}
-
-/**
- * The status with what a verdict says of it. A terminal verdict is recorded as the decision, once: a decision that is
- * there stays. Put a new vote into `votes` first, so that vote and decision are one write.
- */
-export function applyVerdict(task: AskedApproval, verdict: Verdict, nowMs: number): ApprovalStatus {
-  const before = task.status ?? {};
+function buildStatus(approval: AskedApproval, verdict: Verdict, nowMs: number): ApprovalStatus {
+  const before = approval.status ?? {};
   const { state, reason } = verdict;
   // Names are in it, and what somebody said who cancelled the run.
   const message = cutTo(verdict.message, BOUNDS.message);
@@ -80,13 +41,13 @@ export function applyVerdict(task: AskedApproval, verdict: Verdict, nowMs: numbe
     conditions: buildConditions(before.conditions ?? [], { state, reason, message }, now),
   };
   if (state === "pending") {
-    const counts = readRequest(task).stages[verdict.stage - 1]?.counts ?? "people";
+    const counts = readRequest(approval).stages[verdict.stage - 1]?.counts ?? "people";
     const waitingFor = cutTo(describeAssignees(verdict.waitingFor, counts), BOUNDS.message);
     return { ...common, waitingFor };
   }
   const results = buildResults({
     approved: state === "approved",
-    votes: listCountedVotes(task),
+    votes: listCountedVotes(approval),
   });
   return {
     ...common,
@@ -96,11 +57,6 @@ export function applyVerdict(task: AskedApproval, verdict: Verdict, nowMs: numbe
       results.filter(({ name }) => SHOWN_RESULTS.has(name)).map(({ name, value }) => [name, value]),
     ),
   };
-}
-
-/** In whole seconds, rounded up. */
-function buildDeadline(deadlineMs: number | undefined): Pick<ApprovalStatus, "deadline"> {
-  return deadlineMs === undefined ? {} : { deadline: formatTime(Math.ceil(deadlineMs / 1_000) * 1_000) };
 }
 
 /**

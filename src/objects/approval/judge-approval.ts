@@ -1,6 +1,6 @@
-import { decide } from "../decision/decide.ts";
-import type { CancelReason, Verdict } from "../decision/verdict.ts";
-import { type AskedApproval, readRequest, readVotes } from "../objects/approval/approval-request.ts";
+import { decide } from "../../decision/decide.ts";
+import type { CancelReason, Verdict } from "../../decision/verdict.ts";
+import { type AskedApproval, readRequest, readVotes } from "./approval-request.ts";
 
 /**
  * Where an approval stands: what is recorded when it is decided, else what its votes, the time and, if nobody needs to
