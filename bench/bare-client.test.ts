@@ -5,12 +5,13 @@ import { test } from "node:test";
 import type { KubeObject } from "../src/kube/kube-api.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../src/objects/resources.ts";
 import { nameWrites } from "../test/builders/start-cluster.ts";
-import { BASE_URL, startProduct, until, untilAsked, untilEnded } from "../test/builders/start-product.ts";
+import { BASE_URL, startProduct, untilAsked, untilEnded } from "../test/builders/start-product.ts";
 import type { TestProduct } from "../test/builders/start-product.ts";
 import { decideBare, labelBare, openBare } from "./bare-client.ts";
 import { castVote } from "./cast-vote.ts";
 import { createRun } from "./pending.ts";
 import { isLabelled } from "./states.ts";
+import { until } from "../test/kit/until.ts";
 
 const NAMESPACE = "default";
 
@@ -45,7 +46,7 @@ async function playProduct(product: TestProduct, name: string): Promise<Left> {
   await castVote(product.url, NAMESPACE, name);
   await untilEnded(product, name);
   await until("the labels are written", async () => {
-    return isLabelled(await product.api.get(APPROVAL_TASKS, { namespace: NAMESPACE, name })) || undefined;
+    return isLabelled(await product.api.get(APPROVAL_TASKS, { namespace: NAMESPACE, name }));
   });
   return { writes: nameWrites(product.writes.splice(0)), opened, decided: await readBoth(product, name) };
 }

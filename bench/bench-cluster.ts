@@ -13,6 +13,7 @@ import { readKubeconfig } from "../src/kube/kubeconfig.ts";
 import { startOwnCluster } from "../test/cluster/open-cluster.ts";
 import { openGivenCluster } from "../test/cluster/open-given-cluster.ts";
 import type { BenchOptions } from "./bench-options.ts";
+import { until } from "../test/kit/until.ts";
 
 const NAMESPACES: Resource = {
   group: "",
@@ -67,11 +68,9 @@ export class BenchCluster {
   /** Resolves when all that was in it is gone, so that nothing is cleared away while the next part is measured. */
   async removeNamespace(name: string): Promise<void> {
     await this.api.delete(NAMESPACES, { name });
-    const deadline = Date.now() + GONE_LIMIT_MS;
-    while ((await readIfThere(this.api, NAMESPACES, { name })) !== undefined) {
-      if (Date.now() > deadline) throw new Error(`namespace ${name} is not gone after ten minutes`);
-      await new Promise((resolve) => setTimeout(resolve, 250));
-    }
+    const isGone = async (): Promise<boolean> =>
+      (await readIfThere(this.api, NAMESPACES, { name })) === undefined;
+    await until(`namespace ${name} is gone`, isGone, { withinMs: GONE_LIMIT_MS, everyMs: 250 });
   }
 
   /** A kubeconfig whose context is in that namespace: there the product has its Lease. */

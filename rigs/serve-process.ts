@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { until } from "../test/kit/until.ts";
 
 const MAIN = join(import.meta.dirname, "../src/main.ts");
-const START_LIMIT_MS = 20_000;
 
 export interface ServeProcessOptions {
   readonly kubeconfig: string;
@@ -67,19 +67,18 @@ export class ServeProcess {
     };
     const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
     this.#log = "";
-    this.#child = spawn(process.execPath, [...nodeFlags, program, "serve", ...args], {
+    const child = spawn(process.execPath, [...nodeFlags, program, "serve", ...args], {
       env: { ...process.env, ...environment },
       stdio: ["ignore", "ignore", "pipe", ...(onMessage === undefined ? [] : (["ipc"] as const))],
     });
-    if (onMessage !== undefined) this.#child.on("message", onMessage);
-    this.#child.stderr?.on("data", (chunk: Buffer) => (this.#log += chunk.toString()));
-    const deadline = Date.now() + START_LIMIT_MS;
-    while (!(await this.#isReady())) {
-      if (Date.now() > deadline || this.#child.exitCode !== null) {
-        throw new Error(`serve did not become ready:\n${this.#log.slice(-2000)}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
+    this.#child = child;
+    if (onMessage !== undefined) child.on("message", onMessage);
+    child.stderr?.on("data", (chunk: Buffer) => (this.#log += chunk.toString()));
+    const ended = once(child, "exit").then(() => Promise.reject(new Error("it ended")));
+    const isReady = async (): Promise<boolean> => (await fetch(`${this.url}/readyz`)).ok;
+    await until("serve is ready", isReady, { everyMs: 25, unless: ended }).catch((cause: unknown) => {
+      throw new Error(`serve did not become ready:\n${this.#log.slice(-2000)}`, { cause });
+    });
   }
 
   /** SIGKILL: nothing in it gets to run any more. */
@@ -99,13 +98,5 @@ export class ServeProcess {
     if (!this.isRunning || this.#child === undefined) return;
     this.#child.kill("SIGTERM");
     await once(this.#child, "exit");
-  }
-
-  async #isReady(): Promise<boolean> {
-    try {
-      return (await fetch(`${this.url}/readyz`)).ok;
-    } catch {
-      return false;
-    }
   }
 }

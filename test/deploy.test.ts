@@ -14,11 +14,12 @@ import type { KubeObject, Resource } from "../src/kube/kube-api.ts";
 import { readIfThere } from "../src/kube/read-if-there.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, EVENTS, PIPELINE_RUNS } from "../src/objects/resources.ts";
 import { startCluster } from "./builders/start-cluster.ts";
-import { makeAskingRun, startProduct, until, untilAsked, untilEnded } from "./builders/start-product.ts";
+import { makeAskingRun, startProduct, untilAsked, untilEnded } from "./builders/start-product.ts";
 import type { TestProduct } from "./builders/start-product.ts";
 import { AuthorizingProxy } from "./deploy/authorizing-proxy.ts";
 import { readKustomization, readManifests, readObjects } from "./deploy/read-manifests.ts";
 import { listGrants } from "./deploy/rights.ts";
+import { until } from "./kit/until.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const DEPLOY = join(ROOT, "deploy");
@@ -255,7 +256,7 @@ async function playEverything(product: TestProduct, namespace: string): Promise<
   await untilEnded(product, "voted", namespace);
   await until("its labels are written", async () => {
     const { metadata } = await api.get(APPROVAL_TASKS, { namespace, name: "voted" });
-    return metadata.labels?.["decision"] === "approved" || undefined;
+    return metadata.labels?.["decision"] === "approved";
   });
   await loseTheApproval(product, namespace);
   await outliveThePipelineRun(product, namespace);
@@ -272,7 +273,7 @@ async function loseTheApproval(product: TestProduct, namespace: string): Promise
   await until("one Event counts both times", async () => {
     const fieldSelector = "involvedObject.name=lost";
     const { items } = await api.list<KubeObject & { count: number }>(EVENTS, { namespace, fieldSelector });
-    return (items.length === 1 && items[0]?.count === 2) || undefined;
+    return items.length === 1 && items[0]?.count === 2;
   });
 }
 
@@ -310,7 +311,7 @@ async function replaceALeftover(product: TestProduct, namespace: string): Promis
   await api.create(CUSTOM_RUNS, makeAskingRun("again", { approvers: ["mary"] }, { namespace }));
   await until("it is asked anew", async () => {
     const task = await readIfThere(api, APPROVAL_TASKS, ref);
-    return (task !== undefined && task.metadata.uid !== metadata.uid) || undefined;
+    return task !== undefined && task.metadata.uid !== metadata.uid;
   });
 }
 

@@ -5,10 +5,8 @@ import { readIfThere } from "../../src/kube/read-if-there.ts";
 import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
 import type { CustomRun } from "../../src/objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
-import { limitPatience } from "../../test/cluster/control-plane/wait-until.ts";
 import type { Answer, Flow } from "./flows.ts";
-
-const LIMIT_MS = limitPatience(30_000);
+import { until } from "../../test/kit/until.ts";
 
 export interface Stage {
   readonly api: KubeApi;
@@ -23,7 +21,7 @@ export interface Stage {
 export async function playFlow(stage: Stage, flow: Flow, name: string): Promise<void> {
   await stage.api.create(CUSTOM_RUNS, makeRun(stage, flow, name));
   for (const answer of flow.answers) await giveAnswer(stage, name, answer);
-  await waitUntil(stage, `${name} is labelled`, async () => {
+  await untilSeen(stage, `${name} is labelled`, async () => {
     const task = await readApproval(stage, name);
     return (
       task?.metadata.labels?.["decision"] === (flow.outcome.decision === "true" ? "approved" : "rejected")
@@ -48,7 +46,7 @@ function makeRun({ namespace }: Stage, flow: Flow, name: string): CustomRun {
 
 /** Votes until the vote is recorded; a person whose browser lost the answer looks whether it is, before trying again. */
 async function giveAnswer(stage: Stage, name: string, answer: Answer): Promise<void> {
-  await waitUntil(stage, `${answer.by} has answered ${name}`, async () => {
+  await untilSeen(stage, `${answer.by} has answered ${name}`, async () => {
     const task = await readApproval(stage, name);
     if (task?.status?.votes?.some(({ by }) => by === answer.by)) return true;
     await postVote(stage, name, answer);
@@ -68,13 +66,12 @@ async function readApproval(stage: Stage, name: string): Promise<ApprovalTask | 
   return await readIfThere<ApprovalTask>(stage.api, APPROVAL_TASKS, { namespace: stage.namespace, name });
 }
 
-async function waitUntil(stage: Stage, what: string, isDone: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + LIMIT_MS;
-  while (!(await isDone())) {
-    assert.ok(Date.now() < deadline, `within ${LIMIT_MS} ms: ${what}`);
+async function untilSeen(stage: Stage, what: string, isSeen: () => Promise<boolean>): Promise<void> {
+  await until(what, async () => {
+    if (await isSeen()) return true;
     await stage.revive();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+    return false;
+  });
 }
 
 async function checkOutcome(stage: Stage, { answers, outcome }: Flow, name: string): Promise<void> {

@@ -7,8 +7,6 @@ import type { SeededTree } from "./seeded-tree.ts";
 import type { Catcher, Ground } from "./suite-bug.ts";
 
 const LIMIT_MS = 180_000;
-/** So long a test waits for what does not come. The tests that are named here need less when nothing is wrong. */
-const PATIENCE_MS = 12_000;
 const KILL_RIG = "rigs/kill/kill-test.ts";
 const FUZZ_RIG = "rigs/fuzz/fuzz-test.ts";
 const STALE_RIG = "rigs/stale/stale-test.ts";
@@ -116,6 +114,5 @@ async function run(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<TreeRun> {
-  const patience = { COUNTERSIGN_PATIENCE_MS: String(PATIENCE_MS) };
-  return await runInTree(tree, args, { limitMs: LIMIT_MS, env: { ...patience, ...env } });
+  return await runInTree(tree, args, { limitMs: LIMIT_MS, env });
 }

@@ -4,6 +4,9 @@ import { text } from "node:stream/consumers";
 import { signalGroup, wrapCommand } from "../../test/cluster/control-plane/die-with-us.ts";
 import type { SeededTree } from "./seeded-tree.ts";
 
+/** So long a test waits for what does not come. The tests that are named here need less when nothing is wrong. */
+const PATIENCE_MS = 12_000;
+
 export interface TreeRun {
   /** `null` when it was killed, by us after `limitMs` or by somebody else. */
   readonly code: number | null;
@@ -27,7 +30,12 @@ export async function runInTree(
     cwd: tree.path,
     detached: true,
     stdio: ["pipe", "pipe", "pipe"],
-    env: { ...process.env, TMPDIR: tree.temporary, ...env },
+    env: {
+      ...process.env,
+      TMPDIR: tree.temporary,
+      COUNTERSIGN_PATIENCE_MS: String(PATIENCE_MS),
+      ...env,
+    },
   });
   const kill = (): void => signalGroup(child.pid, "SIGKILL");
   const limit = setTimeout(kill, limitMs);

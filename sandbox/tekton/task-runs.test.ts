@@ -9,6 +9,7 @@ import type { TaskRun } from "./objects/task-run.ts";
 import { TASK_RUNS } from "./objects/resources.ts";
 import { SmallTekton } from "./small-tekton.ts";
 import { startTekton, type TestTekton } from "./testing/start-tekton.ts";
+import { until } from "../../test/kit/until.ts";
 
 const ref = { namespace: "default" };
 
@@ -73,12 +74,13 @@ test("a TaskRun that is deleted is killed, and its output is forgotten", async (
   await create(tekton, "t1", script("echo $$; exec sleep 100"));
   await tekton.until<TaskRun>(TASK_RUNS, "t1", ({ status }) => status?.steps?.[0]?.running !== undefined);
   const pid = Number(
-    await eventually(() => tekton.tekton.outputs.get("default", "t1", "main")?.text || undefined),
+    await until("its output", () => tekton.tekton.outputs.get("default", "t1", "main")?.text || undefined),
   );
   await tekton.api.delete(TASK_RUNS, { ...ref, name: "t1" });
-  await eventually(() => (isAlive(pid) ? undefined : true));
-  await eventually(() =>
-    tekton.tekton.outputs.get("default", "t1", "main") === undefined ? true : undefined,
+  await until("the process ends", () => !isAlive(pid));
+  await until(
+    "its output is forgotten",
+    () => tekton.tekton.outputs.get("default", "t1", "main") === undefined,
   );
 });
 
@@ -88,7 +90,7 @@ test("the end of the small Tekton kills what runs and removes its folder", async
   const tekton = await startTekton(t, { workDir });
   await create(tekton, "t1", script("echo $$; exec sleep 100"));
   const pid = Number(
-    await eventually(() => tekton.tekton.outputs.get("default", "t1", "main")?.text || undefined),
+    await until("its output", () => tekton.tekton.outputs.get("default", "t1", "main")?.text || undefined),
   );
   assert.equal(readdirSync(workDir).length, 1);
   await tekton.tekton.stop();
@@ -123,14 +125,3 @@ test("what waited for an approval when the small Tekton ended goes on with the n
   await next.start();
   assert.equal((await tekton.finished("r1")).status?.conditions?.[0]?.reason, "Succeeded");
 });
-
-/** Asks again and again, for five seconds at most. */
-async function eventually<T>(ask: () => T | undefined): Promise<T> {
-  const deadline = Date.now() + 5_000;
-  for (;;) {
-    const answer = ask();
-    if (answer !== undefined) return answer;
-    if (Date.now() > deadline) return assert.fail("waited in vain");
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}

@@ -21,6 +21,7 @@ import { FakeTimers } from "../std/testing/fake-timers.ts";
 import { Controller } from "./controller.ts";
 import type { ControllerOptions } from "./controller.ts";
 import { keepApproval, keepPipelineRun, keepRun } from "./keep.ts";
+import { until } from "../../test/kit/until.ts";
 
 const BASE_URL = "http://localhost:9000";
 const NAMESPACE = "default";
@@ -78,16 +79,6 @@ function makeRun(name: string, spec: CustomRunSpec = {}, metadata: Partial<Objec
     metadata: { name, namespace: NAMESPACE, ...metadata },
     spec: { customRef: OUR_KIND, params, ...spec },
   };
-}
-
-async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + 5_000;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    assert.ok(Date.now() < deadline, `within 5 s: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }
 
 const readRun = ({ api }: TestCluster, name: string): Promise<CustomRun | undefined> =>
@@ -293,7 +284,7 @@ test("an approval deleted by hand is asked again without its votes, by the same 
   assert.equal(second.status?.deadline, first.status?.deadline);
   await until("an Event says so", async () => {
     const events = await cluster.api.list<KubeObject & { reason: string }>(EVENTS, { namespace: NAMESPACE });
-    return events.items.some(({ reason }) => reason === "ApprovalAskedAgain") || undefined;
+    return events.items.some(({ reason }) => reason === "ApprovalAskedAgain");
   });
 });
 
@@ -386,7 +377,7 @@ test("deleting the PipelineRun takes run and approval with it", async (t) => {
   await cluster.api.delete(PIPELINE_RUNS, { namespace: NAMESPACE, name: "goes" });
   await until("both are gone", async () => {
     const left = [await readRun(cluster, "gone"), await readTask(cluster, "gone")];
-    return left.every((object) => object === undefined) || undefined;
+    return left.every((object) => object === undefined);
   });
 });
 

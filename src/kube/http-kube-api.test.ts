@@ -9,6 +9,7 @@ import type { Credential } from "./kube-connection.ts";
 import { KubeError, KubeUnavailableError, isConflict, isExpired, isNotFound } from "./kube-error.ts";
 import { ServerContact } from "./server-contact.ts";
 import { type Reply, ScriptedServer } from "./testing/scripted-server.ts";
+import { until } from "../../test/kit/until.ts";
 
 const THINGS: Resource = {
   group: "example.com",
@@ -524,7 +525,7 @@ describe("watch", () => {
         return true;
       });
       // What ended in order may be kept for the next request.
-      await until(() => server.open === (name.startsWith("half") ? 1 : 0));
+      await until("sockets are closed", () => server.open === (name.startsWith("half") ? 1 : 0));
     });
   }
 
@@ -532,20 +533,20 @@ describe("watch", () => {
     server.script.push(stream(line("ADDED", thing("2"))));
     const stop = new AbortController();
     const events = collect(connect(), stop.signal);
-    await until(() => server.requests.length === 1);
+    await until("the request has come", () => server.requests.length === 1);
     stop.abort();
     assert.ok((await events).length <= 1);
-    await until(() => server.open === 0);
+    await until("sockets are closed", () => server.open === 0);
   });
 
   test("the signal ends a watch that was never answered", async () => {
     server.script.push(silence);
     const stop = new AbortController();
     const events = collect(connect(), stop.signal);
-    await until(() => server.requests.length === 1);
+    await until("the request has come", () => server.requests.length === 1);
     stop.abort();
     assert.deepEqual(await events, []);
-    await until(() => server.open === 0);
+    await until("sockets are closed", () => server.open === 0);
   });
 
   test("leaving the loop closes the socket", async () => {
@@ -557,7 +558,7 @@ describe("watch", () => {
       assert.equal(event.type, "ADDED");
       break;
     }
-    await until(() => server.open === 0);
+    await until("sockets are closed", () => server.open === 0);
   });
 
   test("watches that end give their connection on, and do not hold up requests", async () => {
@@ -571,9 +572,3 @@ describe("watch", () => {
     assert.ok(server.accepted <= 3, `connections are kept: ${server.accepted} for 51 requests`);
   });
 });
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let round = 0; round < 200 && !condition(); round += 1)
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  assert.ok(condition(), "did not happen within a second");
-}

@@ -7,6 +7,7 @@ import { HttpKubeApi } from "./http-kube-api.ts";
 import type { Resource } from "./kube-api.ts";
 import { ListWatch } from "./list-watch.ts";
 import { type Exchange, ScriptedServer } from "./testing/scripted-server.ts";
+import { until } from "../../test/kit/until.ts";
 
 const THINGS: Resource = {
   group: "example.com",
@@ -64,12 +65,6 @@ function thing(name: string, version: number): object {
 const added = (name: string, version: number): string =>
   `${JSON.stringify({ type: "ADDED", object: thing(name, version) })}\n`;
 const expired = { kind: "Status", code: 410, reason: "Expired", message: "too old" };
-
-async function until(what: string, condition: () => boolean): Promise<void> {
-  for (let round = 0; round < 400 && !condition(); round += 1)
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  assert.ok(condition(), `did not happen in two seconds: ${what}`);
-}
 
 const watchedFrom = (): (string | null)[] =>
   server.requests

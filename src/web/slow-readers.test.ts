@@ -10,6 +10,7 @@ import { listen } from "./listen.ts";
 import type { Listening } from "./listen.ts";
 import { buildApproval } from "./testing/build-approval.ts";
 import { startTestServer } from "./testing/start-test-server.ts";
+import { until } from "../../test/kit/until.ts";
 
 const MB = 1024 * 1024;
 const READERS = 12;
@@ -47,14 +48,6 @@ async function askAndStop({ listening, sockets }: World): Promise<{ socket: Sock
   const [chunk] = (await once(socket, "data")) as [Buffer];
   socket.pause();
   return { socket, status: Number(chunk.toString("latin1").slice(9, 12)) };
-}
-
-async function until(what: string, isSo: () => boolean): Promise<void> {
-  const deadline = Date.now() + 15_000;
-  while (!isSo()) {
-    assert.ok(Date.now() < deadline, what);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }
 
 test("twelve that read nothing leave as much in memory as is allowed, and the rest is told to come again", async (t) => {

@@ -6,9 +6,9 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
+import { PATIENCE_MS } from "../kit/until.ts";
 
 const MAIN = join(import.meta.dirname, "..", "..", "sandbox", "main.ts");
-const PATIENCE_MS = 20_000;
 
 export interface DemoProcess {
   /** Everything on stdout and stderr so far. */

@@ -1,5 +1,4 @@
 // The whole product for one test: serve(), as in production, on the embedded API.
-import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
 
 import { readIfThere } from "../../src/kube/read-if-there.ts";
@@ -11,6 +10,7 @@ import { silentLogger, type Logger } from "../../src/std/logger.ts";
 import type { ShiftedTime } from "../../src/std/testing/shifted-time.ts";
 import { startCluster } from "./start-cluster.ts";
 import type { TestCluster } from "./start-cluster.ts";
+import { until } from "../kit/until.ts";
 
 export const BASE_URL = "http://approvals.test";
 
@@ -84,23 +84,9 @@ export function makeAskingRun(
   };
 }
 
-/** Patience on a busy machine: only a test that fails waits so long. */
-const LIMIT_MS = 15_000;
-
-/** Looks again and again until there is something to see. */
-export async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + LIMIT_MS;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    assert.ok(Date.now() < deadline, `within ${LIMIT_MS} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
 /** The approval, once people are asked. */
 export async function untilAsked(
-  { api }: TestCluster,
+  { api }: Pick<TestCluster, "api">,
   name: string,
   namespace = "default",
 ): Promise<ApprovalTask> {
@@ -112,7 +98,7 @@ export async function untilAsked(
 
 /** The run, once it has ended. */
 export async function untilEnded(
-  { api }: TestCluster,
+  { api }: Pick<TestCluster, "api">,
   name: string,
   namespace = "default",
 ): Promise<CustomRun> {

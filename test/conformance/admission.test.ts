@@ -11,7 +11,7 @@ import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
 import type { CustomRun } from "../../src/objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
 import { NAMESPACES } from "../cluster/cluster-under-test.ts";
-import { waitUntil } from "../cluster/control-plane/wait-until.ts";
+import { until } from "../kit/until.ts";
 import { approval, handMadeRun, say, type Values } from "./pipelines.ts";
 import { cluster, scenario } from "./scenario.ts";
 import { succeededOf, type World } from "./world.ts";
@@ -19,7 +19,6 @@ import { succeededOf, type World } from "./world.ts";
 const DEPLOY = join(import.meta.dirname, "../../deploy");
 const TEKTON = "system:serviceaccount:tekton-pipelines:tekton-pipelines-controller";
 const FOLDERS = [join(DEPLOY, "overlays/whole-cluster"), join(DEPLOY, "admission")];
-const PATIENCE_MS = 60_000;
 const DENIED =
   /ValidatingAdmissionPolicy 'countersign' with binding 'countersign' denied request: (?<why>.*)/u;
 
@@ -44,16 +43,10 @@ async function refused(args: readonly string[], input?: unknown): Promise<string
 
 async function untilInForce(): Promise<void> {
   const run = handMadeRun("probe");
-  await waitUntil(
-    async () => {
-      const { stderr } = await cluster.kubectl(
-        ["create", "--dry-run=server", "-f", "-"],
-        JSON.stringify(run),
-      );
-      return DENIED.test(stderr) ? true : undefined;
-    },
-    { what: "the policy to be in force", timeoutMs: PATIENCE_MS },
-  );
+  await until("the policy to be in force", async () => {
+    const { stderr } = await cluster.kubectl(["create", "--dry-run=server", "-f", "-"], JSON.stringify(run));
+    return DENIED.test(stderr);
+  });
 }
 
 const folder = mkdtempSync(join(tmpdir(), "countersign-admission-"));
@@ -74,13 +67,10 @@ async function deployed(world: World, more: readonly string[] = []): Promise<voi
 }
 
 async function gone(world: World, name: string): Promise<void> {
-  await waitUntil(
-    async () => {
-      const found = [await world.find(CUSTOM_RUNS, name), await world.find(APPROVAL_TASKS, name)];
-      return found.every((object) => object === undefined) ? true : undefined;
-    },
-    { what: `${name} and its approval to be gone`, timeoutMs: PATIENCE_MS },
-  );
+  await until(`${name} and its approval to be gone`, async () => {
+    const found = [await world.find(CUSTOM_RUNS, name), await world.find(APPROVAL_TASKS, name)];
+    return found.every((object) => object === undefined);
+  });
 }
 
 async function deletePipelineRun(
@@ -103,16 +93,13 @@ async function nameTekton(account: string): Promise<void> {
     "-p",
     JSON.stringify(patch),
   ]);
-  await waitUntil(
-    async () => {
-      const { stderr } = await cluster.kubectl(
-        ["create", "--dry-run=server", "-f", "-"],
-        JSON.stringify(handMadeRun("probe")),
-      );
-      return stderr.includes(`(${account})`) ? true : undefined;
-    },
-    { what: "another account to be Tekton's", timeoutMs: PATIENCE_MS },
-  );
+  await until("another account to be Tekton's", async () => {
+    const { stderr } = await cluster.kubectl(
+      ["create", "--dry-run=server", "-f", "-"],
+      JSON.stringify(handMadeRun("probe")),
+    );
+    return stderr.includes(`(${account})`);
+  });
 }
 
 function mergePatch(kind: string, name: string, body: Values, ...more: readonly string[]): readonly string[] {
@@ -131,14 +118,11 @@ suite("Admission", { concurrency: 1 }, () => {
     if (skip !== false) return;
     // The policy first, and not before it is out of force: the files after this one make runs by hand.
     for (const path of FOLDERS.toReversed()) await kubectl(["delete", "-k", path, "--ignore-not-found"]);
-    await waitUntil(
-      async () => {
-        const run = JSON.stringify(handMadeRun("probe"));
-        const { code } = await cluster.kubectl(["create", "--dry-run=server", "-f", "-"], run);
-        return code === 0 ? true : undefined;
-      },
-      { what: "the policy to be out of force", timeoutMs: PATIENCE_MS },
-    );
+    await until("the policy to be out of force", async () => {
+      const run = JSON.stringify(handMadeRun("probe"));
+      const { code } = await cluster.kubectl(["create", "--dry-run=server", "-f", "-"], run);
+      return code === 0;
+    });
   });
 
   scenario(
@@ -239,10 +223,9 @@ suite("Admission", { concurrency: 1 }, () => {
         spec: { pipelineSpec: { tasks: [approval("approve")] } },
       };
       await world.kube.create<KubeObject>(PIPELINE_RUNS, asking);
-      await waitUntil(
-        async () =>
-          (await world.kube.list(APPROVAL_TASKS, { namespace: other })).items.length > 0 ? true : undefined,
-        { what: "it to ask in the other namespace", timeoutMs: PATIENCE_MS },
+      await until(
+        "it to ask in the other namespace",
+        async () => (await world.kube.list(APPROVAL_TASKS, { namespace: other })).items.length > 0,
       );
       await kubectl(["delete", "namespace", other, "--timeout=60s"]);
     },
@@ -257,12 +240,10 @@ suite("Admission", { concurrency: 1 }, () => {
       const inWorld = ["-n", world.namespace];
       const jane = [...inWorld, "--as=jane", "--as-group=system:authenticated"];
       await kubectl(["create", "rolebinding", "jane", "--clusterrole=edit", "--user=jane", ...inWorld]);
-      await waitUntil(
+      await until(
+        "jane to have the right to create CustomRuns",
         async () =>
-          (await cluster.kubectl(["auth", "can-i", "create", "customruns.tekton.dev", ...jane])).code === 0
-            ? true
-            : undefined,
-        { what: "jane to have the right to create CustomRuns", timeoutMs: PATIENCE_MS },
+          (await cluster.kubectl(["auth", "can-i", "create", "customruns.tekton.dev", ...jane])).code === 0,
       );
       const made = handMadeRun("deploy-approve", { approvers: ["jane"] });
       const otherKind = { ...made, spec: { customRef: { apiVersion: "example.test/v1", kind: "Wait" } } };
@@ -331,14 +312,10 @@ suite("Admission", { concurrency: 1 }, () => {
       await nameTekton("system:serviceaccount:elsewhere:tekton");
       await world.createPipelineRun("deploy", [approval("approve")]);
       const events = ["get", "events", "-n", world.namespace, "-o", "jsonpath={.items[*].message}"];
-      await waitUntil(
-        async () =>
-          /Failed to create CustomRuns .*created by Tekton \(system:serviceaccount:elsewhere:tekton\) alone/u.test(
-            await kubectl(events),
-          )
-            ? true
-            : undefined,
-        { what: "Tekton to say that it may not", timeoutMs: PATIENCE_MS },
+      await until("Tekton to say that it may not", async () =>
+        /Failed to create CustomRuns .*created by Tekton \(system:serviceaccount:elsewhere:tekton\) alone/u.test(
+          await kubectl(events),
+        ),
       );
       assert.equal(await world.find(CUSTOM_RUNS, "deploy-approve"), undefined);
       await nameTekton(TEKTON);

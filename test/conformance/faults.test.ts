@@ -11,7 +11,7 @@ import { readKubeconfig } from "../../src/kube/kubeconfig.ts";
 import type { CustomRun } from "../../src/objects/run/custom-run.ts";
 import { CUSTOM_RUNS } from "../../src/objects/resources.ts";
 import type { ClusterActions } from "../cluster/cluster-control.ts";
-import { waitUntil } from "../cluster/control-plane/wait-until.ts";
+import { until } from "../kit/until.ts";
 import type { Answer } from "./approval-client.ts";
 import { approval, foreign, handMadeRun } from "./pipelines.ts";
 import { cluster, scenario } from "./scenario.ts";
@@ -32,13 +32,14 @@ function control(): ClusterActions {
 /** A vote as a person casts it whose browser says that the server is away: again, until there is an answer. */
 async function voteUntilTold(world: World, name: string, user: string): Promise<Answer<unknown>[]> {
   const answers: Answer<unknown>[] = [];
-  await waitUntil(
+  await until(
+    `an answer to ${user}'s vote on ${name}`,
     async () => {
       const answer = await world.vote(name, user, { decision: "approve", comment: "through the storm" });
       answers.push(answer);
       return answer.status === 503 ? undefined : true;
     },
-    { what: `an answer to ${user}'s vote on ${name}`, timeoutMs: RECOVERS_WITHIN_MS, everyMs: 200 },
+    { withinMs: RECOVERS_WITHIN_MS, everyMs: 200 },
   );
   return answers;
 }
@@ -287,7 +288,7 @@ for (const cut of ["before", "applied"] as const) {
         .vote("killed", "ann", { decision: "approve", comment: "yes" })
         .catch(() => undefined);
       assert.ok(answer === undefined || answer.status === 201);
-      await waitUntil(async () => (hits === 1 ? true : undefined), { what: "the write to be cut" });
+      await until("the write to be cut", async () => hits === 1);
       if (cut === "before")
         assert.equal((await world.run("killed")).status?.conditions?.[0]?.status, "Unknown");
       await sleep(500);
@@ -307,9 +308,7 @@ scenario(
       await world.startReplica({ electsLeader: true }),
     ];
     t.after(() => second.stop());
-    await waitUntil(async () => (first.log.includes('"leading"') ? true : undefined), {
-      what: "the first to lead",
-    });
+    await until("the first to lead", async () => first.log.includes('"leading"'));
     const { metadata } = await world.createRun(handMadeRun("limited", {}, { timeout: "22s" }));
     await world.createRun(handMadeRun("answered"));
     await world.pending("answered");
@@ -359,9 +358,8 @@ if (cluster.webhook) {
         for (const name of Object.keys(UNREADABLE)) await world.kube.delete(CUSTOM_RUNS, world.ref(name));
       }
       await world.createPipelineRun("p", [approval("approve")]);
-      await waitUntil(async () => await world.find(CUSTOM_RUNS, "p-approve"), {
-        what: "Tekton to work again",
-        timeoutMs: RECOVERS_WITHIN_MS,
+      await until("Tekton to work again", async () => await world.find(CUSTOM_RUNS, "p-approve"), {
+        withinMs: RECOVERS_WITHIN_MS,
       });
     },
     // Tekton itself cannot list runs while one like these is there, in any namespace.

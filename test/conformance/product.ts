@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { signalGroup, wrapCommand } from "../cluster/control-plane/die-with-us.ts";
 import { findFreePorts } from "../cluster/control-plane/free-ports.ts";
-import { waitUntil } from "../cluster/control-plane/wait-until.ts";
+import { until } from "../kit/until.ts";
 import { ApprovalClient } from "./approval-client.ts";
 
 const MAIN = join(import.meta.dirname, "../../src/main.ts");
@@ -109,8 +109,7 @@ export class Product extends ApprovalClient {
     });
     died.catch(() => undefined);
     this.#died = died;
-    await waitUntil(async () => ((await fetch(`${this.url}/readyz`)).ok ? true : undefined), {
-      what: "Countersign to be ready",
+    await until("Countersign to be ready", async () => (await fetch(`${this.url}/readyz`)).ok, {
       everyMs: 50,
       unless: died,
     });

@@ -2,7 +2,7 @@
 import type { TestContext } from "node:test";
 import type { KubeApi, KubeObject, Resource } from "../../src/kube/kube-api.ts";
 import type { RefusedWrites } from "../cluster/cluster-control.ts";
-import { waitUntil } from "../cluster/control-plane/wait-until.ts";
+import { until } from "../kit/until.ts";
 import { cluster } from "./scenario.ts";
 import type { World } from "./world.ts";
 
@@ -29,10 +29,7 @@ export async function refuseWrites(
     await kube.delete(BINDINGS, { name });
     await kube.delete(POLICIES, { name });
   });
-  await waitUntil(async () => ((await isInForce(namespace, wanted)) ? true : undefined), {
-    what: `the policy ${name} to be in force`,
-    timeoutMs: 30_000,
-  });
+  await until(`the policy ${name} to be in force`, async () => await isInForce(namespace, wanted));
 }
 
 async function createPolicy(

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { CustomRun } from "../../src/objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
 import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
-import { waitUntil } from "../cluster/control-plane/wait-until.ts";
+import { until } from "../kit/until.ts";
 import { approval, foreign } from "./pipelines.ts";
 import { scenario } from "./scenario.ts";
 import { succeededOf, type World } from "./world.ts";
@@ -38,12 +38,13 @@ async function setFinalizers(world: World, name: string, finalizers: readonly st
 
 /** Nobody is asked any more, and nobody's answer is taken. */
 async function closed(world: World, name: string): Promise<void> {
-  await waitUntil(
+  await until(
+    `approval ${name} to be closed or gone`,
     async () => {
       const { status, body } = await world.product.show(world.namespace, name);
-      return status === 404 || body.state === "cancelled" ? true : undefined;
+      return status === 404 || body.state === "cancelled";
     },
-    { what: `approval ${name} to be closed or gone`, timeoutMs: CLOSED_WITHIN_MS },
+    { withinMs: CLOSED_WITHIN_MS },
   );
   const late = await world.vote(name, "ann", { decision: "approve" });
   assert.ok([404, 409].includes(late.status), `a late answer: ${late.status}`);
@@ -106,9 +107,10 @@ suite("Replacing", { concurrency: 3 }, () => {
     assert.equal(metadata.finalizers, undefined, "nothing holds the run when it goes");
     await world.kube.delete(PIPELINE_RUNS, world.ref("p"), { propagationPolicy: "Background" });
     // Tekton adopts runs by name: what is still there when the name comes back would count for the new PipelineRun.
-    await waitUntil(
-      async () => ((await world.find(CUSTOM_RUNS, "p-approve")) === undefined ? true : undefined),
-      { what: "the old run to be collected at once", timeoutMs: COLLECTED_WITHIN_MS, everyMs: 50 },
+    await until(
+      "the old run to be collected at once",
+      async () => (await world.find(CUSTOM_RUNS, "p-approve")) === undefined,
+      { withinMs: COLLECTED_WITHIN_MS, everyMs: 50 },
     );
     const again = await world.createPipelineRun("p", [approval("approve")]);
     const second = await world.pending("p-approve", first);
@@ -128,16 +130,13 @@ suite("Replacing", { concurrency: 3 }, () => {
         await world.ended("p-approve", "False", "CustomRunCancelled");
         return;
       }
-      await waitUntil(
-        async () => {
-          const left = [
-            await world.find(CUSTOM_RUNS, "p-approve"),
-            await world.find(APPROVAL_TASKS, "p-approve"),
-          ];
-          return left.every((object) => object === undefined) ? true : undefined;
-        },
-        { what: "run and ApprovalTask to be collected" },
-      );
+      await until("run and ApprovalTask to be collected", async () => {
+        const left = [
+          await world.find(CUSTOM_RUNS, "p-approve"),
+          await world.find(APPROVAL_TASKS, "p-approve"),
+        ];
+        return left.every((object) => object === undefined);
+      });
     });
   }
 

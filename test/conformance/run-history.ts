@@ -8,7 +8,7 @@ import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
 import type { CustomRun, CustomRunStatus } from "../../src/objects/run/custom-run.ts";
 import { isApprovalRun } from "../../src/objects/run/is-approval-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
-import { waitUntil } from "../cluster/control-plane/wait-until.ts";
+import { until } from "../kit/until.ts";
 
 const WHOLE_SECONDS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/u;
 const WAIT_BEFORE_LIST_MS = 200;
@@ -45,12 +45,13 @@ export class RunHistory {
     what: string,
     isRight: (run: CustomRun) => boolean,
   ): Promise<readonly CustomRun[]> {
-    return await waitUntil(
+    return await until(
+      `the watch to show ${uid} ${what}`,
       async () => {
         const versions = this.of(uid ?? "");
         return versions.some(isRight) ? versions : undefined;
       },
-      { what: `the watch to show ${uid} ${what}`, everyMs: 20 },
+      { everyMs: 20 },
     );
   }
 

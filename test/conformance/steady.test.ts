@@ -8,7 +8,7 @@ import type { CustomRun } from "../../src/objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, EVENTS } from "../../src/objects/resources.ts";
 import { formatTime } from "../../src/std/clock.ts";
 import { NAMESPACES } from "../cluster/cluster-under-test.ts";
-import { waitUntil } from "../cluster/control-plane/wait-until.ts";
+import { until } from "../kit/until.ts";
 import { approval, handMadeRun, type Values } from "./pipelines.ts";
 import { cluster, scenario } from "./scenario.ts";
 import type { World } from "./world.ts";
@@ -134,13 +134,10 @@ suite("Steady", { concurrency: 3 }, () => {
       await world.untilShown("forged", "to be cancelled", ({ state }) => state === "cancelled");
       assert.equal((await world.vote("forged", "ann", { decision: "approve" })).status, 409);
       assert.equal((await world.run("forged")).status?.conditions?.[0]?.reason, "Forged", "it is not undone");
-      const told = await waitUntil(
-        async () => {
-          const { items } = await world.kube.list<EventObject>(EVENTS, { namespace: world.namespace });
-          return items.find(({ reason }) => reason === "RunEndedByOthers");
-        },
-        { what: "an Event to tell of it" },
-      );
+      const told = await until("an Event to tell of it", async () => {
+        const { items } = await world.kube.list<EventObject>(EVENTS, { namespace: world.namespace });
+        return items.find(({ reason }) => reason === "RunEndedByOthers");
+      });
       assert.equal(told.type, "Warning");
       assert.equal(told.involvedObject?.name, "forged");
     },
@@ -156,13 +153,14 @@ suite("Steady", { concurrency: 3 }, () => {
         await Promise.all(some.map((name) => world.createRun(handMadeRun(name))));
       }
       const labels: Values = { decision: "pending" };
-      await waitUntil(
+      await until(
+        "all approvals to be open",
         async () => {
           const { items } = await world.kube.list(APPROVAL_TASKS, { namespace: world.namespace });
           const open = items.filter(({ metadata }) => metadata.labels?.["decision"] === labels["decision"]);
-          return open.length === MANY ? true : undefined;
+          return open.length === MANY;
         },
-        { what: "all approvals to be open", timeoutMs: 120_000, everyMs: 500 },
+        { withinMs: 120_000, everyMs: 500 },
       );
       await sleep(1_000);
       const before = await versions(world);

@@ -12,14 +12,13 @@ import { formatTime } from "../../src/std/clock.ts";
 import { formatJson } from "../../src/std/format-json.ts";
 import type { ShiftedTime } from "../../src/std/testing/shifted-time.ts";
 import { type ClusterUnderTest, createNamespace, removeNamespace } from "../cluster/cluster-under-test.ts";
-import { waitUntil } from "../cluster/control-plane/wait-until.ts";
+import { until } from "../kit/until.ts";
 import type { Answer, Problem, Vote } from "./approval-client.ts";
 import type { PipelineTask, Values } from "./pipelines.ts";
 import { Product, type ProductOptions } from "./product.ts";
 import { RunHistory } from "./run-history.ts";
 import { TimedProduct } from "./timed-product.ts";
 
-const PATIENCE_MS = 30_000;
 const POLL_MS = 50;
 
 export interface PipelineRunOptions {
@@ -184,12 +183,13 @@ export class World {
     isRight: (object: T) => boolean,
   ): Promise<T> {
     let last: T | undefined;
-    return await waitUntil(
+    return await until(
+      `${resource.kind} ${name}: ${what}`,
       async () => {
         last = await this.find<T>(resource, name);
         return last !== undefined && isRight(last) ? last : undefined;
       },
-      { what: `${resource.kind} ${name}: ${what}`, timeoutMs: PATIENCE_MS, everyMs: POLL_MS },
+      { everyMs: POLL_MS },
     ).catch((error: unknown) => {
       throw new Error(`${String(error)}; it is ${formatJson(last)}`, { cause: error });
     });
@@ -208,23 +208,25 @@ export class World {
 
   /** Waits for a run whose name the scenario does not know. */
   async anyRun(what: string, isRight: (run: CustomRun) => boolean): Promise<CustomRun> {
-    return await waitUntil(
+    return await until(
+      `a CustomRun ${what}`,
       async () => {
         const { items } = await this.kube.list<CustomRun>(CUSTOM_RUNS, { namespace: this.namespace });
         return items.find(isRight);
       },
-      { what: `a CustomRun ${what}`, timeoutMs: PATIENCE_MS, everyMs: POLL_MS },
+      { everyMs: POLL_MS },
     );
   }
 
   /** Waits until the run is no more, or has ended for that reason. */
   async goneOrEnded(name: string, reason: string): Promise<void> {
-    await waitUntil(
+    await until(
+      `${name} to be gone or ${reason}`,
       async () => {
         const run = await this.find<CustomRun>(CUSTOM_RUNS, name);
-        return run === undefined || run.status?.conditions?.[0]?.reason === reason ? true : undefined;
+        return run === undefined || run.status?.conditions?.[0]?.reason === reason;
       },
-      { what: `${name} to be gone or ${reason}`, timeoutMs: PATIENCE_MS, everyMs: POLL_MS },
+      { everyMs: POLL_MS },
     );
   }
 
@@ -245,12 +247,13 @@ export class World {
     isRight: (shown: ApprovalDetail) => boolean,
   ): Promise<ApprovalDetail> {
     let last: Answer<ApprovalDetail> | undefined;
-    return await waitUntil(
+    return await until(
+      `approval ${name} ${what}`,
       async () => {
         last = await this.#served.show(this.namespace, name);
         return last.status === 200 && isRight(last.body) ? last.body : undefined;
       },
-      { what: `approval ${name} ${what}`, timeoutMs: PATIENCE_MS, everyMs: POLL_MS },
+      { everyMs: POLL_MS },
     ).catch((error: unknown) => {
       throw new Error(`${String(error)}; it is ${formatJson(last)}`, { cause: error });
     });

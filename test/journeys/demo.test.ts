@@ -16,7 +16,7 @@ import type { PipelineRun } from "../../src/objects/run/pipeline-run.ts";
 import { APPROVAL_TASKS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
 import { startDemo } from "../builders/start-demo.ts";
 import type { DemoProcess } from "../builders/start-demo.ts";
-import { until } from "../builders/start-product.ts";
+import { until } from "../kit/until.ts";
 
 interface Ready {
   readonly ready: boolean;
@@ -94,10 +94,7 @@ describe("the demo", () => {
     const run = await submit(demo.url, "/demo", "/demo/start", "sample=single");
     const name = run.split("/").at(-1) ?? "";
     const approval = `/approvals/default/${name}-approve`;
-    await until(
-      "the run waits",
-      async () => (await readPage(`${demo.url}${run}`)).includes(approval) || undefined,
-    );
+    await until("the run waits", async () => (await readPage(`${demo.url}${run}`)).includes(approval));
 
     const vote = await fetch(`${demo.url}/api/v1${approval}/votes?user=mary`, {
       method: "POST",
@@ -105,9 +102,8 @@ describe("the demo", () => {
       body: JSON.stringify({ decision: "approve", comment: "go on" }),
     });
     assert.equal(vote.status, 201, await vote.text());
-    await until(
-      "the run ends",
-      async () => /tag ok[^>]*>.*Succeeded/u.test(await readPage(`${demo.url}${run}`)) || undefined,
+    await until("the run ends", async () =>
+      /tag ok[^>]*>.*Succeeded/u.test(await readPage(`${demo.url}${run}`)),
     );
     const output = await fetch(`${demo.url}${run}/output/${name}-deploy/roll-out`);
     assert.match(
@@ -127,10 +123,7 @@ describe("the demo", () => {
     const run = await submit(demo.url, "/demo", "/demo/start", "sample=quorum");
     const name = run.split("/").at(-1) ?? "";
     const approval = `/approvals/default/${name}-approve`;
-    await until(
-      "the run waits",
-      async () => (await readPage(`${demo.url}${run}`)).includes(approval) || undefined,
-    );
+    await until("the run waits", async () => (await readPage(`${demo.url}${run}`)).includes(approval));
     assert.equal(await submit(demo.url, run, `${run}/cancel`, ""), run);
     await until("both are cancelled", async () => {
       const page = await readPage(`${demo.url}${run}`);
@@ -202,7 +195,7 @@ describe("the end of the demo", () => {
 
   it("comes in order also while it is still starting", async (t) => {
     const demo = await startDemo(t);
-    await until("it has begun", async () => existsSync(demo.kubeconfig) || undefined);
+    await until("it has begun", async () => existsSync(demo.kubeconfig));
     demo.signal("SIGINT");
     assert.equal(await demo.ended(), 0);
     assert.deepEqual(readdirSync(demo.temporary), []);

@@ -7,15 +7,8 @@ import type { KubeObject } from "../../src/kube/kube-api.ts";
 import { CUSTOM_RUNS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
 import { silentLogger, type Logger } from "../../src/std/logger.ts";
 import { ShiftedTime } from "../../src/std/testing/shifted-time.ts";
-import {
-  ask,
-  makeAskingRun,
-  startProduct,
-  until,
-  untilAsked,
-  untilEnded,
-  vote,
-} from "../builders/start-product.ts";
+import { ask, makeAskingRun, startProduct, untilAsked, untilEnded, vote } from "../builders/start-product.ts";
+import { until } from "../kit/until.ts";
 
 const STEP_MS = 250;
 
@@ -63,7 +56,7 @@ test("a replica whose watch does not bring what it wrote itself is not ready, an
     /watch of approvals has not brought what this process has known since \d{4}-/u,
   );
   kube.setFaults(undefined);
-  await until("it is ready again", async () => (await fetch(`${url}/readyz`)).ok || undefined);
+  await until("it is ready again", async () => (await fetch(`${url}/readyz`)).ok);
 });
 
 test("a watch of PipelineRuns that is held up is found out by what is read of them", async (t) => {
@@ -89,5 +82,5 @@ test("a watch of PipelineRuns that is held up is found out by what is read of th
   await api.create(CUSTOM_RUNS, { ...run, metadata: { ...run.metadata, ownerReferences: [owner] } });
   await untilAsked(product, "owned");
   time.advance(11_000);
-  await until("PipelineRuns are listed anew", async () => anew.includes("pipelineruns") || undefined);
+  await until("PipelineRuns are listed anew", async () => anew.includes("pipelineruns"));
 });

@@ -6,17 +6,10 @@ import { readIfThere } from "../../src/kube/read-if-there.ts";
 import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
 import type { CustomRun } from "../../src/objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
-import {
-  ask,
-  makeAskingRun,
-  startProduct,
-  until,
-  untilAsked,
-  untilEnded,
-  vote,
-} from "../builders/start-product.ts";
+import { ask, makeAskingRun, startProduct, untilAsked, untilEnded, vote } from "../builders/start-product.ts";
 import { startCluster } from "../builders/start-cluster.ts";
 import type { TestCluster } from "../builders/start-cluster.ts";
+import { until } from "../kit/until.ts";
 
 async function readTask({ api }: TestCluster, name: string): Promise<ApprovalTask | undefined> {
   return await readIfThere<ApprovalTask>(api, APPROVAL_TASKS, { namespace: "default", name });
@@ -132,9 +125,7 @@ test("the same name in a second namespace opens, and so does a name that is used
   assert.deepEqual(other.spec.approvers, ["bob"]);
 
   await product.api.delete(CUSTOM_RUNS, { namespace: "default", name: "same" });
-  await until("the approval is gone", async () =>
-    (await readTask(product, "same")) === undefined ? true : undefined,
-  );
+  await until("the approval is gone", async () => (await readTask(product, "same")) === undefined);
   const again = await ask(product, "same", { approvers: ["carl"] });
   assert.deepEqual(again.spec.approvers, ["carl"]);
 });

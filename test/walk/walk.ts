@@ -2,14 +2,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
 import type { CustomRun } from "../../src/objects/run/custom-run.ts";
 import type { ProgramResult } from "../kubectl/run-program.ts";
+import { until } from "../kit/until.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-const LIMIT_MS = 30_000;
 export const KUBECTL_LIMIT = "--timeout=30s";
 
 export interface Voter {
@@ -149,15 +148,5 @@ export class Walk {
       const left = await this.kubectl("get", this.#stage.kinds, "-o", "name");
       return left.includes(this.run) ? undefined : true;
     });
-  }
-}
-
-async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + LIMIT_MS;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    assert.ok(Date.now() < deadline, `within ${LIMIT_MS} ms: ${what}`);
-    await sleep(20);
   }
 }

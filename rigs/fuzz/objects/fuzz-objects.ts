@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import type { KubeObject, Resource } from "../../../src/kube/kube-api.ts";
 import { readIfThere } from "../../../src/kube/read-if-there.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../../src/objects/resources.ts";
-import { limitPatience } from "../../../test/cluster/control-plane/wait-until.ts";
+import { PATIENCE_MS } from "../../../test/kit/until.ts";
 import type { Checks } from "../checks.ts";
 import type { WatchedProduct } from "../product/watched-product.ts";
 import { type FuzzCluster, GUARDED, UNGUARDED } from "../world/fuzz-cluster.ts";
@@ -16,7 +16,6 @@ import { playCase } from "./play-case.ts";
 
 const WORKERS = 6;
 const BATCH = 500;
-const SETTLE_LIMIT_MS = limitPatience(60_000);
 /** Of the longest that a run can need (opened, retried twice while it is looked at, ended), and as much again. */
 const MOST_WRITES = 40;
 /** The approval begins anew, and its run remembers the attempt before. */
@@ -119,7 +118,7 @@ export class ObjectFuzz {
 
   async #judgeUntil(failure: string, isFine: (standing: Standing) => boolean): Promise<void> {
     const { checks, product } = this.#options;
-    const deadline = performance.now() + SETTLE_LIMIT_MS;
+    const deadline = performance.now() + PATIENCE_MS;
     let looked = await this.#look();
     while (
       performance.now() < deadline &&

@@ -5,18 +5,18 @@ import type { CustomRun } from "../../../src/objects/run/custom-run.ts";
 import type { ApprovalTask } from "../../../src/objects/approval/approval-task.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../../src/objects/resources.ts";
 import { readIfThere } from "../../../src/kube/read-if-there.ts";
-import { makeAskingRun } from "../../../test/builders/start-product.ts";
+import { makeAskingRun, untilAsked } from "../../../test/builders/start-product.ts";
 import type { Checks } from "../checks.ts";
 import type { WatchedProduct } from "../product/watched-product.ts";
 import { fillIn } from "../requests/fill-in.ts";
 import { RawClient } from "../requests/raw-client.ts";
 import { API_VOTE } from "../requests/votes.ts";
 import { type FuzzCluster, PEOPLE } from "../world/fuzz-cluster.ts";
+import { until } from "../../../test/kit/until.ts";
 
 /** So long may a vote take, and an ordinary run until people are asked, while others' objects arrive. */
 const VOTE_LIMIT_MS = 1_000;
 const ASKED_LIMIT_MS = 10_000;
-const PATIENCE_MS = 30_000;
 const NS_PER_MS = 1e6;
 const BETWEEN_VOTES_MS = 250;
 
@@ -48,10 +48,7 @@ export class People {
     const name = `ordinary-${(this.#opened += 1)}`;
     const run = makeAskingRun(name, { approvers: ["ann"] }, { namespace: PEOPLE });
     await cluster.api.create<CustomRun>(CUSTOM_RUNS, run);
-    await this.#until(
-      `${name} asks`,
-      async () => (await this.#readTask(name))?.status?.startTime !== undefined,
-    );
+    await untilAsked(cluster, name, PEOPLE);
     this.#waiting.push(name);
     return name;
   }
@@ -80,7 +77,7 @@ export class People {
     const { checks, cluster } = this.#options;
     for (let number = 1; number <= this.#opened; number += 1) {
       const name = `ordinary-${number}`;
-      await this.#until(`${name} ends`, async () => {
+      await until(`${name} ends`, async () => {
         const run = await cluster.api.get<CustomRun>(CUSTOM_RUNS, { namespace: PEOPLE, name });
         return run.status?.conditions?.[0]?.reason === "Approved";
       });
@@ -133,13 +130,5 @@ export class People {
       namespace: PEOPLE,
       name,
     });
-  }
-
-  async #until(what: string, look: () => Promise<boolean>): Promise<void> {
-    const deadline = performance.now() + PATIENCE_MS;
-    while (!(await look())) {
-      if (performance.now() > deadline) throw new Error(`within ${PATIENCE_MS} ms: ${what}`);
-      await sleep(10);
-    }
   }
 }

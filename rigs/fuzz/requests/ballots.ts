@@ -1,10 +1,8 @@
 // The approvals that requests are about: some that nobody may vote on here, and some whose every vote is on a list.
-import { setTimeout as sleep } from "node:timers/promises";
-import { readIfThere } from "../../../src/kube/read-if-there.ts";
 import type { ApprovalTask } from "../../../src/objects/approval/approval-task.ts";
 import type { CustomRun } from "../../../src/objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../../src/objects/resources.ts";
-import { makeAskingRun } from "../../../test/builders/start-product.ts";
+import { makeAskingRun, untilAsked } from "../../../test/builders/start-product.ts";
 import type { Checks } from "../checks.ts";
 import { ELSEWHERE, type FuzzCluster, PEOPLE } from "../world/fuzz-cluster.ts";
 
@@ -12,7 +10,6 @@ const BYSTANDERS = 12;
 const APPROVERS = 40;
 /** The title of an approval in a namespace that is not served. */
 export const KEPT_ELSEWHERE = "Kept elsewhere";
-const PATIENCE_MS = 30_000;
 
 /** Who votes on what. */
 export interface Ballot {
@@ -99,15 +96,6 @@ export class Ballots {
       CUSTOM_RUNS,
       makeAskingRun(name, params, { namespace: PEOPLE }),
     );
-    const deadline = performance.now() + PATIENCE_MS;
-    for (;;) {
-      const task = await readIfThere<ApprovalTask>(this.#cluster.api, APPROVAL_TASKS, {
-        namespace: PEOPLE,
-        name,
-      });
-      if (task?.status?.startTime !== undefined) return;
-      if (performance.now() > deadline) throw new Error(`within ${PATIENCE_MS} ms: ${name} asks`);
-      await sleep(20);
-    }
+    await untilAsked(this.#cluster, name, PEOPLE);
   }
 }

@@ -16,9 +16,9 @@ import { TASK_RUNS } from "../objects/resources.ts";
 import type { TaskRun } from "../objects/task-run.ts";
 import { SmallTekton } from "../small-tekton.ts";
 import { admitTekton } from "../webhook/tekton-webhook.ts";
+import { PATIENCE_MS } from "../../../test/kit/until.ts";
 
 const NAMESPACE = "default";
-const PATIENCE_MS = 10_000;
 
 export interface TestTekton {
   readonly api: KubeApi;
@@ -30,7 +30,7 @@ export interface TestTekton {
     pipelineSpec: PipelineSpec,
     spec?: Partial<PipelineRunSpec>,
   ) => Promise<PipelineRun>;
-  /** Resolves with the object as soon as it is there and satisfies the predicate; fails after ten seconds. */
+  /** Resolves with the object as soon as it is there and satisfies the predicate; fails when patience is over. */
   readonly until: <T extends KubeObject>(
     resource: Resource,
     name: string,

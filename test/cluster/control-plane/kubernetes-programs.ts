@@ -4,7 +4,7 @@ import type { AdminClient } from "./admin-client.ts";
 import type { Credentials } from "./credentials.ts";
 import type { Layout } from "./layout.ts";
 import type { ProcessGroup, ProcessSpec } from "./process-group.ts";
-import { waitUntil } from "./wait-until.ts";
+import { until } from "../../kit/until.ts";
 
 /** Turns `{ "etcd-servers": "…" }` into `["--etcd-servers=…"]`. */
 function flags(values: Readonly<Record<string, string | number | boolean>>): string[] {
@@ -91,8 +91,7 @@ export function controllerManagerSpec(layout: Layout, { files }: Credentials): P
 
 /** Resolves when the API server that holds our key says that it is ready, to our token. */
 export async function waitForApiServer(admin: AdminClient, server: ProcessGroup): Promise<void> {
-  await waitUntil(async () => ((await admin.request("/readyz")).status === 200 ? true : undefined), {
-    what: "kube-apiserver to be ready",
+  await until("kube-apiserver to be ready", async () => (await admin.request("/readyz")).status === 200, {
     unless: server.died,
   });
   // A stopped one keeps its port and answers for a while; only a served token file proves that it is ours and new.
@@ -101,11 +100,12 @@ export async function waitForApiServer(admin: AdminClient, server: ProcessGroup)
 
 /** Resolves when the controller manager serves a namespace: its `default` service account is there. */
 export async function waitForControllerManager(admin: AdminClient, manager: ProcessGroup): Promise<void> {
-  await waitUntil(
+  await until(
+    "kube-controller-manager to make the default service account",
     async () => {
       const { status } = await admin.request("/api/v1/namespaces/default/serviceaccounts/default");
-      return status === 200 ? true : undefined;
+      return status === 200;
     },
-    { what: "kube-controller-manager to make the default service account", unless: manager.died },
+    { unless: manager.died },
   );
 }

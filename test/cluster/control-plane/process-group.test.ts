@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { ProcessGroup } from "./process-group.ts";
-import { waitUntil } from "./wait-until.ts";
+import { until } from "../../kit/until.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "process-group-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -30,14 +30,13 @@ function isRunning(pid: number): boolean {
 }
 
 async function readPid(file: string): Promise<number> {
-  return await waitUntil(
-    async () => (existsSync(file) ? Number(readFileSync(file, "utf8")) || undefined : undefined),
-    { what: "the pid", everyMs: 10 },
+  return await until("the pid", async () =>
+    existsSync(file) ? Number(readFileSync(file, "utf8")) || undefined : undefined,
   );
 }
 
 async function isGone(pid: number): Promise<void> {
-  await waitUntil(async () => (isRunning(pid) ? undefined : true), { what: `${pid} to end`, everyMs: 10 });
+  await until(`${pid} to end`, async () => !isRunning(pid));
 }
 
 test("a program that dies is told of, with how and its last lines", async () => {
@@ -64,10 +63,7 @@ test("a program that was stopped is no death, and what it started goes with it",
 test("a program that is asked to stop may end in its own way", async () => {
   const file = join(folder, "said-goodbye");
   const group = start(`trap 'echo bye > ${file}; exit 0' TERM; echo ready; while :; do sleep 0.05; done`);
-  await waitUntil(async () => (group.lastLines() === "ready" ? true : undefined), {
-    what: "the trap",
-    everyMs: 10,
-  });
+  await until("the trap", async () => group.lastLines() === "ready");
   await group.stop({ graceMs: 5_000 });
   assert.equal(readFileSync(file, "utf8"), "bye\n");
 });

@@ -5,7 +5,7 @@ import type { AdminClient } from "./admin-client.ts";
 import { CONTROLLER_ACCOUNT, TEKTON_NAMESPACE, WEBHOOK_SERVICE } from "./install-tekton.ts";
 import type { Layout } from "./layout.ts";
 import type { ProcessGroup, ProcessSpec } from "./process-group.ts";
-import { waitUntil } from "./wait-until.ts";
+import { until } from "../../kit/until.ts";
 
 const START_WITHIN_MS = 90_000;
 const TOKEN_LIFETIME_S = 24 * 60 * 60;
@@ -113,26 +113,28 @@ const REFUSED_RUN = {
 
 /** Resolves when the API server reaches the webhook and is answered by it. */
 export async function waitForTektonWebhook(admin: AdminClient, webhook: ProcessGroup): Promise<void> {
-  await waitUntil(
+  await until(
+    "Tekton's webhook to answer",
     async () => {
       const path = "/apis/tekton.dev/v1beta1/namespaces/default/customruns?dryRun=All";
       const { status, text } = await admin.request(path, { method: "POST", body: REFUSED_RUN });
       if (status === 400 && text.includes("denied the request")) return true;
       throw new Error(`the probe was answered ${status}: ${text}`);
     },
-    { what: "Tekton's webhook to answer", timeoutMs: START_WITHIN_MS, unless: webhook.died },
+    { withinMs: START_WITHIN_MS, unless: webhook.died },
   );
 }
 
 /** Resolves when the controller's readiness probe says so. */
 export async function waitForTektonController(layout: Layout, controller: ProcessGroup): Promise<void> {
   const url = `http://127.0.0.1:${layout.ports.controllerProbes}/readiness`;
-  await waitUntil(
+  await until(
+    "Tekton's controller to be ready",
     async () => {
       const { statusCode, body } = await request(url);
       await body.dump();
-      return statusCode === 200 ? true : undefined;
+      return statusCode === 200;
     },
-    { what: "Tekton's controller to be ready", timeoutMs: START_WITHIN_MS, unless: controller.died },
+    { withinMs: START_WITHIN_MS, unless: controller.died },
   );
 }

@@ -1,5 +1,5 @@
 import type { AdminClient } from "./admin-client.ts";
-import { waitUntil } from "./wait-until.ts";
+import { until } from "../../kit/until.ts";
 
 /** The one document that lists all that is served, as the controllers read it. */
 const AGGREGATED = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
@@ -38,13 +38,14 @@ export async function waitForDiscovery(admin: AdminClient): Promise<void> {
   const path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
   const { items } = await admin.requestJson<Definitions>(path);
   const wanted = items.map(({ spec }) => `${spec.names.plural}.${spec.group}`);
-  await waitUntil(
+  await until(
+    "all definitions to be served",
     async () => {
       const served = await listServed(admin);
       const missing = wanted.filter((name) => !served.has(name));
       if (missing.length > 0) throw new Error(`not served: ${missing.join(", ")}`);
       return true;
     },
-    { what: "all definitions to be served", everyMs: 50 },
+    { everyMs: 50 },
   );
 }

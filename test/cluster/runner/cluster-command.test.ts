@@ -7,7 +7,7 @@ import { test } from "node:test";
 import type { ApprovalTask } from "../../../src/objects/approval/approval-task.ts";
 import { PIPELINE_RUNS } from "../../../src/objects/resources.ts";
 import { openCluster } from "../cluster-under-test.ts";
-import { waitUntil } from "../control-plane/wait-until.ts";
+import { until } from "../../kit/until.ts";
 import { type Command, startCommand } from "./start-command.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
@@ -19,7 +19,7 @@ const other = await openCluster();
 
 /** Waits for a line of which the pattern has one group, and gives that. */
 async function readLine(text: () => string, pattern: RegExp): Promise<string> {
-  return await waitUntil(async () => pattern.exec(text())?.[1], { what: `a line like ${pattern.source}` });
+  return await until(`a line like ${pattern.source}`, async () => pattern.exec(text())?.[1]);
 }
 
 /** Those that are told of a file in the folder. */
@@ -33,23 +33,17 @@ function programsOf(folder: string): number[] {
 
 async function assertNothingLeft({ temporary }: Command): Promise<void> {
   assert.deepEqual(readdirSync(temporary), []);
-  await waitUntil(async () => (programsOf(temporary).length === 0 ? true : undefined), {
-    what: "its programs to be gone",
-    timeoutMs: 2_000,
-  });
+  await until("its programs to be gone", async () => programsOf(temporary).length === 0, { withinMs: 2_000 });
 }
 
 /** Creates an example, follows its `approvalUrl`, approves there, and gives what the next task printed. */
 async function approve(kubectl: (...args: string[]) => string): Promise<string> {
   const run = kubectl("create", "-f", "examples/single.yaml", "-o", "name");
   const approval = `${run.slice(run.indexOf("/") + 1)}-approval`;
-  const url = await waitUntil(
-    async () => {
-      const found = kubectl("get", "approvaltask", approval, "--ignore-not-found", "-o", "json");
-      return found === "" ? undefined : (JSON.parse(found) as ApprovalTask).status?.approvalUrl;
-    },
-    { what: `${approval} to have an address` },
-  );
+  const url = await until(`${approval} to have an address`, async () => {
+    const found = kubectl("get", "approvaltask", approval, "--ignore-not-found", "-o", "json");
+    return found === "" ? undefined : (JSON.parse(found) as ApprovalTask).status?.approvalUrl;
+  });
   const page = await fetch(`${url}?user=mary`);
   assert.match(await page.text(), /Release shop 2\.4\.0 to production/u);
   const { origin, pathname } = new URL(url);
@@ -95,9 +89,7 @@ test(
 
 test("Ctrl-C in the middle of the start leaves nothing", { timeout: 60_000 }, async (t) => {
   const command = startCommand(t, ["cluster", "--no-webhook"]);
-  await waitUntil(async () => (programsOf(command.temporary).length > 0 ? true : undefined), {
-    what: "the first program",
-  });
+  await until("the first program", async () => programsOf(command.temporary).length > 0);
   command.interrupt();
   await command.ended;
   await assertNothingLeft(command);

@@ -8,7 +8,7 @@ import { parseDocument, stringify } from "yaml";
 import { TEKTON_CRDS } from "../../../sandbox/tekton/crds/tekton-crds.ts";
 import { EmbeddedKube } from "../../../sandbox/kube/embedded-kube.ts";
 import { NAMESPACES, openCluster } from "../cluster-under-test.ts";
-import { waitUntil } from "../control-plane/wait-until.ts";
+import { until } from "../../kit/until.ts";
 import { RUN_LABEL } from "../open-given-cluster.ts";
 import { startCommand } from "./start-command.ts";
 
@@ -93,12 +93,8 @@ test("suites run on it, and their namespaces are gone at the end", { timeout: 12
 
 test("Ctrl-C in the middle removes what it made", { timeout: 120_000 }, async (t) => {
   const command = startCommand(t, ["test:cluster", "--suite", "races"], { KUBECONFIG: cluster.kubeconfig });
-  await waitUntil(async () => ((await listOurNamespaces()).length > 0 ? true : undefined), {
-    what: "its first namespace",
-  });
+  await until("its first namespace", async () => (await listOurNamespaces()).length > 0);
   command.interrupt();
   assert.notEqual(await command.ended, 0);
-  await waitUntil(async () => ((await listOurNamespaces()).length === 0 ? true : undefined), {
-    what: "its namespaces to be gone",
-  });
+  await until("its namespaces to be gone", async () => (await listOurNamespaces()).length === 0);
 });

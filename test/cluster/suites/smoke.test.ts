@@ -5,7 +5,7 @@ import type { CustomRun } from "../../../src/objects/run/custom-run.ts";
 import type { PipelineRun } from "../../../src/objects/run/pipeline-run.ts";
 import { CUSTOM_RUNS, PIPELINE_RUNS } from "../../../src/objects/resources.ts";
 import { makeNamespace, openCluster } from "../cluster-under-test.ts";
-import { waitUntil } from "../control-plane/wait-until.ts";
+import { until } from "../../kit/until.ts";
 
 const cluster = await openCluster();
 
@@ -50,9 +50,10 @@ test("a custom task becomes a CustomRun, and its results reach a step that reall
   const created = await cluster.kubectl(["create", "-n", namespace, "-f", "-"], PIPELINE_RUN);
   assert.equal(created.code, 0, created.stderr);
 
-  const run = await waitUntil(
+  const run = await until(
+    "Tekton to make the CustomRun",
     async () => (await kube.list<CustomRun>(CUSTOM_RUNS, { namespace })).items.at(0),
-    { what: "Tekton to make the CustomRun", timeoutMs: 10_000 },
+    { withinMs: 10_000 },
   );
   assert.equal(run.metadata.name, "smoke-ask");
   assert.equal(run.metadata.labels?.["tekton.dev/pipelineTask"], "ask");
@@ -74,13 +75,10 @@ test("a custom task becomes a CustomRun, and its results reach a step that reall
     },
   });
 
-  const done = await waitUntil(
-    async () => {
-      const object = await kube.get<PipelineRun>(PIPELINE_RUNS, { namespace, name: "smoke" });
-      return ["True", "False"].includes(succeeded(object)) ? object : undefined;
-    },
-    { what: "the PipelineRun to end" },
-  );
+  const done = await until("the PipelineRun to end", async () => {
+    const object = await kube.get<PipelineRun>(PIPELINE_RUNS, { namespace, name: "smoke" });
+    return ["True", "False"].includes(succeeded(object)) ? object : undefined;
+  });
   assert.equal(succeeded(done), "True", JSON.stringify(done.status));
   const output = await cluster.readStepOutput({ namespace, taskRun: "smoke-say", step: "print" });
   assert.match(output, /^The answer is yes in \/\S*\n$/u);

@@ -14,9 +14,9 @@ import {
   maybe,
   refOf,
   refused,
-  until,
 } from "./contract-world.contract.ts";
 import { thingDefinition } from "./thing-definition.contract.ts";
+import { until } from "../../kit/until.ts";
 
 type Loose = KubeObject & Readonly<Record<string, unknown>>;
 
@@ -129,7 +129,7 @@ export const builtInCases: ContractCases = {
     await world.api.create(DEFINITIONS, definition);
     const { namespace } = world;
     await until("the kind is served", async () => (await maybe(world.api.list(resource))) !== undefined);
-    const created = await waitFor("an object can be created", () =>
+    const created = await until("an object can be created", () =>
       world.api.create<Thing>(resource, {
         ...world.thing(),
         kind: "Passing",
@@ -151,14 +151,3 @@ export const builtInCases: ContractCases = {
     await refused(world.api.create(DEFINITIONS, shapeless), "422 Invalid", /schema/u);
   },
 };
-
-/** A kind that was just defined may need a moment, on each of several servers. */
-async function waitFor<T>(what: string, attempt: () => Promise<T>): Promise<T> {
-  let made: T | undefined;
-  await until(what, async () => {
-    made = await maybe(attempt());
-    return made !== undefined;
-  });
-  assert.ok(made !== undefined);
-  return made;
-}

@@ -11,6 +11,7 @@ import type {
 } from "../../../src/kube/kube-api.ts";
 import { KubeError, isNotFound } from "../../../src/kube/kube-error.ts";
 import { thingDefinition } from "./thing-definition.contract.ts";
+import { until } from "../../kit/until.ts";
 
 /** An object of the contract's own kind. */
 export interface Thing extends KubeObject {
@@ -223,14 +224,5 @@ export async function maybe<T>(asked: Promise<T>): Promise<T | undefined> {
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;
-  }
-}
-
-/** Waits for what a server does in its own time; at most a minute. */
-export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-  const endMs = Date.now() + 60_000;
-  while (!(await condition())) {
-    if (Date.now() > endMs) assert.fail(`did not happen in a minute: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

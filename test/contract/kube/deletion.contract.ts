@@ -10,9 +10,9 @@ import {
   maybe,
   refOf,
   refused,
-  until,
   versionOf,
 } from "./contract-world.contract.ts";
+import { until } from "../../kit/until.ts";
 
 const HOLD = "example.com/hold";
 

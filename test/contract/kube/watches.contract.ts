@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { isExpired } from "../../../src/kube/kube-error.ts";
 import { compareResourceVersions } from "../../../src/kube/resource-version.ts";
-import { type ContractCases, refOf, until, versionOf } from "./contract-world.contract.ts";
+import { type ContractCases, refOf, versionOf } from "./contract-world.contract.ts";
+import { until } from "../../kit/until.ts";
 
 export const watchCases: ContractCases = {
   "a watch tells what is added, changed and deleted, in order and whole": async (world) => {

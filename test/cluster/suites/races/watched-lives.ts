@@ -1,10 +1,9 @@
 // Everything that a watch shows of one kind of object in one namespace, version by version.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { KubeApi, KubeObject, Resource, WatchEvent } from "../../../../src/kube/kube-api.ts";
-import { limitPatience } from "../../control-plane/wait-until.ts";
+import { PATIENCE_MS } from "../../../kit/until.ts";
 
 const WAIT_BEFORE_LIST_MS = 200;
-const PATIENCE_MS = limitPatience(60_000);
 
 /** One object from its creation on, as far as it was seen. */
 export interface Life<T> {

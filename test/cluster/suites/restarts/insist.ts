@@ -4,8 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ApprovalTask } from "../../../../src/objects/approval/approval-task.ts";
 import type { Arena } from "../races/arena.ts";
 import type { CastVote, VoteWish } from "../races/cast-vote.ts";
+import { PATIENCE_MS } from "../../../kit/until.ts";
 
-const PATIENCE_MS = 60_000;
 const PAUSE_MS = 300;
 /** What somebody hears whose earlier vote turns out to be recorded. */
 const RECORDED_BEFORE = new Set(["AlreadyVoted", "VotedInEarlierStage", "AlreadyDecided"]);

@@ -13,7 +13,7 @@ import { CUSTOM_RUNS } from "../../../../src/objects/resources.ts";
 import type { Product } from "../../../conformance/product.ts";
 import type { ClusterActions } from "../../cluster-control.ts";
 import { makeNamespace, openCluster } from "../../cluster-under-test.ts";
-import { waitUntil } from "../../control-plane/wait-until.ts";
+import { until } from "../../../kit/until.ts";
 import { Arena } from "../races/arena.ts";
 import { type CastVote, checkAnswer, checkRecord } from "../races/cast-vote.ts";
 import { DecisionWatch } from "../races/decision-watch.ts";
@@ -99,7 +99,7 @@ suite("Restarts", { concurrency: 1 }, () => {
 
   restart("etcd answers nothing for 20 s while people vote", async (t, control) => {
     const arena = await Arena.open(cluster, t, { electsLeader: true });
-    await waitUntil(async () => leaderOf(arena), { what: "a leader" });
+    await until("a leader", async () => leaderOf(arena));
     await answerDuring(t, arena, () => control.pauseEtcd({ ms: 20_000 }));
   });
 
@@ -119,9 +119,7 @@ suite("Restarts", { concurrency: 1 }, () => {
     await control.restartApiServer({ downMs: 0 });
     const { namespace } = arena;
     const { resourceVersion = "" } = waits.approval.metadata;
-    await waitUntil(() => isHistoryGone(namespace, resourceVersion), {
-      what: "the API server to answer 410",
-    });
+    await until("the API server to answer 410", () => isHistoryGone(namespace, resourceVersion));
     for (const replica of arena.replicas) replica.resume();
 
     const { run } = await arena.settled(cancelled);
@@ -140,7 +138,7 @@ suite("Restarts", { concurrency: 1 }, () => {
   const leaderTitle = "the leader stops for longer than its Lease, another takes over, and it comes back";
   test(leaderTitle, { timeout: LIMIT_MS }, async (t) => {
     const arena = await Arena.open(cluster, t, { electsLeader: true });
-    const { leader, index } = await waitUntil(async () => leaderOf(arena), { what: "a leader" });
+    const { leader, index } = await until("a leader", async () => leaderOf(arena));
     const other = index === 0 ? 1 : 0;
     const names = Array.from({ length: 12 }, (_, number) => `question-${number}`);
     const asked = await Promise.all(names.map((name) => arena.ask(name, { approvers: ["ann", "bob"] })));
@@ -159,9 +157,9 @@ suite("Restarts", { concurrency: 1 }, () => {
     assert.match(arena.replicas[other].log, /"leading"/u, "the other has taken over");
     leader.resume();
     const late = await Promise.all(atLeader);
-    await waitUntil(async () => (leader.log.includes('"no longer leading"') ? true : undefined), {
-      what: "the former leader to see that it leads no more",
-    });
+    await until("the former leader to see that it leads no more", async () =>
+      leader.log.includes('"no longer leading"'),
+    );
     for (const [number, one] of asked.entries()) {
       const approval = await arena.read(one.name);
       const votes = [late[number], atOther[number]]

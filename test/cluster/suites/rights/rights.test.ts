@@ -17,7 +17,7 @@ import { AuthorizingProxy } from "../../../deploy/authorizing-proxy.ts";
 import { readManifests } from "../../../deploy/read-manifests.ts";
 import { listGrants } from "../../../deploy/rights.ts";
 import { makeNamespace, NAMESPACES, openCluster } from "../../cluster-under-test.ts";
-import { waitUntil } from "../../control-plane/wait-until.ts";
+import { until } from "../../../kit/until.ts";
 import { DecisionWatch } from "../races/decision-watch.ts";
 
 const LIMIT_MS = 240_000;
@@ -147,13 +147,10 @@ async function loseTheApproval(watch: DecisionWatch, namespace: string): Promise
   await cluster.kube.delete(APPROVAL_TASKS, { namespace, name: "lost" });
   await untilAsked(watch, "lost", metadata.uid);
   const fieldSelector = "involvedObject.name=lost,reason=GroupsReplaceApprovers";
-  await waitUntil(
-    async () => {
-      const { items } = await cluster.kube.list<CountedEvent>(EVENTS, { namespace, fieldSelector });
-      return (items.length === 1 && items[0]?.count === 2) || undefined;
-    },
-    { what: "both events to be counted on one" },
-  );
+  await until("both events to be counted on one", async () => {
+    const { items } = await cluster.kube.list<CountedEvent>(EVENTS, { namespace, fieldSelector });
+    return items.length === 1 && items[0]?.count === 2;
+  });
 }
 
 type CountedEvent = KubeObject & { readonly count: number };

@@ -7,7 +7,7 @@ import type { KubeApi } from "../../../../src/kube/kube-api.ts";
 import { isConflict, KubeError } from "../../../../src/kube/kube-error.ts";
 import { CUSTOM_RUNS, PIPELINE_RUNS } from "../../../../src/objects/resources.ts";
 import { formatTime } from "../../../../src/std/clock.ts";
-import { waitUntil } from "../../control-plane/wait-until.ts";
+import { until } from "../../../kit/until.ts";
 import { fail, type Answer, type Comparison, type Seen } from "./comparison.ts";
 
 const NAME = "r";
@@ -30,14 +30,15 @@ export async function play(api: KubeApi, namespace: string, comparison: Comparis
   const code = await create(api, namespace, comparison);
   if (code !== 201) return { refusedWith: code };
   const others = new Others(api, namespace, comparison);
-  await waitUntil(
+  await until(
+    `the end of "${comparison.name}"`,
     async () => {
       const seen = await see(api, namespace);
       const isOver = isDone(seen.run.status?.conditions) || comparison.endWhen?.(seen) === true;
       if (!isOver) await others.act(seen);
-      return isOver ? true : undefined;
+      return isOver;
     },
-    { what: `the end of "${comparison.name}"`, timeoutMs: 120_000, everyMs: 60 },
+    { withinMs: 120_000, everyMs: 60 },
   );
   return settle(api, namespace);
 }
@@ -68,13 +69,10 @@ async function see(api: KubeApi, namespace: string): Promise<Seen> {
 
 /** Waits for the TaskRuns, which may end after their PipelineRun. */
 async function settle(api: KubeApi, namespace: string): Promise<Played> {
-  const taskRuns = await waitUntil(
-    async () => {
-      const { items } = await api.list<TaskRun>(TASK_RUNS, { namespace });
-      return items.every(({ status }) => isDone(status?.conditions)) ? items : undefined;
-    },
-    { what: "the end of the TaskRuns", timeoutMs: 60_000 },
-  );
+  const taskRuns = await until("the end of the TaskRuns", async () => {
+    const { items } = await api.list<TaskRun>(TASK_RUNS, { namespace });
+    return items.every(({ status }) => isDone(status?.conditions)) ? items : undefined;
+  });
   return { ...(await see(api, namespace)), taskRuns };
 }
 

@@ -8,7 +8,7 @@ import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../../../src/objects/resources.t
 import { handMadeRun, type Values } from "../../../conformance/pipelines.ts";
 import { Product } from "../../../conformance/product.ts";
 import { makeNamespace, openCluster } from "../../cluster-under-test.ts";
-import { waitUntil } from "../../control-plane/wait-until.ts";
+import { until } from "../../../kit/until.ts";
 import { Arena, type Asked } from "../races/arena.ts";
 import { countWrites, subtractCounts, type WriteCounts } from "./count-writes.ts";
 
@@ -115,13 +115,14 @@ async function makePending(namespace: string): Promise<void> {
     const run = handMadeRun(name);
     await cluster.kube.create<CustomRun>(CUSTOM_RUNS, { ...run, metadata: { ...run.metadata, namespace } });
   });
-  await waitUntil(
+  await until(
+    `${PENDING} approvals to be open`,
     async () => {
       const { items } = await cluster.kube.list<ApprovalTask>(APPROVAL_TASKS, { namespace });
       const opened = items.filter(({ status }) => status?.startTime !== undefined);
-      return opened.length === PENDING ? true : undefined;
+      return opened.length === PENDING;
     },
-    { what: `${PENDING} approvals to be open`, timeoutMs: LIMIT_MS, everyMs: 2000 },
+    { withinMs: LIMIT_MS, everyMs: 2000 },
   );
 }
 
