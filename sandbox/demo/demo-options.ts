@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 
+import { LOG_LEVELS, type LogLevel } from "../../src/std/logger.ts";
 import { ok, refuse } from "../../src/std/result.ts";
 import type { Result } from "../../src/std/result.ts";
 
@@ -17,9 +18,6 @@ export interface DemoOptions {
   /** What of the log, one JSON object a line, goes to stderr. */
   readonly logLevel: LogLevel;
 }
-
-const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
-type LogLevel = (typeof LOG_LEVELS)[number];
 
 export const DEMO_USAGE = `  --port N             the pages' port; 9000 when absent
   --kube-port N        the embedded Kubernetes API's port; 9443 when absent

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 
 import { isNamespaceName } from "../std/kubernetes-names.ts";
+import { LOG_LEVELS, type LogLevel } from "../std/logger.ts";
 import { ok, refuse } from "../std/result.ts";
 import type { Result } from "../std/result.ts";
 
@@ -42,7 +43,7 @@ const shape = z.object({
   "leader-election": z.enum(["on", "off"]).default("on"),
   "cluster-name": z.string().min(1).max(63).optional(),
   "time-zone": timeZone.default("UTC"),
-  "log-level": z.enum(["debug", "info", "warn", "error"]).default("info"),
+  "log-level": z.enum(LOG_LEVELS).default("info"),
 });
 
 const schema = shape.superRefine((settings, context) => {
@@ -89,7 +90,7 @@ export interface Settings {
   readonly leaderElection: boolean;
   readonly clusterName: string | undefined;
   readonly timeZone: string;
-  readonly logLevel: "debug" | "info" | "warn" | "error";
+  readonly logLevel: LogLevel;
 }
 
 type SettingName = keyof typeof shape.shape;

@@ -1,6 +1,6 @@
 import { pino } from "pino";
 
-import type { Logger } from "./logger.ts";
+import type { Logger, LogLevel } from "./logger.ts";
 
 /** Keys whose values never reach a log, however deep they are in an error or a request that somebody logs. */
 const SECRET_PATHS = ["token", "authorization", "cookie", "password", "key"].flatMap((name) => [
@@ -10,7 +10,7 @@ const SECRET_PATHS = ["token", "authorization", "cookie", "password", "key"].fla
 ]);
 
 /** Logs one JSON object a line to stderr, so that stdout stays free for what a command prints. */
-export function createJsonLogger(level: "debug" | "info" | "warn" | "error"): Logger {
+export function createJsonLogger(level: LogLevel): Logger {
   return pino(
     {
       level,

@@ -1,6 +1,9 @@
 /** What is logged beside the message: plain data, never a credential, never text of a request body. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
+export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
 /** The port for logs; one JSON object a line in production. An `err` field carries an Error. */
 export interface Logger {
   debug(fields: LogFields, message: string): void;
