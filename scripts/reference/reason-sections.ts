@@ -1,6 +1,11 @@
 import { describeCancelled } from "../../src/decision/describe-verdict.ts";
 import { explainRefusal } from "../../src/decision/explain-refusal.ts";
-import type { CancelReason, VerdictReason, VoteRefusal } from "../../src/decision/verdict.ts";
+import {
+  type CancelReason,
+  type VerdictReason,
+  VOTE_REFUSALS,
+  type VoteRefusal,
+} from "../../src/decision/verdict.ts";
 import { buildStateLabels } from "../../src/objects/approval/approval-labels.ts";
 import type { RunReason } from "../../src/objects/run/run-outcome.ts";
 import { buildApproval } from "../../src/web/testing/build-approval.ts";
@@ -13,10 +18,7 @@ export function renderReasonSections(): Sections {
   return {
     run: formatTable(["reason", "`Succeeded`", "means"], renderRows(RUN)),
     verdict: formatTable(["reason", "label `decision`", "means"], renderRows(VERDICT)),
-    refusals: formatTable(
-      ["reason", "status", "what the person reads"],
-      (Object.keys(REFUSALS) as VoteRefusal[]).map(describeRefusal),
-    ),
+    refusals: formatTable(["reason", "status", "what the person reads"], VOTE_REFUSALS.map(describeRefusal)),
   };
 }
 
@@ -49,17 +51,6 @@ const VERDICT: Rows<VerdictReason> = {
   RunEnded: cancelledBy("RunEnded"),
   PipelineRunFinished: cancelledBy("PipelineRunFinished"),
   PipelineRunGone: cancelledBy("PipelineRunGone"),
-};
-
-/** As keys, so that none can be left out. */
-const REFUSALS: Readonly<Record<VoteRefusal, true>> = {
-  NotEntitled: true,
-  AlreadyVoted: true,
-  VotedInEarlierStage: true,
-  AssigneeAnswered: true,
-  AlreadyDecided: true,
-  ApprovalDeleted: true,
-  DeadlinePassed: true,
 };
 
 function labelOf(state: Parameters<typeof buildStateLabels>[0]): string {

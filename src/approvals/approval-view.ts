@@ -1,5 +1,9 @@
-import type { Assignee, Strategy } from "../decision/request.ts";
+import type { Answer, Assignee, Strategy } from "../decision/request.ts";
 import type { VerdictReason, VerdictState } from "../decision/verdict.ts";
+import type { ApprovalSpec, Door } from "../objects/approval/approval-task.ts";
+
+/** Whose deadline it is: the approval's own, or the end that the PipelineRun itself has. */
+export const DEADLINE_OWNERS = ["approval", "pipelineRun"] as const;
 
 /** An approval as people and the JSON API see it. Times are RFC 3339 in whole seconds; `null` means there is none. */
 export interface ApprovalView {
@@ -15,7 +19,7 @@ export interface ApprovalView {
   readonly title: string;
   readonly description: string;
   readonly strategy: Strategy;
-  readonly onReject: "continue" | "fail";
+  readonly onReject: ApprovalSpec["onReject"];
   readonly digest: string;
   readonly state: VerdictState;
   readonly reason: VerdictReason;
@@ -31,8 +35,7 @@ export interface ApprovalView {
   readonly votes: readonly VoteView[];
   readonly openedAt: string;
   readonly deadline: string | null;
-  /** Whose deadline it is: the approval's own, or the end that the PipelineRun itself has. */
-  readonly deadlineOf: "approval" | "pipelineRun" | null;
+  readonly deadlineOf: (typeof DEADLINE_OWNERS)[number] | null;
   readonly decidedAt: string | null;
   /** What the pipeline gets; `null` while pending. */
   readonly results: Readonly<Record<string, string>> | null;
@@ -43,14 +46,15 @@ export interface ApprovalView {
  * What is known of the PipelineRun that the run claims to belong to. `none`: it claims none. `missing`: there is none of that
  * UID. `unconfirmed`: there is, and it does not name the run as its own, or not yet. `verified`: it does.
  */
-export type PipelineRunStanding = "none" | "missing" | "unconfirmed" | "verified";
+export const PIPELINE_RUN_STANDINGS = ["none", "missing", "unconfirmed", "verified"] as const;
+export type PipelineRunStanding = (typeof PIPELINE_RUN_STANDINGS)[number];
 
 export interface VoteView {
   readonly by: string;
-  readonly decision: "approve" | "reject";
+  readonly decision: Answer;
   readonly comment: string;
   readonly time: string;
-  readonly via: "web" | "api";
+  readonly via: Door;
   /** Which authenticator vouched for `by`: `open` when nobody did. */
   readonly issuer: string;
   /** From 1. */

@@ -1,6 +1,7 @@
 // The use cases as every door sees them. Each has a file of its own; `serve.ts` puts them together.
-import type { Assignee, Voter } from "../decision/request.ts";
+import type { Answer, Assignee, Voter } from "../decision/request.ts";
 import type { VerdictState, VoteRefusal } from "../decision/verdict.ts";
+import type { Door } from "../objects/approval/approval-task.ts";
 import type { Result } from "../std/result.ts";
 import type { ApprovalDetail, ApprovalView } from "./approval-view.ts";
 
@@ -32,11 +33,11 @@ export interface CastVoteRequest {
   readonly voter: Voter;
   /** Which authenticator vouched for the voter. */
   readonly issuer: string;
-  readonly decision: "approve" | "reject";
+  readonly decision: Answer;
   readonly comment: string;
   /** What the voter was shown; absent, the vote is for whatever the request now is. */
   readonly digest?: string;
-  readonly via: "web" | "api";
+  readonly via: Door;
   /** What the sender calls the sending of this vote: sent again under the same name, it is the same vote. */
   readonly operation?: string;
 }

@@ -4,18 +4,26 @@ import type { CancelReason, Ending } from "./verdict.ts";
 
 export type { Assignee } from "./assignee.ts";
 
-export type Strategy = "SINGLE" | "MULTI" | "FOUR_EYES" | "QUORUM";
+/** Who of the assignees must approve; `compileStages` says it in stages. */
+export const STRATEGIES = ["SINGLE", "MULTI", "FOUR_EYES", "QUORUM"] as const;
+export type Strategy = (typeof STRATEGIES)[number];
+
+/**
+ * What a stage counts. `people`: as many different people as are required, whoever of the assignees they are.
+ * `assignees`: every assignee is answered for by a person of its own.
+ */
+export const COUNTED = ["people", "assignees"] as const;
+
+/** What a vote says. */
+export const ANSWERS = ["approve", "reject"] as const;
+export type Answer = (typeof ANSWERS)[number];
 
 /** One step of an approval. */
 export interface Stage {
   readonly assignees: readonly Assignee[];
   /** How many approvals end the stage. */
   readonly required: number;
-  /**
-   * `people`: `required` different people, whoever of the assignees they are.
-   * `assignees`: every assignee is answered for by a person of its own.
-   */
-  readonly counts: "people" | "assignees";
+  readonly counts: (typeof COUNTED)[number];
 }
 
 /** What the engine needs of a request. Times are milliseconds since the epoch. */
@@ -45,7 +53,7 @@ export interface Voter extends Account {
 
 export interface Vote extends Account {
   readonly by: string;
-  readonly decision: "approve" | "reject";
+  readonly decision: Answer;
   /** Number of the stage, from 1. */
   readonly stage: number;
   /** Positions, from 0, of all assignees of the stage that this vote could count for. */

@@ -1,27 +1,35 @@
 import type { Assignee } from "./assignee.ts";
 
-export type VerdictState = "pending" | "approved" | "rejected" | "timedOut" | "cancelled";
+/** How an approval can end. */
+export const END_STATES = ["approved", "rejected", "timedOut", "cancelled"] as const;
 
-/** Why an approval stands as it does. Closed: add here, and in `docs/reference`, or nowhere. */
-export type VerdictReason =
-  | "WaitingForVotes"
-  | "QuorumReached"
-  | "RejectedByVote"
-  | "DeadlinePassed"
-  | CancelReason;
+export const VERDICT_STATES = ["pending", ...END_STATES] as const;
+export type VerdictState = (typeof VERDICT_STATES)[number];
 
 /** Why nobody needs to answer any more. */
-export type CancelReason =
-  | "RunCancelled"
-  | "RunDeleted"
-  | "RunNotOurs"
-  | "RunEnded"
-  | "PipelineRunFinished"
-  | "PipelineRunGone";
+const CANCEL_REASONS = [
+  "RunCancelled",
+  "RunDeleted",
+  "RunNotOurs",
+  "RunEnded",
+  "PipelineRunFinished",
+  "PipelineRunGone",
+] as const;
+export type CancelReason = (typeof CANCEL_REASONS)[number];
+
+/** Why an approval stands as it does. Closed. */
+export const VERDICT_REASONS = [
+  "WaitingForVotes",
+  "QuorumReached",
+  "RejectedByVote",
+  "DeadlinePassed",
+  ...CANCEL_REASONS,
+] as const;
+export type VerdictReason = (typeof VERDICT_REASONS)[number];
 
 /** How an approval ended: what is recorded of a terminal verdict. */
 export interface Ending {
-  readonly state: Exclude<VerdictState, "pending">;
+  readonly state: (typeof END_STATES)[number];
   readonly reason: VerdictReason;
   readonly message: string;
 }
@@ -41,18 +49,20 @@ export interface Verdict {
 }
 
 /** Why a vote is not taken. Closed. */
-export type VoteRefusal =
+export const VOTE_REFUSALS = [
   /** Not named in the open stage, by name or by group. */
-  | "NotEntitled"
+  "NotEntitled",
   /** This person, however spelled, has voted in the stage. */
-  | "AlreadyVoted"
+  "AlreadyVoted",
   /** Approved an earlier stage, so the open one needs somebody else. */
-  | "VotedInEarlierStage"
+  "VotedInEarlierStage",
   /** Every assignee that the vote could count for has been answered for by others. */
-  | "AssigneeAnswered"
+  "AssigneeAnswered",
   /** The verdict is terminal. */
-  | "AlreadyDecided"
+  "AlreadyDecided",
   /** The approval itself is being deleted, and its votes with it. */
-  | "ApprovalDeleted"
+  "ApprovalDeleted",
   /** The deadline has passed, whether or not it is recorded yet. */
-  | "DeadlinePassed";
+  "DeadlinePassed",
+] as const;
+export type VoteRefusal = (typeof VOTE_REFUSALS)[number];

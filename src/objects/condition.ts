@@ -1,7 +1,9 @@
+export const CONDITION_STATUSES = ["True", "False", "Unknown"] as const;
+
 /** A condition as knative and Tekton write it. `lastTransitionTime` is RFC 3339 in whole seconds. */
 export interface Condition {
   readonly type: string;
-  readonly status: "True" | "False" | "Unknown";
+  readonly status: (typeof CONDITION_STATUSES)[number];
   readonly reason: string;
   readonly message: string;
   readonly lastTransitionTime: string;

@@ -1,5 +1,5 @@
-import type { Assignee, Stage, Strategy } from "../../decision/request.ts";
-import type { VerdictReason, VerdictState } from "../../decision/verdict.ts";
+import type { Answer, Assignee, Stage, Strategy } from "../../decision/request.ts";
+import type { Ending, VerdictReason } from "../../decision/verdict.ts";
 import type { Condition } from "../condition.ts";
 import type { ObjectMeta } from "../../kube/kube-api.ts";
 
@@ -29,6 +29,16 @@ export const BOUNDS = {
   message: 4_096,
 } as const;
 
+/** What a rejection does to the run: it goes on with the result `decision=false`, or fails. */
+export const ON_REJECT = ["continue", "fail"] as const;
+
+/** How a vote comes in. */
+export const DOORS = ["web", "api"] as const;
+export type Door = (typeof DOORS)[number];
+
+/** Automatiko's words for where an approval stands. */
+export const STATUS_WORDS = ["pending", "completed", "timedout", "cancelled"] as const;
+
 /** The request: frozen when the approval opens (the CRD refuses a change). Automatiko's fields, and ours beside them. */
 export interface ApprovalSpec {
   readonly pipeline: string;
@@ -41,7 +51,7 @@ export interface ApprovalSpec {
   readonly title: string;
   /** Set for QUORUM alone. */
   readonly approvalsRequired?: number;
-  readonly onReject: "continue" | "fail";
+  readonly onReject: (typeof ON_REJECT)[number];
   /** How many attempts may follow one that times out; absent: none. */
   readonly retries?: number;
   /** Which run asks. The UID is the identity; the names are for people. */
@@ -58,10 +68,10 @@ export interface RecordedVote {
   readonly issuer: string;
   /** What the issuer calls the account for good, in ASCII; absent: by the name. */
   readonly subject?: string;
-  readonly decision: "approve" | "reject";
+  readonly decision: Answer;
   readonly comment: string;
   readonly time: string;
-  readonly via: "web" | "api";
+  readonly via: Door;
   /** The request's digest at the time of the vote: `sha256:` and 64 hexadecimal digits. */
   readonly digest: string;
   readonly attempt: number;
@@ -72,16 +82,12 @@ export interface RecordedVote {
 }
 
 /** The recorded terminal verdict. Written once. */
-export interface Decision {
-  readonly state: Exclude<VerdictState, "pending">;
-  readonly reason: VerdictReason;
-  readonly message: string;
+export interface Decision extends Ending {
   readonly time: string;
 }
 
 export interface ApprovalStatus {
-  /** Automatiko's word for where it stands. */
-  readonly status?: "pending" | "completed" | "timedout" | "cancelled";
+  readonly status?: (typeof STATUS_WORDS)[number];
   readonly message?: string;
   readonly reason?: VerdictReason;
   readonly approvalUrl?: string;

@@ -1,5 +1,6 @@
 import { SOMEBODY_IS_ASKED, SPEC_NEVER_CHANGES } from "./approval-crd-rules.ts";
-import { BOUNDS } from "../approval/approval-task.ts";
+import { STRATEGIES } from "../../decision/request.ts";
+import { BOUNDS, ON_REJECT } from "../approval/approval-task.ts";
 import {
   listOf,
   nameOf,
@@ -42,12 +43,12 @@ export const APPROVAL_SPEC_SCHEMA: StructuralSchema = objectOf(
     ),
     strategy: wordOf(
       "SINGLE: any one decides. MULTI: every one must approve. FOUR_EYES: two different people, one after the other. QUORUM: approvalsRequired different people. One rejection rejects.",
-      ["SINGLE", "MULTI", "FOUR_EYES", "QUORUM"],
+      STRATEGIES,
     ),
     approvalsRequired: numberOf("How many different people must approve, for QUORUM.", 1, BOUNDS.votes),
     onReject: wordOf(
       "What a rejection does to the run: continue ends it well with the result decision=false, fail makes it fail.",
-      ["continue", "fail"],
+      ON_REJECT,
     ),
     retries: numberOf("How many attempts may follow one that times out. Absent: none.", 1, 255),
     notifyOnSlack: textOf("Where to tell people on Slack, as the pipeline says it.", BOUNDS.notify),

@@ -1,4 +1,8 @@
-import { BOUNDS } from "../approval/approval-task.ts";
+import { ASSIGNEE_KINDS } from "../../decision/assignee.ts";
+import { ANSWERS, COUNTED } from "../../decision/request.ts";
+import { END_STATES } from "../../decision/verdict.ts";
+import { BOUNDS, DOORS, STATUS_WORDS } from "../approval/approval-task.ts";
+import { CONDITION_STATUSES } from "../condition.ts";
 import {
   listOf,
   nameOf,
@@ -25,7 +29,7 @@ const CONDITIONS: StructuralSchema = {
     "One condition.",
     {
       type: nameOf("Ready or Approved.", REASON),
-      status: wordOf("True, False, or Unknown.", ["True", "False", "Unknown"]),
+      status: wordOf("True, False, or Unknown.", CONDITION_STATUSES),
       reason: nameOf("Why, in one word.", REASON),
       message: textOf("Why, in a sentence.", BOUNDS.message),
       lastTransitionTime: timeOf("When the status last changed."),
@@ -45,7 +49,7 @@ const STAGE: StructuralSchema = objectOf(
       objectOf(
         "A user, or any member of a group.",
         {
-          kind: wordOf("user or group.", ["user", "group"]),
+          kind: wordOf("user or group.", ASSIGNEE_KINDS),
           name: nameOf("Name, compared exactly.", BOUNDS.name),
         },
         { required: ["kind", "name"] },
@@ -54,10 +58,10 @@ const STAGE: StructuralSchema = objectOf(
       1,
     ),
     required: numberOf("How many approvals end the stage.", 1, BOUNDS.votes),
-    counts: wordOf("people: so many different people. assignees: a person of its own for every assignee.", [
-      "people",
-      "assignees",
-    ]),
+    counts: wordOf(
+      "people: so many different people. assignees: a person of its own for every assignee.",
+      COUNTED,
+    ),
   },
   { required: ["assignees", "required", "counts"] },
 );
@@ -74,10 +78,10 @@ const VOTE: StructuralSchema = objectOf(
       maxLength: BOUNDS.subject,
       pattern: "^[!-~]+$",
     },
-    decision: wordOf("approve or reject.", ["approve", "reject"]),
+    decision: wordOf("approve or reject.", ANSWERS),
     comment: textOf("What the person wrote.", BOUNDS.comment),
     time: timeOf("When the vote was taken."),
-    via: wordOf("Through which door it came.", ["web", "api"]),
+    via: wordOf("Through which door it came.", DOORS),
     digest: {
       type: "string",
       description: "Digest of the request at the time of the vote.",
@@ -118,7 +122,7 @@ const VOTE: StructuralSchema = objectOf(
 const DECISION: StructuralSchema = objectOf(
   "How it ended. Written once.",
   {
-    state: wordOf("How it ended.", ["approved", "rejected", "timedOut", "cancelled"]),
+    state: wordOf("How it ended.", END_STATES),
     reason: nameOf("Why, in one word.", REASON),
     message: textOf("Why, in a sentence.", BOUNDS.message),
     time: timeOf("When it was recorded."),
@@ -127,12 +131,7 @@ const DECISION: StructuralSchema = objectOf(
 );
 
 export const APPROVAL_STATUS_SCHEMA: StructuralSchema = objectOf("Where the approval stands.", {
-  status: wordOf("Where it stands, in Automatiko's words.", [
-    "pending",
-    "completed",
-    "timedout",
-    "cancelled",
-  ]),
+  status: wordOf("Where it stands, in Automatiko's words.", STATUS_WORDS),
   message: textOf("Where it stands, in Automatiko's words.", BOUNDS.message),
   reason: nameOf("Why it stands there, in one word.", REASON),
   approvalUrl: textOf("Opens the form while it is pending, and the receipt afterwards.", BOUNDS.url),

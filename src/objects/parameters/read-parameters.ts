@@ -1,7 +1,7 @@
 import { compileStages } from "../../decision/compile-stages.ts";
-import type { Stage, Strategy } from "../../decision/request.ts";
+import { type Stage, STRATEGIES, type Strategy } from "../../decision/request.ts";
 import { ok, refuse, type Result } from "../../std/result.ts";
-import { type ApprovalSpec, assigneesOf, BOUNDS } from "../approval/approval-task.ts";
+import { type ApprovalSpec, assigneesOf, BOUNDS, ON_REJECT } from "../approval/approval-task.ts";
 import type { CustomRun } from "../run/custom-run.ts";
 import { shorten, takeTitle } from "./default-title.ts";
 import { checkFit } from "../approval/fit-object.ts";
@@ -11,8 +11,6 @@ import { readNames } from "./read-names.ts";
 import { countMostVotes, readRetries } from "./read-retries.ts";
 import { readTimeout } from "./read-timeout.ts";
 import { readBoundedText, readChoice, readCount, readLine } from "./read-value.ts";
-
-const STRATEGIES = ["SINGLE", "MULTI", "FOUR_EYES", "QUORUM"] as const satisfies readonly Strategy[];
 
 /** What a run asks for, with every default filled in. */
 export interface ApprovalParameters extends Omit<ApprovalSpec, "run" | "task" | "pipelineRun"> {
@@ -32,7 +30,7 @@ interface ReadParameters {
   readonly groups: readonly string[] | undefined;
   readonly strategy: Strategy | undefined;
   readonly approvalsRequired: number | undefined;
-  readonly onReject: "continue" | "fail" | undefined;
+  readonly onReject: ApprovalSpec["onReject"] | undefined;
   readonly notifyOnSlack: string | undefined;
   readonly notifyOnTeams: string | undefined;
   readonly timeoutMs: number | undefined;
@@ -75,7 +73,7 @@ function readEach(
     approvalsRequired: take("approvalsRequired", (value) =>
       readCount("approvalsRequired", value, BOUNDS.votes),
     ),
-    onReject: take("onReject", (value) => readChoice("onReject", value, ["continue", "fail"])),
+    onReject: take("onReject", (value) => readChoice("onReject", value, ON_REJECT)),
     notifyOnSlack: take("notifyOnSlack", (value) => readLine("notifyOnSlack", value, BOUNDS.notify)),
     notifyOnTeams: take("notifyOnTeams", (value) => readLine("notifyOnTeams", value, BOUNDS.notify)),
     timeoutMs: keep(timeout),

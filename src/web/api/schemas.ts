@@ -1,5 +1,10 @@
 // Shapes of the JSON API, from which `/api/openapi.json` is made. What is sent to us is closed; answers may get more fields.
 import { z } from "@hono/zod-openapi";
+import { DEADLINE_OWNERS, PIPELINE_RUN_STANDINGS } from "../../approvals/approval-view.ts";
+import { ASSIGNEE_KINDS } from "../../decision/assignee.ts";
+import { ANSWERS, STRATEGIES } from "../../decision/request.ts";
+import { VERDICT_REASONS, VERDICT_STATES } from "../../decision/verdict.ts";
+import { DOORS, ON_REJECT } from "../../objects/approval/approval-task.ts";
 
 const nullableTime = z.iso
   .datetime()
@@ -8,24 +13,22 @@ const nullableTime = z.iso
 const time = z.iso.datetime().openapi({ description: "RFC 3339 in whole seconds." });
 
 const assignee = z
-  .object({ kind: z.enum(["user", "group"]), name: z.string() })
+  .object({ kind: z.enum(ASSIGNEE_KINDS), name: z.string() })
   .openapi("Assignee", { description: "A user or a group that may answer." });
 
 const vote = z
   .object({
     by: z.string(),
-    decision: z.enum(["approve", "reject"]),
+    decision: z.enum(ANSWERS),
     comment: z.string(),
     time,
-    via: z.enum(["web", "api"]),
+    via: z.enum(DOORS),
     issuer: z
       .string()
       .openapi({ description: "Which authenticator vouched for `by`; `open` when nobody did." }),
     stage: z.int().min(1).openapi({ description: "From 1." }),
   })
   .openapi("Vote");
-
-const STATES = ["pending", "approved", "rejected", "timedOut", "cancelled"] as const;
 
 const approvalShape = {
   namespace: z.string(),
@@ -36,7 +39,7 @@ const approvalShape = {
     .string()
     .nullable()
     .openapi({ description: "What the run's owner reference says; null when it names no PipelineRun." }),
-  pipelineRunStanding: z.enum(["none", "missing", "unconfirmed", "verified"]).openapi({
+  pipelineRunStanding: z.enum(PIPELINE_RUN_STANDINGS).openapi({
     description:
       "`verified`: the PipelineRun of that UID names the run as its own. `unconfirmed`: it does not, or not yet. " +
       "`missing`: there is no such PipelineRun. `none`: the run belongs to no pipeline.",
@@ -44,22 +47,11 @@ const approvalShape = {
   task: z.string().nullable(),
   title: z.string(),
   description: z.string().openapi({ description: "Markdown, written by the pipeline's author." }),
-  strategy: z.enum(["SINGLE", "MULTI", "FOUR_EYES", "QUORUM"]),
-  onReject: z.enum(["continue", "fail"]),
+  strategy: z.enum(STRATEGIES),
+  onReject: z.enum(ON_REJECT),
   digest: z.string().openapi({ description: "SHA-256 of the request; a vote may carry what it saw." }),
-  state: z.enum(STATES),
-  reason: z.enum([
-    "WaitingForVotes",
-    "QuorumReached",
-    "RejectedByVote",
-    "DeadlinePassed",
-    "RunCancelled",
-    "RunDeleted",
-    "RunNotOurs",
-    "RunEnded",
-    "PipelineRunFinished",
-    "PipelineRunGone",
-  ]),
+  state: z.enum(VERDICT_STATES),
+  reason: z.enum(VERDICT_REASONS),
   message: z.string(),
   responses: z.object({ received: z.int().min(0), required: z.int().min(0) }),
   assignees: z.array(assignee).readonly(),
@@ -71,7 +63,7 @@ const approvalShape = {
   openedAt: time,
   deadline: nullableTime,
   deadlineOf: z
-    .enum(["approval", "pipelineRun"])
+    .enum(DEADLINE_OWNERS)
     .nullable()
     .openapi({ description: "Whose deadline it is: the approval's own, or the end of the PipelineRun." }),
   decidedAt: nullableTime,
@@ -135,7 +127,7 @@ export const identityQuery = z.strictObject(identity);
 
 export const listQuery = z.strictObject({
   ...identity,
-  state: z.enum(STATES).optional(),
+  state: z.enum(VERDICT_STATES).optional(),
   namespace: oneName.optional(),
   pipelineRun: oneName
     .optional()
@@ -167,7 +159,7 @@ export const voteHeaders = z.object({
 
 export const voteBody = z
   .strictObject({
-    decision: z.enum(["approve", "reject"]),
+    decision: z.enum(ANSWERS),
     comment: z.string().optional().openapi({
       description: "At most 2,000 characters, and 4,096 bytes as stored, where <, > and & take six.",
     }),

@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import type { Approvals } from "../../../approvals/approvals.ts";
+import { type Answer, ANSWERS } from "../../../decision/request.ts";
 import { HttpProblem } from "../../http-problem.ts";
 import { readRef } from "../../read-ref.ts";
 import { notSignedIn, problemOfVote } from "../../vote-problem.ts";
@@ -39,7 +40,7 @@ export function addVote(pages: Hono<WebEnv>, { kit, approvals, castVote }: VoteP
 }
 
 interface FormVote {
-  readonly decision: "approve" | "reject";
+  readonly decision: Answer;
   readonly comment: string;
   readonly digest: string;
   /** Absent in a form of an earlier version. */
@@ -50,11 +51,9 @@ interface FormVote {
 function parseVote(form: ReadonlyMap<string, string>): FormVote {
   const unknown = [...form.keys()].find((name) => !FIELDS.has(name));
   if (unknown !== undefined) throw badForm(`has the unknown field \`${unknown}\``);
-  const decision = form.get("decision");
+  const decision = ANSWERS.find((answer) => answer === form.get("decision"));
   const digest = form.get("digest");
-  if (decision !== "approve" && decision !== "reject") {
-    throw badForm("has neither `approve` nor `reject` as its `decision`");
-  }
+  if (decision === undefined) throw badForm("has neither `approve` nor `reject` as its `decision`");
   if (digest === undefined || digest === "") throw badForm("does not say which request was shown (`digest`)");
   const operation = form.get("operation");
   const named = operation === undefined ? {} : { operation };
