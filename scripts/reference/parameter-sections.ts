@@ -1,9 +1,7 @@
-import { APPROVAL_SPEC_SCHEMA } from "../../src/objects/definition/approval-crd-spec.ts";
-import { PARAMETERS } from "../../src/objects/parameters/given-parameters.ts";
-import type { ParameterName } from "../../src/objects/parameters/given-parameters.ts";
+import { PARAMETER_NAMES, PARAMETERS } from "../../src/objects/parameters/parameters.ts";
 import { readParameters } from "../../src/objects/parameters/read-parameters.ts";
 import type { StructuralSchema } from "../../src/objects/definition/structural-schema.ts";
-import { makeEmbeddingRun, makeReferringRun } from "../../src/objects/testing/make-run.ts";
+import { makeReferringRun } from "../../src/objects/testing/make-run.ts";
 import type { Sections } from "./fill-sections.ts";
 import { formatCode, formatTable } from "./format-table.ts";
 
@@ -12,29 +10,14 @@ export function renderParameterSections(): Sections {
   return {
     parameters: formatTable(
       ["parameter", "what it says", "value", "when absent"],
-      PARAMETERS.map((name) => {
-        const schema = schemaOf(name);
-        return [`\`${name}\``, schema.description ?? "", describeValue(schema), WHEN_ABSENT[name]];
+      PARAMETER_NAMES.map((name) => {
+        const { schema, whenAbsent } = PARAMETERS[name];
+        return [`\`${name}\``, schema.description ?? "", describeValue(schema), whenAbsent];
       }),
     ),
     refusals: formatTable(["given", "message"], REFUSED.map(describeRefusal)),
   };
 }
-
-const DEFAULTS = readDefaults();
-
-const WHEN_ABSENT: Readonly<Record<ParameterName, string>> = {
-  pipeline: "the pipeline's name; of a run made by hand, the run's",
-  title: "the first line of the description; without one, pipeline and task",
-  description: "nothing",
-  approvers: "`groups` must be given",
-  groups: "`approvers` must be given",
-  strategy: `\`${DEFAULTS.strategy}\`; with \`approvalsRequired\`, \`QUORUM\``,
-  approvalsRequired: "refused for `QUORUM`",
-  onReject: `\`${DEFAULTS.onReject}\``,
-  notifyOnSlack: "nothing",
-  notifyOnTeams: "nothing",
-};
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -52,12 +35,6 @@ const REFUSED: readonly Given[] = [
   { strategy: "MULTI", approvalsRequired: "2", approvers: ["ann", "bob"] },
   { onReject: "stop", approvers: ["ann"] },
 ];
-
-function schemaOf(name: ParameterName): StructuralSchema {
-  const schema = APPROVAL_SPEC_SCHEMA.properties?.[name];
-  if (schema === undefined) throw new Error(`The definition has no field for the parameter ${name}.`);
-  return schema;
-}
 
 function describeValue({
   type,
@@ -85,10 +62,4 @@ function describeRefusal(given: Given): readonly [given: string, message: string
     formatCode(`${name}: ${JSON.stringify(value)}`),
   );
   return [written.join("\n"), read.error.map(({ message }) => message).join(" ")];
-}
-
-function readDefaults(): { readonly strategy: string; readonly onReject: string } {
-  const read = readParameters(makeEmbeddingRun({ approvers: ["ann"] }));
-  if (!read.ok) throw new Error("The least that there can be is refused.");
-  return read.value;
 }

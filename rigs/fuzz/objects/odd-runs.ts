@@ -1,22 +1,11 @@
 // CustomRuns of our kind, most of them nearly right: what is right gets them past the first refusal.
 import * as fc from "fast-check";
+import { PARAMETER_NAMES } from "../../../src/objects/parameters/parameters.ts";
 import type { Json, JsonObject } from "../world/json.ts";
 import { oddMetadata } from "./odd-metadata.ts";
 import { oddText, oddValue } from "./odd-values.ts";
 
 const OURS: JsonObject = { apiVersion: "tekton.automatiko.io/v1beta1", kind: "ApprovalTask" };
-const PARAMETERS = [
-  "pipeline",
-  "title",
-  "description",
-  "approvers",
-  "groups",
-  "strategy",
-  "approvalsRequired",
-  "onReject",
-  "notifyOnSlack",
-  "notifyOnTeams",
-] as const;
 
 const good = fc.constantFrom<JsonObject>(
   { approvers: ["ann", "bob"] },
@@ -26,7 +15,7 @@ const good = fc.constantFrom<JsonObject>(
   { approvers: ["ann", "bob", "eve"], strategy: "QUORUM", approvalsRequired: "2", onReject: "fail" },
 );
 
-const parameter = fc.record({ name: fc.constantFrom(...PARAMETERS), value: oddValue });
+const parameter = fc.record({ name: fc.constantFrom(...PARAMETER_NAMES), value: oddValue });
 const unknownParameter = fc.record({ name: oddText, value: oddValue });
 const repeatedParameter = fc.constant<JsonObject>({ name: "approvers", value: ["mallory"] });
 const withoutValue = fc.constant<JsonObject>({ name: "approvers" });
@@ -44,8 +33,8 @@ const params: fc.Arbitrary<readonly Json[]> = fc
     ),
   )
   .map(([right, odd, more]) => {
-    const replaced = new Set(odd.map(({ name }) => name));
-    const kept = Object.entries(right).filter(([name]) => !replaced.has(name as (typeof PARAMETERS)[number]));
+    const replaced = new Set<string>(odd.map(({ name }) => name));
+    const kept = Object.entries(right).filter(([name]) => !replaced.has(name));
     return [...kept.map(([name, value]) => ({ name, value })), ...odd, ...more];
   });
 
@@ -99,7 +88,7 @@ const byReference = fc
 
 const embedded = fc
   .tuple(
-    fc.oneof(good, fc.dictionary(fc.constantFrom(...PARAMETERS), oddValue, { maxKeys: 3 }), oddValue),
+    fc.oneof(good, fc.dictionary(fc.constantFrom(...PARAMETER_NAMES), oddValue, { maxKeys: 3 }), oddValue),
     fc.boolean(),
   )
   .map(([spec, alsoParams]): JsonObject => ({

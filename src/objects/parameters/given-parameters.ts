@@ -2,29 +2,14 @@ import { ok, refuse, type Result } from "../../std/result.ts";
 import { cutTo } from "../characters.ts";
 import type { CustomRun } from "../run/custom-run.ts";
 import { type ParameterError, quoteValue } from "./parameter-error.ts";
+import { PARAMETER_NAMES, type ParameterName } from "./parameters.ts";
 import { suggestName } from "./suggest-name.ts";
 
-/** All parameters there are, in the order of the reference. */
-export const PARAMETERS = [
-  "pipeline",
-  "title",
-  "description",
-  "approvers",
-  "groups",
-  "strategy",
-  "approvalsRequired",
-  "onReject",
-  "notifyOnSlack",
-  "notifyOnTeams",
-] as const;
-
-export type ParameterName = (typeof PARAMETERS)[number];
-
 const BY_LOWER_CASE: ReadonlyMap<string, ParameterName> = new Map(
-  PARAMETERS.map((name) => [name.toLowerCase(), name]),
+  PARAMETER_NAMES.map((name) => [name.toLowerCase(), name]),
 );
 
-const LONGEST_NAME = Math.max(...PARAMETERS.map(({ length }) => length));
+const LONGEST_NAME = Math.max(...PARAMETER_NAMES.map(({ length }) => length));
 
 /** Of an unknown name, in bytes as stored. */
 const SHOWN_NAME = 50;
@@ -111,9 +96,11 @@ function describeRefused(refused: readonly Refused[]): readonly ParameterError[]
 }
 
 function refuseUnknown(name: string): ParameterError {
-  const suggestion = suggestName(name, PARAMETERS);
+  const suggestion = suggestName(name, PARAMETER_NAMES);
   const advice =
-    suggestion === undefined ? `the known ones are ${PARAMETERS.join(", ")}` : `did you mean ${suggestion}?`;
+    suggestion === undefined
+      ? `the known ones are ${PARAMETER_NAMES.join(", ")}`
+      : `did you mean ${suggestion}?`;
   const shown = cutTo(name, SHOWN_NAME);
   return {
     parameter: shown,

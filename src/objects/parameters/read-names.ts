@@ -15,10 +15,10 @@ const MOST_ENTRIES = 1_000;
 const JSON_START = /^\s*[["{]/u;
 
 /**
- * Names of approvers or groups: a list, a list as a JSON string, or one name as a plain string. Answers them in NFC,
+ * Names of `approvers` or `groups`: a list, a list as a JSON string, or one name as a plain string. Answers them in NFC,
  * each once, in the order given. An empty list names nobody; whether that is an error is not decided here.
  */
-export function readNames(parameter: "approvers" | "groups", value: unknown): Names {
+export function readNames(parameter: string, value: unknown): Names {
   if (Array.isArray(value)) return readList(parameter, value);
   const text = readText(parameter, value);
   if (!text.ok) {
@@ -37,7 +37,7 @@ export function readNames(parameter: "approvers" | "groups", value: unknown): Na
   );
 }
 
-function readSingleName(parameter: "approvers" | "groups", text: string): Names {
+function readSingleName(parameter: string, text: string): Names {
   if (text.includes(",")) {
     return refuseParameter(
       parameter,
@@ -47,7 +47,7 @@ function readSingleName(parameter: "approvers" | "groups", text: string): Names 
   return readList(parameter, [text]);
 }
 
-function readList(parameter: "approvers" | "groups", entries: readonly unknown[]): Names {
+function readList(parameter: string, entries: readonly unknown[]): Names {
   if (entries.length > MOST_ENTRIES) {
     const advice = `name each once, and at most ${BOUNDS.assignees}`;
     return refuseParameter(parameter, `has ${entries.length} entries: ${advice}`);
@@ -70,7 +70,7 @@ function readList(parameter: "approvers" | "groups", entries: readonly unknown[]
 }
 
 /** Why an entry is no name; `undefined` when it is one. */
-function findFault(parameter: "approvers" | "groups", entry: unknown): string | undefined {
+function findFault(parameter: string, entry: unknown): string | undefined {
   if (typeof entry !== "string") return "write each name as a text in quotes";
   if (entry.trim() === "") return "a blank entry names nobody, so leave it out";
   if (hasControlCharacter(entry))

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as fc from "fast-check";
 import type { CustomRun, CustomRunSpec } from "../run/custom-run.ts";
-import { PARAMETERS } from "./given-parameters.ts";
+import { PARAMETER_NAMES } from "./parameters.ts";
 import { type ApprovalParameters, readParameters } from "./read-parameters.ts";
 import { makeEmbeddingRun, makeReferringRun } from "../testing/make-run.ts";
 
@@ -380,7 +380,7 @@ test("never throws, whatever stands in place of the params", () => {
 
 test("never throws, whatever values come, and never takes an empty list of people for everybody", () => {
   const value = fc.oneof(fc.jsonValue() as fc.Arbitrary<unknown>, fc.json(), fc.constant(undefined));
-  const parameters = fc.dictionary(fc.oneof(fc.constantFrom(...PARAMETERS), fc.string()), value);
+  const parameters = fc.dictionary(fc.oneof(fc.constantFrom(...PARAMETER_NAMES), fc.string()), value);
   fc.assert(
     fc.property(parameters, fc.boolean(), (given, isEmbedded) => {
       const result = readParameters(isEmbedded ? makeEmbeddingRun(given) : makeReferringRun(given));

@@ -5,7 +5,7 @@ import type { CustomRun } from "../run/custom-run.ts";
 import { type ParameterError, quoteValue } from "./parameter-error.ts";
 
 /** Attempts are counted in the ApprovalTask, and each leaves an entry in the run's `retriesStatus`. */
-const MAX_RETRIES = 255;
+export const MAX_RETRIES = 255;
 
 /** How many votes all attempts together can bring: one that times out has at least one vote less than it needs. */
 export function countMostVotes(retries: number, stages: readonly Stage[]): number {

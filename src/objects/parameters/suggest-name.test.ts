@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PARAMETERS } from "./given-parameters.ts";
+import { PARAMETER_NAMES } from "./parameters.ts";
 import { suggestName } from "./suggest-name.ts";
 
 const SUGGESTED: Readonly<Record<string, string | undefined>> = {
@@ -22,6 +22,6 @@ const SUGGESTED: Readonly<Record<string, string | undefined>> = {
 
 for (const [given, suggested] of Object.entries(SUGGESTED)) {
   test(`${JSON.stringify(given)} suggests ${suggested ?? "nothing"}`, () => {
-    assert.equal(suggestName(given, PARAMETERS), suggested);
+    assert.equal(suggestName(given, PARAMETER_NAMES), suggested);
   });
 }
