@@ -142,7 +142,7 @@ export const BUGS: readonly UnitBug[] = [
   {
     name: "an operation is anybody's",
     file: "src/approvals/repeated-vote.ts",
-    find: "one.operation === operation && isVoteOf(request, one)",
+    find: "one.operation === operation && isVoteOf(request.voter, one)",
     replace: "one.operation === operation",
     tests: [REPEATED],
   },

@@ -25,10 +25,10 @@ export const WEB_BUGS: readonly UnitBug[] = [
   },
   {
     name: "a namesake of another issuer is told that they have voted",
-    file: "src/web/components/person.ts",
-    find: "return by === viewer?.name && issuer === viewer.issuer;",
-    replace: "return by === viewer?.name && issuer !== '';",
-    tests: [STATES],
+    file: "src/approvals/is-vote-of.ts",
+    find: "accountOf(voter) === accountOf({ ...vote, name: vote.by })",
+    replace: "voter.name === vote.by",
+    tests: [STATES, "src/approvals/is-vote-of.test.ts"],
   },
   {
     name: "the Idempotency-Key is not looked at",

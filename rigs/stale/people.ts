@@ -13,6 +13,6 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
 /** Nobody ever asks this one. */
 export const STRANGER = "eve";
 
-export function voterOf(name: string): Voter {
-  return { name, groups: GROUPS[name] ?? [] };
+export function voterOf(name: string): Required<Voter> {
+  return { issuer: "open", subject: name, name, groups: GROUPS[name] ?? [] };
 }

@@ -165,7 +165,6 @@ class Play {
       ?.castVote({
         ref: { namespace: "default", name },
         voter: voterOf(by),
-        issuer: "open",
         decision,
         comment,
         via: "api",

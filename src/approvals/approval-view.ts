@@ -57,6 +57,8 @@ export interface VoteView {
   readonly via: Door;
   /** Which authenticator vouched for `by`: `open` when nobody did. */
   readonly issuer: string;
+  /** What the issuer calls the account for good; absent: by the name. */
+  readonly subject?: string;
   /** From 1. */
   readonly stage: number;
 }

@@ -30,9 +30,8 @@ export interface Page<T> {
 
 export interface CastVoteRequest {
   readonly ref: ApprovalRef;
-  readonly voter: Voter;
-  /** Which authenticator vouched for the voter. */
-  readonly issuer: string;
+  /** With the account, which is recorded beside the name. */
+  readonly voter: Required<Voter>;
   readonly decision: Answer;
   readonly comment: string;
   /** What the voter was shown; absent, the vote is for whatever the request now is. */

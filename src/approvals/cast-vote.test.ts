@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { nameWrites } from "../../test/builders/start-cluster.ts";
 import type { TestCluster } from "../../test/builders/start-cluster.ts";
+import { voterOf } from "../decision/testing/voter-of.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../objects/resources.ts";
@@ -25,7 +26,7 @@ test("a vote keeps who, when, through which door, on what, and for whom it count
     {},
     { now: () => 1_800_000_000_999 },
   );
-  const voter = { name: "mary", groups: ["security", "managers"] };
+  const voter = voterOf("mary", { groups: ["security", "managers"] });
   assert.ok((await asked.approvals.castVote(answer("mary", { voter, comment: "ok", via: "web" }))).ok);
   const task = await asked.cluster.api.get<ApprovalTask>(APPROVAL_TASKS, REF);
   assert.deepEqual(task.status?.votes, [
@@ -42,6 +43,23 @@ test("a vote keeps who, when, through which door, on what, and for whom it count
       assignees: [0, 1],
     },
   ]);
+});
+
+test("a vote keeps the account where it is not the name, and is its own also under another name", async (t) => {
+  const asked = await ask(t, { groups: ["managers"], strategy: "FOUR_EYES" });
+  const voter = voterOf("mary", { issuer: "company", subject: "17", groups: ["managers"] });
+  const cast = await asked.approvals.castVote(answer("mary", { voter }));
+  const [view] = cast.ok ? cast.value.approval.votes : [];
+  assert.deepEqual(
+    [view?.by, view?.issuer, view?.subject],
+    ["mary", "company", "17"],
+    "people and API see it too",
+  );
+  const task = await asked.cluster.api.get<ApprovalTask>(APPROVAL_TASKS, REF);
+  assert.equal(task.status?.votes?.[0]?.subject, "17");
+  const married = await refusalOf(asked, answer("mary", { voter: { ...voter, name: "mary.married" } }));
+  assert.ok(married.kind === "refused" && married.refusal === "VotedInEarlierStage");
+  assert.doesNotMatch(married.message, /cannot be told from yours/u);
 });
 
 for (const [sentence, params, first, second, refusal] of [

@@ -1,6 +1,5 @@
 // One person's answer, from whichever door it comes: checked, recorded with its verdict in one guarded write, or refused.
 import { admitVote } from "../decision/admit-vote.ts";
-import type { Voter } from "../decision/request.ts";
 import type { KubeApi } from "../kube/kube-api.ts";
 import { readIfThere } from "../kube/read-if-there.ts";
 import { addVote } from "../objects/approval/add-vote.ts";
@@ -107,14 +106,15 @@ function judgeVote(situation: VoteSituation): RecordedVote | VoteOutcome {
   if (repeated !== undefined) return repeated;
   const refusal = refuseVote(situation);
   if (refusal !== undefined) return refuse(refusal);
-  const admitted = admitVote(readRequest(task), readVotes(task), voterOf(request), nowMs);
+  const admitted = admitVote(readRequest(task), readVotes(task), request.voter, nowMs);
   if (!admitted.ok) return refuse(refused(admitted.error, explainTo(situation, admitted.error), view(task)));
-  const { voter, issuer, operation } = request;
+  const { operation } = request;
+  const { name, issuer, subject } = request.voter;
   return {
-    by: voter.name,
+    by: name,
     issuer,
     // In open mode it is the name itself, which need not be said twice.
-    ...(voter.subject === undefined || voter.subject === voter.name ? {} : { subject: voter.subject }),
+    ...(subject === name ? {} : { subject }),
     decision: request.decision,
     comment: request.comment,
     time: formatTime(nowMs),
@@ -124,8 +124,4 @@ function judgeVote(situation: VoteSituation): RecordedVote | VoteOutcome {
     ...admitted.value,
     ...(operation === undefined ? {} : { operation }),
   };
-}
-
-function voterOf({ voter, issuer }: CastVoteRequest): Voter {
-  return { ...voter, issuer };
 }

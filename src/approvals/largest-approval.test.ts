@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { startCluster } from "../../test/builders/start-cluster.ts";
+import { voterOf } from "../decision/testing/voter-of.ts";
 import type { KubeApi } from "../kube/kube-api.ts";
 import { listCountedVotes } from "../objects/approval/approval-request.ts";
 import { type ApprovalTask, BOUNDS } from "../objects/approval/approval-task.ts";
@@ -106,8 +107,7 @@ for (const [what, request] of Object.entries(LARGEST_REQUESTS)) {
       const ref = { namespace: NAMESPACE, name: run.metadata.name };
       const answer = await createApprovalsOn(api).castVote({
         ref,
-        voter: { name: last.by, groups: task.spec.groups ?? [] },
-        issuer: last.issuer,
+        voter: voterOf(last.by, { issuer: last.issuer, groups: task.spec.groups ?? [] }),
         decision: "approve",
         comment: last.comment,
         via: "api",

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { RequestDescription } from "../../sandbox/kube/faults.ts";
+import { voterOf } from "../decision/testing/voter-of.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";
 import { APPROVAL_TASKS } from "../objects/resources.ts";
@@ -64,7 +65,7 @@ test("whoever has voted gets the receipt, also when they are not named any more"
   const { approvals } = watching(asked);
   const digest = computeDigest(asked.task.spec);
   const vote = { digest, operation: "once" };
-  const voter = { name: "mary", groups: ["managers"] };
+  const voter = voterOf("mary", { groups: ["managers"] });
   assert.ok((await approvals.castVote(answer("mary", { ...vote, voter }))).ok);
   const again = await approvals.castVote(answer("mary", vote));
   assert.ok(again.ok && again.value.repeated);

@@ -13,8 +13,9 @@ import type { ApprovalRef, Approvals, CastVoteError, CastVoteRequest } from "./a
 import { castVote } from "./cast-vote.ts";
 import type { CastVoteDependencies } from "./cast-vote.ts";
 import { findInvalidPart } from "./check-vote.ts";
+import { isVoteOf } from "./is-vote-of.ts";
 import { explainFailure, notRecorded } from "./not-recorded.ts";
-import { isNamed, isVoteOf, refusedBy } from "./refuse-vote.ts";
+import { isNamed, refusedBy } from "./refuse-vote.ts";
 import { VOTE_LIMITS, VoteTime, type VoteLimits } from "./vote-time.ts";
 
 export interface QueueVoteDependencies extends CastVoteDependencies {
@@ -50,8 +51,8 @@ export function createVoteQueue(deps: QueueVoteDependencies): Approvals["castVot
   };
 }
 
-function ownerOf({ issuer, voter }: CastVoteRequest): string {
-  return JSON.stringify([issuer, identifyPerson(voter.name)]);
+function ownerOf({ voter }: CastVoteRequest): string {
+  return JSON.stringify([voter.issuer, identifyPerson(voter.name)]);
 }
 
 /** The watched approval does not name this voter. It may be late, and another approval of that name by now. */
@@ -79,7 +80,7 @@ async function turnAway(
   try {
     const task = await readIfThere<ApprovalTask>(deps.api, APPROVAL_TASKS, ref, time.read);
     if (task === undefined || !isOpened(task)) return { kind: "notFound" };
-    const hasVoted = task.status?.votes?.some((vote) => isVoteOf(request, vote)) ?? false;
+    const hasVoted = task.status?.votes?.some((vote) => isVoteOf(request.voter, vote)) ?? false;
     return hasVoted || isNamed(task, request) ? undefined : refuseStranger(task);
   } catch (error) {
     return explainFailure(error, { ref, logger: deps.logger });

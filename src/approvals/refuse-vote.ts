@@ -2,7 +2,7 @@ import { explainRefusal } from "../decision/explain-refusal.ts";
 import { findPositions } from "../decision/entitlement.ts";
 import type { VoteRefusal } from "../decision/verdict.ts";
 import { assigneesOf } from "../objects/approval/approval-task.ts";
-import type { ApprovalTask, RecordedVote } from "../objects/approval/approval-task.ts";
+import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";
 import type { CastVoteError, CastVoteRequest } from "./approvals.ts";
@@ -11,6 +11,7 @@ import { closingReasonOf, explainClosing } from "../objects/run/closing-reason.t
 import { isBeingDeleted } from "../objects/being-deleted.ts";
 import { isOwnApproval } from "../objects/approval/is-own-approval.ts";
 import { judgeApproval } from "../objects/approval/judge-approval.ts";
+import { isVoteOf } from "./is-vote-of.ts";
 
 /** What a vote meets: the approval and its run as they were just read, and the one reading of the clock. */
 export interface VoteSituation {
@@ -47,14 +48,10 @@ export function isNamed(task: ApprovalTask, { voter }: CastVoteRequest): boolean
   return findPositions({ assignees: assigneesOf(task.spec) }, voter).length > 0;
 }
 
-export function isVoteOf({ voter, issuer }: CastVoteRequest, vote: RecordedVote): boolean {
-  return vote.by === voter.name && vote.issuer === issuer;
-}
-
 /** A vote by whoever cannot be told from this voter bars them too, but it is not called theirs. */
 export function explainTo({ task, request }: VoteSituation, refusal: VoteRefusal): string {
   const isOfVotes = refusal === "AlreadyVoted" || refusal === "VotedInEarlierStage";
-  if (!isOfVotes || task.status?.votes?.some((vote) => isVoteOf(request, vote)) === true) {
+  if (!isOfVotes || task.status?.votes?.some((vote) => isVoteOf(request.voter, vote)) === true) {
     return explainRefusal(refusal);
   }
   return "Somebody whose name or account cannot be told from yours has answered here, and the two of you count as one.";

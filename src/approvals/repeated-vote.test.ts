@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { voterOf } from "../decision/testing/voter-of.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../objects/resources.ts";
@@ -80,7 +81,10 @@ for (const [sentence, more] of [
 test("the operation of somebody else, or of a namesake of another issuer, is another one", async (t) => {
   const asked = await ask(t, { approvers: ["mary", "john"], strategy: "MULTI" });
   assert.ok((await asked.approvals.castVote(operated("mary"))).ok);
-  const namesake = await refusalOf(asked, operated("mary", { issuer: "company" }));
+  const namesake = await refusalOf(
+    asked,
+    operated("mary", { voter: voterOf("mary", { issuer: "company" }) }),
+  );
   assert.ok(namesake.kind === "refused" && namesake.refusal === "AlreadyVoted");
   assert.match(namesake.message, /^Somebody whose name or account cannot be told from yours/u);
   const john = await asked.approvals.castVote(operated("john"));

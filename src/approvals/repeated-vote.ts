@@ -2,7 +2,8 @@ import type { RecordedVote } from "../objects/approval/approval-task.ts";
 import { ok, refuse } from "../std/result.ts";
 import type { Result } from "../std/result.ts";
 import type { CastVote, CastVoteError } from "./approvals.ts";
-import { isVoteOf, type VoteSituation } from "./refuse-vote.ts";
+import { isVoteOf } from "./is-vote-of.ts";
+import type { VoteSituation } from "./refuse-vote.ts";
 
 /**
  * What the same operation of the same person has led to before; `undefined` when it is new. Comes before every other
@@ -15,7 +16,7 @@ export function answerRepeatedVote({
 }: VoteSituation): Result<CastVote, CastVoteError> | undefined {
   const { operation, decision, comment, digest } = request;
   if (operation === undefined) return undefined;
-  const vote = task.status?.votes?.find((one) => one.operation === operation && isVoteOf(request, one));
+  const vote = task.status?.votes?.find((one) => one.operation === operation && isVoteOf(request.voter, one));
   if (vote === undefined) return undefined;
   const isSame =
     vote.decision === decision &&

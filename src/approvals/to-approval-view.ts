@@ -75,9 +75,10 @@ function viewVotes(task: ApprovalTask): ApprovalView["votes"] {
   const attempt = task.status?.attempt ?? 1;
   return (task.status?.votes ?? [])
     .filter((vote) => vote.attempt === attempt)
-    .map(({ by, issuer, decision, comment, time, via, stage }) => ({
+    .map(({ by, issuer, subject, decision, comment, time, via, stage }) => ({
       by,
       issuer,
+      ...(subject === undefined ? {} : { subject }),
       decision,
       comment,
       time,

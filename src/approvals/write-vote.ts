@@ -69,7 +69,7 @@ function hasVote(now: ApprovalTask, next: ApprovalTask): boolean {
 }
 
 function isSameVote(one: RecordedVote, other: RecordedVote): boolean {
-  if (one.by !== other.by || one.issuer !== other.issuer) return false;
+  if (one.by !== other.by || one.issuer !== other.issuer || one.subject !== other.subject) return false;
   if (other.operation !== undefined) return one.operation === other.operation;
   return (
     one.decision === other.decision &&

@@ -8,6 +8,7 @@ import { createApprovals } from "../approvals/create-approvals.ts";
 import { ApprovalIndex } from "../approvals/approval-index.ts";
 import type { Approvals } from "../approvals/approvals.ts";
 import { serveNamespaces } from "../approvals/served-namespaces.ts";
+import { voterOf } from "../decision/testing/voter-of.ts";
 import type { KubeObject, ObjectMeta } from "../kube/kube-api.ts";
 import { ListWatch } from "../kube/list-watch.ts";
 import { readIfThere } from "../kube/read-if-there.ts";
@@ -109,8 +110,7 @@ async function untilDecided(cluster: TestCluster, name: string, label: string): 
 }
 
 function voteOf(by: string, name: string) {
-  const voter = { name: by, groups: [] };
-  return { ref: { namespace: NAMESPACE, name }, voter, issuer: "open", comment: "", via: "api" } as const;
+  return { ref: { namespace: NAMESPACE, name }, voter: voterOf(by), comment: "", via: "api" } as const;
 }
 
 function reasonOf(run: CustomRun): string | undefined {
@@ -184,7 +184,7 @@ test("nothing waits for an Event: people are asked and the run ends while none c
   const params = ["approvers", "groups"].map((name) => ({ name, value: ["mary"] }));
   await cluster.api.create(CUSTOM_RUNS, makeRun("silent", { params }));
   await untilAsked(cluster, "silent");
-  const voter = { name: "mary", groups: ["mary"] };
+  const voter = voterOf("mary", { groups: ["mary"] });
   assert.ok((await approvals.castVote({ ...voteOf("mary", "silent"), voter, decision: "approve" })).ok);
   await untilEnded(cluster, "silent");
   await controller.stop();

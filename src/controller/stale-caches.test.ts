@@ -6,6 +6,7 @@ import { nameWrites, startCluster } from "../../test/builders/start-cluster.ts";
 import type { TestCluster } from "../../test/builders/start-cluster.ts";
 import { castVote } from "../approvals/cast-vote.ts";
 import { toApprovalView } from "../approvals/to-approval-view.ts";
+import { voterOf } from "../decision/testing/voter-of.ts";
 import { readIfThere } from "../kube/read-if-there.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
@@ -42,11 +43,10 @@ async function readReason({ api }: TestCluster): Promise<string | undefined> {
 }
 
 async function vote({ api }: TestCluster, by: string): Promise<void> {
-  const voter = { name: by, groups: [] };
   const context = { baseUrl: BASE_URL, nowMs: Date.now(), findPipelineRun: () => undefined };
   const recorded = await castVote(
     { api, clock: systemClock, view: (task) => toApprovalView(task, context), onRecorded: () => {} },
-    { ref: REF, voter, issuer: "open", decision: "approve", comment: "", via: "api" },
+    { ref: REF, voter: voterOf(by), decision: "approve", comment: "", via: "api" },
   );
   assert.ok(recorded.ok, JSON.stringify(recorded));
 }

@@ -12,9 +12,13 @@ interface Identity {
   readonly subject?: string;
 }
 
-export function personOf({ name, issuer, subject = name }: Identity): Person {
-  const account = issuer === undefined ? undefined : JSON.stringify([issuer, subject]);
-  return { name: identifyPerson(name), account };
+/** The account as one text, whatever it is called by now; undefined: it is not known which. */
+export function accountOf({ name, issuer, subject = name }: Identity): string | undefined {
+  return issuer === undefined ? undefined : JSON.stringify([issuer, subject]);
+}
+
+export function personOf(identity: Identity): Person {
+  return { name: identifyPerson(identity.name), account: accountOf(identity) };
 }
 
 /**

@@ -5,6 +5,7 @@ import type { TestContext } from "node:test";
 import { startCluster } from "../../../test/builders/start-cluster.ts";
 import type { TestCluster } from "../../../test/builders/start-cluster.ts";
 import type { FaultPlan } from "../../../sandbox/kube/faults.ts";
+import { voterOf } from "../../decision/testing/voter-of.ts";
 import type { ApprovalTask } from "../../objects/approval/approval-task.ts";
 import type { CustomRun, CustomRunSpec } from "../../objects/run/custom-run.ts";
 import { readParameters } from "../../objects/parameters/read-parameters.ts";
@@ -79,8 +80,7 @@ export function approvalsOf({ api }: TestCluster, changes: Partial<ApprovalsDepe
 }
 
 export function answer(by: string, more: Partial<CastVoteRequest> = {}): CastVoteRequest {
-  const voter = { name: by, groups: [] };
-  return { ref: REF, voter, issuer: "open", decision: "approve", comment: "", via: "api", ...more };
+  return { ref: REF, voter: voterOf(by), decision: "approve", comment: "", via: "api", ...more };
 }
 
 export async function refusalOf(asked: Asked, request: CastVoteRequest): Promise<CastVoteError> {

@@ -154,7 +154,6 @@ describe("POST /api/v1/approvals/{namespace}/{name}/votes", () => {
       {
         ref: { namespace: "shop-prod", name: "release-shop-web-x7k2p-approve-production" },
         voter: { issuer: "open", subject: "mary", name: "mary", groups: ["managers"] },
-        issuer: "open",
         decision: "approve",
         comment: "go",
         via: "api",

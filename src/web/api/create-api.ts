@@ -90,7 +90,6 @@ function addVotes(api: OpenAPIHono<WebEnv>, { baseUrl, castVote }: ApiOptions): 
     const answer = await castVote({
       ref,
       voter: principal,
-      issuer: principal.issuer,
       decision,
       comment: comment ?? "",
       ...(digest === undefined ? {} : { digest }),

@@ -26,6 +26,10 @@ const vote = z
     issuer: z
       .string()
       .openapi({ description: "Which authenticator vouched for `by`; `open` when nobody did." }),
+    subject: z
+      .string()
+      .optional()
+      .openapi({ description: "What the issuer calls the account for good; absent: by the name." }),
     stage: z.int().min(1).openapi({ description: "From 1." }),
   })
   .openapi("Vote");

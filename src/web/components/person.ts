@@ -1,20 +1,18 @@
 import { html } from "hono/html";
 import type { VoteView } from "../../approvals/approval-view.ts";
+import { isVoteOf } from "../../approvals/is-vote-of.ts";
 import type { Principal } from "../../auth/principal.ts";
 import type { Assignee } from "../../decision/request.ts";
 import type { Html } from "./html.ts";
 
-/** Whether the one who looks gave this vote: a namesake whom another issuer vouches for is somebody else. */
-export function isVoteOf(
-  viewer: Principal | undefined,
-  { by, issuer }: Pick<VoteView, "by" | "issuer">,
-): boolean {
-  return by === viewer?.name && issuer === viewer.issuer;
+/** Whether the one who looks gave this vote. */
+export function isOwnVote(viewer: Principal | undefined, vote: VoteView): boolean {
+  return viewer !== undefined && isVoteOf(viewer, vote);
 }
 
 /** `You` for the one who looks, else the name. */
-export function renderVoter(vote: Pick<VoteView, "by" | "issuer">, viewer: Principal | undefined): Html {
-  return isVoteOf(viewer, vote) ? html`You` : html`<bdi>${vote.by}</bdi>`;
+export function renderVoter(vote: VoteView, viewer: Principal | undefined): Html {
+  return isOwnVote(viewer, vote) ? html`You` : html`<bdi>${vote.by}</bdi>`;
 }
 
 /** `You, mary` for the one who looks, else the name; `Anyone in managers` for a group. */

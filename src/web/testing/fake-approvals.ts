@@ -152,12 +152,17 @@ export class FakeApprovals implements Approvals {
     return this.fresh;
   }
 
-  #addVote(
-    approval: ApprovalDetail,
-    { voter, issuer, decision, comment, via }: CastVoteRequest,
-  ): ApprovalDetail {
+  #addVote(approval: ApprovalDetail, { voter, decision, comment, via }: CastVoteRequest): ApprovalDetail {
     const time = formatTime(this.#clock.now());
-    const vote = { by: voter.name, issuer, decision, comment, time, via, stage: approval.stage };
+    const vote = {
+      by: voter.name,
+      issuer: voter.issuer,
+      decision,
+      comment,
+      time,
+      via,
+      stage: approval.stage,
+    };
     const votes = [...approval.votes, vote];
     const responses = { ...approval.responses, received: approval.responses.received + 1 };
     if (decision === "approve" && responses.received < responses.required) {

@@ -27,7 +27,6 @@ export function addVote(pages: Hono<WebEnv>, { kit, approvals, castVote }: VoteP
     const answer = await castVote({
       ref,
       voter: principal,
-      issuer: principal.issuer,
       ...vote,
       via: "web",
     });

@@ -4,7 +4,7 @@ import type { VoteRefusal } from "../../../decision/verdict.ts";
 import type { Html } from "../../components/html.ts";
 import { icon } from "../../components/icon.ts";
 import type { Page } from "../../components/layout.ts";
-import { isVoteOf, renderVoter } from "../../components/person.ts";
+import { isOwnVote, renderVoter } from "../../components/person.ts";
 import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { PageContext } from "../page-context.ts";
 import { renderOwnWords } from "../render-own-words.ts";
@@ -47,7 +47,7 @@ function findDecidingVote({ state, votes }: ApprovalView): VoteView | undefined 
 }
 
 function renderTheirWords({ viewer }: PageContext, vote: VoteView | undefined): Html | false {
-  if (vote === undefined || vote.comment === "" || isVoteOf(viewer, vote)) return false;
+  if (vote === undefined || vote.comment === "" || isOwnVote(viewer, vote)) return false;
   return html`<section class="panel stack" aria-labelledby="theirs"><h2 id="theirs">What <bdi>${vote.by}</bdi> wrote</h2>
 <blockquote class="written"><bdi>${vote.comment}</bdi></blockquote></section>`;
 }

@@ -4,7 +4,7 @@ import type { Principal } from "../../../auth/principal.ts";
 import type { Assignee } from "../../../decision/request.ts";
 import type { Html } from "../../components/html.ts";
 import { icon } from "../../components/icon.ts";
-import { isVoteOf, renderAssignee } from "../../components/person.ts";
+import { isOwnVote, renderAssignee } from "../../components/person.ts";
 import { describeRule } from "../../components/strategy.ts";
 import type { PageContext } from "../page-context.ts";
 import type { ApprovalFacts } from "./approval-facts.ts";
@@ -67,7 +67,7 @@ function renderPip(on: boolean): Html {
 export function renderVote({ viewer, times }: PageContext, vote: VoteView): Html {
   const approved = vote.decision === "approve";
   const mark = approved ? icon("ok", "ok") : icon("no", "bad");
-  const name = isVoteOf(viewer, vote)
+  const name = isOwnVote(viewer, vote)
     ? html`<b>You, <bdi>${vote.by}</bdi></b>`
     : html`<b><bdi>${vote.by}</bdi></b>`;
   const comment = vote.comment !== "" && html`<q><bdi>${vote.comment}</bdi></q>`;

@@ -5,7 +5,7 @@ import { formatCount } from "../../components/counts.ts";
 import type { Html } from "../../components/html.ts";
 import { icon } from "../../components/icon.ts";
 import type { Page } from "../../components/layout.ts";
-import { isVoteOf } from "../../components/person.ts";
+import { isOwnVote } from "../../components/person.ts";
 import { describeLength } from "../../components/times.ts";
 import { VERDICT_LOOKS, renderVerdictTag } from "../../components/verdict-tag.ts";
 import { approvalPath } from "../../../objects/approval/approval-url.ts";
@@ -26,7 +26,7 @@ export interface RecordFacts {
 /** What is recorded: the receipt of a vote, and the page of an approval that is decided. Prints as evidence. */
 export function renderRecord(context: PageContext, facts: RecordFacts): Page {
   const { approval } = facts;
-  const voted = approval.votes.some((vote) => isVoteOf(context.viewer, vote));
+  const voted = approval.votes.some((vote) => isOwnVote(context.viewer, vote));
   const recorded =
     facts.readBackMs !== undefined && voted && html` data-recorded="${approvalPath(approval)}"`;
   const title = `${VERDICT_LOOKS[approval.state].label}: ${approval.title}`;
@@ -68,7 +68,7 @@ function renderAfterword({ state, message, votes }: ApprovalDetail): Html | fals
 }
 
 function headline({ viewer }: PageContext, { state, votes, message }: ApprovalDetail): string {
-  const voted = votes.some((vote) => isVoteOf(viewer, vote));
+  const voted = votes.some((vote) => isOwnVote(viewer, vote));
   switch (state) {
     case "pending":
       return voted ? "Your vote is recorded, the approval goes on waiting" : "It is not decided yet";
@@ -83,7 +83,7 @@ function headline({ viewer }: PageContext, { state, votes, message }: ApprovalDe
 }
 
 function renderOwnVote({ viewer, times }: PageContext, { votes, openedAt }: ApprovalDetail): Html | false {
-  const vote = votes.findLast((one) => isVoteOf(viewer, one));
+  const vote = votes.findLast((one) => isOwnVote(viewer, one));
   if (vote === undefined) return false;
   const lengthMs = (parseTime(vote.time) ?? 0) - (parseTime(openedAt) ?? 0);
   return html`<dl class="facts">
@@ -96,7 +96,7 @@ ${vote.comment !== "" && html`<div><span class="label">Comment</span><blockquote
 
 /** The votes of others; one's own stands above, at length. */
 function renderVotes(context: PageContext, { votes }: ApprovalDetail): Html | false {
-  const others = votes.filter((vote) => !isVoteOf(context.viewer, vote));
+  const others = votes.filter((vote) => !isOwnVote(context.viewer, vote));
   if (others.length === 0) return false;
   return html`<ul class="people">${others.map((vote) => renderVote(context, vote))}</ul>`;
 }

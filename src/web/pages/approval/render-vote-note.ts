@@ -3,7 +3,7 @@ import type { ApprovalDetail, VoteView } from "../../../approvals/approval-view.
 import type { VoteRefusal } from "../../../decision/verdict.ts";
 import type { Html } from "../../components/html.ts";
 import { identityHref } from "../../components/layout.ts";
-import { isVoteOf } from "../../components/person.ts";
+import { isOwnVote } from "../../components/person.ts";
 import { renderWaitsFor } from "../../components/waits-for.ts";
 import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { PageContext } from "../page-context.ts";
@@ -28,7 +28,7 @@ function describeNote(
   refusal: VoteRefusal | undefined,
 ): Note {
   const change = identityHref(approvalPath(approval));
-  const own = approval.votes.find((vote) => isVoteOf(context.viewer, vote));
+  const own = approval.votes.find((vote) => isOwnVote(context.viewer, vote));
   if (refusal === undefined) {
     return {
       title: "Who are you?",

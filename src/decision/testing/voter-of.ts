@@ -1,0 +1,6 @@
+import type { Voter } from "../request.ts";
+
+/** Somebody in open mode, where the name is the account; give what differs. */
+export function voterOf(name: string, changes: Partial<Voter> = {}): Required<Voter> {
+  return { issuer: "open", subject: name, name, groups: [], ...changes };
+}
