@@ -14,7 +14,7 @@ export const BOUNDS = {
   assignees: 100,
   name: 253,
   nameBytes: 512,
-  issuer: 128,
+  issuer: 64,
   subject: 64,
   title: 120,
   description: 16_384,
@@ -23,6 +23,9 @@ export const BOUNDS = {
   url: 2_048,
   votes: 256,
   operation: 64,
+  keyId: 32,
+  /** 64 bytes in base64. */
+  signature: 88,
   /** `notifyOnSlack` and `notifyOnTeams`. */
   notify: 1_024,
   /** Sentences in statuses; as many bytes as stored, see `cutTo`. */
@@ -79,6 +82,14 @@ export interface RecordedVote {
   readonly assignees: readonly number[];
   /** What the sender called the sending of it, so that a repetition is known as one. */
   readonly operation?: string;
+  /** Absent in a vote that was not signed; none is yet. */
+  readonly signature?: Signature;
+}
+
+interface Signature {
+  readonly keyId: string;
+  /** Ed25519, in base64. */
+  readonly value: string;
 }
 
 /** The recorded terminal verdict. Written once. */

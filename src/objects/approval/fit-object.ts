@@ -96,6 +96,7 @@ const EMPTY_VOTE: RecordedVote = {
   stage: 2,
   assignees: [],
   operation: "x".repeat(BOUNDS.operation),
+  signature: { keyId: "x".repeat(BOUNDS.keyId), value: "x".repeat(BOUNDS.signature) },
 };
 
 /** The most bytes of one vote. A user votes under the name that the request has; a group's members may have any. */

@@ -66,11 +66,38 @@ const STAGE: StructuralSchema = objectOf(
   { required: ["assignees", "required", "counts"] },
 );
 
+const SIGNATURE: StructuralSchema = objectOf(
+  "Of the vote and what it was given for. Absent: it was not signed.",
+  {
+    keyId: {
+      type: "string",
+      description: "Which key it is by.",
+      minLength: 1,
+      maxLength: BOUNDS.keyId,
+      pattern: "^[A-Za-z0-9._-]+$",
+    },
+    value: {
+      type: "string",
+      description: "Ed25519, in base64.",
+      minLength: 1,
+      maxLength: BOUNDS.signature,
+      pattern: "^[A-Za-z0-9+/]+=*$",
+    },
+  },
+  { required: ["keyId", "value"] },
+);
+
 const VOTE: StructuralSchema = objectOf(
   "One person's answer.",
   {
     by: nameOf("Who answered.", BOUNDS.name),
-    issuer: nameOf("Which authenticator vouched for the name; open when nobody did.", BOUNDS.issuer),
+    issuer: {
+      type: "string",
+      description: "Which authenticator vouched for the name; open when nobody did.",
+      minLength: 1,
+      maxLength: BOUNDS.issuer,
+      pattern: "^[A-Za-z0-9._:/-]+$",
+    },
     subject: {
       type: "string",
       description: "What the issuer calls the account for good. Absent: by the name.",
@@ -102,6 +129,7 @@ const VOTE: StructuralSchema = objectOf(
       maxLength: BOUNDS.operation,
       pattern: "^[A-Za-z0-9_-]+$",
     },
+    signature: SIGNATURE,
   },
   {
     required: [

@@ -68,6 +68,21 @@ describe("the rule for votes", () => {
       withVotes([first, makeVote(1, { comment: "x" }), third]),
       false,
     ],
+    "refuses another signature of a vote": [
+      withVotes([makeVote(0, { signature: { keyId: "a", value: "eA==" } })]),
+      withVotes([makeVote(0, { signature: { keyId: "a", value: "eQ==" } })]),
+      false,
+    ],
+    "refuses a signature that is taken off a vote": [
+      withVotes([makeVote(0, { signature: { keyId: "a", value: "eA==" } })]),
+      withVotes([makeVote(0)]),
+      false,
+    ],
+    "refuses a signature that is put on a vote later": [
+      withVotes([makeVote(0)]),
+      withVotes([makeVote(0, { signature: { keyId: "a", value: "eA==" } })]),
+      false,
+    ],
     "refuses an assignee that is added to a vote": [
       withVotes([first]),
       withVotes([makeVote(0, { assignees: [0, 1] })]),

@@ -79,5 +79,6 @@ function makeVote(
     stage: number,
     assignees: user === undefined ? stage.assignees.map((_assignee, at) => at) : [position],
     operation: "x".repeat(BOUNDS.operation),
+    signature: { keyId: "x".repeat(BOUNDS.keyId), value: "x".repeat(BOUNDS.signature) },
   };
 }

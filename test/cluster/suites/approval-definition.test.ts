@@ -113,6 +113,7 @@ const VOTES_FORGED: Readonly<Record<string, readonly RecordedVote[] | undefined>
   "edited at its comment": [vote("ann"), vote("bob"), vote("cid", { comment: "changed my mind" })],
   "edited at its voter": [vote("mallory"), vote("bob"), vote("cid")],
   "edited at its time": [vote("ann", { time: "2026-11-24T12:00:01Z" }), vote("bob"), vote("cid")],
+  "signed later": [vote("ann", { signature: { keyId: "mallory", value: "eA==" } }), vote("bob"), vote("cid")],
   "edited while another is added": [vote("eve"), vote("bob"), vote("cid"), vote("dan")],
   "removed at the end": [vote("ann"), vote("bob")],
   "removed in the middle": [vote("ann"), vote("cid")],
