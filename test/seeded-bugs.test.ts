@@ -6,19 +6,33 @@ import { test } from "node:test";
 import { BUGS } from "../rigs/seeded-bugs/bugs.ts";
 import { CONTROLLER_BUGS } from "../rigs/seeded-bugs/controller-bugs.ts";
 import { SUITE_BUGS } from "../rigs/seeded-bugs/suite-bugs.ts";
+import { plantBug } from "../rigs/seeded-bugs/seed.ts";
 import { KUBE_BUGS } from "../rigs/seeded-bugs/kube-bugs.ts";
 import { WEB_BUGS } from "../rigs/seeded-bugs/web-bugs.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 
 test("each seeded bug has its place exactly once", () => {
-  const lost = [...BUGS, ...CONTROLLER_BUGS, ...KUBE_BUGS, ...WEB_BUGS, ...SUITE_BUGS].flatMap(
-    ({ name, file, find }) => {
-      const places = readFileSync(join(ROOT, file), "utf8").split(find).length - 1;
-      return places === 1 ? [] : [`${name}: ${places} places in ${file}`];
-    },
-  );
+  const lost = [...BUGS, ...CONTROLLER_BUGS, ...KUBE_BUGS, ...WEB_BUGS, ...SUITE_BUGS].flatMap((bug) => {
+    try {
+      plantBug(readFileSync(join(ROOT, bug.file), "utf8"), bug);
+      return [];
+    } catch (error) {
+      return [`${bug.name}: ${String(error)}`];
+    }
+  });
   assert.deepEqual(lost, []);
+});
+
+test("a seeded bug finds its place however the source is wrapped, and after the text that it names", () => {
+  const bug = { name: "", file: "one.ts", find: "if (a) return b;", replace: "$&" };
+  assert.equal(plantBug("f();\nif (a)\n  return b;\n", bug), "f();\n$&\n");
+  assert.throws(() => plantBug("if (a) return b; if (a) return b;", bug), /2 times/u);
+  assert.throws(() => plantBug("if (a) return c;", bug), /0 times/u);
+  assert.equal(
+    plantBug("if (a) return b; g() { if (a) return b; }", { ...bug, after: "g()" }),
+    "if (a) return b; g() { $& }",
+  );
 });
 
 test("each seeded bug has a name of its own on its ground, and a test that is there", () => {

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Seed } from "./seed.ts";
+import { plantBug, type Seed } from "./seed.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const COPIED = ["src", "sandbox", "test", "rigs", "deploy", "examples", "package.json", "tsconfig.json"];
@@ -22,12 +22,10 @@ export class SeededTree {
   }
 
   /** Puts the bug in for as long as `use` takes. Rejects when its place is not there exactly once. */
-  async withBug<T>({ file, find, replace }: Seed, use: () => Promise<T>): Promise<T> {
-    const path = join(this.path, file);
+  async withBug<T>(bug: Seed, use: () => Promise<T>): Promise<T> {
+    const path = join(this.path, bug.file);
     const text = readFileSync(path, "utf8");
-    const parts = text.split(find);
-    if (parts.length !== 2) throw new Error(`${file} has its place ${parts.length - 1} times, not once`);
-    writeFileSync(path, parts.join(replace));
+    writeFileSync(path, plantBug(text, bug));
     try {
       return await use();
     } finally {
