@@ -12,21 +12,16 @@ import { createOpenMode } from "./auth/open-mode.ts";
 import type { Settings } from "./config/settings.ts";
 import { Controller } from "./controller/controller.ts";
 import { warnWithoutAdmission } from "./controller/warn-without-admission.ts";
-import { keepApproval, keepPipelineRun, keepRun } from "./controller/keep.ts";
+import { type Cluster, watchCluster } from "./cluster/watch-cluster.ts";
 import { LeaderElection } from "./kube/leader-election.ts";
 import type { KubeApi } from "./kube/kube-api.ts";
 import { HttpKubeApi } from "./kube/http-kube-api.ts";
 import type { KubeConnection } from "./kube/kube-connection.ts";
-import { ListWatch } from "./kube/list-watch.ts";
-import type { ListWatchOptions } from "./kube/list-watch.ts";
 import type { QueueLoad } from "./kube/work-queue.ts";
 import { ServerContact } from "./kube/server-contact.ts";
-import type { ApprovalTask } from "./objects/approval/approval-task.ts";
-import type { CustomRun } from "./objects/run/custom-run.ts";
 import { endsAtMs, listCustomRuns } from "./objects/run/pipeline-run.ts";
 import type { PipelineRun } from "./objects/run/pipeline-run.ts";
-import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "./objects/resources.ts";
-import { formatTime, systemClock } from "./std/clock.ts";
+import { systemClock } from "./std/clock.ts";
 import type { Clock } from "./std/clock.ts";
 import { ClockWatch } from "./std/clock-watch.ts";
 import type { Logger } from "./std/logger.ts";
@@ -73,16 +68,16 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     onRequest: (request) => metrics.observeKubeRequest(request),
   });
   const parts = { api, contact, clock, timers, logger };
-  const watched = watchCluster({
+  const cluster = watchCluster({
     ...parts,
     ...(settings.namespaces && { namespaces: settings.namespaces }),
   });
-  const useCases = createUseCases(options, { api, clock, metrics, watched });
+  const useCases = createUseCases(options, { api, clock, metrics, cluster });
   const clockWatch = new ClockWatch({ clock, timers });
   const { baseUrl } = settings;
-  const controller = new Controller({ ...parts, ...watched, clockWatch, baseUrl });
+  const controller = new Controller({ ...parts, cluster, clockWatch, baseUrl });
   showLoad(metrics, controller);
-  const health = { live: () => true, ready: () => isReady(watched) };
+  const health = { live: () => true, ready: () => cluster.isReady() };
   const web = createWebServer({
     approvals: useCases,
     authenticator: createOpenMode({ keys: [options.key], baseUrl: new URL(baseUrl) }),
@@ -104,12 +99,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await listening.close();
     clockWatch.stop();
     await election?.stop();
-    await controller.stop();
+    await Promise.all([controller.stop(), cluster.stop()]);
     api.close();
   };
   try {
+    controller.start();
     await Promise.all([
-      controller.start(),
+      cluster.start(),
       options.withoutAdmission === true ? undefined : warnWithoutAdmission({ api, logger }),
     ]);
     clockWatch.start();
@@ -157,23 +153,24 @@ interface UseCaseParts {
   readonly api: KubeApi;
   readonly clock: Clock;
   readonly metrics: Metrics;
-  readonly watched: Watched;
+  readonly cluster: Cluster;
 }
 
 /** The use cases over the watched approvals, with what they do counted. */
 function createUseCases(
   { settings, logger }: ServeOptions,
-  { api, clock, metrics, watched }: UseCaseParts,
+  { api, clock, metrics, cluster }: UseCaseParts,
 ): Approvals {
-  const { approvals, pipelineRuns } = watched;
+  const { approvals, pipelineRuns } = cluster;
   const served = serveNamespaces(settings.namespaces);
   const findPipelineRun: FindPipelineRun = (namespace, name) =>
     describePipelineRun(pipelineRuns.get({ namespace, name }));
   const index = new ApprovalIndex({ served, dueMsOf: (task) => dueMsOf(task, findPipelineRun) });
-  approvals.onChange(({ type, object }) => (type === "delete" ? index.remove(object) : index.upsert(object)));
-  pipelineRuns.onChange(({ object: { metadata } }) =>
-    index.refresh({ namespace: metadata.namespace ?? "", name: metadata.name }),
-  );
+  cluster.subscribe({
+    onApproval: ({ type, object }) => (type === "delete" ? index.remove(object) : index.upsert(object)),
+    onPipelineRun: ({ object: { metadata } }) =>
+      index.refresh({ namespace: metadata.namespace ?? "", name: metadata.name }),
+  });
   metrics.addGauge("countersign_approvals_pending", "Approvals that wait for an answer.", () =>
     index.count("pending"),
   );
@@ -203,22 +200,6 @@ function describeOutcome(result: Result<CastVote, CastVoteError>): string {
   return result.error.kind === "refused" ? result.error.refusal : result.error.kind;
 }
 
-interface Watched {
-  readonly runs: ListWatch<CustomRun>;
-  readonly approvals: ListWatch<ApprovalTask>;
-  readonly pipelineRuns: ListWatch<PipelineRun>;
-}
-
-function watchCluster(
-  options: Pick<ListWatchOptions<unknown>, "api" | "contact" | "clock" | "timers" | "logger" | "namespaces">,
-): Watched {
-  return {
-    runs: new ListWatch({ ...options, resource: CUSTOM_RUNS, keep: keepRun }),
-    approvals: new ListWatch({ ...options, resource: APPROVAL_TASKS, keep: keepApproval }),
-    pipelineRuns: new ListWatch({ ...options, resource: PIPELINE_RUNS, keep: keepPipelineRun }),
-  };
-}
-
 interface WorkerParts {
   readonly api: KubeApi;
   readonly contact: ServerContact;
@@ -246,16 +227,6 @@ function electWorker(
         .catch((err: unknown) => logger.error({ err }, "The controller could not be paused."));
     },
   });
-}
-
-/** Ready is who is in touch about all three, and has caught up with what this process itself has written and read. */
-function isReady(watched: Watched): true | string {
-  const [kind, watch] = Object.entries(watched).find(([, { live }]) => !live) ?? [];
-  if (watch === undefined) return true;
-  const { inTime, behindSinceMs } = watch;
-  if (inTime || behindSinceMs === undefined)
-    return `The Kubernetes API server has said nothing about ${kind} for too long.`;
-  return `The watch of ${kind} has not brought what this process has known since ${formatTime(behindSinceMs)}.`;
 }
 
 function describePipelineRun(pipelineRun: PipelineRun | undefined): PipelineRunFacts | undefined {

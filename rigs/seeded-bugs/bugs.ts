@@ -284,10 +284,10 @@ export const BUGS: readonly UnitBug[] = [
   },
   {
     name: "a PipelineRun that has ended no longer names its runs",
-    file: "src/controller/keep.ts",
+    file: "src/cluster/keep.ts",
     find: "{ conditions, ...children }",
     replace: "{ conditions }",
-    tests: ["src/controller/keep.test.ts"],
+    tests: ["src/cluster/keep.test.ts"],
   },
   {
     name: "a secret of the demo keeps the mode of the file that was there",

@@ -82,9 +82,9 @@ const ABOUT_RUNS: readonly ConformanceBug[] = [
   {
     name: "a finalizer is put on the run",
     file: "src/controller/apply.ts",
-    find: "deps.observeRun(await api.updateStatus(CUSTOM_RUNS, step.run));",
+    find: "cluster.runs.observe(await api.updateStatus(CUSTOM_RUNS, step.run));",
     replace:
-      'deps.observeRun(await api.updateStatus(CUSTOM_RUNS, step.run));\n      await api.patch(CUSTOM_RUNS, refOf(step.run), { type: "merge", body: { metadata: { finalizers: ["example.test/ours"] } } });',
+      'cluster.runs.observe(await api.updateStatus(CUSTOM_RUNS, step.run));\n      await api.patch(CUSTOM_RUNS, refOf(step.run), { type: "merge", body: { metadata: { finalizers: ["example.test/ours"] } } });',
     caughtBy: replacing("14: a PipelineRun of the same name waits for an approval of its own"),
     says: /nothing holds the run when it goes/u,
   },
@@ -164,7 +164,7 @@ const ABOUT_ORDER: readonly ConformanceBug[] = [
   {
     name: "nothing is looked at when it starts, only what changes after that",
     file: "src/controller/controller.ts",
-    find: "for (const run of this.#options.runs.values()) queue.add(keyOf(run)); for (const approval of this.#options.approvals.values()) queue.add(keyOf(approval));",
+    find: "for (const run of cluster.runs.values()) queue.add(keyOf(run)); for (const approval of cluster.approvals.values()) queue.add(keyOf(approval));",
     replace: "",
     caughtBy: faults("35: killed at the write of the run's end (before): completed from the record, once"),
     says: /CustomRun killed: to end/u,

@@ -38,8 +38,9 @@ export const CONTROLLER_BUGS: readonly UnitBug[] = [
   {
     name: "a live look reads the run before its ApprovalTask",
     file: "src/controller/gather.ts",
-    find: "if (found !== undefined) deps.observeApproval(found); const run = await readRun(deps, ref);",
-    replace: "const run = await readRun(deps, ref); if (found !== undefined) deps.observeApproval(found);",
+    find: "if (found !== undefined) deps.cluster.approvals.observe(found); const run = await readRun(deps, ref);",
+    replace:
+      "const run = await readRun(deps, ref); if (found !== undefined) deps.cluster.approvals.observe(found);",
     tests: ["src/controller/gather.test.ts"],
   },
   {

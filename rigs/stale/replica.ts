@@ -5,11 +5,9 @@ import type { Approvals } from "../../src/approvals/approvals.ts";
 import { createApprovals } from "../../src/approvals/create-approvals.ts";
 import { serveNamespaces } from "../../src/approvals/served-namespaces.ts";
 import { Controller } from "../../src/controller/controller.ts";
-import { keepApproval, keepPipelineRun, keepRun } from "../../src/controller/keep.ts";
+import { watchCluster } from "../../src/cluster/watch-cluster.ts";
 import type { KubeApi } from "../../src/kube/kube-api.ts";
 import { LeaderElection } from "../../src/kube/leader-election.ts";
-import { ListWatch } from "../../src/kube/list-watch.ts";
-import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
 import { silentLogger } from "../../src/std/logger.ts";
 import type { Clock } from "../../src/std/clock.ts";
 import type { Timers } from "../../src/std/timers.ts";
@@ -29,24 +27,25 @@ export interface ReplicaOptions {
 export function startReplica(options: ReplicaOptions): Approvals {
   const { api, time, random } = options;
   const watched = { api, clock: time, timers: time, logger: silentLogger, random };
-  const runs = new ListWatch({ ...watched, resource: CUSTOM_RUNS, keep: keepRun });
-  const approvals = new ListWatch({ ...watched, resource: APPROVAL_TASKS, keep: keepApproval });
-  const pipelineRuns = new ListWatch({ ...watched, resource: PIPELINE_RUNS, keep: keepPipelineRun });
+  const cluster = watchCluster(watched);
   const served = serveNamespaces();
   const index = new ApprovalIndex({ served, dueMsOf: () => Number.POSITIVE_INFINITY });
-  approvals.onChange(({ type, object }) => (type === "delete" ? index.remove(object) : index.upsert(object)));
+  cluster.subscribe({
+    onApproval: ({ type, object }) => (type === "delete" ? index.remove(object) : index.upsert(object)),
+  });
   const useCases = createApprovals({
     api,
     index,
     served,
     clock: time,
     baseUrl: BASE_URL,
-    freshness: () => ({ lastContactMs: approvals.lastContactMs, live: approvals.live }),
-    onRecorded: (task) => approvals.observe(task),
+    freshness: () => ({ lastContactMs: cluster.approvals.lastContactMs, live: cluster.approvals.live }),
+    onRecorded: (task) => cluster.approvals.observe(task),
     findPipelineRun: () => undefined,
   });
-  const controller = new Controller({ ...watched, runs, approvals, pipelineRuns, baseUrl: BASE_URL });
-  void controller.start().then(() => work(options, controller));
+  const controller = new Controller({ ...watched, cluster, baseUrl: BASE_URL });
+  controller.start();
+  void cluster.start().then(() => work(options, controller));
   return useCases;
 }
 

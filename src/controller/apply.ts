@@ -1,6 +1,6 @@
+import type { Copies } from "../cluster/watch-cluster.ts";
 import type { DeleteOptions, KubeApi, KubeObject } from "../kube/kube-api.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
-import type { CustomRun } from "../objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../objects/resources.ts";
 import type { EventRecorder } from "./event-recorder.ts";
 import type { Step } from "./step.ts";
@@ -9,8 +9,7 @@ export interface ApplyDependencies {
   readonly api: KubeApi;
   readonly events: EventRecorder;
   /** Told what a write returned, so that the next step need not wait for the watch. */
-  readonly observeRun: (run: CustomRun) => void;
-  readonly observeApproval: (approval: ApprovalTask) => void;
+  readonly cluster: Copies;
 }
 
 /**
@@ -18,27 +17,27 @@ export interface ApplyDependencies {
  * the UID of what was gathered, so that whoever decided on something older loses and looks again.
  */
 export async function apply(deps: ApplyDependencies, step: Exclude<Step, { kind: "wait" }>): Promise<void> {
-  const { api, events } = deps;
+  const { api, events, cluster } = deps;
   switch (step.kind) {
     case "writeRunStatus":
-      deps.observeRun(await api.updateStatus(CUSTOM_RUNS, step.run));
+      cluster.runs.observe(await api.updateStatus(CUSTOM_RUNS, step.run));
       events.record(step.run, step.notable);
       return;
     case "createApproval": {
       const created = await api.create(APPROVAL_TASKS, step.approval);
-      deps.observeApproval(created);
+      cluster.approvals.observe(created);
       for (const notable of step.notables) events.record(created, notable);
       return;
     }
     case "writeApprovalStatus":
-      deps.observeApproval(await api.updateStatus(APPROVAL_TASKS, step.approval));
+      cluster.approvals.observe(await api.updateStatus(APPROVAL_TASKS, step.approval));
       events.record(step.approval, step.notable);
       return;
     case "labelApproval": {
       const { resourceVersion } = step.approval.metadata;
       const body = { metadata: { resourceVersion, labels: step.labels } };
       const ref = refOf(step.approval);
-      deps.observeApproval(await api.patch<ApprovalTask>(APPROVAL_TASKS, ref, { type: "merge", body }));
+      cluster.approvals.observe(await api.patch<ApprovalTask>(APPROVAL_TASKS, ref, { type: "merge", body }));
       return;
     }
     case "deleteApproval": {

@@ -5,12 +5,12 @@ import type { TestContext } from "node:test";
 import { nameWrites, startCluster } from "../../test/builders/start-cluster.ts";
 import type { TestCluster } from "../../test/builders/start-cluster.ts";
 import { createApprovals } from "../approvals/create-approvals.ts";
+import { type Cluster, watchCluster } from "../cluster/watch-cluster.ts";
 import { ApprovalIndex } from "../approvals/approval-index.ts";
 import type { Approvals } from "../approvals/approvals.ts";
 import { serveNamespaces } from "../approvals/served-namespaces.ts";
 import { voterOf } from "../decision/testing/voter-of.ts";
 import type { KubeObject, ObjectMeta } from "../kube/kube-api.ts";
-import { ListWatch } from "../kube/list-watch.ts";
 import { readIfThere } from "../kube/read-if-there.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { CustomRun, CustomRunSpec } from "../objects/run/custom-run.ts";
@@ -21,7 +21,6 @@ import { silentLogger } from "../std/logger.ts";
 import { FakeTimers } from "../std/testing/fake-timers.ts";
 import { Controller } from "./controller.ts";
 import type { ControllerOptions } from "./controller.ts";
-import { keepApproval, keepPipelineRun, keepRun } from "./keep.ts";
 import { until } from "../../test/kit/until.ts";
 
 const BASE_URL = "http://localhost:9000";
@@ -38,8 +37,9 @@ const SINGLE_WRITES = [
 
 interface Replica {
   readonly controller: Controller;
-  readonly runs: ListWatch<CustomRun>;
+  readonly runs: Cluster["runs"];
   readonly approvals: Approvals;
+  readonly stop: () => Promise<void>;
 }
 
 async function startReplica(
@@ -49,14 +49,13 @@ async function startReplica(
   options: Pick<ControllerOptions, "timers" | "clockWatch"> = {},
 ): Promise<Replica> {
   const watched = { api, clock, logger: silentLogger };
-  const runs = new ListWatch({ ...watched, resource: CUSTOM_RUNS, keep: keepRun });
-  const tasks = new ListWatch({ ...watched, resource: APPROVAL_TASKS, keep: keepApproval });
-  const pipelineRuns = new ListWatch({ ...watched, resource: PIPELINE_RUNS, keep: keepPipelineRun });
+  const watching = watchCluster(watched);
   const served = serveNamespaces();
   const index = new ApprovalIndex({ served, dueMsOf: () => Number.POSITIVE_INFINITY });
-  tasks.onChange(({ type, object }) => (type === "delete" ? index.remove(object) : index.upsert(object)));
-  const kinds = { runs, approvals: tasks, pipelineRuns };
-  const controller = new Controller({ ...watched, ...kinds, ...options, baseUrl: BASE_URL });
+  watching.subscribe({
+    onApproval: ({ type, object }) => (type === "delete" ? index.remove(object) : index.upsert(object)),
+  });
+  const controller = new Controller({ ...watched, ...options, cluster: watching, baseUrl: BASE_URL });
   const approvals = createApprovals({
     ...watched,
     index,
@@ -64,12 +63,16 @@ async function startReplica(
     baseUrl: BASE_URL,
     findPipelineRun: () => undefined,
     freshness: () => ({ lastContactMs: 0, live: true }),
-    onRecorded: (task) => tasks.observe(task),
+    onRecorded: (task) => watching.approvals.observe(task),
   });
-  await controller.start();
+  controller.start();
+  await watching.start();
   controller.resume();
-  t.after(() => controller.stop());
-  return { controller, approvals, runs };
+  const stop = async (): Promise<void> => {
+    await Promise.all([controller.stop(), watching.stop()]);
+  };
+  t.after(stop);
+  return { controller, approvals, runs: watching.runs, stop };
 }
 
 function makeRun(name: string, spec: CustomRunSpec = {}, metadata: Partial<ObjectMeta> = {}): CustomRun {
@@ -158,14 +161,14 @@ test("a replica that rests writes nothing, and catches up on all of it when it w
 
 test("a new controller on a cluster where all is done writes nothing", async (t) => {
   const cluster = await startCluster(t);
-  const { controller, approvals } = await startReplica(t, cluster);
+  const { approvals, stop } = await startReplica(t, cluster);
   for (const name of ["waiting", "decided"]) {
     await cluster.api.create(CUSTOM_RUNS, makeRun(name));
     await untilAsked(cluster, name);
   }
   assert.ok((await approvals.castVote({ ...voteOf("mary", "decided"), decision: "approve" })).ok);
   await untilDecided(cluster, "decided", "approved");
-  await controller.stop();
+  await stop();
   const before = cluster.writes.length;
   const again = await startReplica(t, cluster);
   assert.ok((await again.approvals.castVote({ ...voteOf("john", "waiting"), decision: "approve" })).ok);
@@ -179,7 +182,7 @@ test("a new controller on a cluster where all is done writes nothing", async (t)
 
 test("nothing waits for an Event: people are asked and the run ends while none can be written", async (t) => {
   const cluster = await startCluster(t);
-  const { controller, approvals } = await startReplica(t, cluster);
+  const { approvals, stop } = await startReplica(t, cluster);
   cluster.kube.setFaults(({ resource }) => (resource === "events" ? { hang: true } : undefined));
   const params = ["approvers", "groups"].map((name) => ({ name, value: ["mary"] }));
   await cluster.api.create(CUSTOM_RUNS, makeRun("silent", { params }));
@@ -187,7 +190,7 @@ test("nothing waits for an Event: people are asked and the run ends while none c
   const voter = voterOf("mary", { groups: ["mary"] });
   assert.ok((await approvals.castVote({ ...voteOf("mary", "silent"), voter, decision: "approve" })).ok);
   await untilEnded(cluster, "silent");
-  await controller.stop();
+  await stop();
 });
 
 test("time runs out by itself", async (t) => {

@@ -1,7 +1,7 @@
 // Drives approvals by what is watched. Decides in `plan`, writes in `apply` and nowhere else; never imports a page.
 import type { ApprovalRef } from "../approvals/approvals.ts";
+import type { Cluster } from "../cluster/watch-cluster.ts";
 import type { KubeApi, KubeObject } from "../kube/kube-api.ts";
-import type { ListWatch } from "../kube/list-watch.ts";
 import type { ObjectChange } from "../kube/object-store.ts";
 import type { ServerContact } from "../kube/server-contact.ts";
 import { type QueueLoad, WorkQueue } from "../kube/work-queue.ts";
@@ -23,9 +23,7 @@ import type { ReconcileDependencies } from "./reconciler.ts";
 
 export interface ControllerOptions {
   readonly api: KubeApi;
-  readonly runs: ListWatch<CustomRun>;
-  readonly approvals: ListWatch<ApprovalTask>;
-  readonly pipelineRuns: ListWatch<PipelineRun>;
+  readonly cluster: Cluster;
   readonly baseUrl: string;
   readonly clock: Clock;
   /** Tells when the API server is back: what failed is tried again then. */
@@ -38,12 +36,12 @@ export interface ControllerOptions {
 }
 
 /**
- * Watches runs, approvals and pipeline runs; each event only wakes the name it concerns. Two of these on one cluster
- * are harmless: every write is guarded, and the loser looks again.
+ * Follows runs, approvals and pipeline runs; each event only wakes the name it concerns. Two of these on one cluster are
+ * harmless: every write is guarded, and the loser looks again.
  */
 export class Controller {
   readonly #options: ControllerOptions;
-  #unsubscribe: (() => void) | undefined;
+  #subscriptions: readonly ((() => void) | undefined)[] = [];
   /** Absent while another replica does the work. */
   #queue: WorkQueue | undefined;
   readonly #events: EventRecorder;
@@ -55,37 +53,32 @@ export class Controller {
   constructor(options: ControllerOptions) {
     this.#options = options;
     this.#events = new EventRecorder(options);
-    this.#deps = {
-      ...options,
-      patience: new Patience(),
-      events: this.#events,
-      observeRun: (run) => options.runs.observe(run),
-      observeApproval: (approval) => options.approvals.observe(approval),
-      observePipelineRun: (pipelineRun) => options.pipelineRuns.observe(pipelineRun),
-    };
+    this.#deps = { ...options, patience: new Patience(), events: this.#events };
   }
 
-  /** Resolves once all three watches have their first list. Does no work yet: see `resume`. */
-  async start(): Promise<void> {
-    const { runs, approvals, pipelineRuns, contact } = this.#options;
-    this.#unsubscribe = contact?.onReturn(() => this.#queue?.retryFailed());
-    runs.onChange((change) => this.#onRun(change));
-    approvals.onChange((change) => this.#onApproval(change));
-    pipelineRuns.onChange((change) => this.#onPipelineRun(change));
+  /** Hears of changes from now on, and so before the cluster starts. Does no work yet: see `resume`. */
+  start(): void {
+    const { cluster, contact, clockWatch } = this.#options;
+    this.#subscriptions = [
+      contact?.onReturn(() => this.#queue?.retryFailed()),
+      cluster.subscribe({
+        onRun: (change) => this.#onRun(change),
+        onApproval: (change) => this.#onApproval(change),
+        onPipelineRun: (change) => this.#onPipelineRun(change),
+      }),
+    ];
     // Waits are measured by timers, which do not follow the clock that deadlines are told by.
-    this.#options.clockWatch?.onJump((byMs) => this.#measureAnew(byMs));
-    // Nothing is decided before all of them are known: a run without its approval would look like a new one.
-    await Promise.all([runs.start(), approvals.start(), pipelineRuns.start()]);
+    clockWatch?.onJump((byMs) => this.#measureAnew(byMs));
   }
 
-  /** Begins to work, with a look at everything that is there. */
+  /** Begins to work, with a look at everything that is there. The cluster has started by then. */
   resume(): void {
     if (this.#queue !== undefined) return;
-    const { logger, timers } = this.#options;
+    const { cluster, logger, timers } = this.#options;
     const queue = new WorkQueue({ logger, ...(timers && { timers }) });
     this.#queue = queue;
-    for (const run of this.#options.runs.values()) queue.add(keyOf(run));
-    for (const approval of this.#options.approvals.values()) queue.add(keyOf(approval));
+    for (const run of cluster.runs.values()) queue.add(keyOf(run));
+    for (const approval of cluster.approvals.values()) queue.add(keyOf(approval));
     queue.start((key) => this.#work(queue, key));
   }
 
@@ -94,18 +87,17 @@ export class Controller {
     return this.#queue?.load ?? { ready: 0, running: 0, delayed: 0, failing: 0 };
   }
 
-  /** Stops to work and goes on watching; resolves when the work under way is done. */
+  /** Stops to work and goes on listening; resolves when the work under way is done. */
   async pause(): Promise<void> {
     const queue = this.#queue;
     this.#queue = undefined;
     await queue?.stop();
   }
 
-  /** Ends the watches, and waits for the work under way and the Events of it. */
+  /** Waits for the work under way and the Events of it. */
   async stop(): Promise<void> {
-    const { runs, approvals, pipelineRuns } = this.#options;
-    this.#unsubscribe?.();
-    await Promise.all([runs.stop(), approvals.stop(), pipelineRuns.stop(), this.pause()]);
+    for (const end of this.#subscriptions) end?.();
+    await this.pause();
     await this.#events.stop();
   }
 
@@ -121,9 +113,10 @@ export class Controller {
 
   /** Whatever fails, and however long it is until it is tried again: a time-out is looked at when it comes. */
   #lookAgainInTime(queue: WorkQueue, key: string): void {
-    const { runs, approvals, clock } = this.#options;
+    const { cluster, clock } = this.#options;
+    const ref = refOf(key);
     const nowMs = clock.now();
-    const deadlineMs = findNextDeadline(runs.get(refOf(key)), approvals.get(refOf(key)), nowMs);
+    const deadlineMs = findNextDeadline(cluster.runs.get(ref), cluster.approvals.get(ref), nowMs);
     if (deadlineMs !== undefined) queue.addAfter(key, deadlineMs - nowMs);
   }
 

@@ -43,6 +43,7 @@ async function gatherIn(
 }> {
   const reads: string[] = [];
   const observed: KubeObject[] = [];
+  const observe = (object: KubeObject): void => void observed.push(object);
   const api = {
     get: async ({ plural }: Resource): Promise<KubeObject> => {
       reads.push(plural);
@@ -54,12 +55,11 @@ async function gatherIn(
   } as unknown as KubeApi;
   const deps: GatherDependencies = {
     api,
-    runs: { get: () => world.run },
-    approvals: { get: () => world.approval },
-    pipelineRuns: { get: () => world.pipelineRun },
-    observeRun: (run) => observed.push(run),
-    observeApproval: (approval) => observed.push(approval),
-    observePipelineRun: (pipelineRun) => observed.push(pipelineRun),
+    cluster: {
+      runs: { get: () => world.run, observe },
+      approvals: { get: () => world.approval, observe },
+      pipelineRuns: { get: () => world.pipelineRun, observe },
+    },
   };
   return { snapshot: await look(deps, REF), reads, observed };
 }

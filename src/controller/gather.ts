@@ -2,7 +2,8 @@ import { closingReasonOf } from "../objects/run/closing-reason.ts";
 import type { ClosingReason } from "../objects/run/closing-reason.ts";
 import { askingUidOf, isOwnApproval } from "../objects/approval/is-own-approval.ts";
 import type { ApprovalRef } from "../approvals/approvals.ts";
-import type { KubeApi, KubeObject, ObjectRef } from "../kube/kube-api.ts";
+import type { Copies } from "../cluster/watch-cluster.ts";
+import type { KubeApi, ObjectRef } from "../kube/kube-api.ts";
 import { readIfThere } from "../kube/read-if-there.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
@@ -13,20 +14,10 @@ import { findPipelineRunOwner } from "../objects/approval/approval-spec.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../objects/resources.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** Reads of a watched cache; an object that is missing there may only be late. */
-interface Cache<T extends KubeObject> {
-  get(ref: ObjectRef): T | undefined;
-}
-
 export interface GatherDependencies {
   readonly api: KubeApi;
-  readonly runs: Cache<CustomRun>;
-  readonly approvals: Cache<ApprovalTask>;
-  readonly pipelineRuns: Cache<PipelineRun>;
   /** Told what was read or written, so that nothing is decided on what is older. */
-  readonly observeRun: (run: CustomRun) => void;
-  readonly observeApproval: (approval: ApprovalTask) => void;
-  readonly observePipelineRun: (pipelineRun: PipelineRun) => void;
+  readonly cluster: Copies;
 }
 
 /** A snapshot without what only the reconcile knows. */
@@ -45,8 +36,8 @@ const NOTHING: Gathered = {
  * pipeline run that seems to be gone) is read from the API server, because a cache may be late.
  */
 export async function gather(deps: GatherDependencies, ref: ApprovalRef): Promise<Gathered> {
-  const found = deps.approvals.get(ref);
-  const run = deps.runs.get(ref);
+  const found = deps.cluster.approvals.get(ref);
+  const run = deps.cluster.runs.get(ref);
   if (run === undefined && found === undefined) return NOTHING;
   if (run === undefined && found?.status?.decision !== undefined) return { ...NOTHING, approval: found };
   return await relate(deps, run ?? (await readRun(deps, ref)), found);
@@ -59,7 +50,7 @@ export async function gather(deps: GatherDependencies, ref: ApprovalRef): Promis
  */
 export async function gatherLive(deps: GatherDependencies, ref: ApprovalRef): Promise<Gathered> {
   const found = await readIfThere<ApprovalTask>(deps.api, APPROVAL_TASKS, ref);
-  if (found !== undefined) deps.observeApproval(found);
+  if (found !== undefined) deps.cluster.approvals.observe(found);
   const run = await readRun(deps, ref);
   const gathered = run === undefined && found === undefined ? NOTHING : await relate(deps, run, found);
   return { ...gathered, live: true };
@@ -67,7 +58,7 @@ export async function gatherLive(deps: GatherDependencies, ref: ApprovalRef): Pr
 
 async function readRun(deps: GatherDependencies, ref: ApprovalRef): Promise<CustomRun | undefined> {
   const run = await readIfThere<CustomRun>(deps.api, CUSTOM_RUNS, ref);
-  if (run !== undefined) deps.observeRun(run);
+  if (run !== undefined) deps.cluster.runs.observe(run);
   return run;
 }
 
@@ -99,7 +90,7 @@ async function closingReasonOfPipelineRun(
   const asking = approval?.spec.pipelineRun ?? findPipelineRunOwner(run);
   if (asking === undefined) return undefined;
   const ref = { namespace: run.metadata.namespace ?? "", name: asking.name };
-  const watched = deps.pipelineRuns.get(ref);
+  const watched = deps.cluster.pipelineRuns.get(ref);
   const pipelineRun = watched?.metadata.uid === asking.uid ? watched : await readPipelineRun(deps, ref);
   if (pipelineRun?.metadata.uid !== asking.uid) return { reason: "PipelineRunGone" };
   return isFinished(pipelineRun) ? { reason: "PipelineRunFinished" } : undefined;
@@ -108,6 +99,6 @@ async function closingReasonOfPipelineRun(
 /** Nobody here writes PipelineRuns: only what is read shows that their watch is held up. */
 async function readPipelineRun(deps: GatherDependencies, ref: ObjectRef): Promise<PipelineRun | undefined> {
   const pipelineRun = await readIfThere<PipelineRun>(deps.api, PIPELINE_RUNS, ref);
-  if (pipelineRun !== undefined) deps.observePipelineRun(pipelineRun);
+  if (pipelineRun !== undefined) deps.cluster.pipelineRuns.observe(pipelineRun);
   return pipelineRun;
 }

@@ -10,7 +10,7 @@ import { isFinished } from "../objects/run/pipeline-run.ts";
 import { readParameters } from "../objects/parameters/read-parameters.ts";
 import { checkConditions } from "../objects/testing/check-conditions.ts";
 import { makeReferringRun } from "../objects/testing/make-run.ts";
-import { keepApproval, keepPipelineRun, keepRun } from "./keep.ts";
+import { keepApproval, keepPipelineRun, keepRun } from "../cluster/keep.ts";
 import { plan } from "./plan.ts";
 
 const HOUR_MS = 60 * 60_000;

@@ -9,12 +9,17 @@ import { systemClock } from "../../std/clock.ts";
 import type { Clock } from "../../std/clock.ts";
 import { silentLogger } from "../../std/logger.ts";
 import { EventRecorder } from "../event-recorder.ts";
-import { keepApproval, keepPipelineRun, keepRun } from "../keep.ts";
+import { keepApproval, keepPipelineRun, keepRun } from "../../cluster/keep.ts";
+import type { WatchedKind } from "../../cluster/watch-cluster.ts";
 import { Patience } from "../patience.ts";
 import { reconcile } from "../reconciler.ts";
 import type { ReconcileDependencies } from "../reconciler.ts";
 
 export const BASE_URL = "http://localhost:9000";
+
+function hold<T>(store: ObjectStore<T>): Pick<WatchedKind<T>, "get" | "observe"> {
+  return { get: (ref) => store.get(ref), observe: (object) => store.upsert(object) };
+}
 
 export class HeldReplica {
   readonly runs: ObjectStore<CustomRun>;
@@ -31,14 +36,13 @@ export class HeldReplica {
       ...options,
       api,
       baseUrl: BASE_URL,
-      runs: this.runs,
-      approvals: this.approvals,
-      pipelineRuns: this.pipelineRuns,
+      cluster: {
+        runs: hold(this.runs),
+        approvals: hold(this.approvals),
+        pipelineRuns: hold(this.pipelineRuns),
+      },
       patience: new Patience(),
       events: new EventRecorder({ ...options, api }),
-      observeRun: (run) => this.runs.upsert(run),
-      observeApproval: (approval) => this.approvals.upsert(approval),
-      observePipelineRun: (pipelineRun) => this.pipelineRuns.upsert(pipelineRun),
     };
   }
 
