@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 
 import { readKeyFile } from "./config/read-key-file.ts";
-import { describeSettings, readSettings } from "./config/settings.ts";
+import { formatSettings, readSettings } from "./config/read-settings.ts";
 import { createJsonLogger } from "./std/json-logger.ts";
 import { stopOnSignal } from "./std/stop-on-signal.ts";
 
@@ -13,7 +13,7 @@ Commands:
   help    this text
 
 Settings of serve, as a flag or a variable:
-${describeSettings()}
+${formatSettings()}
 `;
 
 const MISUSE = 2;

@@ -8,7 +8,7 @@ import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
 import type { TestContext } from "node:test";
 
-import { readSettings } from "../src/config/settings.ts";
+import { readSettings } from "../src/config/read-settings.ts";
 import { silentLogger, type Logger } from "../src/std/logger.ts";
 import type { KubeObject, Resource } from "../src/kube/kube-api.ts";
 import { readIfThere } from "../src/kube/read-if-there.ts";

@@ -8,7 +8,7 @@ import { parseAllDocuments } from "yaml";
 
 import { fillSections } from "../scripts/reference/fill-sections.ts";
 import { PAGES } from "../scripts/reference/pages.ts";
-import { readSettings } from "../src/config/settings.ts";
+import { readSettings } from "../src/config/read-settings.ts";
 import { PIPELINES, TASKS } from "../sandbox/tekton/objects/resources.ts";
 import type { KubeObject, Resource } from "../src/kube/kube-api.ts";
 import { makeEmbeddingRun, makeReferringRun } from "../src/objects/testing/make-run.ts";

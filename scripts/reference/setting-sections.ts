@@ -1,25 +1,29 @@
-import { describeSettings } from "../../src/config/settings.ts";
+import { describeSettings } from "../../src/config/read-settings.ts";
 import { DEMO_USAGE } from "../../sandbox/demo/demo-options.ts";
 import type { Sections } from "./fill-sections.ts";
-import { formatTable } from "./format-table.ts";
+import { formatCode, formatTable } from "./format-table.ts";
 
-/** `docs/reference/settings.md`: the text of `countersign help`, as tables. */
+/** `docs/reference/settings.md`: the settings of `serve`, and the options of the demo. */
 export function renderSettingSections(): Sections {
   return {
     settings: formatTable(
-      ["flag", "variable", "what"],
-      splitLines(describeSettings(), /^ {2}(--\S+) +(COUNTERSIGN_\S+) +(.+)$/u),
+      ["flag", "variable", "what", "when absent"],
+      describeSettings().map(({ flag, variable, what, default: taken, whenAbsent = "must be given" }) => [
+        formatCode(flag),
+        formatCode(variable),
+        what,
+        taken === undefined ? whenAbsent : formatCode(taken),
+      ]),
     ),
-    demo: formatTable(["option", "what"], splitLines(DEMO_USAGE, /^ {2}(--\S+(?: [A-Z]+)?) {2,}(.+)$/u)),
+    demo: formatTable(["option", "what"], DEMO_USAGE.split("\n").map(splitOption)),
   };
 }
 
-/** Each line's parts; what looks like a name in code. Throws on a line that has another shape. */
-function splitLines(text: string, shape: RegExp): readonly (readonly string[])[] {
-  return text.split("\n").map((line) => {
-    const parts = shape.exec(line)?.slice(1);
-    if (parts === undefined) throw new Error(`The help text has a line of another shape: ${line}`);
-    const [what = "", ...names] = parts.toReversed();
-    return [...names.toReversed().map((name) => `\`${name}\``), what];
-  });
+/** Option and explanation. Throws on a line that has another shape. */
+function splitOption(line: string): readonly string[] {
+  const [, option, what] = /^ {2}(--\S+(?: [A-Z]+)?) {2,}(.+)$/u.exec(line) ?? [];
+  if (option === undefined || what === undefined) {
+    throw new Error(`The help text has a line of another shape: ${line}`);
+  }
+  return [formatCode(option), what];
 }

@@ -7,7 +7,7 @@ import { test, type TestContext } from "node:test";
 
 import { parseAllDocuments } from "yaml";
 
-import { readSettings } from "../../src/config/settings.ts";
+import { readSettings } from "../../src/config/read-settings.ts";
 import type { KubeObject } from "../../src/kube/kube-api.ts";
 import { readManifests } from "../deploy/read-manifests.ts";
 import { runKubectl } from "./kubectl.ts";

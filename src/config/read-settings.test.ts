@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { describeSettings, readSettings } from "./settings.ts";
+import { formatSettings, readSettings } from "./read-settings.ts";
 
 const GIVEN = ["--auth", "open", "--base-url", "https://approvals.example.com/", "--key-file", "key"];
 
@@ -18,6 +18,26 @@ test("the base URL loses its trailing slash, so that links have one", () => {
   const result = read(GIVEN);
   assert.ok(result.ok);
   assert.equal(result.value.baseUrl, "https://approvals.example.com");
+});
+
+test("what is not given is what the table says, and may be absent where it says so", () => {
+  assert.deepEqual(read(GIVEN), {
+    ok: true,
+    value: {
+      auth: "open",
+      baseUrl: "https://approvals.example.com",
+      keyFile: "key",
+      kubeconfig: undefined,
+      namespaces: undefined,
+      host: "0.0.0.0",
+      port: 9000,
+      probePort: 9001,
+      leaderElection: true,
+      clusterName: undefined,
+      timeZone: "UTC",
+      logLevel: "info",
+    },
+  });
 });
 
 test("auth, base URL and key file have no default, and each missing one says what to give", () => {
@@ -60,6 +80,8 @@ for (const [sentence, args, said] of [
   });
 }
 
-test("the help names every setting and its variable", () => {
-  assert.match(describeSettings(), /--base-url +COUNTERSIGN_BASE_URL/u);
+test("the help names every setting and its variable, and what it is when absent", () => {
+  assert.match(formatSettings(), /--base-url +COUNTERSIGN_BASE_URL/u);
+  assert.match(formatSettings(), /--namespaces +COUNTERSIGN_NAMESPACES +the .*; all of them when absent\n/u);
+  assert.match(formatSettings(), /--port +COUNTERSIGN_PORT +the port to listen on; 9000 when absent\n/u);
 });
