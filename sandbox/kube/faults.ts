@@ -12,9 +12,11 @@ export interface RequestDescription {
   readonly subresource?: string;
 }
 
-/** What goes wrong with a request; parts combine, the delay comes first. */
+/** What goes wrong with a request; parts combine, the delay comes first, then the hold. */
 export interface Fault {
   readonly delayMs?: number;
+  /** Waits for it: a test that holds a write decides what comes before it. */
+  readonly hold?: Promise<void>;
   /** Answered instead of doing it. */
   readonly refuse?: {
     readonly code: number;

@@ -8,7 +8,16 @@ import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../objects/resources.ts";
 import type { Clock } from "../std/clock.ts";
-import { answer, approvalsOf, ask, onUpdate, REF, refusalOf, votesOf } from "./testing/ask-approval.ts";
+import {
+  answer,
+  approvalsOf,
+  ask,
+  holdUpdate,
+  outcomesOf,
+  REF,
+  refusalOf,
+  votesOf,
+} from "./testing/ask-approval.ts";
 
 test("a vote and the decision that follows from it are one write", async (t) => {
   const asked = await ask(t);
@@ -218,21 +227,28 @@ test("the same person from two tabs at once: one vote, and the other tab is told
 
 test("somebody else writes first: the vote is judged again on what is there now", async (t) => {
   const asked = await ask(t, { approvers: ["mary", "john"], strategy: "MULTI" });
-  const { api, kube } = asked.cluster;
-  kube.setFaults(onUpdate(1, { delayMs: 50 }));
+  const held = holdUpdate(asked.cluster, 1);
   const mine = asked.approvals.castVote(answer("mary"));
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  await api.patch(APPROVAL_TASKS, REF, { type: "merge", body: { metadata: { labels: { touched: "yes" } } } });
+  await held.arrived;
+  const labels = { metadata: { labels: { touched: "yes" } } };
+  await asked.cluster.api.patch(APPROVAL_TASKS, REF, { type: "merge", body: labels });
+  held.release();
   assert.ok((await mine).ok);
+  assert.deepEqual(outcomesOf(asked), [
+    "patch approvaltasks 200",
+    "update approvaltasks/status 409",
+    "update approvaltasks/status 200",
+  ]);
   assert.deepEqual(await votesOf(asked), ["mary"]);
 });
 
 test("the approval is deleted between the read and the write: it is not found, as a moment later", async (t) => {
   const asked = await ask(t);
-  const { api, kube } = asked.cluster;
-  kube.setFaults(onUpdate(1, { delayMs: 50 }));
+  const held = holdUpdate(asked.cluster, 1);
   const mine = refusalOf(asked, answer("mary"));
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  await api.delete(APPROVAL_TASKS, REF);
+  await held.arrived;
+  await asked.cluster.api.delete(APPROVAL_TASKS, REF);
+  held.release();
   assert.equal((await mine).kind, "notFound");
+  assert.deepEqual(outcomesOf(asked), ["delete approvaltasks 200", "update approvaltasks/status 404"]);
 });

@@ -5,7 +5,17 @@ import { test } from "node:test";
 import type { FaultPlan } from "../../sandbox/kube/faults.ts";
 import { APPROVAL_TASKS } from "../objects/resources.ts";
 import { type LogFields, silentLogger } from "../std/logger.ts";
-import { answer, approvalsOf, ask, onUpdate, REF, refusalOf, votesOf } from "./testing/ask-approval.ts";
+import {
+  answer,
+  approvalsOf,
+  ask,
+  holdUpdate,
+  onUpdate,
+  outcomesOf,
+  REF,
+  refusalOf,
+  votesOf,
+} from "./testing/ask-approval.ts";
 
 test("the answer to the write is lost: the vote is found, not repeated", async (t) => {
   const asked = await ask(t);
@@ -25,14 +35,18 @@ test("the write is lost on its way: the voter is told that it is not known, and 
 
 test("the write is lost on its way while somebody else writes: it can no longer come, so it is written anew", async (t) => {
   const asked = await ask(t, { approvers: ["mary", "john"], strategy: "MULTI" });
-  const { api, kube } = asked.cluster;
-  const labels = { metadata: { labels: { touched: "yes" } } };
-  const lose = onUpdate(1, { drop: "before", delayMs: 50 });
-  kube.setFaults(lose);
+  const held = holdUpdate(asked.cluster, 1, { drop: "before" });
   const mine = asked.approvals.castVote(answer("mary"));
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  await api.patch(APPROVAL_TASKS, REF, { type: "merge", body: labels });
+  await held.arrived;
+  const labels = { metadata: { labels: { touched: "yes" } } };
+  await asked.cluster.api.patch(APPROVAL_TASKS, REF, { type: "merge", body: labels });
+  held.release();
   assert.ok((await mine).ok);
+  assert.deepEqual(outcomesOf(asked), [
+    "patch approvaltasks 200",
+    "update approvaltasks/status 0",
+    "update approvaltasks/status 200",
+  ]);
   assert.deepEqual(await votesOf(asked), ["mary"]);
 });
 

@@ -7,7 +7,17 @@ import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../objects/resources.ts";
 import type { CastVoteRequest } from "./approvals.ts";
-import { answer, approvalsOf, ask, onUpdate, REF, refusalOf, votesOf } from "./testing/ask-approval.ts";
+import {
+  answer,
+  approvalsOf,
+  ask,
+  holdUpdate,
+  onUpdate,
+  outcomesOf,
+  REF,
+  refusalOf,
+  votesOf,
+} from "./testing/ask-approval.ts";
 
 const OPERATION = "0b6f2c1e-9d0b-4a5f-8f55-0d3c3f4b7a10";
 
@@ -55,13 +65,14 @@ test("also when the approval was decided meanwhile, by another replica, after a 
 
 test("two replicas at once: one vote, and both answer that it is recorded", async (t) => {
   const asked = await ask(t, { approvers: ["mary", "john"], strategy: "MULTI" });
-  const another = approvalsOf(asked.cluster);
-  const answers = await Promise.all([
-    asked.approvals.castVote(operated("mary")),
-    another.castVote(operated("mary")),
-  ]);
-  assert.ok(answers.every(({ ok }) => ok));
+  const held = holdUpdate(asked.cluster, 1);
+  const one = asked.approvals.castVote(operated("mary"));
+  await held.arrived;
+  const another = await approvalsOf(asked.cluster).castVote(operated("mary"));
+  held.release();
+  assert.ok(another.ok && (await one).ok);
   assert.deepEqual(await votesOf(asked), ["mary"]);
+  assert.deepEqual(outcomesOf(asked), ["update approvaltasks/status 200", "update approvaltasks/status 409"]);
 });
 
 for (const [sentence, more] of [

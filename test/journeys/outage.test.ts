@@ -21,7 +21,11 @@ test("a run is told of its decision within seconds of the API server's return, w
     resource === "customruns" && verb === "update" ? { drop: "before" } : undefined,
   );
   assert.equal((await vote(product, "one", "mary")).status, 201);
-  kube.setFaults(() => ({ drop: "before" }));
+  let failures = 0;
+  kube.setFaults(() => {
+    failures += 1;
+    return { drop: "before" };
+  });
   kube.closeWatches("cut");
   // Twenty minutes of failures in five seconds: the next try would be minutes away.
   for (let step = 0; step < 20; step += 1) {
@@ -29,6 +33,7 @@ test("a run is told of its decision within seconds of the API server's return, w
     time.advance(60_000);
   }
   await sleep(STEP_MS);
+  assert.ok(failures > 20, `${failures} requests failed`);
   kube.setFaults(undefined);
   const run = await untilEnded(product, "one");
   assert.equal(run.status?.conditions?.[0]?.reason, "Approved");

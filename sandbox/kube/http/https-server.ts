@@ -119,6 +119,7 @@ export class HttpsServer {
   /** Lets a fault happen; true when the request is thereby over. */
   async #suffer(fault: Fault, asked: AskedRequest, response: ServerResponse): Promise<boolean> {
     if (fault.delayMs !== undefined) await delay(fault.delayMs, undefined, { ref: false });
+    await fault.hold;
     if (fault.hang === true) return true;
     if (fault.drop === "before") {
       await this.#record(() => ({ ...asked, code: 0, changed: false }));

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
 import { test } from "node:test";
 import { isAlive } from "../testing/is-alive.ts";
+import { until } from "../../../test/kit/until.ts";
 import { runProcess } from "./run-process.ts";
 import { OutputTail } from "./step-outputs.ts";
 
@@ -28,13 +29,11 @@ test("an abort kills the process and what it has started", async () => {
   const output = new OutputTail();
   const abort = new AbortController();
   const running = runProcess(shell("sleep 100 & echo $!; wait"), output, abort.signal);
-  while (output.read().text === "") await new Promise((resolve) => setImmediate(resolve));
+  await until("its child runs", () => output.read().text !== "");
   abort.abort();
   assert.equal(await running, 137);
   const child = Number(output.read().text);
-  const deadline = Date.now() + 2_000;
-  while (isAlive(child) && Date.now() < deadline) await new Promise((resolve) => setImmediate(resolve));
-  assert.equal(isAlive(child), false);
+  await until("its child is dead", () => !isAlive(child), { withinMs: 2_000 });
 });
 
 test("what is left running in the background ends with the step", async () => {

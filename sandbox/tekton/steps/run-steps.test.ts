@@ -7,6 +7,7 @@ import { systemClock } from "../../../src/std/clock.ts";
 import { silentLogger } from "../../../src/std/logger.ts";
 import { systemTimers } from "../../../src/std/timers.ts";
 import { ShiftedTime } from "../../../src/std/testing/shifted-time.ts";
+import { until } from "../../../test/kit/until.ts";
 import type { Step, TaskSpec } from "../objects/task.ts";
 import { OutputStore } from "./step-outputs.ts";
 import { TaskJob, type TaskJobOptions } from "./task-job.ts";
@@ -181,15 +182,13 @@ test("a result of another type, one too long, and one that is no file fail the t
 
 test("a step that takes longer than it may is killed, and the reason says so", async (t) => {
   const time = new ShiftedTime();
-  const running = Promise.withResolvers<void>();
   const { job } = createJob(
     t,
     { steps: [step("slow", "sleep 100", { timeout: "1m", onError: "continue" })] },
-    { clock: time, timers: time, onChange: () => running.resolve() },
+    { clock: time, timers: time },
   );
   job.start();
-  await running.promise;
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await until("the step runs", () => job.steps[0]?.running !== undefined);
   time.advance(61_000);
   await job.ended();
   assert.match(

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
 
-import { startCluster } from "../../../test/builders/start-cluster.ts";
+import { nameWrites, startCluster } from "../../../test/builders/start-cluster.ts";
 import type { TestCluster } from "../../../test/builders/start-cluster.ts";
-import type { FaultPlan } from "../../../sandbox/kube/faults.ts";
+import type { Fault, FaultPlan } from "../../../sandbox/kube/faults.ts";
 import { voterOf } from "../../decision/testing/voter-of.ts";
 import type { ApprovalTask } from "../../objects/approval/approval-task.ts";
 import type { CustomRun, CustomRunSpec } from "../../objects/run/custom-run.ts";
@@ -102,4 +102,22 @@ export function onUpdate(n: number, fault: ReturnType<FaultPlan>): FaultPlan {
     seen += 1;
     return seen === n ? fault : undefined;
   };
+}
+
+/** Holds the n-th status update of an approval: `arrived` says that it is there, `release` lets it go on into this fault. */
+export function holdUpdate({ kube }: TestCluster, n: number, fault: Fault = {}) {
+  const arrived = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  const plan = onUpdate(n, { ...fault, hold: released.promise });
+  kube.setFaults((request) => {
+    const held = plan(request);
+    if (held !== undefined) arrived.resolve();
+    return held;
+  });
+  return { arrived: arrived.promise, release: () => released.resolve() };
+}
+
+/** What became of the writes, in order: `update approvaltasks/status 409`. */
+export function outcomesOf({ cluster }: Asked): readonly string[] {
+  return nameWrites(cluster.writes).map((name, position) => `${name} ${cluster.writes[position]?.code}`);
 }
