@@ -28,6 +28,13 @@ export const BUGS: readonly UnitBug[] = [
     tests: [VOTES],
   },
   {
+    name: "a vote is refused on the word of a late watch",
+    file: "src/approvals/cast-vote.ts",
+    find: 'watched === undefined ? vote : "overtaken"',
+    replace: "vote",
+    tests: ["src/approvals/vote-from-watched.test.ts"],
+  },
+  {
     name: "the vote's write is not guarded by the resourceVersion",
     file: "src/approvals/write-vote.ts",
     find: "updateStatus(APPROVAL_TASKS, next",

@@ -14,7 +14,7 @@ import type { Clock } from "../std/clock.ts";
 import { type Logger, silentLogger } from "../std/logger.ts";
 import { ok, refuse } from "../std/result.ts";
 import type { Result } from "../std/result.ts";
-import type { CastVote, CastVoteError, CastVoteRequest } from "./approvals.ts";
+import type { ApprovalRef, CastVote, CastVoteError, CastVoteRequest } from "./approvals.ts";
 import type { ApprovalView } from "./approval-view.ts";
 import { explainFailure, notRecorded } from "./not-recorded.ts";
 import { explainTo, refused, refuseVote, type VoteSituation } from "./refuse-vote.ts";
@@ -31,6 +31,8 @@ export interface CastVoteDependencies {
   /** Told why votes could not be recorded; nobody when absent. */
   readonly logger?: Logger;
   readonly view: (task: ApprovalTask, nowMs: number) => ApprovalView;
+  /** The approval as it is watched; it may be late. */
+  readonly find: (ref: ApprovalRef) => ApprovalTask | undefined;
   /** Told what was written, so that the rest of the process need not wait for the watch. */
   readonly onRecorded: (task: ApprovalTask) => void;
 }
@@ -38,8 +40,11 @@ export interface CastVoteDependencies {
 export type VoteOutcome = Result<CastVote, CastVoteError>;
 
 /**
- * Records a vote together with the verdict that follows from it. Reads the API server, never the cache. Never rejects.
- * What `findInvalidPart` finds is not looked for again.
+ * Records a vote together with the verdict that follows from it. Never rejects. What `findInvalidPart` finds is not looked
+ * for again.
+ *
+ * Begins with the approval as it is watched, whose version guards the write; what is overtaken, and whoever would be
+ * refused, is judged again by what the API server says. The run is always read: nothing guards what it says of a cancel.
  */
 export async function castVote(
   deps: CastVoteDependencies,
@@ -48,18 +53,25 @@ export async function castVote(
 ): Promise<VoteOutcome> {
   let tries = 0;
   for (; tries < MAX_TRIES && time.suffices; tries += 1) {
-    const outcome = await tryToCastVote(deps, request, time);
+    const watched = tries === 0 ? deps.find(request.ref) : undefined;
+    const outcome = await tryToCastVote(deps, { request, time, watched });
     if (outcome !== "overtaken") return outcome;
   }
   return refuse(notRecorded(tries === 0 ? "TooManyWaiting" : "Overtaken"));
 }
 
+interface Try {
+  readonly request: CastVoteRequest;
+  readonly time: VoteTime;
+  /** Absent: the approval is read. */
+  readonly watched: ApprovalTask | undefined;
+}
+
 async function tryToCastVote(
   deps: CastVoteDependencies,
-  request: CastVoteRequest,
-  time: VoteTime,
+  { request, time, watched }: Try,
 ): Promise<VoteOutcome | "overtaken"> {
-  const read = await readBoth(deps, request, time);
+  const read = await readBoth(deps, { request, time, watched });
   if (!read.ok) return read;
   const { task, run } = read.value;
   if (task === undefined || !isOpened(task)) return refuse({ kind: "notFound" });
@@ -67,7 +79,7 @@ async function tryToCastVote(
   const nowMs = deps.clock.now();
   const view = (shown: ApprovalTask): ApprovalView => deps.view(shown, nowMs);
   const vote = judgeVote({ task, run, request, nowMs, view });
-  if ("ok" in vote) return vote;
+  if ("ok" in vote) return watched === undefined ? vote : "overtaken";
 
   const confirm = (): VoteTime["confirm"] => time.confirm;
   const { api, logger = silentLogger } = deps;
@@ -85,12 +97,11 @@ interface Read {
 
 async function readBoth(
   { api, logger = silentLogger }: CastVoteDependencies,
-  { ref }: CastVoteRequest,
-  { read }: VoteTime,
+  { request: { ref }, time: { read }, watched }: Try,
 ): Promise<Result<Read, CastVoteError>> {
   try {
     const [task, run] = await Promise.all([
-      readIfThere<ApprovalTask>(api, APPROVAL_TASKS, ref, read),
+      watched ?? readIfThere<ApprovalTask>(api, APPROVAL_TASKS, ref, read),
       readIfThere<CustomRun>(api, CUSTOM_RUNS, ref, read),
     ]);
     return ok({ task, run });

@@ -9,7 +9,7 @@ import { FairLines } from "../std/fair-lines.ts";
 import type { Logger } from "../std/logger.ts";
 import { refuse } from "../std/result.ts";
 import { keyOf } from "./approval-key.ts";
-import type { ApprovalRef, Approvals, CastVoteError, CastVoteRequest } from "./approvals.ts";
+import type { Approvals, CastVoteError, CastVoteRequest } from "./approvals.ts";
 import { castVote } from "./cast-vote.ts";
 import type { CastVoteDependencies } from "./cast-vote.ts";
 import { findInvalidPart } from "./check-vote.ts";
@@ -20,8 +20,6 @@ import { VOTE_LIMITS, VoteTime, type VoteLimits } from "./vote-time.ts";
 
 export interface QueueVoteDependencies extends CastVoteDependencies {
   readonly logger: Logger;
-  /** The approval as it is watched; it may be late. */
-  readonly find: (ref: ApprovalRef) => ApprovalTask | undefined;
   readonly limits?: VoteLimits;
 }
 

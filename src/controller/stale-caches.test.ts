@@ -45,7 +45,13 @@ async function readReason({ api }: TestCluster): Promise<string | undefined> {
 async function vote({ api }: TestCluster, by: string): Promise<void> {
   const context = { baseUrl: BASE_URL, nowMs: Date.now(), findPipelineRun: () => undefined };
   const recorded = await castVote(
-    { api, clock: systemClock, view: (task) => toApprovalView(task, context), onRecorded: () => {} },
+    {
+      api,
+      clock: systemClock,
+      view: (task) => toApprovalView(task, context),
+      find: () => undefined,
+      onRecorded: () => {},
+    },
     { ref: REF, voter: voterOf(by), decision: "approve", comment: "", via: "api" },
   );
   assert.ok(recorded.ok, JSON.stringify(recorded));

@@ -4,7 +4,7 @@ import type { TestContext } from "node:test";
 
 import { nameWrites, startCluster } from "../../../test/builders/start-cluster.ts";
 import type { TestCluster } from "../../../test/builders/start-cluster.ts";
-import type { Fault, FaultPlan } from "../../../sandbox/kube/faults.ts";
+import type { Fault, FaultPlan, RequestDescription } from "../../../sandbox/kube/faults.ts";
 import { voterOf } from "../../decision/testing/voter-of.ts";
 import type { ApprovalTask } from "../../objects/approval/approval-task.ts";
 import type { CustomRun, CustomRunSpec } from "../../objects/run/custom-run.ts";
@@ -60,7 +60,7 @@ export async function ask(
 }
 
 /** An index that holds nothing yet. */
-export function watchNothing(): ApprovalIndex {
+function watchNothing(): ApprovalIndex {
   return new ApprovalIndex({ served: serveNamespaces(), dueMsOf: () => Number.POSITIVE_INFINITY });
 }
 
@@ -77,6 +77,19 @@ export function approvalsOf({ api }: TestCluster, changes: Partial<ApprovalsDepe
     onRecorded: () => {},
     ...changes,
   });
+}
+
+/** A replica that watches, as it saw the approval last; and every request that it makes. */
+export function watching(asked: Asked, seen: ApprovalTask = asked.task) {
+  const index = watchNothing();
+  index.upsert(seen);
+  const requests: RequestDescription[] = [];
+  asked.cluster.kube.setFaults((request) => {
+    requests.push(request);
+    return undefined;
+  });
+  const names = (): readonly string[] => requests.map(({ verb, resource }) => `${verb} ${resource}`);
+  return { approvals: approvalsOf(asked.cluster, { index }), names };
 }
 
 export function answer(by: string, more: Partial<CastVoteRequest> = {}): CastVoteRequest {
