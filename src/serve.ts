@@ -8,7 +8,7 @@ import { createApprovals } from "./approvals/create-approvals.ts";
 import type { FindPipelineRun, PipelineRunFacts } from "./approvals/pipeline-run-facts.ts";
 import { serveNamespaces } from "./approvals/served-namespaces.ts";
 import { dueMsOf } from "./approvals/to-approval-view.ts";
-import { createOpenMode } from "./auth/open-mode.ts";
+import { createOpenMode } from "./auth/authenticators/open-mode.ts";
 import type { Settings } from "./config/settings.ts";
 import { Controller } from "./controller/controller.ts";
 import { warnWithoutAdmission } from "./controller/warn-without-admission.ts";

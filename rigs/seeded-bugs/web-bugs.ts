@@ -4,7 +4,7 @@ const GUARDS = "src/web/guards/guards.test.ts";
 const HEADERS = "src/web/guards/security-headers.test.ts";
 const API = "src/web/api/api.test.ts";
 const READING = "src/web/reading-side.test.ts";
-const OPEN = "src/auth/open-mode.test.ts";
+const OPEN = "src/auth/authenticators/open-mode.test.ts";
 const XSS = "src/web/xss.test.ts";
 const STATES = "src/web/pages/states.test.ts";
 const JOURNEY = "src/web/pages/journey.test.ts";
@@ -228,7 +228,7 @@ export const WEB_BUGS: readonly UnitBug[] = [
   },
   {
     name: "a cookie is believed without its signature",
-    file: "src/auth/open-mode.ts",
+    file: "src/auth/authenticators/open-mode.ts",
     find: "!verifyText(",
     replace: "false && !verifyText(",
     tests: [OPEN],

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import type { ApprovalDetail } from "../../approvals/approval-view.ts";
-import { createOpenMode } from "../../auth/open-mode.ts";
+import { createOpenMode } from "../../auth/authenticators/open-mode.ts";
 import type { SigningKeys } from "../../auth/signing-keys.ts";
 import { silentLogger } from "../../std/logger.ts";
 import { createWebServer } from "../server.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Authentication, Authenticator } from "./authenticator.ts";
+import type { Authentication, Authenticator } from "../authenticator.ts";
 import { createOpenMode } from "./open-mode.ts";
 
 const KEYS = [new Uint8Array(32).fill(7)] as const;

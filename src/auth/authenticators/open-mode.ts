@@ -1,13 +1,13 @@
 // Open mode: people are whoever they say they are, as in Automatiko. Never the default, and every page says so.
 import { randomBytes } from "node:crypto";
-import { ok, refuse } from "../std/result.ts";
-import type { Result } from "../std/result.ts";
-import type { Authentication, AuthenticationRequest, Authenticator } from "./authenticator.ts";
-import { readCookie } from "./cookie.ts";
-import { MAX_GROUPS, parseName } from "./principal.ts";
-import type { Principal } from "./principal.ts";
-import { checkKeys, signText, verifyText } from "./signing-keys.ts";
-import type { SigningKeys } from "./signing-keys.ts";
+import { ok, refuse } from "../../std/result.ts";
+import type { Result } from "../../std/result.ts";
+import type { Authentication, AuthenticationRequest, Authenticator } from "../authenticator.ts";
+import { readCookie } from "../cookie.ts";
+import { MAX_GROUPS, parseName } from "../principal.ts";
+import type { Principal } from "../principal.ts";
+import { checkKeys, signText, verifyText } from "../signing-keys.ts";
+import type { SigningKeys } from "../signing-keys.ts";
 
 export interface OpenModeOptions {
   readonly keys: SigningKeys;
