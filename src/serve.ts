@@ -80,7 +80,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const health = { live: () => true, ready: () => cluster.isReady() };
   const web = createWebServer({
     approvals: useCases,
-    authenticator: createOpenMode({ keys: [options.key], baseUrl: new URL(baseUrl) }),
+    authenticators: createOpenMode({ keys: [options.key], baseUrl: new URL(baseUrl) }),
     keys: [options.key],
     baseUrl,
     clock,

@@ -4,6 +4,7 @@ const GUARDS = "src/web/guards/guards.test.ts";
 const HEADERS = "src/web/guards/security-headers.test.ts";
 const API = "src/web/api/api.test.ts";
 const READING = "src/web/reading-side.test.ts";
+const SESSION = "src/auth/session.test.ts";
 const OPEN = "src/auth/authenticators/open-mode.test.ts";
 const XSS = "src/web/xss.test.ts";
 const STATES = "src/web/pages/states.test.ts";
@@ -228,10 +229,17 @@ export const WEB_BUGS: readonly UnitBug[] = [
   },
   {
     name: "a cookie is believed without its signature",
-    file: "src/auth/authenticators/open-mode.ts",
+    file: "src/auth/session.ts",
     find: "!verifyText(",
     replace: "false && !verifyText(",
-    tests: [OPEN],
+    tests: [OPEN, SESSION],
+  },
+  {
+    name: "a cookie of one mode is believed in another",
+    file: "src/auth/session.ts",
+    find: "${authenticator}\\0",
+    replace: "",
+    tests: [SESSION],
   },
   {
     name: "a description links to a script",

@@ -5,14 +5,16 @@ import { countStoredBytes } from "../std/stored-bytes.ts";
 
 /** Who asks: what an authenticator established. Nothing else in the product may make one. */
 export interface Principal {
-  /** Which authenticator, and which of its sources, vouches for the name: `open` when nobody does. */
+  /** Which authenticator, and which of its sources, vouches for the name: `open` when nobody does. At most 64 of `A-Za-z0-9._:/-`. */
   readonly issuer: string;
   /**
-   * What the issuer calls the account, for good, while a name may change: at most 64 characters of ASCII, of a longer one
-   * its SHA-256 in hexadecimal. In open mode the name is all there is.
+   * What the issuer calls the account, for good, while a name may change: ASCII of at most 64 bytes as stored, of a longer
+   * one its SHA-256 in hexadecimal. In open mode the name is all there is.
    */
   readonly subject: string;
   readonly name: string;
+  /** Only when the issuer has verified that it is theirs. */
+  readonly email?: string;
   readonly groups: readonly string[];
 }
 

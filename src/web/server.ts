@@ -1,7 +1,7 @@
 // The web server: pages, JSON API and probes over the approvals' use cases. It decides nothing and keeps nothing.
 import { Hono } from "hono";
 import type { Approvals } from "../approvals/approvals.ts";
-import type { Authenticator } from "../auth/authenticator.ts";
+import type { Authenticators } from "../auth/authenticator.ts";
 import { checkKeys } from "../auth/signing-keys.ts";
 import type { SigningKeys } from "../auth/signing-keys.ts";
 import type { Clock } from "../std/clock.ts";
@@ -13,7 +13,7 @@ import { loadAssets } from "./assets/load-assets.ts";
 import type { Assets } from "./assets/load-assets.ts";
 import { deliver } from "./delivery/deliver.ts";
 import { ResponseBudget } from "./delivery/response-budget.ts";
-import { authenticate } from "./guards/authenticate.ts";
+import { authenticateProgram } from "./guards/authenticate.ts";
 import { checkHost } from "./guards/check-host.ts";
 import { checkMethod } from "./guards/check-method.ts";
 import { limitBody } from "./guards/limit-body.ts";
@@ -34,7 +34,7 @@ import type { WebEnv } from "./web-env.ts";
 
 export interface WebServerOptions {
   readonly approvals: Approvals;
-  readonly authenticator: Authenticator;
+  readonly authenticators: Authenticators;
   /** For form tokens; the same in every replica and after every restart. */
   readonly keys: SigningKeys;
   /** The address people open; an origin, without a path. */
@@ -80,10 +80,16 @@ export function createWebServer(options: WebServerOptions): WebServer {
   app.route("/", createProbes(options.health));
   addAssets(app, assets);
   app.use(limitBody);
-  app.use("/api/v1/*", authenticate(options.authenticator, { remember: false }));
+  app.use("/api/v1/*", authenticateProgram(options.authenticators.api));
   app.route("/", api);
+  // What the API does not have is not looked for among the pages, whose visitors get a session.
+  app.all("/api/v1/*", (c) => c.notFound());
   const extraPages = options.extraPages;
-  app.route("/", createPages({ ...options, kit, approvals, castVote, baseUrl, document, extraPages }));
+  const authenticator = options.authenticators.pages;
+  app.route(
+    "/",
+    createPages({ ...options, authenticator, kit, approvals, castVote, baseUrl, document, extraPages }),
+  );
   return { app, listen: (where) => listen(app.fetch, where) };
 }
 
@@ -93,7 +99,7 @@ function createKit(options: WebServerOptions, approvals: ReadingSide, assets: As
     approvals,
     timeZone: options.timeZone ?? "UTC",
     clusterName: options.clusterName,
-    openMode: options.authenticator.mode === "open",
+    openMode: options.authenticators.pages.mode === "open",
     navigation: [...(options.extraPages?.navigation ?? []), { href: "/", label: "Inbox" }],
     assets,
     pipelineRunPath: options.extraPages?.pipelineRunPath,

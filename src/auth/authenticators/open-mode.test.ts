@@ -1,17 +1,21 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Authentication, Authenticator } from "../authenticator.ts";
+import type { PageAuthenticator } from "../authenticator.ts";
+import type { BrowserSession } from "../session.ts";
 import { createOpenMode } from "./open-mode.ts";
 
 const KEYS = [new Uint8Array(32).fill(7)] as const;
-const plain = createOpenMode({ keys: KEYS, baseUrl: new URL("http://localhost:9000") });
+const { pages: plain, api } = createOpenMode({ keys: KEYS, baseUrl: new URL("http://localhost:9000") });
 
-async function authenticate(mode: Authenticator, query: string, cookie?: string): Promise<Authentication> {
+async function authenticate(
+  mode: PageAuthenticator,
+  query: string,
+  cookie?: string,
+): Promise<BrowserSession> {
   const headers = new Headers(cookie === undefined ? {} : { cookie });
   const answer = await mode.authenticate({
     url: new URL(`http://localhost:9000/${query}`),
     headers,
-    remember: true,
   });
   assert.ok(answer.ok, answer.ok ? "" : answer.error);
   return answer.value;
@@ -21,15 +25,14 @@ async function refusalOf(query: string): Promise<string> {
   const answer = await plain.authenticate({
     url: new URL(`http://localhost:9000/${query}`),
     headers: new Headers(),
-    remember: true,
   });
   assert.equal(answer.ok, false, query);
   return answer.ok ? "" : answer.error;
 }
 
 /** What a browser sends back. */
-function cookieOf({ session }: Authentication): string {
-  return (session.setCookie ?? "").split(";")[0] ?? "";
+function cookieOf({ setCookie }: BrowserSession): string {
+  return (setCookie ?? "").split(";")[0] ?? "";
 }
 
 describe("open mode", () => {
@@ -48,35 +51,32 @@ describe("open mode", () => {
 
   it("remembers them in a cookie that only the server reads", async () => {
     const first = await authenticate(plain, "?user=mary&group=managers");
-    assert.match(first.session.setCookie ?? "", /^countersign=\S+; Path=\/; HttpOnly; SameSite=Lax$/u);
+    assert.match(first.setCookie ?? "", /^countersign=\S+; Path=\/; HttpOnly; SameSite=Lax$/u);
     const second = await authenticate(plain, "", cookieOf(first));
     assert.deepEqual(second.principal, first.principal);
-    assert.equal(second.session.id, first.session.id);
-    assert.equal(second.session.setCookie, undefined);
+    assert.equal(second.id, first.id);
+    assert.equal(second.setCookie, undefined);
   });
 
   it("binds the cookie to the host and to https when the base URL is https", async () => {
-    const secure = createOpenMode({ keys: KEYS, baseUrl: new URL("https://approvals.example") });
-    const { session } = await authenticate(secure, "?user=mary");
-    assert.match(
-      session.setCookie ?? "",
-      /^__Host-countersign=\S+; Path=\/; HttpOnly; SameSite=Lax; Secure$/u,
-    );
+    const { pages: secure } = createOpenMode({ keys: KEYS, baseUrl: new URL("https://approvals.example") });
+    const { setCookie } = await authenticate(secure, "?user=mary");
+    assert.match(setCookie ?? "", /^__Host-countersign=\S+; Path=\/; HttpOnly; SameSite=Lax; Secure$/u);
   });
 
   it("lets the query win and begins a new session under the new name", async () => {
     const mary = await authenticate(plain, "?user=mary");
     const john = await authenticate(plain, "?user=john", cookieOf(mary));
     assert.equal(john.principal?.name, "john");
-    assert.notEqual(john.session.id, mary.session.id);
-    assert.notEqual(john.session.setCookie, undefined);
+    assert.notEqual(john.id, mary.id);
+    assert.notEqual(john.setCookie, undefined);
   });
 
   it("keeps the session when the query says what the cookie says, so that open forms stay good", async () => {
     const mary = await authenticate(plain, "?user=mary&group=a");
     const again = await authenticate(plain, "?user=mary&group=a", cookieOf(mary));
-    assert.equal(again.session.id, mary.session.id);
-    assert.equal(again.session.setCookie, undefined);
+    assert.equal(again.id, mary.id);
+    assert.equal(again.setCookie, undefined);
   });
 
   it("gives a session to a browser without a name, for the form that asks for one", async () => {
@@ -84,13 +84,13 @@ describe("open mode", () => {
     assert.equal(nobody.principal, undefined);
     const again = await authenticate(plain, "", cookieOf(nobody));
     assert.equal(again.principal, undefined);
-    assert.equal(again.session.id, nobody.session.id);
+    assert.equal(again.id, nobody.id);
   });
 
   it("begins anew for a cookie that was changed, signed with another key, or sent twice", async () => {
     const mary = cookieOf(await authenticate(plain, "?user=mary"));
     const john = cookieOf(await authenticate(plain, "?user=john"));
-    const other = createOpenMode({
+    const { pages: other } = createOpenMode({
       keys: [new Uint8Array(32).fill(8)],
       baseUrl: new URL("http://localhost:9000"),
     });
@@ -136,12 +136,18 @@ describe("open mode", () => {
     assert.match(await refusalOf(`?user=mary&${groups}`), /too long to be remembered/u);
   });
 
-  it("takes from programs what no cookie could hold, and sends them none", async () => {
+  it("takes from programs what no cookie could hold", async () => {
     const groups = Array.from({ length: 100 }, (_, index) => `group=${"g".repeat(240)}${index}`).join("&");
     const url = new URL(`http://localhost:9000/?user=mary&${groups}`);
-    const answer = await plain.authenticate({ url, headers: new Headers(), remember: false });
+    const answer = await api.authenticate({ url, headers: new Headers() });
     assert.ok(answer.ok);
-    assert.equal(answer.value.principal?.groups.length, 100);
-    assert.equal(answer.value.session.setCookie, undefined);
+    assert.equal(answer.value?.groups.length, 100);
+  });
+
+  it("takes no program for whom a browser's cookie names", async () => {
+    const cookie = cookieOf(await authenticate(plain, "?user=mary"));
+    const url = new URL("http://localhost:9000/");
+    const answer = await api.authenticate({ url, headers: new Headers({ cookie }) });
+    assert.deepEqual(answer, { ok: true, value: undefined });
   });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { buildApproval, group, user } from "../testing/build-approval.ts";
 import { startTestServer } from "../testing/start-test-server.ts";
+import { TestBrowser } from "../testing/test-browser.ts";
 import type { TestServer } from "../testing/start-test-server.ts";
 
 const VOTES = "/api/v1/approvals/shop-prod/release-shop-web-x7k2p-approve-production/votes";
@@ -346,6 +347,27 @@ describe("POST /api/v1/approvals/{namespace}/{name}/votes", () => {
       { Origin: "http://localhost", "Sec-Fetch-Site": "same-origin" },
     );
     assert.equal(own.status, 201);
+  });
+});
+
+describe("who calls", () => {
+  it("is never taken from the cookie of a browser, which comes along unasked", async () => {
+    const server = startTestServer([buildApproval()]);
+    const browser = new TestBrowser(server.app);
+    await browser.get("/?user=mary");
+    const cookie = browser.cookie ?? "";
+    assert.match(cookie, /^countersign=/u);
+    const { status, json } = await postVote(server, VOTES, { decision: "approve" }, { Cookie: cookie });
+    assert.match(String(json["type"]), /#not-signed-in$/u);
+    assert.equal(status, 403);
+    assert.equal(server.approvals.castVotes.length, 0);
+  });
+
+  it("is not remembered: no answer sets a cookie", async () => {
+    const { app } = startTestServer([buildApproval()]);
+    for (const path of ["/api/v1/approvals?user=mary", "/api/v1/approvals", "/api/v1/nothing?user=mary"]) {
+      assert.equal((await app.request(path)).headers.get("set-cookie"), null, path);
+    }
   });
 });
 

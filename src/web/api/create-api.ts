@@ -83,7 +83,7 @@ function addVotes(api: OpenAPIHono<WebEnv>, { baseUrl, castVote }: ApiOptions): 
   });
   api.openapi(castVoteRoute, async (c) => {
     const ref = readRef(c.req.valid("param"));
-    const { principal } = c.get("authentication");
+    const principal = c.get("principal");
     if (principal === undefined) throw notSignedIn("A vote");
     const { decision, comment, digest } = c.req.valid("json");
     const operation = c.req.valid("header")["idempotency-key"];

@@ -19,7 +19,7 @@ export function checkForm({ keys, baseUrl }: FormRules): MiddlewareHandler<WebEn
     requireContentType(c, "application/x-www-form-urlencoded");
     const form = await readForm(c);
     c.set("form", form);
-    if (!isCsrfToken(keys, c.get("authentication").session.id, form.get("token"))) {
+    if (!isCsrfToken(keys, c.get("session").id, form.get("token"))) {
       throw new HttpProblem(
         "form-expired",
         "The form was opened in another session: under another name, or before the cookies were cleared. Nothing was changed. Open the page again, see under which name you are there, and send the form from it.",

@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Approvals } from "../../approvals/approvals.ts";
 import { makeCsrfToken } from "../../auth/csrf.ts";
+import type { Session } from "../../auth/session.ts";
 import type { SigningKeys } from "../../auth/signing-keys.ts";
 import type { Clock } from "../../std/clock.ts";
 import type { Assets } from "../assets/load-assets.ts";
@@ -38,10 +39,10 @@ export function createPageKit(options: PageKitOptions): PageKit {
   const { approvals, keys, clock, timeZone, assets } = options;
   return {
     contextOf(c) {
-      const authentication = authenticationOf(c);
+      const session = sessionOf(c);
       return {
-        viewer: authentication?.principal,
-        token: authentication === undefined ? "" : makeCsrfToken(keys, authentication.session.id),
+        viewer: session?.principal,
+        token: session === undefined ? "" : makeCsrfToken(keys, session.id),
         operation: randomUUID(),
         times: createTimes(clock.now(), timeZone),
         freshness: approvals.freshness(),
@@ -50,7 +51,7 @@ export function createPageKit(options: PageKitOptions): PageKit {
       };
     },
     async answer(c, page, status = 200) {
-      const principal = authenticationOf(c)?.principal;
+      const principal = sessionOf(c)?.principal;
       const frame: Frame = {
         version: options.version,
         clusterName: options.clusterName,
@@ -70,6 +71,6 @@ export function createPageKit(options: PageKitOptions): PageKit {
 }
 
 /** Absent when the request was refused before anybody asked who sends it. */
-function authenticationOf(c: Context<WebEnv>): WebEnv["Variables"]["authentication"] | undefined {
-  return c.get("authentication");
+function sessionOf(c: Context<WebEnv>): Session | undefined {
+  return c.get("session");
 }

@@ -1,11 +1,11 @@
 import { Hono } from "hono";
 import type { Approvals } from "../../approvals/approvals.ts";
-import type { Authenticator } from "../../auth/authenticator.ts";
+import type { PageAuthenticator } from "../../auth/authenticator.ts";
 import type { SigningKeys } from "../../auth/signing-keys.ts";
 import type { Clock } from "../../std/clock.ts";
 import type { Logger } from "../../std/logger.ts";
 import type { NavigationEntry } from "../components/layout.ts";
-import { authenticate } from "../guards/authenticate.ts";
+import { authenticatePage } from "../guards/authenticate.ts";
 import { checkForm } from "../guards/check-form.ts";
 import type { ReadingSide } from "../reading-side.ts";
 import type { WebEnv } from "../web-env.ts";
@@ -30,7 +30,7 @@ export interface PagesOptions {
   readonly kit: PageKit;
   readonly approvals: ReadingSide;
   readonly castVote: Approvals["castVote"];
-  readonly authenticator: Authenticator;
+  readonly authenticator: PageAuthenticator;
   readonly keys: SigningKeys;
   readonly baseUrl: URL;
   readonly clock: Clock;
@@ -43,7 +43,7 @@ export interface PagesOptions {
 export function createPages(options: PagesOptions): Hono<WebEnv> {
   const { kit, approvals, authenticator, extraPages } = options;
   const pages = new Hono<WebEnv>();
-  pages.use(authenticate(authenticator, { remember: true }), checkForm(options));
+  pages.use(authenticatePage(authenticator), checkForm(options));
   addInbox(pages, { kit, approvals });
   addApproval(pages, options);
   addVote(pages, options);

@@ -29,7 +29,7 @@ export function startTestServer(
   const baseUrl = changes.baseUrl ?? "http://localhost";
   const server = createWebServer({
     approvals: fake,
-    authenticator: createOpenMode({ keys: changes.keys ?? TEST_KEYS, baseUrl: new URL(baseUrl) }),
+    authenticators: createOpenMode({ keys: changes.keys ?? TEST_KEYS, baseUrl: new URL(baseUrl) }),
     keys: TEST_KEYS,
     baseUrl,
     clock,

@@ -21,7 +21,7 @@ const FIELDS = new Set(["token", "digest", "operation", "comment", "decision"]);
 export function addVote(pages: Hono<WebEnv>, { kit, approvals, castVote }: VotePageOptions): void {
   pages.post("/approvals/:namespace/:name/votes", async (c) => {
     const ref = readRef(c.req.param());
-    const { principal } = c.get("authentication");
+    const principal = c.get("principal");
     if (principal === undefined) throw notSignedIn("A vote");
     const vote = parseVote(c.get("form"));
     const answer = await castVote({

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import type { Approvals } from "../../../approvals/approvals.ts";
-import type { Authenticator } from "../../../auth/authenticator.ts";
+import type { PageAuthenticator } from "../../../auth/authenticator.ts";
 import type { WebEnv } from "../../web-env.ts";
 import type { PageKit } from "../create-page-kit.ts";
 import { renderIdentity } from "./render-identity.ts";
@@ -9,7 +9,7 @@ import { suggestNames } from "./suggest-names.ts";
 export interface IdentityPageOptions {
   readonly kit: PageKit;
   readonly approvals: Pick<Approvals, "list">;
-  readonly claim: NonNullable<Authenticator["claim"]>;
+  readonly claim: NonNullable<PageAuthenticator["claim"]>;
 }
 
 /** `/identity`, in open mode: say who you are, then go on to where you came from. */
@@ -34,7 +34,7 @@ export function addIdentity(pages: Hono<WebEnv>, { kit, approvals, claim }: Iden
       const again = { next, user, groups, fault: answer.error, suggestions: suggestNames(approvals) };
       return kit.answer(c, renderIdentity(kit.contextOf(c), again), 400);
     }
-    const { setCookie } = answer.value.session;
+    const { setCookie } = answer.value;
     if (setCookie !== undefined) c.header("Set-Cookie", setCookie);
     return c.redirect(next, 303);
   });

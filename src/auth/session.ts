@@ -1,0 +1,75 @@
+// Sessions without a store: a cookie carries who somebody is, sealed with a key that every replica has.
+import { randomBytes } from "node:crypto";
+import { ok, refuse } from "../std/result.ts";
+import type { Result } from "../std/result.ts";
+import { readCookie } from "./cookie.ts";
+import type { Principal } from "./principal.ts";
+import { checkKeys, signText, verifyText } from "./signing-keys.ts";
+import type { SigningKeys } from "./signing-keys.ts";
+
+export interface Session {
+  /** Random, 128 bits; what CSRF tokens are derived from. A browser has one also before it has a name. */
+  readonly id: string;
+  /** Absent: nobody is signed in. */
+  readonly principal?: Principal;
+}
+
+/** A session, and the `Set-Cookie` header when the browser has to be told of it. */
+export interface BrowserSession extends Session {
+  readonly setCookie?: string;
+}
+
+export interface Sessions {
+  /** Refused with a sentence when no browser would remember it. */
+  begin(principal?: Principal): Result<BrowserSession, string>;
+  /** What the browser remembers. Undefined when it is nothing, or not of our making: then its bearer begins anew. */
+  read(headers: Headers): Session | undefined;
+}
+
+export interface SessionOptions {
+  readonly keys: SigningKeys;
+  /** The cookie is `Secure`, and bound to the host by its prefix, when this is https. */
+  readonly baseUrl: URL;
+  /** Which authenticator begins them: what another one has sealed is worthless, so a change of mode ends all. */
+  readonly authenticator: string;
+}
+
+/** Browsers drop cookies beyond 4,096 bytes without a word. */
+const MAX_COOKIE_BYTES = 3_800;
+
+/** Throws when a key could be guessed. */
+export function createSessions({ keys, baseUrl, authenticator }: SessionOptions): Sessions {
+  checkKeys(keys);
+  const secure = baseUrl.protocol === "https:";
+  const cookieName = secure ? "__Host-countersign" : "countersign";
+  const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
+  const signed = (text: string): string => `${authenticator}\0${text}`;
+
+  function seal(session: Session): string {
+    const text = Buffer.from(JSON.stringify(session), "utf8").toString("base64url");
+    return `${text}.${signText(keys, "session", signed(text))}`;
+  }
+
+  function open(value: string): Session | undefined {
+    const [text = "", signature = ""] = value.split(".");
+    if (!verifyText(keys, "session", signed(text), signature)) return undefined;
+    return JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as Session;
+  }
+
+  return {
+    begin(principal) {
+      const session = { id: randomBytes(16).toString("base64url"), ...(principal && { principal }) };
+      const value = seal(session);
+      if (value.length > MAX_COOKIE_BYTES) {
+        return refuse(
+          "The name and the groups are too long to be remembered in a cookie. Name fewer groups: those the pipeline asks suffice.",
+        );
+      }
+      return ok({ ...session, setCookie: `${cookieName}=${value}; ${attributes}` });
+    },
+    read(headers) {
+      const value = readCookie(headers.get("cookie"), cookieName);
+      return value === undefined ? undefined : open(value);
+    },
+  };
+}
