@@ -11,10 +11,10 @@ import { PAGES } from "../scripts/reference/pages.ts";
 import { readSettings } from "../src/config/read-settings.ts";
 import { PIPELINES, TASKS } from "../sandbox/tekton/objects/resources.ts";
 import type { KubeObject, Resource } from "../src/kube/kube-api.ts";
-import { makeEmbeddingRun, makeReferringRun } from "../src/objects/testing/make-run.ts";
+import { makeEmbeddingRun, makeReferringRun } from "./kit/make-run.ts";
 import { readParameters } from "../src/objects/parameters/read-parameters.ts";
 import { PIPELINE_RUNS } from "../src/objects/resources.ts";
-import { startCluster } from "./builders/start-cluster.ts";
+import { startCluster } from "./kit/start-cluster.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const PAGE_FILES = globSync(["*.md", "{docs,examples,src,sandbox,test,deploy,bench,rigs}/**/*.md"], {

@@ -4,11 +4,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { PIPELINES, TASKS } from "../sandbox/tekton/objects/resources.ts";
-import { attachTekton, type TestTekton } from "../sandbox/tekton/testing/start-tekton.ts";
+import { attachTekton, type TestTekton } from "./kit/start-tekton.ts";
 import type { KubeObject, Resource } from "../src/kube/kube-api.ts";
 import { isAlreadyExists } from "../src/kube/kube-error.ts";
 import { PIPELINE_RUNS } from "../src/objects/resources.ts";
-import { startProduct, untilAsked, type TestProduct } from "./builders/start-product.ts";
+import { startProduct, untilAsked, type TestProduct } from "./kit/start-product.ts";
 import { readExamples, type Example } from "./examples/read-examples.ts";
 import { readOutcomes, type Action, type Outcome } from "./examples/read-outcomes.ts";
 

@@ -24,7 +24,7 @@ import { readNames } from "../src/objects/parameters/read-names.ts";
 import { readParameters } from "../src/objects/parameters/read-parameters.ts";
 import { keepShallow } from "../src/objects/parameters/shallow-value.ts";
 import { suggestName } from "../src/objects/parameters/suggest-name.ts";
-import { makeEmbeddingRun, makeReferringRun } from "../src/objects/testing/make-run.ts";
+import { makeEmbeddingRun, makeReferringRun } from "./kit/make-run.ts";
 import { formatCanonicalJson } from "../src/std/canonical-json.ts";
 import { countStoredBytes, countStoredJson } from "../src/std/stored-bytes.ts";
 import { renderMarkdown } from "../src/web/components/markdown.ts";

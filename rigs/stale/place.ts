@@ -1,5 +1,5 @@
 import type { Approvals } from "../../src/approvals/approvals.ts";
-import type { FakeTimers } from "../../src/std/testing/fake-timers.ts";
+import type { FakeTimers } from "../../test/kit/fake-timers.ts";
 import type { Timers } from "../../src/std/timers.ts";
 import type { Chance } from "./chance.ts";
 import type { Cluster, Writer } from "./cluster.ts";

@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../src/kube/kube-api.ts";
-import { FakeTimers } from "../../src/std/testing/fake-timers.ts";
+import { FakeTimers } from "../../test/kit/fake-timers.ts";
 import { Chance } from "./chance.ts";
 import { Cluster } from "./cluster.ts";
 import { PEOPLE, voterOf } from "./people.ts";

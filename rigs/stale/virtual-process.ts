@@ -1,4 +1,4 @@
-import type { FakeTimers } from "../../src/std/testing/fake-timers.ts";
+import type { FakeTimers } from "../../test/kit/fake-timers.ts";
 import type { Chance } from "./chance.ts";
 
 /**

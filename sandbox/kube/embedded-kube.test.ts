@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { test } from "node:test";
 import { parse } from "yaml";
 import type { RequestRecord } from "./faults.ts";
-import { startKube, widget, WIDGETS, widgetDefinition } from "./testing/start-kube.ts";
+import { startKube, widget, WIDGETS, widgetDefinition } from "../../test/kit/start-kube.ts";
 
 const crds = [widgetDefinition()];
 

@@ -5,7 +5,7 @@ import type { KubeApi } from "../../src/kube/kube-api.ts";
 import { KubeError } from "../../src/kube/kube-error.ts";
 import { CUSTOM_RUNS } from "../../src/objects/resources.ts";
 import type { CustomRun } from "./objects/custom-run.ts";
-import { startTekton } from "./testing/start-tekton.ts";
+import { startTekton } from "../../test/kit/start-tekton.ts";
 
 const ref = { namespace: "default", name: "r1" };
 const customRef = { apiVersion: "tekton.automatiko.io/v1beta1", kind: "ApprovalTask" };

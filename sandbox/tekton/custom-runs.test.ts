@@ -5,7 +5,7 @@ import type { CustomRun } from "./objects/custom-run.ts";
 import type { PipelineRun } from "./objects/pipeline-run.ts";
 import type { PipelineTask } from "./objects/pipeline.ts";
 import { PIPELINES } from "./objects/resources.ts";
-import { APPROVED, approve, script, startTekton } from "./testing/start-tekton.ts";
+import { APPROVED, approve, script, startTekton } from "../../test/kit/start-tekton.ts";
 
 const ref = { namespace: "default" };
 

@@ -5,8 +5,8 @@ import type { CustomRun } from "./objects/custom-run.ts";
 import type { PipelineRun } from "./objects/pipeline-run.ts";
 import { TASK_RUNS } from "./objects/resources.ts";
 import type { TaskRun } from "./objects/task-run.ts";
-import { ShiftedTime } from "../../src/std/testing/shifted-time.ts";
-import { APPROVED, approve, script, startTekton } from "./testing/start-tekton.ts";
+import { ShiftedTime } from "../../test/kit/shifted-time.ts";
+import { APPROVED, approve, script, startTekton } from "../../test/kit/start-tekton.ts";
 
 const CANCELLED = "CustomRun cancelled as the PipelineRun it belongs to has been cancelled.";
 const TIMED_OUT = "CustomRun cancelled as the PipelineRun it belongs to has timed out.";

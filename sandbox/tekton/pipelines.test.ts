@@ -6,7 +6,7 @@ import type { PipelineRun, PipelineRunSpec } from "./objects/pipeline-run.ts";
 import type { PipelineSpec, PipelineTask } from "./objects/pipeline.ts";
 import { PIPELINES, TASK_RUNS, TASKS } from "./objects/resources.ts";
 import type { TaskRun } from "./objects/task-run.ts";
-import { APPROVED, approve, script, startTekton, type TestTekton } from "./testing/start-tekton.ts";
+import { APPROVED, approve, script, startTekton, type TestTekton } from "../../test/kit/start-tekton.ts";
 
 const ref = { namespace: "default" };
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { PipelineRun } from "./objects/pipeline-run.ts";
-import { APPROVED, REJECTED, approve, script, startTekton } from "./testing/start-tekton.ts";
+import { APPROVED, REJECTED, approve, script, startTekton } from "../../test/kit/start-tekton.ts";
 
 const branches = {
   tasks: [

@@ -3,12 +3,12 @@ import { readdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { isAlive } from "./testing/is-alive.ts";
+import { isAlive } from "../../test/kit/is-alive.ts";
 import { silentLogger } from "../../src/std/logger.ts";
 import type { TaskRun } from "./objects/task-run.ts";
 import { TASK_RUNS } from "./objects/resources.ts";
 import { SmallTekton } from "./small-tekton.ts";
-import { startTekton, type TestTekton } from "./testing/start-tekton.ts";
+import { startTekton, type TestTekton } from "../../test/kit/start-tekton.ts";
 import { until } from "../../test/kit/until.ts";
 
 const ref = { namespace: "default" };

@@ -1,7 +1,7 @@
 import { PARAMETER_NAMES, PARAMETERS } from "../../src/objects/parameters/parameters.ts";
 import { readParameters } from "../../src/objects/parameters/read-parameters.ts";
 import type { StructuralSchema } from "../../src/objects/definition/structural-schema.ts";
-import { makeReferringRun } from "../../src/objects/testing/make-run.ts";
+import { makeReferringRun } from "../../test/kit/make-run.ts";
 import type { Sections } from "./fill-sections.ts";
 import { formatCode, formatTable } from "./format-table.ts";
 

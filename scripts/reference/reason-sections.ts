@@ -8,7 +8,7 @@ import {
 } from "../../src/decision/verdict.ts";
 import { buildStateLabels } from "../../src/objects/approval/approval-labels.ts";
 import type { RunReason } from "../../src/objects/run/run-outcome.ts";
-import { buildApproval } from "../../src/web/testing/build-approval.ts";
+import { buildApproval } from "../../test/kit/web/build-approval.ts";
 import { problemOfVote } from "../../src/web/vote-problem.ts";
 import type { Sections } from "./fill-sections.ts";
 import { formatTable } from "./format-table.ts";

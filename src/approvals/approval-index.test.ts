@@ -3,12 +3,12 @@ import { test } from "node:test";
 
 import type { Voter } from "../decision/request.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
-import { makeReferringRun } from "../objects/testing/make-run.ts";
+import { makeReferringRun } from "../../test/kit/make-run.ts";
 import { ApprovalIndex } from "./approval-index.ts";
 import { pageOf } from "./page-of.ts";
 import { serveNamespaces } from "./served-namespaces.ts";
 import { dueMsOf } from "./to-approval-view.ts";
-import { makeCreatedApproval, makeWaitingApproval, NOW_MS, withVote } from "./testing/make-approval.ts";
+import { makeCreatedApproval, makeWaitingApproval, NOW_MS, withVote } from "../../test/kit/make-approval.ts";
 
 function waiting(name: string, params: Readonly<Record<string, unknown>>): ApprovalTask {
   const run = makeReferringRun(params);

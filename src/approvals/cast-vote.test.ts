@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { nameWrites } from "../../test/builders/start-cluster.ts";
-import type { TestCluster } from "../../test/builders/start-cluster.ts";
-import { voterOf } from "../decision/testing/voter-of.ts";
+import { nameWrites } from "../../test/kit/start-cluster.ts";
+import type { TestCluster } from "../../test/kit/start-cluster.ts";
+import { voterOf } from "../../test/kit/voter-of.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../objects/resources.ts";
@@ -17,7 +17,7 @@ import {
   REF,
   refusalOf,
   votesOf,
-} from "./testing/ask-approval.ts";
+} from "../../test/kit/ask-approval.ts";
 
 test("a vote and the decision that follows from it are one write", async (t) => {
   const asked = await ask(t);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { voterOf } from "../decision/testing/voter-of.ts";
+import { voterOf } from "../../test/kit/voter-of.ts";
 import { isVoteOf } from "./is-vote-of.ts";
 
 const ann = voterOf("ann", { issuer: "company", subject: "17" });

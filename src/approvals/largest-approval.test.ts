@@ -1,8 +1,8 @@
 // The largest approval that can be opened takes all its votes: none of them makes an object that etcd refuses.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { startCluster } from "../../test/builders/start-cluster.ts";
-import { voterOf } from "../decision/testing/voter-of.ts";
+import { startCluster } from "../../test/kit/start-cluster.ts";
+import { voterOf } from "../../test/kit/voter-of.ts";
 import type { KubeApi } from "../kube/kube-api.ts";
 import { listCountedVotes } from "../objects/approval/approval-request.ts";
 import { type ApprovalTask, BOUNDS } from "../objects/approval/approval-task.ts";
@@ -11,13 +11,13 @@ import type { CustomRun } from "../objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../objects/resources.ts";
 import { describeEndedRun, describePendingRun } from "../objects/run/run-outcome.ts";
 import { buildRetriedStatus, buildRunStatus } from "../objects/run/run-status.ts";
-import { LARGEST_REQUESTS, makeLargestRun } from "../objects/testing/largest-requests.ts";
+import { LARGEST_REQUESTS, makeLargestRun } from "../../test/kit/largest-requests.ts";
 import {
   type Fill,
   makeLargestComment,
   makeLargestName,
   withLargestVotes,
-} from "../objects/testing/largest-votes.ts";
+} from "../../test/kit/largest-votes.ts";
 import { countStoredBytes, countStoredJson } from "../std/stored-bytes.ts";
 import { ApprovalIndex } from "./approval-index.ts";
 import type { Approvals } from "./approvals.ts";
@@ -25,7 +25,7 @@ import { createApprovals } from "./create-approvals.ts";
 import { applyVerdict } from "../objects/approval/apply-verdict.ts";
 import { judgeApproval } from "../objects/approval/judge-approval.ts";
 import { serveNamespaces } from "./served-namespaces.ts";
-import { BASE_URL, makeCreatedApproval, makeWaitingApproval, NOW_MS } from "./testing/make-approval.ts";
+import { BASE_URL, makeCreatedApproval, makeWaitingApproval, NOW_MS } from "../../test/kit/make-approval.ts";
 
 const NAMESPACE = "shop";
 const NAMESPACES = { group: "", version: "v1", plural: "namespaces", kind: "Namespace", namespaced: false };

@@ -15,7 +15,7 @@ import {
   REF,
   refusalOf,
   votesOf,
-} from "./testing/ask-approval.ts";
+} from "../../test/kit/ask-approval.ts";
 
 test("the answer to the write is lost: the vote is found, not repeated", async (t) => {
   const asked = await ask(t);

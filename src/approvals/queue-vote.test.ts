@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { voterOf } from "../decision/testing/voter-of.ts";
+import { voterOf } from "../../test/kit/voter-of.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";
 import { APPROVAL_TASKS } from "../objects/resources.ts";
-import { answer, ask, REF, votesOf, watching } from "./testing/ask-approval.ts";
+import { answer, ask, REF, votesOf, watching } from "../../test/kit/ask-approval.ts";
 
 const STRANGERS = Array.from({ length: 40 }, (_, position) => `stranger-${position}`);
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { voterOf } from "../decision/testing/voter-of.ts";
+import { voterOf } from "../../test/kit/voter-of.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../objects/resources.ts";
@@ -17,7 +17,7 @@ import {
   REF,
   refusalOf,
   votesOf,
-} from "./testing/ask-approval.ts";
+} from "../../test/kit/ask-approval.ts";
 
 const OPERATION = "0b6f2c1e-9d0b-4a5f-8f55-0d3c3f4b7a10";
 

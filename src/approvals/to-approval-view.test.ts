@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { makeReferringRun } from "../objects/testing/make-run.ts";
-import { BASE_URL, makeWaitingApproval, NOW_MS, withVote } from "./testing/make-approval.ts";
+import { makeReferringRun } from "../../test/kit/make-run.ts";
+import { BASE_URL, makeWaitingApproval, NOW_MS, withVote } from "../../test/kit/make-approval.ts";
 import type { PipelineRunFacts } from "./pipeline-run-facts.ts";
 import { toApprovalDetail, toApprovalView } from "./to-approval-view.ts";
 

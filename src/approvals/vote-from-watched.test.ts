@@ -9,7 +9,7 @@ import { retryApproval } from "../objects/approval/retry-approval.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../objects/resources.ts";
 import { formatTime, systemClock } from "../std/clock.ts";
-import { answer, ask, REF, votesOf, watching } from "./testing/ask-approval.ts";
+import { answer, ask, REF, votesOf, watching } from "../../test/kit/ask-approval.ts";
 
 const ASKS_TWO = { approvers: ["mary", "john"], strategy: "MULTI" };
 

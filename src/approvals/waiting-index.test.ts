@@ -8,12 +8,12 @@ import { admitVote } from "../decision/admit-vote.ts";
 import type { Voter } from "../decision/request.ts";
 import { readRequest, readVotes } from "../objects/approval/approval-request.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
-import { makeReferringRun } from "../objects/testing/make-run.ts";
+import { makeReferringRun } from "../../test/kit/make-run.ts";
 import { formatTime } from "../std/clock.ts";
 import { ApprovalIndex } from "./approval-index.ts";
 import { readInbox } from "./read-inbox.ts";
 import { serveNamespaces } from "./served-namespaces.ts";
-import { makeWaitingApproval, NOW_MS, withVote } from "./testing/make-approval.ts";
+import { makeWaitingApproval, NOW_MS, withVote } from "../../test/kit/make-approval.ts";
 import { dueMsOf, toApprovalView } from "./to-approval-view.ts";
 
 const NAMES = ["ann", "Ann", "ａｎｎ", "ben", "René", "Rene\u0301", "eve"];

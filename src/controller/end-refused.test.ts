@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { BASE_URL, makeWaitingApproval, NOW_MS, withVote } from "../approvals/testing/make-approval.ts";
+import { BASE_URL, makeWaitingApproval, NOW_MS, withVote } from "../../test/kit/make-approval.ts";
 import { KubeError } from "../kube/kube-error.ts";
 import { readParameters } from "../objects/parameters/read-parameters.ts";
 import { describePendingRun } from "../objects/run/run-outcome.ts";
 import { buildRunStatus } from "../objects/run/run-status.ts";
-import { makeReferringRun } from "../objects/testing/make-run.ts";
+import { makeReferringRun } from "../../test/kit/make-run.ts";
 import { endRefused } from "./end-refused.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Step } from "./step.ts";

@@ -5,7 +5,7 @@ import type { KubeApi, KubeObject, ObjectRef, Patch, Resource } from "../kube/ku
 import { KubeError, KubeUnavailableError } from "../kube/kube-error.ts";
 import type { LogFields, Logger } from "../std/logger.ts";
 import { silentLogger } from "../std/logger.ts";
-import { FakeTimers, settle } from "../std/testing/fake-timers.ts";
+import { FakeTimers, settle } from "../../test/kit/fake-timers.ts";
 import { EventRecorder } from "./event-recorder.ts";
 import type { KubeEvent } from "./event-series.ts";
 import type { Notable } from "./step.ts";

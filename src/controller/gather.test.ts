@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { makeWaitingApproval, withVote } from "../approvals/testing/make-approval.ts";
+import { makeWaitingApproval, withVote } from "../../test/kit/make-approval.ts";
 import type { KubeApi, KubeObject, Resource } from "../kube/kube-api.ts";
 import { KubeError, KubeUnavailableError } from "../kube/kube-error.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
 import type { PipelineRun } from "../objects/run/pipeline-run.ts";
-import { makeReferringRun } from "../objects/testing/make-run.ts";
+import { makeReferringRun } from "../../test/kit/make-run.ts";
 import { gather, gatherLive } from "./gather.ts";
 import type { GatherDependencies, Gathered } from "./gather.ts";
 

@@ -3,16 +3,16 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { TestContext } from "node:test";
 
-import { startCluster } from "../../test/builders/start-cluster.ts";
-import type { TestCluster } from "../../test/builders/start-cluster.ts";
+import { startCluster } from "../../test/kit/start-cluster.ts";
+import type { TestCluster } from "../../test/kit/start-cluster.ts";
 import type { KubeObject } from "../kube/kube-api.ts";
 import { KubeError } from "../kube/kube-error.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { CustomRun, CustomRunSpec } from "../objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, EVENTS } from "../objects/resources.ts";
-import { checkConditions } from "../objects/testing/check-conditions.ts";
-import { makeReferringRun } from "../objects/testing/make-run.ts";
-import { HeldReplica } from "./testing/held-replica.ts";
+import { checkConditions } from "../../test/kit/check-conditions.ts";
+import { makeReferringRun } from "../../test/kit/make-run.ts";
+import { HeldReplica } from "../../test/kit/held-replica.ts";
 
 const REF = { namespace: "default", name: "release" };
 const HOUR_MS = 60 * 60_000;

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { BASE_URL, makeWaitingApproval, NOW_MS } from "../approvals/testing/make-approval.ts";
+import { BASE_URL, makeWaitingApproval, NOW_MS } from "../../test/kit/make-approval.ts";
 import { describePendingRun } from "../objects/run/run-outcome.ts";
 import { buildRunStatus } from "../objects/run/run-status.ts";
 import type { CustomRun, CustomRunSpec } from "../objects/run/custom-run.ts";
-import { makeReferringRun } from "../objects/testing/make-run.ts";
+import { makeReferringRun } from "../../test/kit/make-run.ts";
 import { findNextDeadline } from "./next-deadline.ts";
 
 const HOUR_MS = 60 * 60_000;

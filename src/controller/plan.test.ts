@@ -8,15 +8,15 @@ import {
   makeWaitingApproval,
   withCancel,
   withVote,
-} from "../approvals/testing/make-approval.ts";
+} from "../../test/kit/make-approval.ts";
 import type { CancelReason } from "../decision/verdict.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { CustomRun, CustomRunSpec } from "../objects/run/custom-run.ts";
 import { readParameters } from "../objects/parameters/read-parameters.ts";
 import { describePendingRun } from "../objects/run/run-outcome.ts";
 import { buildRunStatus } from "../objects/run/run-status.ts";
-import { checkConditions } from "../objects/testing/check-conditions.ts";
-import { makeReferringRun } from "../objects/testing/make-run.ts";
+import { checkConditions } from "../../test/kit/check-conditions.ts";
+import { makeReferringRun } from "../../test/kit/make-run.ts";
 import { needsLiveRead } from "./needs-live-read.ts";
 import { plan } from "./plan.ts";
 import type { Snapshot } from "./snapshot.ts";

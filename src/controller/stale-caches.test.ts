@@ -2,18 +2,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { nameWrites, startCluster } from "../../test/builders/start-cluster.ts";
-import type { TestCluster } from "../../test/builders/start-cluster.ts";
+import { nameWrites, startCluster } from "../../test/kit/start-cluster.ts";
+import type { TestCluster } from "../../test/kit/start-cluster.ts";
 import { castVote } from "../approvals/cast-vote.ts";
 import { toApprovalView } from "../approvals/to-approval-view.ts";
-import { voterOf } from "../decision/testing/voter-of.ts";
+import { voterOf } from "../../test/kit/voter-of.ts";
 import { readIfThere } from "../kube/read-if-there.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../objects/resources.ts";
-import { makeReferringRun } from "../objects/testing/make-run.ts";
+import { makeReferringRun } from "../../test/kit/make-run.ts";
 import { systemClock } from "../std/clock.ts";
-import { BASE_URL, HeldReplica } from "./testing/held-replica.ts";
+import { BASE_URL, HeldReplica } from "../../test/kit/held-replica.ts";
 
 const REF = { namespace: "default", name: "release" };
 

@@ -2,14 +2,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { BASE_URL, NOW_MS } from "../approvals/testing/make-approval.ts";
+import { BASE_URL, NOW_MS } from "../../test/kit/make-approval.ts";
 import { closingReasonOf } from "../objects/run/closing-reason.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { CustomRun, CustomRunSpec } from "../objects/run/custom-run.ts";
 import { isFinished } from "../objects/run/pipeline-run.ts";
 import { readParameters } from "../objects/parameters/read-parameters.ts";
-import { checkConditions } from "../objects/testing/check-conditions.ts";
-import { makeReferringRun } from "../objects/testing/make-run.ts";
+import { checkConditions } from "../../test/kit/check-conditions.ts";
+import { makeReferringRun } from "../../test/kit/make-run.ts";
 import { keepApproval, keepPipelineRun, keepRun } from "../cluster/keep.ts";
 import { plan } from "./plan.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { FakeTimers } from "../std/testing/fake-timers.ts";
+import { FakeTimers } from "../../test/kit/fake-timers.ts";
 import { ExecCredential } from "./exec-credential.ts";
 
 let clock: FakeTimers;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
-import { FakeTimers } from "../std/testing/fake-timers.ts";
+import { FakeTimers } from "../../test/kit/fake-timers.ts";
 import { FileCredential } from "./file-credential.ts";
 import { readInCluster } from "./in-cluster.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { silentLogger } from "../std/logger.ts";
-import { FakeTimers, settle } from "../std/testing/fake-timers.ts";
+import { FakeTimers, settle } from "../../test/kit/fake-timers.ts";
 import type { KubeApi } from "./kube-api.ts";
 import { KubeError, KubeUnavailableError } from "./kube-error.ts";
 import { LeaderElection, type LeaderElectionOptions } from "./leader-election.ts";

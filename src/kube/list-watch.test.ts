@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { type Logger, silentLogger } from "../std/logger.ts";
-import { FakeTimers, settle } from "../std/testing/fake-timers.ts";
+import { FakeTimers, settle } from "../../test/kit/fake-timers.ts";
 import type { KubeObject, Resource } from "./kube-api.ts";
 import { KubeError, KubeUnavailableError } from "./kube-error.ts";
 import { ListWatch, type ListWatchOptions } from "./list-watch.ts";

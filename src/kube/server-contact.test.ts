@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
-import { FakeTimers } from "../std/testing/fake-timers.ts";
+import { FakeTimers } from "../../test/kit/fake-timers.ts";
 import { KubeError, KubeUnavailableError } from "./kube-error.ts";
 import { ServerContact, waitForServer } from "./server-contact.ts";
 

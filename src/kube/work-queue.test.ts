@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { type Logger, silentLogger } from "../std/logger.ts";
-import { FakeTimers, settle } from "../std/testing/fake-timers.ts";
+import { FakeTimers, settle } from "../../test/kit/fake-timers.ts";
 import { KubeError } from "./kube-error.ts";
 import { type WorkHandler, WorkQueue } from "./work-queue.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ClockWatch } from "./clock-watch.ts";
-import { FakeTimers } from "./testing/fake-timers.ts";
+import { FakeTimers } from "../../test/kit/fake-timers.ts";
 
 function watch(): { readonly time: FakeTimers; readonly jumps: number[]; readonly clocks: ClockWatch } {
   const time = new FakeTimers();

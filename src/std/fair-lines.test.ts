@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { FairLines } from "./fair-lines.ts";
-import { settle } from "./testing/fake-timers.ts";
+import { settle } from "../../test/kit/fake-timers.ts";
 
 /** Work that is noted when it begins, and ends when the test says so. */
 function desk(options = { perOwner: 100, perCounter: 100 }) {

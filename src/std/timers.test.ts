@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FakeTimers } from "./testing/fake-timers.ts";
+import { FakeTimers } from "../../test/kit/fake-timers.ts";
 import { sleep, systemTimers } from "./timers.ts";
 
 test("a delay longer than setTimeout can count does not fire at once", async () => {

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import * as fc from "fast-check";
-import { buildApproval } from "./testing/build-approval.ts";
-import { startTestServer } from "./testing/start-test-server.ts";
+import { buildApproval } from "../../test/kit/web/build-approval.ts";
+import { startTestServer } from "../../test/kit/web/start-test-server.ts";
 
 const PAGE = "/approvals/shop-prod/release-shop-web-x7k2p-approve-production";
 const PATHS = [

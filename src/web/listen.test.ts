@@ -5,8 +5,8 @@ import { afterEach, describe, it } from "node:test";
 import { SECURITY_HEADERS } from "./guards/security-headers.ts";
 import { listen } from "./listen.ts";
 import type { Listening } from "./listen.ts";
-import { buildApproval } from "./testing/build-approval.ts";
-import { startTestServer } from "./testing/start-test-server.ts";
+import { buildApproval } from "../../test/kit/web/build-approval.ts";
+import { startTestServer } from "../../test/kit/web/start-test-server.ts";
 
 const LOOPBACK = { port: 0, host: "127.0.0.1" };
 

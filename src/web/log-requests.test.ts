@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import type { LogFields, Logger } from "../std/logger.ts";
-import { buildApproval } from "./testing/build-approval.ts";
-import { startTestServer } from "./testing/start-test-server.ts";
+import { buildApproval } from "../../test/kit/web/build-approval.ts";
+import { startTestServer } from "../../test/kit/web/start-test-server.ts";
 
 it("logs each request once, without what could say who people are", async () => {
   const lines: (LogFields & { readonly level: string })[] = [];

@@ -7,10 +7,10 @@ import { after, before, describe, it } from "node:test";
 import type { Approvals } from "../approvals/approvals.ts";
 import { systemClock } from "../std/clock.ts";
 import { readingSide } from "./reading-side.ts";
-import { FakeApprovals } from "./testing/fake-approvals.ts";
-import { buildApproval } from "./testing/build-approval.ts";
-import { startTestServer } from "./testing/start-test-server.ts";
-import { TestBrowser } from "./testing/test-browser.ts";
+import { FakeApprovals } from "../../test/kit/web/fake-approvals.ts";
+import { buildApproval } from "../../test/kit/web/build-approval.ts";
+import { startTestServer } from "../../test/kit/web/start-test-server.ts";
+import { TestBrowser } from "../../test/kit/web/test-browser.ts";
 
 const NAMES = [
   "release-1%2Fstatus",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { startTestServer } from "./testing/start-test-server.ts";
+import { startTestServer } from "../../test/kit/web/start-test-server.ts";
 
 describe("probes", () => {
   it("answer in Kubernetes' way and in Automatiko's", async () => {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { readingSide } from "./reading-side.ts";
-import { TEST_NOW_MS, buildApproval } from "./testing/build-approval.ts";
-import { FakeApprovals } from "./testing/fake-approvals.ts";
-import { startTestServer } from "./testing/start-test-server.ts";
-import { TestBrowser, readHiddenFields } from "./testing/test-browser.ts";
+import { TEST_NOW_MS, buildApproval } from "../../test/kit/web/build-approval.ts";
+import { FakeApprovals } from "../../test/kit/web/fake-approvals.ts";
+import { startTestServer } from "../../test/kit/web/start-test-server.ts";
+import { TestBrowser, readHiddenFields } from "../../test/kit/web/test-browser.ts";
 
 const PAGE = "/approvals/shop-prod/release-shop-web-x7k2p-approve-production";
 

@@ -8,8 +8,8 @@ import type { TestContext } from "node:test";
 import { ResponseBudget } from "./delivery/response-budget.ts";
 import { listen } from "./listen.ts";
 import type { Listening } from "./listen.ts";
-import { buildApproval } from "./testing/build-approval.ts";
-import { startTestServer } from "./testing/start-test-server.ts";
+import { buildApproval } from "../../test/kit/web/build-approval.ts";
+import { startTestServer } from "../../test/kit/web/start-test-server.ts";
 import { until } from "../../test/kit/until.ts";
 
 const MB = 1024 * 1024;

@@ -5,10 +5,10 @@ import { defaultTreeAdapter, parse } from "parse5";
 import type { DefaultTreeAdapterTypes } from "parse5";
 import type { ApprovalDetail } from "../approvals/approval-view.ts";
 import { renderMarkdown } from "./components/markdown.ts";
-import { buildApproval, group, user } from "./testing/build-approval.ts";
-import { startTestServer } from "./testing/start-test-server.ts";
-import { TestBrowser, readHiddenFields } from "./testing/test-browser.ts";
-import { XSS_PAYLOADS } from "./testing/xss-payloads.ts";
+import { buildApproval, group, user } from "../../test/kit/web/build-approval.ts";
+import { startTestServer } from "../../test/kit/web/start-test-server.ts";
+import { TestBrowser, readHiddenFields } from "../../test/kit/web/test-browser.ts";
+import { XSS_PAYLOADS } from "../../test/kit/web/xss-payloads.ts";
 
 const PAGE = "/approvals/shop-prod/release-shop-web-x7k2p-approve-production";
 

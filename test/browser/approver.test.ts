@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import type { Browser, BrowserContext, BrowserContextOptions, Page, Response } from "playwright-core";
-import { buildApproval, user } from "../../src/web/testing/build-approval.ts";
+import { buildApproval, user } from "../kit/web/build-approval.ts";
 import { launchChromium } from "./launch-chromium.ts";
 import { HANNA, SHOP, serveSampleWorld } from "./scenes.ts";
 import type { SampleServer } from "./scenes.ts";

@@ -1,4 +1,4 @@
-import { buildApproval, group, user } from "../../src/web/testing/build-approval.ts";
+import { buildApproval, group, user } from "../kit/web/build-approval.ts";
 
 /** Approvals in every state that a page has, as people would meet them on 24 November 2026 at 14:02 UTC. */
 export const SAMPLE_WORLD = [

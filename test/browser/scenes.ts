@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
-import { TEST_NOW_MS } from "../../src/web/testing/build-approval.ts";
-import type { FakeApprovals } from "../../src/web/testing/fake-approvals.ts";
-import { startTestServer } from "../../src/web/testing/start-test-server.ts";
+import { TEST_NOW_MS } from "../kit/web/build-approval.ts";
+import type { FakeApprovals } from "../kit/web/fake-approvals.ts";
+import { startTestServer } from "../kit/web/start-test-server.ts";
 import { SAMPLE_WORLD } from "./sample-world.ts";
 
 export const HANNA = "user=Hanna%20Lindqvist&group=release-managers&group=platform";

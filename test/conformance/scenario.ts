@@ -1,6 +1,6 @@
 // Registers the scenarios; their numbers are those of the table that they come from, and of docs/reference/conformance.md.
 import { test, type TestContext } from "node:test";
-import { ShiftedTime } from "../../src/std/testing/shifted-time.ts";
+import { ShiftedTime } from "../kit/shifted-time.ts";
 import { connectCluster, openCluster } from "../cluster/cluster-under-test.ts";
 import { startEmbeddedCluster } from "../cluster/open-embedded-cluster.ts";
 import { World } from "./world.ts";

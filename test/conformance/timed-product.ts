@@ -2,7 +2,7 @@
 import { readKubeconfig } from "../../src/kube/kubeconfig.ts";
 import { serve, type Serving } from "../../src/serve.ts";
 import { silentLogger } from "../../src/std/logger.ts";
-import type { ShiftedTime } from "../../src/std/testing/shifted-time.ts";
+import type { ShiftedTime } from "../kit/shifted-time.ts";
 import { findFreePorts } from "../cluster/control-plane/free-ports.ts";
 import { ApprovalClient } from "./approval-client.ts";
 

@@ -10,7 +10,7 @@ import type { CustomRun } from "../../src/objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
 import { formatTime } from "../../src/std/clock.ts";
 import { formatJson } from "../../src/std/format-json.ts";
-import type { ShiftedTime } from "../../src/std/testing/shifted-time.ts";
+import type { ShiftedTime } from "../kit/shifted-time.ts";
 import { type ClusterUnderTest, createNamespace, removeNamespace } from "../cluster/cluster-under-test.ts";
 import { until } from "../kit/until.ts";
 import type { Answer, Problem, Vote } from "./approval-client.ts";

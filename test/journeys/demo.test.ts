@@ -14,8 +14,8 @@ import type { KubeObject } from "../../src/kube/kube-api.ts";
 import { readKubeconfig } from "../../src/kube/kubeconfig.ts";
 import type { PipelineRun } from "../../src/objects/run/pipeline-run.ts";
 import { APPROVAL_TASKS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
-import { startDemo } from "../builders/start-demo.ts";
-import type { DemoProcess } from "../builders/start-demo.ts";
+import { startDemo } from "../kit/start-demo.ts";
+import type { DemoProcess } from "../kit/start-demo.ts";
 import { until } from "../kit/until.ts";
 
 interface Ready {

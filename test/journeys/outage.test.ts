@@ -6,8 +6,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { KubeObject } from "../../src/kube/kube-api.ts";
 import { CUSTOM_RUNS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
 import { silentLogger, type Logger } from "../../src/std/logger.ts";
-import { ShiftedTime } from "../../src/std/testing/shifted-time.ts";
-import { ask, makeAskingRun, startProduct, untilAsked, untilEnded, vote } from "../builders/start-product.ts";
+import { ShiftedTime } from "../kit/shifted-time.ts";
+import { ask, makeAskingRun, startProduct, untilAsked, untilEnded, vote } from "../kit/start-product.ts";
 import { until } from "../kit/until.ts";
 
 const STEP_MS = 250;

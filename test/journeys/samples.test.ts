@@ -4,11 +4,11 @@ import { test } from "node:test";
 import { loadSamples } from "../../sandbox/demo/samples/load-samples.ts";
 import type { SampleId } from "../../sandbox/demo/samples/load-samples.ts";
 import type { PipelineRun } from "../../sandbox/tekton/objects/pipeline-run.ts";
-import { attachTekton } from "../../sandbox/tekton/testing/start-tekton.ts";
-import type { TestTekton } from "../../sandbox/tekton/testing/start-tekton.ts";
+import { attachTekton } from "../kit/start-tekton.ts";
+import type { TestTekton } from "../kit/start-tekton.ts";
 import { PIPELINE_RUNS } from "../../src/objects/resources.ts";
-import { startProduct, untilAsked } from "../builders/start-product.ts";
-import type { TestProduct } from "../builders/start-product.ts";
+import { startProduct, untilAsked } from "../kit/start-product.ts";
+import type { TestProduct } from "../kit/start-product.ts";
 
 /** Who answers, in order: `mary approves`, `ann of security rejects`. */
 type Answer = `${string} ${"approves" | "rejects"}`;

@@ -5,9 +5,9 @@ import type { TestContext } from "node:test";
 
 import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
-import { TestBrowser } from "../../src/web/testing/test-browser.ts";
-import { BASE_URL, makeAskingRun, startProduct, untilAsked } from "../builders/start-product.ts";
-import type { TestProduct } from "../builders/start-product.ts";
+import { TestBrowser } from "../kit/web/test-browser.ts";
+import { BASE_URL, makeAskingRun, startProduct, untilAsked } from "../kit/start-product.ts";
+import type { TestProduct } from "../kit/start-product.ts";
 
 const NAMESPACES = { group: "", version: "v1", plural: "namespaces", kind: "Namespace", namespaced: false };
 const REF = { namespace: "elsewhere", name: "release-1-approve" };

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CoreV1Api, CustomObjectsApi, KubeConfig, Watch } from "@kubernetes/client-node";
 import { EmbeddedKube } from "../../sandbox/kube/embedded-kube.ts";
-import { widgetDefinition } from "../../sandbox/kube/testing/start-kube.ts";
+import { widgetDefinition } from "../kit/start-kube.ts";
 
 test("@kubernetes/client-node creates, reads, lists, watches and deletes", async (t) => {
   const kube = new EmbeddedKube({ crds: [widgetDefinition()] });

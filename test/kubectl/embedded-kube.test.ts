@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parse, stringify } from "yaml";
-import { widgetDefinition } from "../../sandbox/kube/testing/start-kube.ts";
+import { widgetDefinition } from "../kit/start-kube.ts";
 import { startKubectl } from "./kubectl.ts";
 
 const SPEC = {

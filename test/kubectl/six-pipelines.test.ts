@@ -1,7 +1,7 @@
 // The six pipelines on the demo, decided over the JSON API.
 import assert from "node:assert/strict";
 
-import { openDemo } from "../builders/start-demo.ts";
+import { openDemo } from "../kit/start-demo.ts";
 import { describeSixPipelines } from "../walk/six-pipelines.ts";
 import type { Answer, Stage } from "../walk/walk.ts";
 import { runKubectl } from "./kubectl.ts";

@@ -5,7 +5,7 @@ import type { CustomRun } from "../../../src/objects/run/custom-run.ts";
 import type { ApprovalTask } from "../../../src/objects/approval/approval-task.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../../src/objects/resources.ts";
 import { readIfThere } from "../../../src/kube/read-if-there.ts";
-import { makeAskingRun, untilAsked } from "../../../test/builders/start-product.ts";
+import { makeAskingRun, untilAsked } from "../../../test/kit/start-product.ts";
 import type { Checks } from "../checks.ts";
 import type { WatchedProduct } from "../product/watched-product.ts";
 import { fillIn } from "../requests/fill-in.ts";

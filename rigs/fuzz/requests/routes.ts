@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 
 import { createProbeServer } from "../../../src/web/probe-server.ts";
-import { startTestServer } from "../../../src/web/testing/start-test-server.ts";
+import { startTestServer } from "../../../test/kit/web/start-test-server.ts";
 
 /** The two ports that the product listens on: of people and programs, and of what watches it. */
 export type Door = "pages" | "probes";

@@ -1,4 +1,4 @@
-import { readHiddenFields } from "../../../src/web/testing/test-browser.ts";
+import { readHiddenFields } from "../../../test/kit/web/test-browser.ts";
 import { PEOPLE } from "../world/fuzz-cluster.ts";
 import type { Ballot } from "./ballots.ts";
 import { fillIn, type Known, mentions } from "./fill-in.ts";

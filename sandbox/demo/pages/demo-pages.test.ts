@@ -2,11 +2,18 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { describe, it } from "node:test";
 import type { ApprovalDetail } from "../../../src/approvals/approval-view.ts";
-import { buildApproval } from "../../../src/web/testing/build-approval.ts";
-import { readHiddenFields } from "../../../src/web/testing/test-browser.ts";
-import { DONE, makeCondition, makeCustomRun, makeRun, makeStep, makeTaskRun } from "./testing/make-run.ts";
-import { startDemoPages } from "./testing/start-demo-pages.ts";
-import type { RunChanges } from "./testing/make-run.ts";
+import { buildApproval } from "../../../test/kit/web/build-approval.ts";
+import { readHiddenFields } from "../../../test/kit/web/test-browser.ts";
+import {
+  DONE,
+  makeCondition,
+  makeCustomRun,
+  makeRun,
+  makeStep,
+  makeTaskRun,
+} from "../../../test/kit/demo/make-run-objects.ts";
+import { startDemoPages } from "../../../test/kit/demo/start-demo-pages.ts";
+import type { RunChanges } from "../../../test/kit/demo/make-run-objects.ts";
 
 const RUN = "/demo/runs/default/release-1";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { ApprovalView } from "../../../src/approvals/approval-view.ts";
-import { buildApproval } from "../../../src/web/testing/build-approval.ts";
+import { buildApproval } from "../../../test/kit/web/build-approval.ts";
 import type { RunView } from "./run-view.ts";
 import {
   DONE,
@@ -12,8 +12,8 @@ import {
   makeTaskRun,
   makeCondition,
   secondsAgo,
-} from "./testing/make-run.ts";
-import type { RunChanges } from "./testing/make-run.ts";
+} from "../../../test/kit/demo/make-run-objects.ts";
+import type { RunChanges } from "../../../test/kit/demo/make-run-objects.ts";
 import { toRunView } from "./to-run-view.ts";
 
 function view(changes: RunChanges, approval?: Partial<ApprovalView>): RunView {

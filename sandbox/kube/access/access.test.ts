@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import type { JsonObject } from "../json-value.ts";
-import { startKube, type TestKube } from "../testing/start-kube.ts";
+import { startKube, type TestKube } from "../../../test/kit/start-kube.ts";
 
 const RBAC = "/apis/rbac.authorization.k8s.io/v1";
 const TEAM = `${RBAC}/namespaces/default`;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
-import { startKube, type TestAnswer, WIDGETS, widgetDefinition } from "../testing/start-kube.ts";
+import { startKube, type TestAnswer, WIDGETS, widgetDefinition } from "../../../test/kit/start-kube.ts";
 import type { JsonObject } from "../json-value.ts";
 
 const ITEM = { type: "object", properties: { name: { type: "string" }, size: { type: "integer" } } };

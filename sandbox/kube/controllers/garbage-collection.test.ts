@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
-import { startKube, type TestKube, widget, WIDGETS, widgetDefinition } from "../testing/start-kube.ts";
+import { startKube, type TestKube, widget, WIDGETS, widgetDefinition } from "../../../test/kit/start-kube.ts";
 
 const crds = [widgetDefinition()];
 

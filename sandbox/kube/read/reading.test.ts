@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { startKube, widget, WIDGETS, widgetDefinition } from "../testing/start-kube.ts";
+import { startKube, widget, WIDGETS, widgetDefinition } from "../../../test/kit/start-kube.ts";
 import { ObjectStore } from "../storage/object-store.ts";
 import { readCustomType } from "../types/custom-type.ts";
 import { listObjects } from "./list-objects.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { startKube, widget, WIDGETS, widgetDefinition } from "../testing/start-kube.ts";
+import { startKube, widget, WIDGETS, widgetDefinition } from "../../../test/kit/start-kube.ts";
 import { mergePatch } from "./merge-patch.ts";
 import { strategicMergePatch } from "./strategic-merge-patch.ts";
 

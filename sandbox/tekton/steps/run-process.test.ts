@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
 import { test } from "node:test";
-import { isAlive } from "../testing/is-alive.ts";
+import { isAlive } from "../../../test/kit/is-alive.ts";
 import { until } from "../../../test/kit/until.ts";
 import { runProcess } from "./run-process.ts";
 import { OutputTail } from "./step-outputs.ts";

@@ -6,7 +6,7 @@ import { test, type TestContext } from "node:test";
 import { systemClock } from "../../../src/std/clock.ts";
 import { silentLogger } from "../../../src/std/logger.ts";
 import { systemTimers } from "../../../src/std/timers.ts";
-import { ShiftedTime } from "../../../src/std/testing/shifted-time.ts";
+import { ShiftedTime } from "../../../test/kit/shifted-time.ts";
 import { until } from "../../../test/kit/until.ts";
 import type { Step, TaskSpec } from "../objects/task.ts";
 import { OutputStore } from "./step-outputs.ts";

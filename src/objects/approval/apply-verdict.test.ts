@@ -15,8 +15,8 @@ import {
   type RecordedVote,
 } from "./approval-task.ts";
 import { startApproval } from "./start-approval.ts";
-import { checkConditions } from "../testing/check-conditions.ts";
-import { makeReferringRun } from "../testing/make-run.ts";
+import { checkConditions } from "../../../test/kit/check-conditions.ts";
+import { makeReferringRun } from "../../../test/kit/make-run.ts";
 
 const T0 = Date.parse("2026-11-24T10:00:00.400Z");
 const approvalUrl = "https://approve.example/approvals/shop/release-1-approve";

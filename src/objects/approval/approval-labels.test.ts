@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as fc from "fast-check";
 import { buildApprovalLabels, buildStateLabels } from "./approval-labels.ts";
-import { makeReferringRun } from "../testing/make-run.ts";
+import { makeReferringRun } from "../../../test/kit/make-run.ts";
 
 describe("labels of an approval", () => {
   test("are Tekton's own, the run's name, and where it stands", () => {

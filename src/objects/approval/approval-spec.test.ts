@@ -4,7 +4,7 @@ import { buildApprovalSpec, listDifferingFields } from "./approval-spec.ts";
 import type { ApprovalSpec } from "./approval-task.ts";
 import type { CustomRun } from "../run/custom-run.ts";
 import { readParameters } from "../parameters/read-parameters.ts";
-import { makeReferringRun } from "../testing/make-run.ts";
+import { makeReferringRun } from "../../../test/kit/make-run.ts";
 
 function specOf(run: CustomRun): ApprovalSpec {
   const parameters = readParameters(run);

@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import type { CustomRun, CustomRunSpec } from "../run/custom-run.ts";
 import { PARAMETER_NAMES } from "./parameters.ts";
 import { type ApprovalParameters, readParameters } from "./read-parameters.ts";
-import { makeEmbeddingRun, makeReferringRun } from "../testing/make-run.ts";
+import { makeEmbeddingRun, makeReferringRun } from "../../../test/kit/make-run.ts";
 
 const ANN = { approvers: ["ann"] };
 

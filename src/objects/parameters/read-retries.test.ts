@@ -4,7 +4,7 @@ import { test } from "node:test";
 import type { Stage } from "../../decision/request.ts";
 import type { CustomRunSpec } from "../run/custom-run.ts";
 import { readRetries } from "./read-retries.ts";
-import { makeReferringRun } from "../testing/make-run.ts";
+import { makeReferringRun } from "../../../test/kit/make-run.ts";
 
 function stagesOf(...required: readonly number[]): readonly Stage[] {
   return required.map((number) => ({ assignees: [], required: number, counts: "people" }));

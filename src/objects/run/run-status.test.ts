@@ -5,8 +5,8 @@ import { BOUNDS } from "../approval/approval-task.ts";
 import type { CustomRun, CustomRunStatus } from "./custom-run.ts";
 import { describePendingRun, type RunOutcome } from "./run-outcome.ts";
 import { buildRunStatus, isRunDone } from "./run-status.ts";
-import { checkConditions } from "../testing/check-conditions.ts";
-import { makeReferringRun } from "../testing/make-run.ts";
+import { checkConditions } from "../../../test/kit/check-conditions.ts";
+import { makeReferringRun } from "../../../test/kit/make-run.ts";
 
 const T0 = Date.parse("2026-11-24T10:00:00.900Z");
 const T1 = T0 + 60_000;

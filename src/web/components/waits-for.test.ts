@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Assignee, Strategy } from "../../decision/request.ts";
-import { group, user } from "../testing/build-approval.ts";
+import { group, user } from "../../../test/kit/web/build-approval.ts";
 import { renderWaitsFor } from "./waits-for.ts";
 
 const ANN = user("ann");

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { loadAssets } from "../assets/load-assets.ts";
-import { buildApproval, TEST_NOW_MS } from "../testing/build-approval.ts";
-import { startTestServer } from "../testing/start-test-server.ts";
-import { TestBrowser } from "../testing/test-browser.ts";
+import { buildApproval, TEST_NOW_MS } from "../../../test/kit/web/build-approval.ts";
+import { startTestServer } from "../../../test/kit/web/start-test-server.ts";
+import { TestBrowser } from "../../../test/kit/web/test-browser.ts";
 
 const PAGE = "/approvals/shop-prod/release-shop-web-x7k2p-approve-production";
 const LIST = "/api/v1/approvals";

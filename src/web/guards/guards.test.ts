@@ -1,9 +1,9 @@
 // Each guard, seen from outside: take one away in `server.ts` or `create-pages.ts`, and a test here fails.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { buildApproval } from "../testing/build-approval.ts";
-import { startTestServer } from "../testing/start-test-server.ts";
-import { TestBrowser, readHiddenFields } from "../testing/test-browser.ts";
+import { buildApproval } from "../../../test/kit/web/build-approval.ts";
+import { startTestServer } from "../../../test/kit/web/start-test-server.ts";
+import { TestBrowser, readHiddenFields } from "../../../test/kit/web/test-browser.ts";
 
 const PAGE = "/approvals/shop-prod/release-shop-web-x7k2p-approve-production";
 const VOTES = `${PAGE}/votes`;

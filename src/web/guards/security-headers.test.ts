@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { loadAssets } from "../assets/load-assets.ts";
-import { buildApproval } from "../testing/build-approval.ts";
-import { startTestServer } from "../testing/start-test-server.ts";
+import { buildApproval } from "../../../test/kit/web/build-approval.ts";
+import { startTestServer } from "../../../test/kit/web/start-test-server.ts";
 
 const PAGE = "/approvals/shop-prod/release-shop-web-x7k2p-approve-production";
 

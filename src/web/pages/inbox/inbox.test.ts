@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { ApprovalDetail } from "../../../approvals/approval-view.ts";
-import { buildApproval } from "../../testing/build-approval.ts";
-import { startTestServer } from "../../testing/start-test-server.ts";
-import { TestBrowser } from "../../testing/test-browser.ts";
+import { buildApproval } from "../../../../test/kit/web/build-approval.ts";
+import { startTestServer } from "../../../../test/kit/web/start-test-server.ts";
+import { TestBrowser } from "../../../../test/kit/web/test-browser.ts";
 
 function makeMany(count: number, changes: Partial<ApprovalDetail> = {}): readonly ApprovalDetail[] {
   return Array.from({ length: count }, (_, number) =>

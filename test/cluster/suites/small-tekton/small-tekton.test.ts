@@ -1,7 +1,7 @@
 // The small Tekton of the demo against the real one: each pipeline is played on both, and both must do the same.
 import assert from "node:assert/strict";
 import { describe, test, type TestContext } from "node:test";
-import { startTekton } from "../../../../sandbox/tekton/testing/start-tekton.ts";
+import { startTekton } from "../../../kit/start-tekton.ts";
 import { makeNamespace, NAMESPACES, openCluster } from "../../cluster-under-test.ts";
 import type { Comparison } from "./comparison.ts";
 import { ENDING } from "./ending-pipelines.ts";

@@ -1,6 +1,6 @@
 // An in-memory stand-in for the use cases, with the rules of the strategies in their simplest form: for tests of pages
 // and API alone. It counts votes that arrive, and can be away as an API server can.
-import type { ApprovalDetail, ApprovalView } from "../../approvals/approval-view.ts";
+import type { ApprovalDetail, ApprovalView } from "../../../src/approvals/approval-view.ts";
 import type {
   ApprovalRef,
   Approvals,
@@ -14,14 +14,14 @@ import type {
   Page,
   Paging,
   Rows,
-} from "../../approvals/approvals.ts";
-import type { Assignee, Voter } from "../../decision/request.ts";
-import type { VoteRefusal } from "../../decision/verdict.ts";
-import { KubeUnavailableError } from "../../kube/kube-error.ts";
-import { formatTime, parseTime } from "../../std/clock.ts";
-import type { Clock } from "../../std/clock.ts";
-import { ok, refuse } from "../../std/result.ts";
-import type { Result } from "../../std/result.ts";
+} from "../../../src/approvals/approvals.ts";
+import type { Assignee, Voter } from "../../../src/decision/request.ts";
+import type { VoteRefusal } from "../../../src/decision/verdict.ts";
+import { KubeUnavailableError } from "../../../src/kube/kube-error.ts";
+import { formatTime, parseTime } from "../../../src/std/clock.ts";
+import type { Clock } from "../../../src/std/clock.ts";
+import { ok, refuse } from "../../../src/std/result.ts";
+import type { Result } from "../../../src/std/result.ts";
 
 const REFUSALS: Readonly<Record<VoteRefusal, string>> = {
   NotEntitled: "The approval does not ask this person.",

@@ -1,19 +1,19 @@
 // A replica whose watches are held: its caches know what they were shown, and what it itself has read or written.
-import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../objects/resources.ts";
-import type { KubeApi, KubeObject, ObjectRef, Resource } from "../../kube/kube-api.ts";
-import { ObjectStore } from "../../kube/object-store.ts";
-import type { ApprovalTask } from "../../objects/approval/approval-task.ts";
-import type { CustomRun } from "../../objects/run/custom-run.ts";
-import type { PipelineRun } from "../../objects/run/pipeline-run.ts";
-import { systemClock } from "../../std/clock.ts";
-import type { Clock } from "../../std/clock.ts";
-import { silentLogger } from "../../std/logger.ts";
-import { EventRecorder } from "../event-recorder.ts";
-import { keepApproval, keepPipelineRun, keepRun } from "../../cluster/keep.ts";
-import type { WatchedKind } from "../../cluster/watch-cluster.ts";
-import { Patience } from "../patience.ts";
-import { reconcile } from "../reconciler.ts";
-import type { ReconcileDependencies } from "../reconciler.ts";
+import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
+import type { KubeApi, KubeObject, ObjectRef, Resource } from "../../src/kube/kube-api.ts";
+import { ObjectStore } from "../../src/kube/object-store.ts";
+import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
+import type { CustomRun } from "../../src/objects/run/custom-run.ts";
+import type { PipelineRun } from "../../src/objects/run/pipeline-run.ts";
+import { systemClock } from "../../src/std/clock.ts";
+import type { Clock } from "../../src/std/clock.ts";
+import { silentLogger } from "../../src/std/logger.ts";
+import { EventRecorder } from "../../src/controller/event-recorder.ts";
+import { keepApproval, keepPipelineRun, keepRun } from "../../src/cluster/keep.ts";
+import type { WatchedKind } from "../../src/cluster/watch-cluster.ts";
+import { Patience } from "../../src/controller/patience.ts";
+import { reconcile } from "../../src/controller/reconciler.ts";
+import type { ReconcileDependencies } from "../../src/controller/reconciler.ts";
 
 export const BASE_URL = "http://localhost:9000";
 

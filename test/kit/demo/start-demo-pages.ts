@@ -1,12 +1,12 @@
-import type { ApprovalDetail } from "../../../../src/approvals/approval-view.ts";
-import type { KubeApi, KubeObject, ObjectRef, Patch } from "../../../../src/kube/kube-api.ts";
-import { KubeError, KubeUnavailableError } from "../../../../src/kube/kube-error.ts";
-import { startTestServer } from "../../../../src/web/testing/start-test-server.ts";
-import { TestBrowser } from "../../../../src/web/testing/test-browser.ts";
-import type { PipelineRun } from "../../../tekton/objects/pipeline-run.ts";
-import type { StepOutput } from "../../../tekton/steps/step-outputs.ts";
-import { createDemoPages } from "../create-demo-pages.ts";
-import type { RunCopies, RunObjects } from "../watched-runs.ts";
+import type { ApprovalDetail } from "../../../src/approvals/approval-view.ts";
+import type { KubeApi, KubeObject, ObjectRef, Patch } from "../../../src/kube/kube-api.ts";
+import { KubeError, KubeUnavailableError } from "../../../src/kube/kube-error.ts";
+import { startTestServer } from "../web/start-test-server.ts";
+import { TestBrowser } from "../web/test-browser.ts";
+import type { PipelineRun } from "../../../sandbox/tekton/objects/pipeline-run.ts";
+import type { StepOutput } from "../../../sandbox/tekton/steps/step-outputs.ts";
+import { createDemoPages } from "../../../sandbox/demo/pages/create-demo-pages.ts";
+import type { RunCopies, RunObjects } from "../../../sandbox/demo/pages/watched-runs.ts";
 
 /** Copies and API in one: what is created is there at once. It can be away, as an API server can. */
 class FakeRuns implements RunCopies, Pick<KubeApi, "create" | "patch"> {

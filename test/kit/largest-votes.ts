@@ -1,9 +1,9 @@
 // The largest votes that an approval takes, and an approval with all of them.
-import type { Stage } from "../../decision/request.ts";
-import { readRequest } from "../approval/approval-request.ts";
-import { beginNextAttempt } from "../approval/retry-approval.ts";
-import { type ApprovalTask, BOUNDS, type RecordedVote } from "../approval/approval-task.ts";
-import { computeDigest } from "../approval/request-digest.ts";
+import type { Stage } from "../../src/decision/request.ts";
+import { readRequest } from "../../src/objects/approval/approval-request.ts";
+import { beginNextAttempt } from "../../src/objects/approval/retry-approval.ts";
+import { type ApprovalTask, BOUNDS, type RecordedVote } from "../../src/objects/approval/approval-task.ts";
+import { computeDigest } from "../../src/objects/approval/request-digest.ts";
 
 /** What names and comments are filled with: what counts most as stored, or most in what is made of it. */
 export type Fill = "<" | "𝐀";

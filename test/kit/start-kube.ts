@@ -1,7 +1,7 @@
 import type { TestContext } from "node:test";
 import { Agent, request } from "undici";
-import { EmbeddedKube, type EmbeddedKubeOptions } from "../embedded-kube.ts";
-import type { JsonObject } from "../json-value.ts";
+import { EmbeddedKube, type EmbeddedKubeOptions } from "../../sandbox/kube/embedded-kube.ts";
+import type { JsonObject } from "../../sandbox/kube/json-value.ts";
 
 export interface TestAnswer {
   readonly code: number;

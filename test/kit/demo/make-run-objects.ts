@@ -1,15 +1,15 @@
-import type { Condition } from "../../../../src/objects/condition.ts";
-import { formatTime } from "../../../../src/std/clock.ts";
-import { TEST_NOW_MS } from "../../../../src/web/testing/build-approval.ts";
-import type { CustomRun } from "../../../tekton/objects/custom-run.ts";
+import type { Condition } from "../../../src/objects/condition.ts";
+import { formatTime } from "../../../src/std/clock.ts";
+import { TEST_NOW_MS } from "../web/build-approval.ts";
+import type { CustomRun } from "../../../sandbox/tekton/objects/custom-run.ts";
 import type {
   PipelineRun,
   PipelineRunSpec,
   PipelineRunStatus,
-} from "../../../tekton/objects/pipeline-run.ts";
-import type { PipelineSpec, PipelineTask } from "../../../tekton/objects/pipeline.ts";
-import type { StepState, TaskRun, TaskRunStatus } from "../../../tekton/objects/task-run.ts";
-import type { RunObjects } from "../watched-runs.ts";
+} from "../../../sandbox/tekton/objects/pipeline-run.ts";
+import type { PipelineSpec, PipelineTask } from "../../../sandbox/tekton/objects/pipeline.ts";
+import type { StepState, TaskRun, TaskRunStatus } from "../../../sandbox/tekton/objects/task-run.ts";
+import type { RunObjects } from "../../../sandbox/demo/pages/watched-runs.ts";
 
 /** RFC 3339, so many seconds before the time at which tests of pages stand still. */
 export function secondsAgo(seconds: number): string {

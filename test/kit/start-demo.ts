@@ -6,7 +6,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
-import { PATIENCE_MS } from "../kit/until.ts";
+import { PATIENCE_MS } from "./until.ts";
 
 const MAIN = join(import.meta.dirname, "..", "..", "sandbox", "main.ts");
 

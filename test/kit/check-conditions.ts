@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Condition } from "../condition.ts";
+import type { Condition } from "../../src/objects/condition.ts";
 
 /** What holds of every list of conditions we write: whole seconds, one of each type, no time of day in a text. */
 export function checkConditions(conditions: readonly Condition[] | undefined): void {

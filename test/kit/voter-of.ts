@@ -1,4 +1,4 @@
-import type { Voter } from "../request.ts";
+import type { Voter } from "../../src/decision/request.ts";
 
 /** Somebody in open mode, where the name is the account; give what differs. */
 export function voterOf(name: string, changes: Partial<Voter> = {}): Required<Voter> {

@@ -1,5 +1,5 @@
-import type { ApprovalDetail } from "../../approvals/approval-view.ts";
-import type { Assignee } from "../../decision/request.ts";
+import type { ApprovalDetail } from "../../../src/approvals/approval-view.ts";
+import type { Assignee } from "../../../src/decision/request.ts";
 
 /** 2026-11-24 14:02:00 in UTC: the time that tests of pages hold still. */
 export const TEST_NOW_MS = Date.parse("2026-11-24T14:02:00Z");

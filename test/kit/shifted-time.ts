@@ -1,5 +1,5 @@
-import type { Clock } from "../clock.ts";
-import type { Timers } from "../timers.ts";
+import type { Clock } from "../../src/std/clock.ts";
+import type { Timers } from "../../src/std/timers.ts";
 
 interface Pending {
   readonly atMs: number;

@@ -1,15 +1,15 @@
 // Builds approvals as the controller opens them, and moves them on as the doors do.
-import type { CancelReason } from "../../decision/verdict.ts";
-import type { ApprovalTask, RecordedVote } from "../../objects/approval/approval-task.ts";
-import type { CustomRun } from "../../objects/run/custom-run.ts";
-import { readParameters } from "../../objects/parameters/read-parameters.ts";
-import { computeDigest } from "../../objects/approval/request-digest.ts";
-import { makeReferringRun } from "../../objects/testing/make-run.ts";
-import { formatTime } from "../../std/clock.ts";
-import { judgeApproval } from "../../objects/approval/judge-approval.ts";
-import { applyVerdict } from "../../objects/approval/apply-verdict.ts";
-import { openApproval } from "../../objects/approval/open-approval.ts";
-import { startApproval } from "../../objects/approval/start-approval.ts";
+import type { CancelReason } from "../../src/decision/verdict.ts";
+import type { ApprovalTask, RecordedVote } from "../../src/objects/approval/approval-task.ts";
+import type { CustomRun } from "../../src/objects/run/custom-run.ts";
+import { readParameters } from "../../src/objects/parameters/read-parameters.ts";
+import { computeDigest } from "../../src/objects/approval/request-digest.ts";
+import { makeReferringRun } from "./make-run.ts";
+import { formatTime } from "../../src/std/clock.ts";
+import { judgeApproval } from "../../src/objects/approval/judge-approval.ts";
+import { applyVerdict } from "../../src/objects/approval/apply-verdict.ts";
+import { openApproval } from "../../src/objects/approval/open-approval.ts";
+import { startApproval } from "../../src/objects/approval/start-approval.ts";
 
 export const BASE_URL = "https://approve.example";
 export const NOW_MS = Date.parse("2026-11-24T10:00:00Z");

@@ -1,7 +1,7 @@
 // Builds CustomRuns as Tekton makes them, and stranger ones.
-import { APPROVAL_API_VERSION, APPROVAL_KIND } from "../approval/approval-task.ts";
-import type { CustomRun, CustomRunSpec } from "../run/custom-run.ts";
-import type { ObjectMeta } from "../../kube/kube-api.ts";
+import { APPROVAL_API_VERSION, APPROVAL_KIND } from "../../src/objects/approval/approval-task.ts";
+import type { CustomRun, CustomRunSpec } from "../../src/objects/run/custom-run.ts";
+import type { ObjectMeta } from "../../src/kube/kube-api.ts";
 
 const OURS = { apiVersion: APPROVAL_API_VERSION, kind: APPROVAL_KIND } as const;
 

@@ -1,11 +1,11 @@
 import type { Hono } from "hono";
-import type { ApprovalDetail } from "../../approvals/approval-view.ts";
-import { createOpenMode } from "../../auth/authenticators/open-mode.ts";
-import type { SigningKeys } from "../../auth/signing-keys.ts";
-import { silentLogger } from "../../std/logger.ts";
-import { createWebServer } from "../server.ts";
-import type { WebServer, WebServerOptions } from "../server.ts";
-import type { WebEnv } from "../web-env.ts";
+import type { ApprovalDetail } from "../../../src/approvals/approval-view.ts";
+import { createOpenMode } from "../../../src/auth/authenticators/open-mode.ts";
+import type { SigningKeys } from "../../../src/auth/signing-keys.ts";
+import { silentLogger } from "../../../src/std/logger.ts";
+import { createWebServer } from "../../../src/web/server.ts";
+import type { WebServer, WebServerOptions } from "../../../src/web/server.ts";
+import type { WebEnv } from "../../../src/web/web-env.ts";
 import { TEST_NOW_MS } from "./build-approval.ts";
 import { FakeApprovals } from "./fake-approvals.ts";
 
