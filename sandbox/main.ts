@@ -1,7 +1,6 @@
 // `npm run demo`: the product on a cluster inside this process, to try it and to test on. No part of what is shipped.
-import { readFileSync } from "node:fs";
-
 import { createJsonLogger } from "../src/std/json-logger.ts";
+import { readVersion } from "../src/std/read-version.ts";
 import { stopOnSignal } from "../src/std/stop-on-signal.ts";
 import { DEMO_USAGE, type DemoOptions, readDemoOptions } from "./demo/demo-options.ts";
 
@@ -29,12 +28,6 @@ async function run(demo: DemoOptions): Promise<void> {
   stopOnSignal(async () => (await starting).stop(), logger);
   const { readyLine } = await starting;
   process.stdout.write(`${readyLine}\n`);
-}
-
-function readVersion(): string {
-  const file = new URL("../package.json", import.meta.url);
-  const { version } = JSON.parse(readFileSync(file, "utf8")) as { version: string };
-  return version;
 }
 
 function fail(error: unknown, exitCode: number): void {

@@ -1,9 +1,8 @@
 // argv, environment and exit codes; then the command.
-import { readFileSync } from "node:fs";
-
 import { readKeyFile } from "./config/read-key-file.ts";
 import { formatSettings, readSettings } from "./config/read-settings.ts";
 import { createJsonLogger } from "./std/json-logger.ts";
+import { readVersion } from "./std/read-version.ts";
 import { stopOnSignal } from "./std/stop-on-signal.ts";
 
 const USAGE = `Usage: countersign <command> [options]
@@ -60,10 +59,4 @@ async function runServe(args: readonly string[]): Promise<void> {
     version: readVersion(),
   });
   stopOnSignal(() => serving.stop(), logger);
-}
-
-function readVersion(): string {
-  const file = new URL("../package.json", import.meta.url);
-  const { version } = JSON.parse(readFileSync(file, "utf8")) as { version: string };
-  return version;
 }
