@@ -1,62 +1,25 @@
-// argv, environment and exit codes; then the command.
-import { readKeyFile } from "./config/read-key-file.ts";
-import { formatSettings, readSettings } from "./config/read-settings.ts";
-import { createJsonLogger } from "./std/json-logger.ts";
-import { readVersion } from "./std/read-version.ts";
-import { stopOnSignal } from "./std/stop-on-signal.ts";
+// The commands, one line each; argv, environment and exit codes.
+import { type Command, UsageError } from "./cli/command.ts";
+import { formatUsage, helpCommand } from "./cli/help.ts";
+import { serveCommand } from "./cli/serve.ts";
+import { versionCommand } from "./cli/version.ts";
 
-const USAGE = `Usage: countersign <command> [options]
-
-Commands:
-  serve   the controller and the web server, on the cluster that the kubeconfig reaches
-  help    this text
-
-Settings of serve, as a flag or a variable:
-${formatSettings()}
-`;
+const COMMANDS: readonly Command[] = [serveCommand, versionCommand, helpCommand];
 
 const MISUSE = 2;
 const FAILURE = 1;
 
-/** A message for the person at the terminal, who can do something about it: no stack. */
-class UsageError extends Error {}
-
-const [command = "help", ...args] = process.argv.slice(2);
+const [given = "help", ...args] = process.argv.slice(2);
 try {
-  await runCommand(command, args);
+  await runCommand(given === "--help" || args.includes("--help") ? "help" : given);
 } catch (error) {
-  const isMisuse = error instanceof UsageError;
-  process.stderr.write(`countersign ${command}: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = isMisuse ? MISUSE : FAILURE;
+  process.stderr.write(`countersign ${given}: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = error instanceof UsageError ? MISUSE : FAILURE;
 }
 
-async function runCommand(command: string, args: readonly string[]): Promise<void> {
-  if (args.includes("--help") || command === "help" || command === "--help") process.stdout.write(USAGE);
-  else if (command === "serve") await runServe(args);
-  else throw new UsageError(`There is no command ${JSON.stringify(command)}.\n\n${USAGE}`);
-}
-
-async function runServe(args: readonly string[]): Promise<void> {
-  const settings = readSettings(args, process.env);
-  if (!settings.ok) throw new UsageError(`\n${settings.error}`);
-  const key = readKeyFile(settings.value.keyFile);
-  if (!key.ok) throw new UsageError(key.error);
-  const logger = createJsonLogger(settings.value.logLevel);
-  // Loaded only by the command that needs them: `help` and mistakes answer at once.
-  const [{ serve }, { findConnection }] = await Promise.all([
-    import("./serve.ts"),
-    import("./kube/find-connection.ts"),
-  ]);
-  const connection = await findConnection({
-    kubeconfig: settings.value.kubeconfig,
-    environment: process.env,
-  });
-  const serving = await serve({
-    settings: settings.value,
-    connection,
-    key: key.value,
-    logger,
-    version: readVersion(),
-  });
-  stopOnSignal(() => serving.stop(), logger);
+async function runCommand(name: string): Promise<void> {
+  const usage = formatUsage(COMMANDS);
+  const command = COMMANDS.find((known) => known.name === name);
+  if (command === undefined) throw new UsageError(`There is no command ${JSON.stringify(name)}.\n\n${usage}`);
+  await command.run({ args, environment: process.env, usage });
 }

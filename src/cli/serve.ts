@@ -1,0 +1,29 @@
+import { readKeyFile } from "../config/read-key-file.ts";
+import { formatSettings, readSettings } from "../config/read-settings.ts";
+import { createJsonLogger } from "../std/json-logger.ts";
+import { readVersion } from "../std/read-version.ts";
+import { stopOnSignal } from "../std/stop-on-signal.ts";
+import { type Command, UsageError } from "./command.ts";
+
+export const serveCommand: Command = {
+  name: "serve",
+  summary: "the controller and the web server, on the cluster that the kubeconfig reaches",
+  options: `Settings of serve, as a flag or a variable:\n${formatSettings()}`,
+  async run({ args, environment }) {
+    const settings = readSettings(args, environment);
+    if (!settings.ok) throw new UsageError(`\n${settings.error}`);
+    const { keyFile, logLevel, kubeconfig } = settings.value;
+    const key = readKeyFile(keyFile);
+    if (!key.ok) throw new UsageError(key.error);
+    const logger = createJsonLogger(logLevel);
+    // Loaded only by the command that needs them: `help` and mistakes answer at once.
+    const [{ serve }, { findConnection }] = await Promise.all([
+      import("../serve.ts"),
+      import("../kube/find-connection.ts"),
+    ]);
+    const connection = await findConnection({ kubeconfig, environment });
+    const version = readVersion();
+    const serving = await serve({ settings: settings.value, connection, key: key.value, logger, version });
+    stopOnSignal(() => serving.stop(), logger);
+  },
+};

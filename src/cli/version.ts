@@ -1,0 +1,10 @@
+import { readVersion } from "../std/read-version.ts";
+import type { Command } from "./command.ts";
+
+export const versionCommand: Command = {
+  name: "version",
+  summary: "which version this is",
+  async run() {
+    process.stdout.write(`${readVersion()}\n`);
+  },
+};
