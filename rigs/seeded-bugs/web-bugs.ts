@@ -5,6 +5,7 @@ const HEADERS = "src/web/guards/security-headers.test.ts";
 const API = "src/web/api/api.test.ts";
 const READING = "src/web/reading-side.test.ts";
 const SESSION = "src/auth/session.test.ts";
+const NEXT = "src/web/pages/next-page.test.ts";
 const OPEN = "src/auth/authenticators/open-mode.test.ts";
 const XSS = "src/web/xss.test.ts";
 const STATES = "src/web/pages/states.test.ts";
@@ -215,10 +216,24 @@ export const WEB_BUGS: readonly UnitBug[] = [
   },
   {
     name: "the page of names leads to another site",
-    file: "src/web/pages/identity/add-identity.ts",
-    find: "&& OWN_PATH.test(path)",
-    replace: "",
+    file: "src/web/pages/next-page.ts",
+    find: 'isBarePath(asked) && methodsOf(asked).includes("GET")',
+    replace: "asked.startsWith('/')",
     tests: [GUARDS],
+  },
+  {
+    name: "the page of names leads to a host that begins like a path",
+    file: "src/web/pages/next-page.ts",
+    find: "URL.parse(path, HOST)?.href === `${HOST}${path}` &&",
+    replace: "",
+    tests: [NEXT],
+  },
+  {
+    name: "the page of names leads to what is no page to look at",
+    file: "src/web/pages/next-page.ts",
+    find: '.includes("GET")',
+    replace: ".length > 0",
+    tests: [NEXT],
   },
   {
     name: "pages that only read could vote",

@@ -3,6 +3,7 @@ import type { Approvals } from "../../../approvals/approvals.ts";
 import type { PageAuthenticator } from "../../../auth/authenticator.ts";
 import type { WebEnv } from "../../web-env.ts";
 import type { PageKit } from "../create-page-kit.ts";
+import { createNextPage } from "../next-page.ts";
 import { renderIdentity } from "./render-identity.ts";
 import { suggestNames } from "./suggest-names.ts";
 
@@ -12,23 +13,28 @@ export interface IdentityPageOptions {
   readonly claim: NonNullable<PageAuthenticator["claim"]>;
 }
 
+const PATH = "/identity";
+
 /** `/identity`, in open mode: say who you are, then go on to where you came from. */
 export function addIdentity(pages: Hono<WebEnv>, { kit, approvals, claim }: IdentityPageOptions): void {
-  pages.get("/identity", (c) => {
+  const nextPage = createNextPage(pages);
+  // Who comes from this very page has nothing to go back to.
+  const toNext = (asked: string | undefined): string => (asked === PATH ? "/" : nextPage(asked));
+  pages.get(PATH, (c) => {
     const context = kit.contextOf(c);
     const form = {
-      next: toOwnPath(c.req.query("next")),
+      next: toNext(c.req.query("next")),
       user: context.viewer?.name ?? "",
       groups: (context.viewer?.groups ?? []).join(", "),
       suggestions: suggestNames(approvals),
     };
     return kit.answer(c, renderIdentity(context, form));
   });
-  pages.post("/identity", async (c) => {
+  pages.post(PATH, async (c) => {
     const form = c.get("form");
     const user = (form.get("user") ?? "").trim();
     const groups = form.get("groups") ?? "";
-    const next = toOwnPath(form.get("next"));
+    const next = toNext(form.get("next"));
     const answer = claim(user, splitGroups(groups));
     if (!answer.ok) {
       const again = { next, user, groups, fault: answer.error, suggestions: suggestNames(approvals) };
@@ -45,15 +51,4 @@ function splitGroups(text: string): readonly string[] {
     .split(",")
     .map((group) => group.trim())
     .filter((group) => group !== "");
-}
-
-/** Paths that this server has; anything else, a whole URL above all, leads to the inbox. */
-const SEGMENT = "[a-z0-9][a-z0-9.-]*";
-const OWN_PATH = new RegExp(
-  `^/(approvals/${SEGMENT}/${SEGMENT}(/receipt)?|demo(/${SEGMENT}){0,4}|api)?$`,
-  "u",
-);
-
-function toOwnPath(path: string | undefined): string {
-  return path !== undefined && OWN_PATH.test(path) ? path : "/";
 }
