@@ -2,31 +2,27 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 
-import { ApprovalIndex } from "./approvals/approval-index.ts";
-import type { Approvals, CastVote, CastVoteError } from "./approvals/approvals.ts";
+import type { Approvals } from "./approvals/approvals.ts";
 import { createApprovals } from "./approvals/create-approvals.ts";
-import type { FindPipelineRun, PipelineRunFacts } from "./approvals/pipeline-run-facts.ts";
+import type { ApprovalsDependencies } from "./approvals/create-approvals.ts";
+import { indexApprovals } from "./approvals/index-approvals.ts";
 import { serveNamespaces } from "./approvals/served-namespaces.ts";
-import { dueMsOf } from "./approvals/to-approval-view.ts";
 import { createOpenMode } from "./auth/authenticators/open-mode.ts";
 import type { Settings } from "./config/settings.ts";
 import { Controller } from "./controller/controller.ts";
 import { warnWithoutAdmission } from "./controller/warn-without-admission.ts";
-import { type Cluster, watchCluster } from "./cluster/watch-cluster.ts";
+import { watchCluster } from "./cluster/watch-cluster.ts";
 import { LeaderElection } from "./kube/leader-election.ts";
 import type { KubeApi } from "./kube/kube-api.ts";
 import { HttpKubeApi } from "./kube/http-kube-api.ts";
 import type { KubeConnection } from "./kube/kube-connection.ts";
 import type { QueueLoad } from "./kube/work-queue.ts";
 import { ServerContact } from "./kube/server-contact.ts";
-import { endsAtMs, listCustomRuns } from "./objects/run/pipeline-run.ts";
-import type { PipelineRun } from "./objects/run/pipeline-run.ts";
 import { systemClock } from "./std/clock.ts";
 import type { Clock } from "./std/clock.ts";
 import { ClockWatch } from "./std/clock-watch.ts";
 import type { Logger } from "./std/logger.ts";
 import { Metrics } from "./std/metrics.ts";
-import type { Result } from "./std/result.ts";
 import { systemTimers } from "./std/timers.ts";
 import type { Timers } from "./std/timers.ts";
 import type { ExtraPages } from "./web/pages/create-pages.ts";
@@ -72,14 +68,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     ...parts,
     ...(settings.namespaces && { namespaces: settings.namespaces }),
   });
-  const useCases = createUseCases(options, { api, clock, metrics, cluster });
+  const approvals = createUseCases(options, { ...parts, metrics, cluster });
   const clockWatch = new ClockWatch({ clock, timers });
   const { baseUrl } = settings;
   const controller = new Controller({ ...parts, cluster, clockWatch, baseUrl });
   showLoad(metrics, controller);
   const health = { live: () => true, ready: () => cluster.isReady() };
   const web = createWebServer({
-    approvals: useCases,
+    approvals,
     authenticators: createOpenMode({ keys: [options.key], baseUrl: new URL(baseUrl) }),
     keys: [options.key],
     baseUrl,
@@ -149,55 +145,19 @@ function showLoad(metrics: Metrics, controller: Controller): void {
   add("failing", "Names whose last try failed.");
 }
 
-interface UseCaseParts {
-  readonly api: KubeApi;
-  readonly clock: Clock;
+interface UseCaseParts extends Pick<ApprovalsDependencies, "api" | "cluster" | "clock"> {
   readonly metrics: Metrics;
-  readonly cluster: Cluster;
 }
 
 /** The use cases over the watched approvals, with what they do counted. */
-function createUseCases(
-  { settings, logger }: ServeOptions,
-  { api, clock, metrics, cluster }: UseCaseParts,
-): Approvals {
-  const { approvals, pipelineRuns } = cluster;
+function createUseCases({ settings, logger }: ServeOptions, { metrics, ...parts }: UseCaseParts): Approvals {
   const served = serveNamespaces(settings.namespaces);
-  const findPipelineRun: FindPipelineRun = (namespace, name) =>
-    describePipelineRun(pipelineRuns.get({ namespace, name }));
-  const index = new ApprovalIndex({ served, dueMsOf: (task) => dueMsOf(task, findPipelineRun) });
-  cluster.subscribe({
-    onApproval: ({ type, object }) => (type === "delete" ? index.remove(object) : index.upsert(object)),
-    onPipelineRun: ({ object: { metadata } }) =>
-      index.refresh({ namespace: metadata.namespace ?? "", name: metadata.name }),
-  });
+  const index = indexApprovals(parts.cluster, served);
   metrics.addGauge("countersign_approvals_pending", "Approvals that wait for an answer.", () =>
     index.count("pending"),
   );
-  const useCases = createApprovals({
-    api,
-    index,
-    served,
-    clock,
-    baseUrl: settings.baseUrl,
-    freshness: () => ({ lastContactMs: approvals.lastContactMs, live: approvals.live }),
-    onRecorded: (task) => approvals.observe(task),
-    logger,
-    findPipelineRun,
-  });
-  return {
-    ...useCases,
-    castVote: async (request) => {
-      const result = await useCases.castVote(request);
-      metrics.countVote(describeOutcome(result));
-      return result;
-    },
-  };
-}
-
-function describeOutcome(result: Result<CastVote, CastVoteError>): string {
-  if (result.ok) return result.value.repeated ? "repeated" : "recorded";
-  return result.error.kind === "refused" ? result.error.refusal : result.error.kind;
+  const onVote = (outcome: string): void => metrics.countVote(outcome);
+  return createApprovals({ ...parts, index, served, baseUrl: settings.baseUrl, onVote, logger });
 }
 
 interface WorkerParts {
@@ -227,11 +187,4 @@ function electWorker(
         .catch((err: unknown) => logger.error({ err }, "The controller could not be paused."));
     },
   });
-}
-
-function describePipelineRun(pipelineRun: PipelineRun | undefined): PipelineRunFacts | undefined {
-  const uid = pipelineRun?.metadata.uid;
-  if (pipelineRun === undefined || uid === undefined) return undefined;
-  const parameters = (pipelineRun.spec?.params ?? []).map(({ name, value }) => ({ name, value }));
-  return { uid, endsAtMs: endsAtMs(pipelineRun), customRuns: listCustomRuns(pipelineRun), parameters };
 }

@@ -1,8 +1,8 @@
 // One life of one replica: the real controller, caches, election and use cases, wired as `serve.ts` wires them, without
 // its pages.
-import { ApprovalIndex } from "../../src/approvals/approval-index.ts";
 import type { Approvals } from "../../src/approvals/approvals.ts";
 import { createApprovals } from "../../src/approvals/create-approvals.ts";
+import { indexApprovals } from "../../src/approvals/index-approvals.ts";
 import { serveNamespaces } from "../../src/approvals/served-namespaces.ts";
 import { Controller } from "../../src/controller/controller.ts";
 import { watchCluster } from "../../src/cluster/watch-cluster.ts";
@@ -29,19 +29,14 @@ export function startReplica(options: ReplicaOptions): Approvals {
   const watched = { api, clock: time, timers: time, logger: silentLogger, random };
   const cluster = watchCluster(watched);
   const served = serveNamespaces();
-  const index = new ApprovalIndex({ served, dueMsOf: () => Number.POSITIVE_INFINITY });
-  cluster.subscribe({
-    onApproval: ({ type, object }) => (type === "delete" ? index.remove(object) : index.upsert(object)),
-  });
+  const index = indexApprovals(cluster, served);
   const useCases = createApprovals({
     api,
+    cluster,
     index,
     served,
     clock: time,
     baseUrl: BASE_URL,
-    freshness: () => ({ lastContactMs: cluster.approvals.lastContactMs, live: cluster.approvals.live }),
-    onRecorded: (task) => cluster.approvals.observe(task),
-    findPipelineRun: () => undefined,
   });
   const controller = new Controller({ ...watched, cluster, baseUrl: BASE_URL });
   controller.start();

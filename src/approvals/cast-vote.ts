@@ -1,4 +1,5 @@
 // One person's answer, from whichever door it comes: checked, recorded with its verdict in one guarded write, or refused.
+import type { Cluster } from "../cluster/watch-cluster.ts";
 import { admitVote } from "../decision/admit-vote.ts";
 import type { KubeApi } from "../kube/kube-api.ts";
 import { readIfThere } from "../kube/read-if-there.ts";
@@ -34,7 +35,7 @@ export interface CastVoteDependencies {
   /** The approval as it is watched; it may be late. */
   readonly find: (ref: ApprovalRef) => ApprovalTask | undefined;
   /** Told what was written, so that the rest of the process need not wait for the watch. */
-  readonly onRecorded: (task: ApprovalTask) => void;
+  readonly cluster: Cluster;
 }
 
 export type VoteOutcome = Result<CastVote, CastVoteError>;
@@ -86,7 +87,7 @@ async function tryToCastVote(
   const written = await writeVote({ api, logger, write: time.write, confirm }, addVote(task, vote, nowMs));
   if (written.kind === "overtaken") return "overtaken";
   if (written.kind === "failed") return refuse(written.error);
-  deps.onRecorded(written.task);
+  deps.cluster.approvals.observe(written.task);
   return ok({ approval: view(written.task), repeated: false });
 }
 

@@ -1,3 +1,4 @@
+import type { Cluster } from "../cluster/watch-cluster.ts";
 import { admitVote } from "../decision/admit-vote.ts";
 import { findPositions } from "../decision/entitlement.ts";
 import type { Voter } from "../decision/request.ts";
@@ -14,10 +15,11 @@ import { ok, refuse } from "../std/result.ts";
 import type { Result } from "../std/result.ts";
 import type { ApprovalIndex } from "./approval-index.ts";
 import type { ApprovalDetail, ApprovalView } from "./approval-view.ts";
-import type { ApprovalRef, Approvals, Freshness, ListFilter, Page } from "./approvals.ts";
+import type { ApprovalRef, Approvals, ListFilter, Page } from "./approvals.ts";
 import { judgeApproval } from "../objects/approval/judge-approval.ts";
 import { pageOf } from "./page-of.ts";
-import type { FindPipelineRun } from "./pipeline-run-facts.ts";
+import type { VoteOutcome } from "./cast-vote.ts";
+import { findPipelineRunIn } from "./pipeline-run-facts.ts";
 import { createVoteQueue } from "./queue-vote.ts";
 import { readInbox } from "./read-inbox.ts";
 import type { ServedNamespaces } from "./served-namespaces.ts";
@@ -27,14 +29,14 @@ import type { VoteLimits } from "./vote-time.ts";
 
 export interface ApprovalsDependencies {
   readonly api: KubeApi;
+  readonly cluster: Cluster;
   readonly index: ApprovalIndex;
   /** The index holds no others; what asks the API server itself asks here first. */
   readonly served: ServedNamespaces;
-  readonly findPipelineRun: FindPipelineRun;
   readonly baseUrl: string;
   readonly clock: Clock;
-  readonly freshness: () => Freshness;
-  readonly onRecorded: (task: ApprovalTask) => void;
+  /** Told what became of each vote: `recorded`, `repeated`, or why not. */
+  readonly onVote?: (outcome: string) => void;
   /** Told why votes could not be recorded; nobody when absent. */
   readonly logger?: Logger;
   readonly voteLimits?: VoteLimits;
@@ -42,19 +44,16 @@ export interface ApprovalsDependencies {
 
 /** The use cases over the watched index and, for a vote and its receipt, the API server. */
 export function createApprovals(deps: ApprovalsDependencies): Approvals {
-  const { api, index, clock, served, voteLimits, logger = silentLogger } = deps;
-  const context = (nowMs = clock.now()): ViewContext => ({
-    baseUrl: deps.baseUrl,
-    nowMs,
-    findPipelineRun: deps.findPipelineRun,
-  });
+  const { api, cluster, index, baseUrl, clock, served, voteLimits, logger = silentLogger } = deps;
+  const findPipelineRun = findPipelineRunIn(cluster);
+  const context = (nowMs = clock.now()): ViewContext => ({ baseUrl, nowMs, findPipelineRun });
   const view = (task: ApprovalTask, nowMs?: number): ApprovalView => toApprovalView(task, context(nowMs));
   const queueVote = createVoteQueue({
     api,
     clock,
     logger,
     view,
-    onRecorded: deps.onRecorded,
+    cluster,
     find: (ref) => index.get(ref),
     ...(voteLimits && { limits: voteLimits }),
   });
@@ -69,8 +68,12 @@ export function createApprovals(deps: ApprovalsDependencies): Approvals {
       return task === undefined ? undefined : toApprovalDetail(task, context());
     },
     read: async (ref) => (served.has(ref.namespace) ? await readApproval(api, ref, context) : undefined),
-    castVote: async (request) =>
-      served.has(request.ref.namespace) ? await queueVote(request) : refuse({ kind: "notFound" }),
+    castVote: async (request) => {
+      const isServed = served.has(request.ref.namespace);
+      const outcome: VoteOutcome = isServed ? await queueVote(request) : refuse({ kind: "notFound" });
+      deps.onVote?.(nameOutcome(outcome));
+      return outcome;
+    },
     refusalFor: (ref, voter) => {
       const task = index.get(ref);
       if (task === undefined) return "NotEntitled";
@@ -78,8 +81,13 @@ export function createApprovals(deps: ApprovalsDependencies): Approvals {
     },
     matchesFor: (approval, voter) =>
       findPositions(approval, voter).flatMap((position) => approval.assignees[position] ?? []),
-    freshness: deps.freshness,
+    freshness: () => ({ lastContactMs: cluster.approvals.lastContactMs, live: cluster.approvals.live }),
   };
+}
+
+function nameOutcome(outcome: VoteOutcome): string {
+  if (outcome.ok) return outcome.value.repeated ? "repeated" : "recorded";
+  return outcome.error.kind === "refused" ? outcome.error.refusal : outcome.error.kind;
 }
 
 function listApprovals(

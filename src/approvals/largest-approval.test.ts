@@ -19,11 +19,12 @@ import {
   withLargestVotes,
 } from "../../test/kit/largest-votes.ts";
 import { countStoredBytes, countStoredJson } from "../std/stored-bytes.ts";
-import { ApprovalIndex } from "./approval-index.ts";
+import { holdCluster } from "../../test/kit/hold-cluster.ts";
 import type { Approvals } from "./approvals.ts";
 import { createApprovals } from "./create-approvals.ts";
 import { applyVerdict } from "../objects/approval/apply-verdict.ts";
 import { judgeApproval } from "../objects/approval/judge-approval.ts";
+import { indexApprovals } from "./index-approvals.ts";
 import { serveNamespaces } from "./served-namespaces.ts";
 import { BASE_URL, makeCreatedApproval, makeWaitingApproval, NOW_MS } from "../../test/kit/make-approval.ts";
 
@@ -59,16 +60,10 @@ async function openAt(api: KubeApi, run: CustomRun): Promise<{ created: CustomRu
 }
 
 function createApprovalsOn(api: KubeApi): Approvals {
-  return createApprovals({
-    api,
-    index: new ApprovalIndex({ served: serveNamespaces(), dueMsOf: () => Number.POSITIVE_INFINITY }),
-    served: serveNamespaces(),
-    clock: { now: () => NOW_MS },
-    baseUrl: BASE_URL,
-    findPipelineRun: () => undefined,
-    freshness: () => ({ lastContactMs: 0, live: true }),
-    onRecorded: () => {},
-  });
+  const cluster = holdCluster(api);
+  const served = serveNamespaces();
+  const index = indexApprovals(cluster, served);
+  return createApprovals({ api, cluster, index, served, clock: { now: () => NOW_MS }, baseUrl: BASE_URL });
 }
 
 describe("the largest votes there can be", () => {

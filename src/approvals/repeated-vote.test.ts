@@ -134,3 +134,14 @@ for (const operation of ["", "x".repeat(65), "a b", "a/b", "é", "a\n"]) {
     assert.ok(error.kind === "invalid" && error.field === "operation");
   });
 }
+
+test("what became of each vote is told: for the first time, again, or why not", async (t) => {
+  const asked = await ask(t);
+  const outcomes: string[] = [];
+  const approvals = approvalsOf(asked.cluster, { onVote: (outcome) => outcomes.push(outcome) });
+  await approvals.castVote(operated("stranger"));
+  await approvals.castVote(operated("mary"));
+  await approvals.castVote(operated("mary"));
+  await approvals.castVote(operated("mary", { comment: "no" }));
+  assert.deepEqual(outcomes, ["NotEntitled", "recorded", "repeated", "reused"]);
+});

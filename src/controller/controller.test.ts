@@ -6,7 +6,7 @@ import { nameWrites, startCluster } from "../../test/kit/start-cluster.ts";
 import type { TestCluster } from "../../test/kit/start-cluster.ts";
 import { createApprovals } from "../approvals/create-approvals.ts";
 import { type Cluster, watchCluster } from "../cluster/watch-cluster.ts";
-import { ApprovalIndex } from "../approvals/approval-index.ts";
+import { indexApprovals } from "../approvals/index-approvals.ts";
 import type { Approvals } from "../approvals/approvals.ts";
 import { serveNamespaces } from "../approvals/served-namespaces.ts";
 import { voterOf } from "../../test/kit/voter-of.ts";
@@ -51,19 +51,14 @@ async function startReplica(
   const watched = { api, clock, logger: silentLogger };
   const watching = watchCluster(watched);
   const served = serveNamespaces();
-  const index = new ApprovalIndex({ served, dueMsOf: () => Number.POSITIVE_INFINITY });
-  watching.subscribe({
-    onApproval: ({ type, object }) => (type === "delete" ? index.remove(object) : index.upsert(object)),
-  });
+  const index = indexApprovals(watching, served);
   const controller = new Controller({ ...watched, ...options, cluster: watching, baseUrl: BASE_URL });
   const approvals = createApprovals({
     ...watched,
+    cluster: watching,
     index,
     served,
     baseUrl: BASE_URL,
-    findPipelineRun: () => undefined,
-    freshness: () => ({ lastContactMs: 0, live: true }),
-    onRecorded: (task) => watching.approvals.observe(task),
   });
   controller.start();
   await watching.start();

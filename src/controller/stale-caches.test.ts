@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { nameWrites, startCluster } from "../../test/kit/start-cluster.ts";
 import type { TestCluster } from "../../test/kit/start-cluster.ts";
 import { castVote } from "../approvals/cast-vote.ts";
+import { holdCluster } from "../../test/kit/hold-cluster.ts";
 import { toApprovalView } from "../approvals/to-approval-view.ts";
 import { voterOf } from "../../test/kit/voter-of.ts";
 import { readIfThere } from "../kube/read-if-there.ts";
@@ -47,10 +48,10 @@ async function vote({ api }: TestCluster, by: string): Promise<void> {
   const recorded = await castVote(
     {
       api,
+      cluster: holdCluster(api),
       clock: systemClock,
       view: (task) => toApprovalView(task, context),
       find: () => undefined,
-      onRecorded: () => {},
     },
     { ref: REF, voter: voterOf(by), decision: "approve", comment: "", via: "api" },
   );

@@ -5,6 +5,7 @@ import type { TestContext } from "node:test";
 import { nameWrites, startCluster } from "./start-cluster.ts";
 import type { TestCluster } from "./start-cluster.ts";
 import type { Fault, FaultPlan, RequestDescription } from "../../sandbox/kube/faults.ts";
+import { holdCluster } from "./hold-cluster.ts";
 import { voterOf } from "./voter-of.ts";
 import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
 import type { CustomRun, CustomRunSpec } from "../../src/objects/run/custom-run.ts";
@@ -12,12 +13,12 @@ import { readParameters } from "../../src/objects/parameters/read-parameters.ts"
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
 import { systemClock } from "../../src/std/clock.ts";
 import type { Clock } from "../../src/std/clock.ts";
-import { ApprovalIndex } from "../../src/approvals/approval-index.ts";
 import type { Approvals, CastVoteError, CastVoteRequest } from "../../src/approvals/approvals.ts";
 import { createApprovals } from "../../src/approvals/create-approvals.ts";
 import type { ApprovalsDependencies } from "../../src/approvals/create-approvals.ts";
 import { openApproval } from "../../src/objects/approval/open-approval.ts";
 import { startApproval } from "../../src/objects/approval/start-approval.ts";
+import { indexApprovals } from "../../src/approvals/index-approvals.ts";
 import { serveNamespaces } from "../../src/approvals/served-namespaces.ts";
 
 export const REF = { namespace: "default", name: "release-1-approve" };
@@ -54,42 +55,33 @@ export async function ask(
   const started = startApproval(created, run, { nowMs: clock.now(), baseUrl: BASE_URL });
   const task = await cluster.api.updateStatus(APPROVAL_TASKS, started);
   const seen: ApprovalTask[] = [];
-  const approvals = approvalsOf(cluster, { clock, onRecorded: (recorded) => void seen.push(recorded) });
+  const held = holdCluster(cluster.api);
+  held.subscribe({ onApproval: ({ object }) => void seen.push(object) });
+  const approvals = approvalsOf(cluster, { clock, cluster: held });
   cluster.writes.length = 0;
   return { cluster, approvals, task, seen };
 }
 
-/** An index that holds nothing yet. */
-function watchNothing(): ApprovalIndex {
-  return new ApprovalIndex({ served: serveNamespaces(), dueMsOf: () => Number.POSITIVE_INFINITY });
-}
-
-/** The use cases of one replica. */
+/** The use cases of one replica; it watches nothing. */
 export function approvalsOf({ api }: TestCluster, changes: Partial<ApprovalsDependencies> = {}): Approvals {
-  return createApprovals({
-    api,
-    index: watchNothing(),
-    served: serveNamespaces(),
-    clock: systemClock,
-    baseUrl: BASE_URL,
-    findPipelineRun: () => undefined,
-    freshness: () => ({ lastContactMs: 0, live: true }),
-    onRecorded: () => {},
-    ...changes,
-  });
+  const served = serveNamespaces();
+  const { cluster = holdCluster(api) } = changes;
+  const index = indexApprovals(cluster, served);
+  return createApprovals({ api, cluster, index, served, clock: systemClock, baseUrl: BASE_URL, ...changes });
 }
 
 /** A replica that watches, as it saw the approval last; and every request that it makes. */
 export function watching(asked: Asked, seen: ApprovalTask = asked.task) {
-  const index = watchNothing();
-  index.upsert(seen);
+  const cluster = holdCluster(asked.cluster.api);
+  const approvals = approvalsOf(asked.cluster, { cluster });
+  cluster.approvals.observe(seen);
   const requests: RequestDescription[] = [];
   asked.cluster.kube.setFaults((request) => {
     requests.push(request);
     return undefined;
   });
   const names = (): readonly string[] => requests.map(({ verb, resource }) => `${verb} ${resource}`);
-  return { approvals: approvalsOf(asked.cluster, { index }), names };
+  return { approvals, names };
 }
 
 export function answer(by: string, more: Partial<CastVoteRequest> = {}): CastVoteRequest {
