@@ -37,7 +37,7 @@ const COMPOSED = new Set(["VERDICT_REASONS", "VERDICT_STATES"]);
 /** Members one after the other, as a list or as a union of literals, with what is said of each between them. */
 const ENUMERATION = /"\w+"(?:\s*[,|]\s*(?:\/\*\*[^*]*\*\/\s*)?"\w+")+/gu;
 
-const enumerations = globSync("{src,scripts}/**/*.ts", { cwd: ROOT })
+const enumerations = globSync("{src,sandbox,scripts,rigs,bench}/**/*.ts", { cwd: ROOT })
   .filter((file) => !file.endsWith(".test.ts"))
   .flatMap((file) =>
     readFileSync(join(ROOT, file), "utf8")

@@ -1,3 +1,5 @@
+import type { Vote } from "../../src/decision/request.ts";
+
 /** One approval as the rig plays it: what the pipeline asks, and who answers what, in turn. */
 export interface Flow {
   readonly name: string;
@@ -13,7 +15,7 @@ export interface Flow {
 
 export interface Answer {
   readonly by: string;
-  readonly decision: "approve" | "reject";
+  readonly decision: Vote["decision"];
   readonly comment: string;
 }
 

@@ -1,10 +1,9 @@
 // What happens to one name: runs come and go under it, people vote, Tekton and others take part.
-import type { Strategy } from "../../src/decision/request.ts";
+import { STRATEGIES } from "../../src/decision/request.ts";
 import type { Chance } from "./chance.ts";
 import { PEOPLE, STRANGER } from "./people.ts";
 import type { Ask, Propagation, TimedHappening } from "./schedule.ts";
 
-const STRATEGIES: readonly [Strategy, ...Strategy[]] = ["SINGLE", "MULTI", "FOUR_EYES", "QUORUM"];
 const PROPAGATIONS: readonly [Propagation, ...Propagation[]] = ["Background", "Orphan", "Foreground"];
 
 /** Any strategy, of one to four people or of a group, with a time limit or without. */

@@ -1,5 +1,6 @@
 // What a schedule says: plain data, made of a seed, so that the same seed plays the same again.
-import type { Strategy } from "../../src/decision/request.ts";
+import type { Answer, Strategy } from "../../src/decision/request.ts";
+import type { ApprovalSpec } from "../../src/objects/approval/approval-task.ts";
 
 /** Which of the two replicas. One that was killed comes back in the same place, with empty caches. */
 export type Place = 0 | 1;
@@ -43,7 +44,7 @@ export interface Ask {
   readonly approvalsRequired?: number;
   readonly timeoutMs?: number;
   readonly retries?: number;
-  readonly onReject?: "continue" | "fail";
+  readonly onReject?: ApprovalSpec["onReject"];
   /** Made by a PipelineRun, and so owned by it. */
   readonly pipeline: boolean;
 }
@@ -65,7 +66,7 @@ export type Happening =
       readonly what: "vote";
       readonly name: string;
       readonly by: string;
-      readonly decision: "approve" | "reject";
+      readonly decision: Answer;
       readonly place: Place;
     }
   | {

@@ -1,4 +1,5 @@
 import type { CastVoteError } from "../../src/approvals/approvals.ts";
+import type { Answer } from "../../src/decision/request.ts";
 import type { Entry } from "./cluster.ts";
 import type { Death } from "./place.ts";
 import type { SentWrite } from "./replica-api.ts";
@@ -10,7 +11,7 @@ export interface GivenVote {
   readonly atMs: number;
   readonly name: string;
   readonly by: string;
-  readonly decision: "approve" | "reject";
+  readonly decision: Answer;
   /** `silence`: the replica died over it. Else what a page or the API would be told. */
   readonly told: "silence" | "recorded" | CastVoteError["kind"] | "failed";
   /** While all was well. */

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { startCluster } from "../../test/kit/start-cluster.ts";
 import { voterOf } from "../../test/kit/voter-of.ts";
+import type { Answer } from "../decision/request.ts";
 import type { KubeApi } from "../kube/kube-api.ts";
 import { listCountedVotes } from "../objects/approval/approval-request.ts";
 import { type ApprovalTask, BOUNDS } from "../objects/approval/approval-task.ts";
@@ -121,7 +122,7 @@ describe("a status with the longest texts there can be is taken by the API serve
   const request = LARGEST_REQUESTS["an answer of each of 100 groups, twice"];
   assert.ok(request !== undefined);
   const run = makeLargestRun(request);
-  const voteOf = (task: ApprovalTask, decision: "approve" | "reject"): ApprovalTask => {
+  const voteOf = (task: ApprovalTask, decision: Answer): ApprovalTask => {
     const [vote] = withLargestVotes(task, "𝐀").status?.votes ?? [];
     assert.ok(vote !== undefined);
     return { ...task, status: { ...task.status, votes: [{ ...vote, decision }] } };

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import * as fc from "fast-check";
 
 import { admitVote } from "../decision/admit-vote.ts";
-import type { Voter } from "../decision/request.ts";
+import { type Answer, STRATEGIES, type Voter } from "../decision/request.ts";
 import { readRequest, readVotes } from "../objects/approval/approval-request.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { makeReferringRun } from "../../test/kit/make-run.ts";
@@ -32,7 +32,7 @@ const params = fc
   .record({
     people: fc.subarray(["ann", "ben", "René"], { minLength: 1 }),
     groups: fc.subarray(GROUPS),
-    strategy: fc.constantFrom("SINGLE", "MULTI", "FOUR_EYES", "QUORUM"),
+    strategy: fc.constantFrom(...STRATEGIES),
   })
   .map(({ people, groups, strategy }) => ({
     ...(groups.length === 0 ? { approvers: people } : { groups }),
@@ -61,7 +61,7 @@ function make(
 
 function answer(
   task: ApprovalTask,
-  { voter, decision }: { readonly voter: Voter; readonly decision: "approve" | "reject" },
+  { voter, decision }: { readonly voter: Voter; readonly decision: Answer },
 ): ApprovalTask {
   const admitted = admitVote(readRequest(task), readVotes(task), voter, NOW_MS);
   if (!admitted.ok) return task;

@@ -9,6 +9,7 @@ import {
   withCancel,
   withVote,
 } from "../../test/kit/make-approval.ts";
+import { ANSWERS } from "../decision/request.ts";
 import type { CancelReason } from "../decision/verdict.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { CustomRun, CustomRunSpec } from "../objects/run/custom-run.ts";
@@ -323,7 +324,7 @@ test("a run that is being deleted, and held, is cancelled after its approval (co
   assert.equal(labels.kind, "labelApproval");
 });
 
-for (const decision of ["approve", "reject"] as const) {
+for (const decision of ANSWERS) {
   test(`a run that is being deleted is never True, though its approval says ${decision} (contract C32)`, () => {
     const run = beingDeleted(pendingRun());
     const approval = withVote(makeWaitingApproval(run), "mary", decision);

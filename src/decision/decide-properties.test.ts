@@ -6,7 +6,7 @@ import { admitVote } from "./admit-vote.ts";
 import type { Assignee } from "./assignee.ts";
 import { compileStages, type StagesInput } from "./compile-stages.ts";
 import { decide } from "./decide.ts";
-import type { Request, Vote, Voter } from "./request.ts";
+import { type Request, STRATEGIES, type Vote, type Voter } from "./request.ts";
 import { parseAssignee } from "./testing/ask.ts";
 import { approvalsOf, areEnough, isRejectedBySomebody } from "./testing/oracle.ts";
 import type { Verdict } from "./verdict.ts";
@@ -28,7 +28,7 @@ const assignees = fc.oneof(
 
 /** What a pipeline asks for, as far as an approval can be opened for it, and the request made of it. */
 const asking: fc.Arbitrary<{ readonly input: StagesInput; readonly asked: Request }> = fc
-  .tuple(fc.constantFrom("SINGLE", "MULTI", "FOUR_EYES", "QUORUM"), assignees, fc.integer({ min: 1, max: 3 }))
+  .tuple(fc.constantFrom(...STRATEGIES), assignees, fc.integer({ min: 1, max: 3 }))
   .map(([strategy, names, number]): StagesInput => {
     const count = strategy === "QUORUM" ? { approvalsRequired: number } : {};
     return { strategy, assignees: names.map(parseAssignee), ...count };

@@ -6,7 +6,7 @@ import { admitVote } from "./admit-vote.ts";
 import type { Assignee } from "./assignee.ts";
 import { compileStages, type StagesInput } from "./compile-stages.ts";
 import { decide } from "./decide.ts";
-import type { Request, Stage, Strategy, Vote, Voter } from "./request.ts";
+import { ANSWERS, type Request, type Stage, type Strategy, type Vote, type Voter } from "./request.ts";
 import { approvalsOf, areEnough, isRejectedBySomebody } from "./testing/oracle.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -96,7 +96,7 @@ function listNext(world: World, state: State): readonly State[] {
   const voted = world.people.flatMap((voter) => {
     const admitted = admitVote(requestOf(world, state), state.votes, voter, timeMs);
     if (!admitted.ok) return [];
-    return (["approve", "reject"] as const).map((decision): State => {
+    return ANSWERS.map((decision): State => {
       const vote: Vote = { by: voter.name, decision, timeMs, ...admitted.value };
       return { ...state, votes: [...state.votes, vote] };
     });

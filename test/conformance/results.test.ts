@@ -1,6 +1,7 @@
 // What a pipeline gets: results that are always there, always texts, and safe to use.
 import assert from "node:assert/strict";
 import { suite } from "node:test";
+import type { Answer } from "../../src/decision/request.ts";
 import type { CustomRun } from "../../src/objects/run/custom-run.ts";
 import { approval, foreign, say, type Values } from "./pipelines.ts";
 import { cluster, scenario } from "./scenario.ts";
@@ -87,7 +88,7 @@ suite("Results", { concurrency: 3 }, () => {
     },
   );
 
-  const endings: Readonly<Record<string, { params: Values; more: Values; decide?: "approve" | "reject" }>> = {
+  const endings: Readonly<Record<string, { params: Values; more: Values; decide?: Answer }>> = {
     approved: { params: {}, more: {}, decide: "approve" },
     rejected: { params: {}, more: {}, decide: "reject" },
     "rejected and failed": { params: { onReject: "fail" }, more: { onError: "continue" }, decide: "reject" },

@@ -1,6 +1,8 @@
+import type { Answer } from "../../src/decision/request.ts";
+
 /** One answer to an approval. */
 export interface Action {
-  readonly decision: "approve" | "reject";
+  readonly decision: Answer;
   readonly by: string;
   /** The group through which the person may answer. */
   readonly group?: string;

@@ -1,5 +1,7 @@
 // ApprovalTasks and PipelineRuns as others make them.
 import * as fc from "fast-check";
+import { STRATEGIES } from "../../../src/decision/request.ts";
+import { ON_REJECT } from "../../../src/objects/approval/approval-task.ts";
 import type { Json, JsonObject } from "../world/json.ts";
 import { oddMetadata } from "./odd-metadata.ts";
 import { oddText, oddValue } from "./odd-values.ts";
@@ -17,8 +19,8 @@ const request: fc.Arbitrary<JsonObject> = fc.record(
   {
     pipeline: fc.oneof(fc.constant<Json>("release"), oddText),
     title: fc.oneof(fc.constant<Json>("Release"), oddText),
-    strategy: fc.constantFrom<Json>("SINGLE", "MULTI", "FOUR_EYES", "QUORUM", "single", 5),
-    onReject: fc.constantFrom("continue", "fail"),
+    strategy: fc.constantFrom<Json>(...STRATEGIES, "single", 5),
+    onReject: fc.constantFrom(...ON_REJECT),
     run: fc.constantFrom<Json>(
       { name: { $ref: "name" }, uid: { $ref: "CustomRun" } },
       { name: { $ref: "name" }, uid: { $ref: "nobody" } },

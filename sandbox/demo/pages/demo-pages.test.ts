@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { describe, it } from "node:test";
 import type { ApprovalDetail } from "../../../src/approvals/approval-view.ts";
+import type { Answer } from "../../../src/decision/request.ts";
 import { buildApproval } from "../../../test/kit/web/build-approval.ts";
 import { readHiddenFields } from "../../../test/kit/web/test-browser.ts";
 import {
@@ -21,7 +22,7 @@ function approvalOf(run: string, changes: Partial<ApprovalDetail> = {}): Approva
   return buildApproval({ namespace: "default", name: `${run}-approve`, pipelineRun: run, ...changes });
 }
 
-function voteOf(by: string, decision: "approve" | "reject"): Partial<ApprovalDetail> {
+function voteOf(by: string, decision: Answer): Partial<ApprovalDetail> {
   const vote = {
     by,
     decision,

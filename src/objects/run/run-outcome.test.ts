@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Ending } from "../../decision/verdict.ts";
+import type { ApprovalSpec } from "../approval/approval-task.ts";
 import { describeEndedRun, describeInvalidRun, describeNameTakenRun } from "./run-outcome.ts";
 
 const votes = [{ by: "ann", decision: "approve", comment: "ok" }] as const;
 
-function end(state: Ending["state"], onReject: "continue" | "fail" = "continue"): string {
+function end(state: Ending["state"], onReject: ApprovalSpec["onReject"] = "continue"): string {
   const ending: Ending = { state, reason: "RejectedByVote", message: "As it ended." };
   const { status, reason, message, results } = describeEndedRun({ ending, onReject, votes });
   assert.equal(message, "As it ended.");

@@ -1,5 +1,6 @@
 // Approvals of several strategies with people who answer them all at once, while something breaks.
 import assert from "node:assert/strict";
+import type { Answer } from "../../../../src/decision/request.ts";
 import type { Values } from "../../../conformance/pipelines.ts";
 import type { Arena, Asked } from "../races/arena.ts";
 import type { CastVote } from "../races/cast-vote.ts";
@@ -8,7 +9,7 @@ import { checkTold, countUnknown, insist } from "./insist.ts";
 interface Question {
   readonly params: Values;
   /** They answer in this order, each when the one before has been told. */
-  readonly answers: readonly (readonly [by: string, decision: "approve" | "reject"])[];
+  readonly answers: readonly (readonly [by: string, decision: Answer])[];
   readonly end: string;
 }
 
