@@ -16,6 +16,8 @@ import { inVirtualProcess } from "./virtual-process.ts";
 const UNTIL_PEOPLE_FINISH_MS = 5.5 * 60_000;
 const UNTIL_GIVEN_UP_MS = 30 * 60_000;
 const LOOK_EVERY_MS = 15_000;
+/** A watch that fell silent is given up after 45 s: what it missed comes then, and is looked at from its beginning. */
+const UNTIL_WATCHES_ARE_HEARD_MS = 60_000;
 /** Longer than the next whole list is away. */
 const QUIET_MS = 5.5 * 60_000;
 /** A real garbage collector is behind by as much as the cluster is busy. */
@@ -100,7 +102,8 @@ class Play {
     const lateMs = calmMs + UNTIL_GIVEN_UP_MS;
     while (this.#time.now() < lateMs && !this.#isRunaway) {
       await this.#advanceTo(this.#time.now() - this.#startMs + LOOK_EVERY_MS);
-      if (this.#isSettled()) return this.#time.now();
+      if (this.#time.now() >= calmMs + UNTIL_WATCHES_ARE_HEARD_MS && this.#isSettled())
+        return this.#time.now();
       if (this.#time.now() >= calmMs + UNTIL_PEOPLE_FINISH_MS) await this.#letPeopleFinish();
     }
     return undefined;
