@@ -8,7 +8,7 @@ import { buildStateLabels } from "../src/objects/approval/approval-labels.ts";
 import { listCountedVotes } from "../src/objects/approval/approval-request.ts";
 import type { ApprovalTask, RecordedVote } from "../src/objects/approval/approval-task.ts";
 import type { CustomRun } from "../src/objects/run/custom-run.ts";
-import { readParameters } from "../src/objects/parameters/read-parameters.ts";
+import { readParameters } from "../src/objects/dialects/automatiko/read-parameters.ts";
 import { computeDigest } from "../src/objects/approval/request-digest.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../src/objects/resources.ts";
 import { describeEndedRun, describePendingRun } from "../src/objects/run/run-outcome.ts";

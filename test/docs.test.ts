@@ -12,7 +12,7 @@ import { readSettings } from "../src/config/read-settings.ts";
 import { PIPELINES, TASKS } from "../sandbox/tekton/objects/resources.ts";
 import type { KubeObject, Resource } from "../src/kube/kube-api.ts";
 import { makeEmbeddingRun, makeReferringRun } from "./kit/make-run.ts";
-import { readParameters } from "../src/objects/parameters/read-parameters.ts";
+import { readParameters } from "../src/objects/dialects/automatiko/read-parameters.ts";
 import { PIPELINE_RUNS } from "../src/objects/resources.ts";
 import { startCluster } from "./kit/start-cluster.ts";
 

@@ -249,7 +249,7 @@ export const BUGS: readonly UnitBug[] = [
   },
   {
     name: "an empty list of results when nobody voted",
-    file: "src/objects/approval/results.ts",
+    file: "src/objects/dialects/automatiko/results.ts",
     find: "const approvers = votes",
     replace: "if (votes.length === 0) return []; const approvers = votes",
     tests: [OBJECTS],
@@ -340,7 +340,7 @@ export const BUGS: readonly UnitBug[] = [
   },
   {
     name: "each of 60,000 unknown parameters is described",
-    file: "src/objects/parameters/given-parameters.ts",
+    file: "src/objects/dialects/automatiko/given-parameters.ts",
     find: "refused.slice(0, DESCRIBED_NAMES)",
     replace: "refused.slice(0, refused.length)",
     tests: [OBJECTS],

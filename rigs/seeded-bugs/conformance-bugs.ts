@@ -98,7 +98,7 @@ const ABOUT_RUNS: readonly ConformanceBug[] = [
   },
   {
     name: "runs of every version of our kind are taken for ours",
-    file: "src/objects/run/is-approval-run.ts",
+    file: "src/objects/dialects/find-dialect.ts",
     find: "reference?.apiVersion === APPROVAL_API_VERSION",
     replace: 'reference?.apiVersion?.startsWith("tekton.automatiko.io/") === true',
     caughtBy: opening("2: runs of others are never written, and break nothing"),
@@ -114,7 +114,7 @@ const ABOUT_RUNS: readonly ConformanceBug[] = [
   },
   {
     name: "a comment is handed on as it was typed",
-    file: "src/objects/approval/results.ts",
+    file: "src/objects/dialects/automatiko/results.ts",
     find: "texts, makeHarmless,",
     replace: "texts, (text) => makeHarmless(text) && text,",
     caughtBy: results(

@@ -1,5 +1,5 @@
-import { PARAMETER_NAMES, PARAMETERS } from "../../src/objects/parameters/parameters.ts";
-import { readParameters } from "../../src/objects/parameters/read-parameters.ts";
+import { PARAMETER_NAMES, PARAMETERS } from "../../src/objects/dialects/automatiko/parameters.ts";
+import { readParameters } from "../../src/objects/dialects/automatiko/read-parameters.ts";
 import type { StructuralSchema } from "../../src/objects/definition/structural-schema.ts";
 import { makeReferringRun } from "../../test/kit/make-run.ts";
 import type { Sections } from "./fill-sections.ts";

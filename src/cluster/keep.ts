@@ -3,7 +3,7 @@ import type { KubeObject, ObjectMeta } from "../kube/kube-api.ts";
 import type { ApprovalSpec, ApprovalTask } from "../objects/approval/approval-task.ts";
 import { type Condition, listConditions } from "../objects/condition.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
-import { isApprovalRun } from "../objects/run/is-approval-run.ts";
+import { isApprovalRun } from "../objects/dialects/find-dialect.ts";
 import { isFinished, listCustomRuns, referToCustomRun } from "../objects/run/pipeline-run.ts";
 import type { PipelineRun } from "../objects/run/pipeline-run.ts";
 import { keepShallow } from "../objects/parameters/shallow-value.ts";

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { BASE_URL, makeWaitingApproval, NOW_MS, withVote } from "../../test/kit/make-approval.ts";
 import { KubeError } from "../kube/kube-error.ts";
-import { readParameters } from "../objects/parameters/read-parameters.ts";
+import { readParameters } from "../objects/dialects/automatiko/read-parameters.ts";
 import { describePendingRun } from "../objects/run/run-outcome.ts";
 import { buildRunStatus } from "../objects/run/run-status.ts";
 import { makeReferringRun } from "../../test/kit/make-run.ts";

@@ -7,7 +7,7 @@ import type { KubeApi, ObjectRef } from "../kube/kube-api.ts";
 import { readIfThere } from "../kube/read-if-there.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
-import { isApprovalRun } from "../objects/run/is-approval-run.ts";
+import { isApprovalRun } from "../objects/dialects/find-dialect.ts";
 import { isFinished } from "../objects/run/pipeline-run.ts";
 import type { PipelineRun } from "../objects/run/pipeline-run.ts";
 import { findPipelineRunOwner } from "../objects/approval/approval-spec.ts";

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import type { CustomRun } from "../objects/run/custom-run.ts";
 import type { ObjectMeta } from "../kube/kube-api.ts";
-import { readParameters } from "../objects/parameters/read-parameters.ts";
+import { readParameters } from "../objects/dialects/automatiko/read-parameters.ts";
 import { makeReferringRun } from "../../test/kit/make-run.ts";
 import { createParameterReader } from "./parameter-reader.ts";
 

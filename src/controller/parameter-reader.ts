@@ -1,5 +1,5 @@
 import type { CustomRun } from "../objects/run/custom-run.ts";
-import { readParameters } from "../objects/parameters/read-parameters.ts";
+import { readParameters } from "../objects/dialects/automatiko/read-parameters.ts";
 
 export type ReadParameters = typeof readParameters;
 

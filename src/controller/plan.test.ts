@@ -13,7 +13,7 @@ import { ANSWERS } from "../decision/request.ts";
 import type { CancelReason } from "../decision/verdict.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { CustomRun, CustomRunSpec } from "../objects/run/custom-run.ts";
-import { readParameters } from "../objects/parameters/read-parameters.ts";
+import { readParameters } from "../objects/dialects/automatiko/read-parameters.ts";
 import { describePendingRun } from "../objects/run/run-outcome.ts";
 import { buildRunStatus } from "../objects/run/run-status.ts";
 import { checkConditions } from "../../test/kit/check-conditions.ts";

@@ -7,7 +7,7 @@ import { closingReasonOf } from "../objects/run/closing-reason.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { CustomRun, CustomRunSpec } from "../objects/run/custom-run.ts";
 import { isFinished } from "../objects/run/pipeline-run.ts";
-import { readParameters } from "../objects/parameters/read-parameters.ts";
+import { readParameters } from "../objects/dialects/automatiko/read-parameters.ts";
 import { checkConditions } from "../../test/kit/check-conditions.ts";
 import { makeReferringRun } from "../../test/kit/make-run.ts";
 import { keepApproval, keepPipelineRun, keepRun } from "../cluster/keep.ts";

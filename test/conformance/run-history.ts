@@ -6,7 +6,7 @@ import type { KubeApi, KubeObject, Resource } from "../../src/kube/kube-api.ts";
 import { compareResourceVersions } from "../../src/kube/resource-version.ts";
 import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
 import type { CustomRun, CustomRunStatus } from "../../src/objects/run/custom-run.ts";
-import { isApprovalRun } from "../../src/objects/run/is-approval-run.ts";
+import { isApprovalRun } from "../../src/objects/dialects/find-dialect.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
 import { until } from "../kit/until.ts";
 

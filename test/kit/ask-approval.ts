@@ -9,7 +9,7 @@ import { holdCluster } from "./hold-cluster.ts";
 import { voterOf } from "./voter-of.ts";
 import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
 import type { CustomRun, CustomRunSpec } from "../../src/objects/run/custom-run.ts";
-import { readParameters } from "../../src/objects/parameters/read-parameters.ts";
+import { readParameters } from "../../src/objects/dialects/automatiko/read-parameters.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
 import { systemClock } from "../../src/std/clock.ts";
 import type { Clock } from "../../src/std/clock.ts";

@@ -1,6 +1,6 @@
 // The largest requests that are opened.
 import type { CustomRun } from "../../src/objects/run/custom-run.ts";
-import { readParameters } from "../../src/objects/parameters/read-parameters.ts";
+import { readParameters } from "../../src/objects/dialects/automatiko/read-parameters.ts";
 import { makeLargestName } from "./largest-votes.ts";
 import { makeReferringRun } from "./make-run.ts";
 

@@ -2,7 +2,7 @@
 import type { CancelReason } from "../../src/decision/verdict.ts";
 import type { ApprovalTask, RecordedVote } from "../../src/objects/approval/approval-task.ts";
 import type { CustomRun } from "../../src/objects/run/custom-run.ts";
-import { readParameters } from "../../src/objects/parameters/read-parameters.ts";
+import { readParameters } from "../../src/objects/dialects/automatiko/read-parameters.ts";
 import { computeDigest } from "../../src/objects/approval/request-digest.ts";
 import { makeReferringRun } from "./make-run.ts";
 import { formatTime } from "../../src/std/clock.ts";

@@ -1,6 +1,6 @@
 // CustomRuns of our kind, most of them nearly right: what is right gets them past the first refusal.
 import * as fc from "fast-check";
-import { PARAMETER_NAMES } from "../../../src/objects/parameters/parameters.ts";
+import { PARAMETER_NAMES } from "../../../src/objects/dialects/automatiko/parameters.ts";
 import type { Json, JsonObject } from "../world/json.ts";
 import { oddMetadata } from "./odd-metadata.ts";
 import { oddText, oddValue } from "./odd-values.ts";

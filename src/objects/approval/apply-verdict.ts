@@ -5,7 +5,7 @@ import { type AskedApproval, listCountedVotes, readRequest } from "./approval-re
 import { type ApprovalStatus, BOUNDS } from "./approval-task.ts";
 import { cutTo } from "../characters.ts";
 import type { Condition } from "../condition.ts";
-import { buildResults } from "./results.ts";
+import { buildResults } from "../dialects/automatiko/results.ts";
 
 /** Automatiko's words, where it knows the moment. */
 const WORDS: Readonly<Record<VerdictState, Required<Pick<ApprovalStatus, "status" | "message">>>> = {

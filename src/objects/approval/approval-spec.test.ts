@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { buildApprovalSpec, listDifferingFields } from "./approval-spec.ts";
 import type { ApprovalSpec } from "./approval-task.ts";
 import type { CustomRun } from "../run/custom-run.ts";
-import { readParameters } from "../parameters/read-parameters.ts";
+import { readParameters } from "../dialects/automatiko/read-parameters.ts";
 import { makeReferringRun } from "../../../test/kit/make-run.ts";
 
 function specOf(run: CustomRun): ApprovalSpec {

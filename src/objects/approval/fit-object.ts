@@ -6,7 +6,7 @@ import { type ApprovalSpec, BOUNDS, type RecordedVote } from "./approval-task.ts
 import type { CustomRun } from "../run/custom-run.ts";
 import type { ParameterError } from "../parameters/parameter-error.ts";
 import { refuseParameter } from "../parameters/read-value.ts";
-import { MAX_JOINED, MAX_JOINED_BASE64 } from "./results.ts";
+import { MAX_JOINED, MAX_JOINED_BASE64 } from "../dialects/automatiko/results.ts";
 
 /** What etcd takes of one object, in bytes (etcd documentation, "System limits"). */
 const OBJECT_BYTES = 1_572_864;

@@ -1,5 +1,5 @@
 import { SOMEBODY_IS_ASKED, SPEC_NEVER_CHANGES } from "./approval-crd-rules.ts";
-import { PARAMETER_NAMES, PARAMETERS } from "../parameters/parameters.ts";
+import { PARAMETER_NAMES, PARAMETERS } from "../dialects/automatiko/parameters.ts";
 import { MAX_RETRIES } from "../parameters/read-retries.ts";
 import { nameOf, numberOf, objectOf, type StructuralSchema } from "./structural-schema.ts";
 

@@ -2,7 +2,7 @@ import { describeCancelled } from "../../decision/describe-verdict.ts";
 import type { CancelReason } from "../../decision/verdict.ts";
 import { isBeingDeleted } from "../being-deleted.ts";
 import type { CustomRun } from "./custom-run.ts";
-import { isApprovalRun } from "./is-approval-run.ts";
+import { isApprovalRun } from "../dialects/find-dialect.ts";
 import { isRunDone } from "./run-status.ts";
 
 /** Why a run no longer needs an answer, and what Tekton or a person said about it. */

@@ -2,7 +2,7 @@ import type { Ending } from "../../decision/verdict.ts";
 import type { ApprovalSpec } from "../approval/approval-task.ts";
 import type { Condition } from "../condition.ts";
 import { describeParameterErrors, type ParameterError } from "../parameters/parameter-error.ts";
-import { buildResults, type ResultsInput, type RunResult } from "../approval/results.ts";
+import { buildResults, type ResultsInput, type RunResult } from "../dialects/automatiko/results.ts";
 
 /** Reasons of the run's `Succeeded` condition. Closed: pipelines branch on them. */
 export type RunReason =

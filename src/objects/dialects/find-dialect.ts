@@ -1,5 +1,5 @@
 import { APPROVAL_API_VERSION, APPROVAL_KIND } from "../approval/approval-task.ts";
-import type { CustomRun } from "./custom-run.ts";
+import type { CustomRun } from "../run/custom-run.ts";
 
 /**
  * True when a run asks for an approval: `apiVersion` and `kind`, letter for letter, in `customRef`, else in

@@ -1,15 +1,15 @@
-import { compileStages } from "../../decision/compile-stages.ts";
-import type { Stage } from "../../decision/request.ts";
-import { ok, refuse, type Result } from "../../std/result.ts";
-import { type ApprovalSpec, assigneesOf } from "../approval/approval-task.ts";
-import type { CustomRun } from "../run/custom-run.ts";
-import { shorten, takeTitle } from "./default-title.ts";
-import { checkFit } from "../approval/fit-object.ts";
+import { compileStages } from "../../../decision/compile-stages.ts";
+import type { Stage } from "../../../decision/request.ts";
+import { ok, refuse, type Result } from "../../../std/result.ts";
+import { type ApprovalSpec, assigneesOf } from "../../approval/approval-task.ts";
+import type { CustomRun } from "../../run/custom-run.ts";
+import { shorten, takeTitle } from "../../parameters/default-title.ts";
+import { checkFit } from "../../approval/fit-object.ts";
 import { collectParameters, type GivenParameters } from "./given-parameters.ts";
 import { DEFAULTS, PARAMETER_NAMES, type ParameterName, PARAMETERS } from "./parameters.ts";
-import type { ParameterError } from "./parameter-error.ts";
-import { countMostVotes, readRetries } from "./read-retries.ts";
-import { readTimeout } from "./read-timeout.ts";
+import type { ParameterError } from "../../parameters/parameter-error.ts";
+import { countMostVotes, readRetries } from "../../parameters/read-retries.ts";
+import { readTimeout } from "../../parameters/read-timeout.ts";
 
 /** What a run asks for, with every default filled in. */
 export interface ApprovalParameters extends Omit<ApprovalSpec, "run" | "task" | "pipelineRun"> {

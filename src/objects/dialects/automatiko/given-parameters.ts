@@ -1,9 +1,9 @@
-import { ok, refuse, type Result } from "../../std/result.ts";
-import { cutTo } from "../characters.ts";
-import type { CustomRun } from "../run/custom-run.ts";
-import { type ParameterError, quoteValue } from "./parameter-error.ts";
+import { ok, refuse, type Result } from "../../../std/result.ts";
+import { cutTo } from "../../characters.ts";
+import type { CustomRun } from "../../run/custom-run.ts";
+import { type ParameterError, quoteValue } from "../../parameters/parameter-error.ts";
 import { PARAMETER_NAMES, type ParameterName } from "./parameters.ts";
-import { suggestName } from "./suggest-name.ts";
+import { suggestName } from "../../parameters/suggest-name.ts";
 
 const BY_LOWER_CASE: ReadonlyMap<string, ParameterName> = new Map(
   PARAMETER_NAMES.map((name) => [name.toLowerCase(), name]),

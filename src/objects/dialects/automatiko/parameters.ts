@@ -1,7 +1,7 @@
 // The parameters of an approval, each written once: the reader, the definition and docs/reference are made from this table.
-import { STRATEGIES, type Strategy } from "../../decision/request.ts";
-import type { Result } from "../../std/result.ts";
-import { type ApprovalSpec, BOUNDS, ON_REJECT } from "../approval/approval-task.ts";
+import { STRATEGIES, type Strategy } from "../../../decision/request.ts";
+import type { Result } from "../../../std/result.ts";
+import { type ApprovalSpec, BOUNDS, ON_REJECT } from "../../approval/approval-task.ts";
 import {
   listOf,
   nameOf,
@@ -9,10 +9,10 @@ import {
   type StructuralSchema,
   textOf,
   wordOf,
-} from "../definition/structural-schema.ts";
-import type { ParameterError } from "./parameter-error.ts";
-import { readNames } from "./read-names.ts";
-import { readBoundedText, readChoice, readCount, readLine } from "./read-value.ts";
+} from "../../definition/structural-schema.ts";
+import type { ParameterError } from "../../parameters/parameter-error.ts";
+import { readNames } from "../../parameters/read-names.ts";
+import { readBoundedText, readChoice, readCount, readLine } from "../../parameters/read-value.ts";
 
 /** The fields of a request that a run gives as parameters of the same names. */
 export type ParameterName = Exclude<keyof ApprovalSpec, "retries" | "run" | "task" | "pipelineRun">;

@@ -1,6 +1,6 @@
-import type { RecordedVote } from "./approval-task.ts";
-import { countCharacters } from "../characters.ts";
-import { makeHarmless } from "./harmless-text.ts";
+import type { RecordedVote } from "../../approval/approval-task.ts";
+import { countCharacters } from "../../characters.ts";
+import { makeHarmless } from "../../approval/harmless-text.ts";
 
 export interface RunResult {
   readonly name: string;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
-import type { CustomRun } from "./custom-run.ts";
-import { isApprovalRun } from "./is-approval-run.ts";
+import type { CustomRun } from "../run/custom-run.ts";
+import { isApprovalRun } from "./find-dialect.ts";
 
 const apiVersion = "tekton.automatiko.io/v1beta1";
 const kind = "ApprovalTask";
