@@ -4,7 +4,7 @@ import { addVote } from "../src/objects/approval/add-vote.ts";
 import { openApproval } from "../src/objects/approval/open-approval.ts";
 import { startApproval } from "../src/objects/approval/start-approval.ts";
 import type { KubeApi } from "../src/kube/kube-api.ts";
-import { buildStateLabels } from "../src/objects/approval/approval-labels.ts";
+import { STORED_IN } from "../src/objects/dialects/find-dialect.ts";
 import { listCountedVotes } from "../src/objects/approval/approval-request.ts";
 import type { ApprovalTask, RecordedVote } from "../src/objects/approval/approval-task.ts";
 import type { CustomRun } from "../src/objects/run/custom-run.ts";
@@ -53,14 +53,14 @@ export async function decideBare(api: KubeApi, { run, task }: Opened, by: string
   const decided = await api.updateStatus(APPROVAL_TASKS, addVote(task, vote, nowMs));
   const ending = decided.status?.decision;
   if (ending === undefined) throw new Error("the bare vote decided nothing");
-  const outcome = describeEndedRun({ ending, onReject: "continue", votes: listCountedVotes(decided) });
+  const outcome = describeEndedRun(run, { ending, onReject: "continue", votes: listCountedVotes(decided) });
   await api.updateStatus(CUSTOM_RUNS, { ...run, status: buildRunStatus(run, outcome, nowMs) });
   return decided;
 }
 
 /** W8. */
 export async function labelBare(api: KubeApi, { metadata }: ApprovalTask): Promise<void> {
-  const labels = buildStateLabels("approved", { received: 1, required: 2 });
+  const labels = STORED_IN.buildStateLabels("approved", { received: 1, required: 2 });
   const ref = { namespace: metadata.namespace ?? "", name: metadata.name };
   await api.patch(APPROVAL_TASKS, ref, {
     type: "merge",

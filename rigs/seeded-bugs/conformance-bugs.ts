@@ -99,8 +99,8 @@ const ABOUT_RUNS: readonly ConformanceBug[] = [
   {
     name: "runs of every version of our kind are taken for ours",
     file: "src/objects/dialects/find-dialect.ts",
-    find: "reference?.apiVersion === APPROVAL_API_VERSION",
-    replace: 'reference?.apiVersion?.startsWith("tekton.automatiko.io/") === true',
+    find: "asked?.apiVersion === `${group}/${version}`",
+    replace: "asked?.apiVersion?.startsWith(`${group}/`) === true && version !== undefined",
     caughtBy: opening("2: runs of others are never written, and break nothing"),
     says: /other-version/u,
   },

@@ -3,10 +3,11 @@ import { explainRefusal } from "../../src/decision/explain-refusal.ts";
 import {
   type CancelReason,
   type VerdictReason,
+  type VerdictState,
   VOTE_REFUSALS,
   type VoteRefusal,
 } from "../../src/decision/verdict.ts";
-import { buildStateLabels } from "../../src/objects/approval/approval-labels.ts";
+import { STORED_IN } from "../../src/objects/dialects/find-dialect.ts";
 import type { RunReason } from "../../src/objects/run/run-outcome.ts";
 import { buildApproval } from "../../test/kit/web/build-approval.ts";
 import { problemOfVote } from "../../src/web/vote-problem.ts";
@@ -53,8 +54,8 @@ const VERDICT: Rows<VerdictReason> = {
   PipelineRunGone: cancelledBy("PipelineRunGone"),
 };
 
-function labelOf(state: Parameters<typeof buildStateLabels>[0]): string {
-  return `\`${buildStateLabels(state, { received: 0, required: 1 }).decision}\``;
+function labelOf(state: VerdictState): string {
+  return `\`${STORED_IN.buildStateLabels(state, { received: 0, required: 1 }).decision}\``;
 }
 
 function cancelledBy(reason: CancelReason): readonly [where: string, meaning: string] {

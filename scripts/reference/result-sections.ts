@@ -1,5 +1,5 @@
 import { buildResults } from "../../src/objects/dialects/automatiko/results.ts";
-import type { ResultsInput } from "../../src/objects/dialects/automatiko/results.ts";
+import type { ResultsInput } from "../../src/objects/dialects/dialect.ts";
 import type { Sections } from "./fill-sections.ts";
 import { formatCode, formatTable } from "./format-table.ts";
 

@@ -39,14 +39,14 @@ const ROOM_BESIDE_RUN = 327_680;
 function endRun(run: CustomRun, { spec, status }: ApprovalTask): CustomRun {
   const next = describePendingRun(`${BASE_URL}/approvals/shop/${run.metadata.name}`);
   const ending = { state: "timedOut", reason: "DeadlinePassed", message: "Timed out." } as const;
-  const failed = describeEndedRun({ ending, onReject: spec.onReject, votes: [] });
+  const failed = describeEndedRun(run, { ending, onReject: spec.onReject, votes: [] });
   let ended: CustomRun = { ...run, status: buildRunStatus(run, next, NOW_MS) };
   for (let attempt = 1; attempt < (status?.attempt ?? 1); attempt += 1) {
     ended = { ...ended, status: buildRetriedStatus(ended, { failed, next }, NOW_MS) };
   }
   assert.ok(status?.decision !== undefined);
   const votes = listCountedVotes({ spec, status });
-  const outcome = describeEndedRun({ ending: status.decision, onReject: spec.onReject, votes });
+  const outcome = describeEndedRun(run, { ending: status.decision, onReject: spec.onReject, votes });
   return { ...ended, status: buildRunStatus(ended, outcome, NOW_MS) };
 }
 

@@ -9,7 +9,7 @@ import { closeApproval } from "../objects/approval/close-approval.ts";
 import { isBeingDeleted } from "../objects/being-deleted.ts";
 import { retryApproval } from "../objects/approval/retry-approval.ts";
 import { listCountedVotes, readRequest } from "../objects/approval/approval-request.ts";
-import { buildStateLabels } from "../objects/approval/approval-labels.ts";
+import { STORED_IN } from "../objects/dialects/find-dialect.ts";
 import { buildApprovalSpec, listDifferingFields } from "../objects/approval/approval-spec.ts";
 import {
   describeEndedRun,
@@ -40,7 +40,7 @@ export const refuseForgedRequest: Rule<WithApproval> = (snapshot, context) => {
   // An orphan of a PipelineRun that is gone asks for less than it did; nobody needs to know what it asks for.
   const cancelled = cancelRun({ ...snapshot, run }, context);
   if (cancelled !== undefined) return cancelled;
-  return writeRun(run, describeForeignRequestRun(run.metadata.name, different), context);
+  return writeRun(run, describeForeignRequestRun(run, different), context);
 };
 
 /** Deleted before anybody was asked: nobody could answer it (decision 13). */
@@ -95,7 +95,7 @@ export const archiveAttempt: Rule<WithApproval> = ({ run, approval }, { nowMs, b
   if (failed >= attempt - 1) return undefined;
   const message = `Attempt ${failed + 1} timed out.`;
   const ending = { state: "timedOut", reason: "DeadlinePassed", message } as const;
-  const timedOut = describeEndedRun({ ending, onReject: approval.spec.onReject, votes: [] });
+  const timedOut = describeEndedRun(run, { ending, onReject: approval.spec.onReject, votes: [] });
   const next = describePendingRun(urlOf(run, baseUrl));
   return {
     kind: "writeRunStatus",
@@ -113,14 +113,18 @@ export const endDeletedRun: Rule<WithApproval> = ({ run, approval }, context) =>
   const closing = { reason: "RunDeleted" } as const;
   const ending = { state: "cancelled", ...closing, message: explainClosing(closing) } as const;
   const { onReject } = approval.spec;
-  return writeRun(run, describeEndedRun({ ending, onReject, votes: listCountedVotes(approval) }), context);
+  return writeRun(
+    run,
+    describeEndedRun(run, { ending, onReject, votes: listCountedVotes(approval) }),
+    context,
+  );
 };
 
 /** W7: condition, results and completion time, in one write. */
 export const endRun: Rule<WithApproval> = ({ run, approval }, context) => {
   const decision = approval.status?.decision;
   if (run === undefined || isOver(run) || decision === undefined) return undefined;
-  const outcome = describeEndedRun({
+  const outcome = describeEndedRun(run, {
     ending: decision,
     onReject: approval.spec.onReject,
     votes: listCountedVotes(approval),
@@ -149,7 +153,7 @@ export const labelApproval: Rule<WithApproval> = ({ approval }, { nowMs }) => {
   if (!isOpened(approval)) return undefined;
   const verdict = judgeApproval(approval, nowMs);
   const responses = countResponses(approval.spec.strategy, readRequest(approval), verdict);
-  const labels = buildStateLabels(verdict.state, responses);
+  const labels = STORED_IN.buildStateLabels(verdict.state, responses);
   const held = approval.metadata.labels ?? {};
   const isLabelled = held["decision"] === labels.decision && held["responses"] === labels.responses;
   return isLabelled ? undefined : { kind: "labelApproval", approval, labels };

@@ -1,6 +1,7 @@
 import type { KubeError } from "../kube/kube-error.ts";
 import { isOpened } from "../objects/approval/approval-standing.ts";
 import { describeInvalidRun } from "../objects/run/run-outcome.ts";
+import type { CustomRun } from "../objects/run/custom-run.ts";
 import { isRunDone } from "../objects/run/run-status.ts";
 import type { Decision } from "../objects/approval/approval-task.ts";
 import { endHeldUp, holdUp } from "./hold-up.ts";
@@ -33,7 +34,7 @@ export function endRefused(
   const { run, closing } = snapshot;
   if (run === undefined || isRunDone(run) || !isAwaited(step)) return undefined;
   if (step.kind === "createApproval" && closing === undefined && isInvalid(refusal)) {
-    return writeRun(run, describeRefusedRun(refusal), context);
+    return writeRun(run, describeRefusedRun(run, refusal), context);
   }
   const held = { ...snapshot, run };
   const obstacle = describeRefusal(step, snapshot, refusal);
@@ -52,9 +53,9 @@ export function isInvalid({ status }: KubeError): boolean {
   return status.code === 400 || status.code === 422;
 }
 
-function describeRefusedRun({ status }: KubeError): ReturnType<typeof describeInvalidRun> {
+function describeRefusedRun(run: CustomRun, { status }: KubeError): ReturnType<typeof describeInvalidRun> {
   const message = `The API server refuses the ApprovalTask that these parameters ask for: ${status.message}`;
-  return describeInvalidRun([{ parameter: "", message }]);
+  return describeInvalidRun(run, [{ parameter: "", message }]);
 }
 
 /** The verdict that was to be recorded, if it is a time-out or a cancel. A yes that is not on record is none. */

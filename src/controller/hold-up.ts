@@ -60,7 +60,7 @@ export function endHeldUp(
   const message = `${ending.message} ${HELD_UP} ${describe(obstacle)}`;
   const votes = approval === undefined ? [] : listCountedVotes(approval);
   const onReject = approval?.spec.onReject ?? "continue";
-  return writeRun(run, describeEndedRun({ ending: { ...ending, message }, onReject, votes }), context);
+  return writeRun(run, describeEndedRun(run, { ending: { ...ending, message }, onReject, votes }), context);
 }
 
 /** An ApprovalTask that is on its way out, for as long as somebody's finalizer keeps it. */

@@ -20,12 +20,12 @@ import type { Notable } from "./step.ts";
 export const cancelRun: Rule<WithoutApproval> = ({ run, closing }, context) => {
   if (closing === undefined) return undefined;
   const ending = { state: "cancelled", reason: closing.reason, message: explainClosing(closing) } as const;
-  return writeRun(run, describeEndedRun({ ending, onReject: "continue", votes: [] }), context);
+  return writeRun(run, describeEndedRun(run, { ending, onReject: "continue", votes: [] }), context);
 };
 
 export const refuseParameters: Rule<WithoutApproval> = ({ run }, context) => {
   const parameters = context.readParameters(run);
-  return parameters.ok ? undefined : writeRun(run, describeInvalidRun(parameters.error), context);
+  return parameters.ok ? undefined : writeRun(run, describeInvalidRun(run, parameters.error), context);
 };
 
 /** W1. */
@@ -51,7 +51,7 @@ export const replaceLeftover: Rule<WithoutApproval> = ({ run, stranger }) => {
 };
 
 export const refuseTakenName: Rule<WithoutApproval> = ({ run, stranger }, context) =>
-  stranger === undefined ? undefined : writeRun(run, describeNameTakenRun(run.metadata.name), context);
+  stranger === undefined ? undefined : writeRun(run, describeNameTakenRun(run), context);
 
 /** W2. */
 export const createApproval: Rule<WithoutApproval> = ({ run, toldNow }, context) => {

@@ -1,14 +1,17 @@
 import type { CustomRun } from "../objects/run/custom-run.ts";
-import { readParameters } from "../objects/dialects/automatiko/read-parameters.ts";
+import type { Dialect } from "../objects/dialects/dialect.ts";
+import { dialectOf } from "../objects/dialects/find-dialect.ts";
 
-export type ReadParameters = typeof readParameters;
+export type ReadParameters = Dialect["readParameters"];
 
 /**
  * Reads a run's parameters once for as long as what they come from stays the same: its `spec`, of which each change has a
  * `generation` of its own (contract C17), and the labels that name pipeline and task. They may be long, and are asked for
  * at each step of a reconcile.
  */
-export function createParameterReader(read: ReadParameters = readParameters): ReadParameters {
+export function createParameterReader(
+  read: ReadParameters = (run) => dialectOf(run).readParameters(run),
+): ReadParameters {
   let last: { readonly key: string; readonly parameters: ReturnType<ReadParameters> } | undefined;
   return (run) => {
     const key = keyOf(run);

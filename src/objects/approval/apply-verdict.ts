@@ -1,23 +1,11 @@
 import { describeAssignees } from "../../decision/describe-verdict.ts";
-import type { Verdict, VerdictState } from "../../decision/verdict.ts";
+import type { Verdict } from "../../decision/verdict.ts";
 import { formatTime } from "../../std/clock.ts";
 import { type AskedApproval, listCountedVotes, readRequest } from "./approval-request.ts";
 import { type ApprovalStatus, BOUNDS } from "./approval-task.ts";
 import { cutTo } from "../characters.ts";
 import type { Condition } from "../condition.ts";
-import { buildResults } from "../dialects/automatiko/results.ts";
-
-/** Automatiko's words, where it knows the moment. */
-const WORDS: Readonly<Record<VerdictState, Required<Pick<ApprovalStatus, "status" | "message">>>> = {
-  pending: { status: "pending", message: "Approval task has been created and assigned" },
-  approved: { status: "completed", message: "Approval task has been completed" },
-  rejected: { status: "completed", message: "Approval task has been completed" },
-  timedOut: { status: "timedout", message: "Approval task has timed out" },
-  cancelled: { status: "cancelled", message: "Approval task has been cancelled" },
-};
-
-/** Of the results, those that Automatiko's status has; the run has all. */
-const SHOWN_RESULTS = new Set(["decision", "comment", "approvedBy", "rejectedBy"]);
+import { STORED_IN } from "../dialects/find-dialect.ts";
 
 /**
  * The approval with a verdict in its status: where every transition ends. A terminal verdict is recorded as the decision,
@@ -36,7 +24,7 @@ function buildStatus(approval: AskedApproval, verdict: Verdict, nowMs: number): 
   const { waitingFor: _before, ...kept } = before;
   const common: ApprovalStatus = {
     ...kept,
-    ...WORDS[state],
+    ...STORED_IN.statusWords[state],
     reason,
     conditions: buildConditions(before.conditions ?? [], { state, reason, message }, now),
   };
@@ -45,7 +33,7 @@ function buildStatus(approval: AskedApproval, verdict: Verdict, nowMs: number): 
     const waitingFor = cutTo(describeAssignees(verdict.waitingFor, counts), BOUNDS.message);
     return { ...common, waitingFor };
   }
-  const results = buildResults({
+  const results = STORED_IN.buildResults({
     approved: state === "approved",
     votes: listCountedVotes(approval),
   });
@@ -54,7 +42,7 @@ function buildStatus(approval: AskedApproval, verdict: Verdict, nowMs: number): 
     completionTime: before.completionTime ?? now,
     decision: before.decision ?? { state, reason, message, time: now },
     results: Object.fromEntries(
-      results.filter(({ name }) => SHOWN_RESULTS.has(name)).map(({ name, value }) => [name, value]),
+      results.filter(({ name }) => STORED_IN.shownResults.has(name)).map(({ name, value }) => [name, value]),
     ),
   };
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as fc from "fast-check";
-import { buildApprovalLabels, buildStateLabels } from "./approval-labels.ts";
+import { STORED_IN } from "../dialects/find-dialect.ts";
+import { buildApprovalLabels } from "./approval-labels.ts";
 import { makeReferringRun } from "../../../test/kit/make-run.ts";
 
 describe("labels of an approval", () => {
@@ -29,7 +30,7 @@ describe("labels of an approval", () => {
   test("say how it ended in Automatiko's words", () => {
     const responses = { received: 1, required: 2 };
     const decisions = (["pending", "approved", "rejected", "timedOut", "cancelled"] as const).map(
-      (state) => buildStateLabels(state, responses).decision,
+      (state) => STORED_IN.buildStateLabels(state, responses).decision,
     );
     assert.deepEqual(decisions, ["pending", "approved", "rejected", "timedout", "cancelled"]);
   });

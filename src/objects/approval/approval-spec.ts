@@ -1,7 +1,7 @@
 import { formatCanonicalJson } from "../../std/canonical-json.ts";
 import type { ApprovalSpec } from "./approval-task.ts";
 import type { CustomRun } from "../run/custom-run.ts";
-import type { ApprovalParameters } from "../dialects/automatiko/read-parameters.ts";
+import type { ApprovalParameters } from "../dialects/dialect.ts";
 
 /** The PipelineRun that owns the run: from the controller's owner reference, never from labels, which anybody may write. */
 export function findPipelineRunOwner(

@@ -5,7 +5,7 @@ import { buildApprovalSpec } from "./approval-spec.ts";
 import { APPROVAL_API_VERSION, APPROVAL_KIND } from "./approval-task.ts";
 import type { ApprovalTask } from "./approval-task.ts";
 import type { CustomRun } from "../run/custom-run.ts";
-import type { ApprovalParameters } from "../dialects/automatiko/read-parameters.ts";
+import type { ApprovalParameters } from "../dialects/dialect.ts";
 import { judgeApproval } from "./judge-approval.ts";
 
 /**

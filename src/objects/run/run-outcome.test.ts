@@ -3,12 +3,14 @@ import { describe, test } from "node:test";
 import type { Ending } from "../../decision/verdict.ts";
 import type { ApprovalSpec } from "../approval/approval-task.ts";
 import { describeEndedRun, describeInvalidRun, describeNameTakenRun } from "./run-outcome.ts";
+import { makeReferringRun } from "../../../test/kit/make-run.ts";
 
+const RUN = makeReferringRun({ approvers: ["ann"] });
 const votes = [{ by: "ann", decision: "approve", comment: "ok" }] as const;
 
 function end(state: Ending["state"], onReject: ApprovalSpec["onReject"] = "continue"): string {
   const ending: Ending = { state, reason: "RejectedByVote", message: "As it ended." };
-  const { status, reason, message, results } = describeEndedRun({ ending, onReject, votes });
+  const { status, reason, message, results } = describeEndedRun(RUN, { ending, onReject, votes });
   assert.equal(message, "As it ended.");
   assert.equal(results.length, 7);
   return `${status} ${reason} ${results[0]?.value}`;
@@ -31,7 +33,7 @@ describe("a run ends", () => {
 
 describe("a run that opens no approval", () => {
   test("says all that is wrong with its parameters, and has all results", () => {
-    const outcome = describeInvalidRun([
+    const outcome = describeInvalidRun(RUN, [
       { parameter: "a", message: "Parameter a is wrong." },
       { parameter: "b", message: "Parameter b is wrong." },
     ]);
@@ -48,13 +50,13 @@ describe("a run that opens no approval", () => {
       parameter: `p${n}`,
       message: `${"x".repeat(97)} ${n}.`,
     }));
-    const { message } = describeInvalidRun(errors);
+    const { message } = describeInvalidRun(RUN, errors);
     assert.ok(message.length < 2_100);
     assert.match(message, / And \d+ more\.$/u);
   });
 
   test("says whose the name is", () => {
-    const outcome = describeNameTakenRun("release-1-approve");
+    const outcome = describeNameTakenRun(RUN);
     assert.equal(`${outcome.status} ${outcome.reason}`, "False ApprovalNameTaken");
     assert.match(outcome.message, /ApprovalTask release-1-approve exists and does not belong to this run/u);
   });

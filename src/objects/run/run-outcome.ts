@@ -2,7 +2,9 @@ import type { Ending } from "../../decision/verdict.ts";
 import type { ApprovalSpec } from "../approval/approval-task.ts";
 import type { Condition } from "../condition.ts";
 import { describeParameterErrors, type ParameterError } from "../parameters/parameter-error.ts";
-import { buildResults, type ResultsInput, type RunResult } from "../dialects/automatiko/results.ts";
+import type { ResultsInput, RunResult } from "../dialects/dialect.ts";
+import { dialectOf } from "../dialects/find-dialect.ts";
+import type { CustomRun } from "./custom-run.ts";
 
 /** Reasons of the run's `Succeeded` condition. Closed: pipelines branch on them. */
 export type RunReason =
@@ -58,9 +60,9 @@ export interface EndedRunInput {
  * A rejected run succeeds with the result `decision=false`, because Automatiko's pipelines branch on it, unless
  * `onReject` is `fail`. Only the reason `CustomRunCancelled` counts as cancelled for Tekton (contract C49).
  */
-export function describeEndedRun({ ending, onReject, votes }: EndedRunInput): RunOutcome {
+export function describeEndedRun(run: CustomRun, { ending, onReject, votes }: EndedRunInput): RunOutcome {
   const { state, message } = ending;
-  const results = buildResults({ approved: state === "approved", votes });
+  const results = dialectOf(run).buildResults({ approved: state === "approved", votes });
   switch (state) {
     case "approved":
       return { status: "True", reason: "Approved", message, results };
@@ -74,27 +76,30 @@ export function describeEndedRun({ ending, onReject, votes }: EndedRunInput): Ru
 }
 
 /** A run that never opens an approval, because nobody could say of what. */
-export function describeInvalidRun(errors: readonly ParameterError[]): RunOutcome {
-  return describeUnopenedRun("ApprovalParametersInvalid", describeParameterErrors(errors));
+export function describeInvalidRun(run: CustomRun, errors: readonly ParameterError[]): RunOutcome {
+  return describeUnopenedRun(run, "ApprovalParametersInvalid", describeParameterErrors(errors));
 }
 
 /** A run whose name is taken by an ApprovalTask that is not its own. */
-export function describeNameTakenRun(name: string): RunOutcome {
+export function describeNameTakenRun(run: CustomRun): RunOutcome {
   return describeUnopenedRun(
+    run,
     "ApprovalNameTaken",
-    `The ApprovalTask ${name} exists and does not belong to this run: delete it, or give the run another name.`,
+    `The ApprovalTask ${run.metadata.name} exists and does not belong to this run: delete it, or give the run another name.`,
   );
 }
 
 /** The ApprovalTask is under this run's name and UID, and these fields of its `spec` are not what the run asks for. */
-export function describeForeignRequestRun(name: string, fields: readonly string[]): RunOutcome {
+export function describeForeignRequestRun(run: CustomRun, fields: readonly string[]): RunOutcome {
   const named = fields.map((field) => `spec.${field}`).join(", ");
   return describeUnopenedRun(
+    run,
     "ApprovalNameTaken",
-    `The ApprovalTask ${name} does not ask for what this run asks for: ${named} differs. Either somebody else made it: delete it. Or the cluster's definition of ApprovalTask is older than this Countersign and drops fields: apply deploy/crds/approvaltasks.yaml. Then run the pipeline again.`,
+    `The ApprovalTask ${run.metadata.name} does not ask for what this run asks for: ${named} differs. Either somebody else made it: delete it. Or the cluster's definition of ApprovalTask is older than this Countersign and drops fields: apply deploy/crds/approvaltasks.yaml. Then run the pipeline again.`,
   );
 }
 
-function describeUnopenedRun(reason: RunReason, message: string): RunOutcome {
-  return { status: "False", reason, message, results: buildResults({ approved: false, votes: [] }) };
+function describeUnopenedRun(run: CustomRun, reason: RunReason, message: string): RunOutcome {
+  const results = dialectOf(run).buildResults({ approved: false, votes: [] });
+  return { status: "False", reason, message, results };
 }

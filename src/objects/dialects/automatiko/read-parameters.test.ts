@@ -3,7 +3,8 @@ import { describe, test } from "node:test";
 import * as fc from "fast-check";
 import type { CustomRun, CustomRunSpec } from "../../run/custom-run.ts";
 import { PARAMETER_NAMES } from "./parameters.ts";
-import { type ApprovalParameters, readParameters } from "./read-parameters.ts";
+import type { ApprovalParameters } from "../dialect.ts";
+import { readParameters } from "./read-parameters.ts";
 import { makeEmbeddingRun, makeReferringRun } from "../../../../test/kit/make-run.ts";
 
 const ANN = { approvers: ["ann"] };

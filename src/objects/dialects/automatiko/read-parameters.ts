@@ -1,24 +1,15 @@
 import { compileStages } from "../../../decision/compile-stages.ts";
-import type { Stage } from "../../../decision/request.ts";
 import { ok, refuse, type Result } from "../../../std/result.ts";
 import { type ApprovalSpec, assigneesOf } from "../../approval/approval-task.ts";
 import type { CustomRun } from "../../run/custom-run.ts";
 import { shorten, takeTitle } from "../../parameters/default-title.ts";
 import { checkFit } from "../../approval/fit-object.ts";
+import type { ApprovalParameters } from "../dialect.ts";
 import { collectParameters, type GivenParameters } from "./given-parameters.ts";
 import { DEFAULTS, PARAMETER_NAMES, type ParameterName, PARAMETERS } from "./parameters.ts";
 import type { ParameterError } from "../../parameters/parameter-error.ts";
 import { countMostVotes, readRetries } from "../../parameters/read-retries.ts";
 import { readTimeout } from "../../parameters/read-timeout.ts";
-
-/** What a run asks for, with every default filled in. */
-export interface ApprovalParameters extends Omit<ApprovalSpec, "run" | "task" | "pipelineRun"> {
-  readonly approvers: readonly string[];
-  readonly groups: readonly string[];
-  readonly stages: readonly Stage[];
-  /** The run's own time limit; absent: none of ours. */
-  readonly timeoutMs?: number;
-}
 
 /** What the parameters that are given say. */
 type Asked = Partial<Pick<ApprovalSpec, ParameterName>>;

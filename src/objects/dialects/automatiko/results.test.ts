@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as fc from "fast-check";
-import { buildResults, type ResultsInput } from "./results.ts";
+import type { ResultsInput } from "../dialect.ts";
+import { buildResults } from "./results.ts";
 
 type Voted = ResultsInput["votes"][number];
 

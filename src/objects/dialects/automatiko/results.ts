@@ -1,17 +1,6 @@
-import type { RecordedVote } from "../../approval/approval-task.ts";
 import { countCharacters } from "../../characters.ts";
 import { makeHarmless } from "../../approval/harmless-text.ts";
-
-export interface RunResult {
-  readonly name: string;
-  readonly value: string;
-}
-
-/** What the results are made from: the end, if it is an approval, and the votes that count, in order. */
-export interface ResultsInput {
-  readonly approved: boolean;
-  readonly votes: readonly Pick<RecordedVote, "by" | "decision" | "comment">[];
-}
+import type { ResultsInput, RunResult } from "../dialect.ts";
 
 /** Characters of a joined value, before the ellipsis. */
 export const MAX_JOINED = 16_384;
