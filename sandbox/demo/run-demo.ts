@@ -6,6 +6,7 @@ import { dirname, join, resolve } from "node:path";
 
 import { parse } from "yaml";
 
+import { DEFAULT_SETTINGS } from "../../src/config/read-settings.ts";
 import { EmbeddedKube } from "../kube/embedded-kube.ts";
 import { HttpKubeApi } from "../../src/kube/http-kube-api.ts";
 import type { KubeApi } from "../../src/kube/kube-api.ts";
@@ -132,19 +133,17 @@ async function startServe(options: RunDemoOptions, parts: ServeParts): Promise<n
   const keyFile = join(dirname(parts.kubeconfig), "key");
   const serving = await serve({
     settings: {
+      ...DEFAULT_SETTINGS,
       auth: "open",
       baseUrl: `http://localhost:${port}`,
       keyFile,
-      kubeconfig: parts.kubeconfig,
       leaderElection: false,
-      namespaces: undefined,
       host: LOOPBACK,
       port,
       // Nobody probes a demo; what it would find is there all the same.
       probePort: 0,
       clusterName: "demo",
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      logLevel: options.logLevel,
     },
     connection: parts.connection,
     key: await readOrMakeKey(keyFile),

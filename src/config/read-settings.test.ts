@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { formatSettings, readSettings } from "./read-settings.ts";
+import { DEFAULT_SETTINGS, formatSettings, readSettings } from "./read-settings.ts";
 
 const GIVEN = ["--auth", "open", "--base-url", "https://approvals.example.com/", "--key-file", "key"];
 
@@ -38,6 +38,11 @@ test("what is not given is what the table says, and may be absent where it says 
       logLevel: "info",
     },
   });
+});
+
+test("the defaults are all settings but those that must be given", () => {
+  const required = { auth: "open", baseUrl: "https://approvals.example.com", keyFile: "key" } as const;
+  assert.deepEqual(read(GIVEN), { ok: true, value: { ...DEFAULT_SETTINGS, ...required } });
 });
 
 test("auth, base URL and key file have no default, and each missing one says what to give", () => {

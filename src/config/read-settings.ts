@@ -7,6 +7,14 @@ import { type Setting, type SettingName, SETTINGS, type Settings } from "./setti
 const TABLE: Readonly<Record<SettingName, Setting>> = SETTINGS;
 const NAMES = Object.keys(TABLE) as readonly SettingName[];
 
+/** All settings but those that must be given, as they are when nothing is: for who starts `serve` without a command line. */
+export const DEFAULT_SETTINGS = Object.fromEntries(
+  NAMES.flatMap((name) => {
+    const read = TABLE[name].schema.safeParse(TABLE[name].default);
+    return read.success ? [[name, read.data]] : [];
+  }),
+) as Omit<Settings, "auth" | "baseUrl" | "keyFile">;
+
 /** What is given, by setting; nothing that is empty. */
 type GivenSettings = ReadonlyMap<SettingName, string>;
 

@@ -1,4 +1,5 @@
 // Countersign in this process, by a clock that a test moves: where a scenario waits for an hour, nobody has to.
+import { DEFAULT_SETTINGS } from "../../src/config/read-settings.ts";
 import { readKubeconfig } from "../../src/kube/kubeconfig.ts";
 import { serve, type Serving } from "../../src/serve.ts";
 import { silentLogger } from "../../src/std/logger.ts";
@@ -36,18 +37,15 @@ export class TimedProduct extends ApprovalClient {
     const { kubeconfig, namespaces, time } = this.#options;
     this.#serving = await serve({
       settings: {
+        ...DEFAULT_SETTINGS,
         auth: "open",
         baseUrl: this.url,
         keyFile: "",
-        kubeconfig,
         leaderElection: false,
         namespaces,
         host: "127.0.0.1",
         port: this.#port,
         probePort: 0,
-        clusterName: undefined,
-        timeZone: "UTC",
-        logLevel: "error",
       },
       connection: await readKubeconfig(kubeconfig, { env: {} }),
       key: Buffer.alloc(32, 7),

@@ -1,6 +1,7 @@
 // The whole product for one test: serve(), as in production, on the embedded API.
 import type { TestContext } from "node:test";
 
+import { DEFAULT_SETTINGS } from "../../src/config/read-settings.ts";
 import { readIfThere } from "../../src/kube/read-if-there.ts";
 import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
 import type { CustomRun, CustomRunSpec } from "../../src/objects/run/custom-run.ts";
@@ -40,18 +41,15 @@ export async function startProduct(
   const cluster = options.cluster ?? (await startCluster(t));
   const serving = await serve({
     settings: {
+      ...DEFAULT_SETTINGS,
       auth: "open",
       baseUrl: BASE_URL,
       keyFile: "",
-      kubeconfig: undefined,
       leaderElection: options.leaderElection ?? false,
       namespaces: options.namespaces,
       host: "127.0.0.1",
       port: 0,
       probePort: 0,
-      clusterName: undefined,
-      timeZone: "UTC",
-      logLevel: "error",
     },
     connection: cluster.connection,
     key: Buffer.alloc(32, 7),
