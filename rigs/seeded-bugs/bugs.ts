@@ -320,7 +320,7 @@ export const BUGS: readonly UnitBug[] = [
   {
     name: "the namespaces that are named are not respected",
     file: "src/serve.ts",
-    find: "...(settings.namespaces && { namespaces: settings.namespaces }),",
+    find: "...(namespaces && { namespaces })",
     replace: "",
     tests: [REGRESSIONS],
   },

@@ -15,11 +15,13 @@ test("the lag of the event loop is told as it is at the scrape, and no lag is to
 test("votes are counted by what became of them, and gauges are read when somebody asks", async () => {
   const metrics = new Metrics();
   let pending = 1;
-  metrics.addGauge("pending", "Those that wait.", () => pending);
+  metrics.showPending(() => pending);
+  metrics.showQueue(() => ({ ready: 0, running: pending, delayed: 0, failing: 0 }));
   metrics.countVote("recorded");
   metrics.countVote("recorded");
   pending = 3;
   const text = await metrics.toText();
   assert.match(text, /^countersign_votes_total\{outcome="recorded"\} 2$/mu);
-  assert.match(text, /^pending 3$/mu);
+  assert.match(text, /^countersign_approvals_pending 3$/mu);
+  assert.match(text, /^countersign_queue_running 3$/mu);
 });

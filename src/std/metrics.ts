@@ -8,6 +8,8 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from "prom
 const HARDLY_EVER_MS = 60 * 60_000;
 const SAMPLED_LAGS = ["min", "max", "mean", "stddev", "p50", "p90", "p99"];
 
+type QueueCounts = Readonly<Record<"ready" | "running" | "delayed" | "failing", number>>;
+
 /** What the product counts, in the words of its own; names follow the Prometheus conventions. */
 export class Metrics {
   readonly #registry = new Registry();
@@ -47,8 +49,23 @@ export class Metrics {
     this.#votes.inc({ outcome });
   }
 
-  /** A gauge that is read when somebody asks. */
-  addGauge(name: string, help: string, read: () => number): void {
+  /** How many approvals wait for an answer. */
+  showPending(read: () => number): void {
+    this.#addGauge("countersign_approvals_pending", "Approvals that wait for an answer.", read);
+  }
+
+  /** How many names are where in the controller's queue of work. */
+  showQueue(read: () => QueueCounts): void {
+    const add = (where: keyof QueueCounts, help: string): void =>
+      this.#addGauge(`countersign_queue_${where}`, help, () => read()[where]);
+    add("ready", "Names that wait for a worker of the controller.");
+    add("running", "Names that the controller works on.");
+    add("delayed", "Names that the controller looks at again at a later time.");
+    add("failing", "Names whose last try failed.");
+  }
+
+  /** Read when somebody asks. */
+  #addGauge(name: string, help: string, read: () => number): void {
     const collect = (): void => gauge.set(read());
     const gauge = new Gauge({ name, help, registers: [this.#registry], collect });
   }
