@@ -14,8 +14,8 @@ const { values } = parseArgs({
   options: {
     /** The bugs that suites on clusters, with kubectl and with a browser must catch, instead of those of `npm test`. */
     suites: { type: "boolean", default: false },
-    /** Of these, only those on this ground: embedded, real or none. */
-    on: { type: "string" },
+    /** Of these, only those on these grounds: embedded, real or none. */
+    on: { type: "string", multiple: true },
     /** Only bugs with this in their name. */
     only: { type: "string", default: "" },
   },
@@ -28,7 +28,7 @@ function isWanted({ name }: { readonly name: string }): boolean {
 }
 
 async function trySuites(): Promise<Trial> {
-  const bugs = SUITE_BUGS.filter((bug) => isWanted(bug) && (values.on ?? bug.on) === bug.on);
+  const bugs = SUITE_BUGS.filter((bug) => isWanted(bug) && (values.on ?? [bug.on]).includes(bug.on));
   const needsReal = bugs.some(({ on }) => on === "real");
   const real = needsReal
     ? await startOwnCluster({ tekton: "1.15.0", webhook: true, report: (line) => console.error(line) })
