@@ -197,3 +197,14 @@ test("only config and main read the environment", () => {
   );
   assert.deepEqual(readers, []);
 });
+
+test("pages and API know no way of signing in by its name, but for the page on which names are claimed", () => {
+  const knowing = globSync("src/web/**/*.{ts,js,css}", { cwd: ROOT })
+    .filter((file) => !file.endsWith(".test.ts") && !file.startsWith("src/web/pages/identity/"))
+    .filter((file) =>
+      /open.?mode|\bmode ===|(?:===|!==|case|:) *["'`]open["'`]|`open`/iu.test(
+        readFileSync(join(ROOT, file), "utf8"),
+      ),
+    );
+  assert.deepEqual(knowing, []);
+});

@@ -1,3 +1,4 @@
+import { OPEN_MODE_QUERY } from "../../src/auth/authenticators/open-mode.ts";
 import { castVoteRoute, listApprovalsRoute, showApprovalRoute } from "../../src/web/api/routes.ts";
 import { listQuery } from "../../src/web/api/schemas.ts";
 import { PROBLEMS } from "../../src/web/http-problem.ts";
@@ -6,7 +7,9 @@ import { formatTable } from "./format-table.ts";
 
 /** `docs/reference/http-api.md`: routes, the keys of a list, and problems. */
 export function renderHttpSections(): Sections {
-  const routes = [listApprovalsRoute, showApprovalRoute, castVoteRoute];
+  const routes = [listApprovalsRoute, showApprovalRoute, castVoteRoute].map((route) =>
+    route(OPEN_MODE_QUERY),
+  );
   return {
     routes: formatTable(
       ["request", "what it does", "answers"],
@@ -16,7 +19,7 @@ export function renderHttpSections(): Sections {
         Object.keys(responses).join(", "),
       ]),
     ),
-    query: Object.keys(listQuery.shape)
+    query: Object.keys(listQuery(OPEN_MODE_QUERY).shape)
       .map((key) => `\`${key}\``)
       .join(", "),
     problems: formatTable(

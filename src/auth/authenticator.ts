@@ -8,20 +8,55 @@ export interface AuthenticationRequest {
   readonly headers: Headers;
 }
 
+/** How somebody comes by a name. Pages offer the way there, or say that there is none. */
+export type SignIn =
+  /** On a page of ours, by saying so. Refused with a sentence when it cannot be a name. */
+  | {
+      readonly kind: "claim";
+      readonly claim: (user: string, groups: readonly string[]) => Result<BrowserSession, string>;
+    }
+  /** On the page at `href`, which leads back to the path in its query's `next`. */
+  | { readonly kind: "login"; readonly href: string }
+  /** Before a request comes here. */
+  | { readonly kind: "proxy" };
+
+/** What every page says at its top about how far its names can be trusted. */
+export interface Notice {
+  readonly label: string;
+  /** Sentences: what is so, and what follows. */
+  readonly warning: string;
+  readonly consequence: string;
+}
+
 /** The port behind which people sign in: browsers, which remember a session and send it along unasked. */
 export interface PageAuthenticator {
-  readonly mode: "open";
+  readonly signIn: SignIn;
+  /** Absent: whoever has a name here has proven that it is theirs. */
+  readonly notice?: Notice;
+  /** What nobody does to be somebody: a sentence. */
+  readonly advice: string;
   /** Refused with a sentence when the request claims an identity in a way that cannot be taken. */
   authenticate(request: AuthenticationRequest): Promise<Result<BrowserSession, string>>;
-  /** In open mode alone: starts a session under the name that somebody claims. */
-  readonly claim?: (user: string, groups: readonly string[]) => Result<BrowserSession, string>;
 }
+
+/** Of the query. */
+interface QueryKey {
+  readonly description: string;
+  /** How often it may come; once when absent. */
+  readonly most?: number;
+}
+
+export type QueryKeys = Readonly<Record<string, QueryKey>>;
 
 /**
  * The port behind which programs say who they are, with each request anew. There is no session here, so no cookie is set,
  * and what a browser sends along by itself makes nobody anybody.
  */
 export interface ApiAuthenticator {
+  /** What nobody does to be somebody: a sentence. */
+  readonly advice: string;
+  /** What it reads of the query; the API takes no other key there that could seem to say who calls. */
+  readonly query: QueryKeys;
   /** Undefined: nobody. Refused with a sentence as by a `PageAuthenticator`. */
   authenticate(request: AuthenticationRequest): Promise<Result<Principal | undefined, string>>;
 }

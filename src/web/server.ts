@@ -64,7 +64,13 @@ export function createWebServer(options: WebServerOptions): WebServer {
   const approvals = readingSide(options.approvals);
   const castVote: Approvals["castVote"] = (request) => options.approvals.castVote(request);
   const kit = createKit(options, approvals, assets);
-  const { api, document } = createApi({ approvals, castVote, baseUrl, version: options.version });
+  const { api, document } = createApi({
+    approvals,
+    castVote,
+    authenticator: options.authenticators.api,
+    baseUrl,
+    version: options.version,
+  });
   const app = new Hono<WebEnv>();
   app.onError((error, c) => answerError(c, error, { kit, baseUrl, logger: options.logger }));
   app.notFound((c) => {
@@ -99,7 +105,7 @@ function createKit(options: WebServerOptions, approvals: ReadingSide, assets: As
     approvals,
     timeZone: options.timeZone ?? "UTC",
     clusterName: options.clusterName,
-    openMode: options.authenticators.pages.mode === "open",
+    authenticator: options.authenticators.pages,
     navigation: [...(options.extraPages?.navigation ?? []), { href: "/", label: "Inbox" }],
     assets,
     pipelineRunPath: options.extraPages?.pipelineRunPath,

@@ -51,10 +51,11 @@ export function approvalNotFound({ namespace, name }: ApprovalRef): HttpProblem 
   );
 }
 
-export function notSignedIn(what: string): HttpProblem {
+/** `advice` is the authenticator's. */
+export function notSignedIn(what: string, advice: string): HttpProblem {
   return new HttpProblem(
     "not-signed-in",
-    `${what} needs a name, and nobody is signed in. Nothing was changed. In open mode, add ?user=NAME, and &group=NAME for each group.`,
+    `${what} needs a name, and nobody is signed in. Nothing was changed. ${advice}`,
   );
 }
 

@@ -110,8 +110,9 @@ describe("open mode", () => {
   });
 
   it("starts a session under a claimed name", () => {
-    const answer = plain.claim?.("Wo\u0301jcik", ["a"]);
-    assert.ok(answer?.ok);
+    assert.ok(plain.signIn.kind === "claim");
+    const answer = plain.signIn.claim("Wo\u0301jcik", ["a"]);
+    assert.ok(answer.ok);
     assert.deepEqual(answer.value.principal, {
       issuer: "open",
       subject: "Wójcik",

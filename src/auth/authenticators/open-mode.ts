@@ -1,24 +1,41 @@
 // Open mode: people are whoever they say they are, as in Automatiko. Never the default, and every page says so.
 import { ok, refuse } from "../../std/result.ts";
 import type { Result } from "../../std/result.ts";
-import type { AuthenticationRequest, Authenticators } from "../authenticator.ts";
+import type { AuthenticationRequest, Authenticators, QueryKeys } from "../authenticator.ts";
+import { OPEN_ISSUER } from "../issuer.ts";
 import { MAX_GROUPS, parseName } from "../principal.ts";
 import type { Principal } from "../principal.ts";
 import { createSessions } from "../session.ts";
 import type { SessionOptions } from "../session.ts";
 
-const ISSUER = "open";
+export const OPEN_MODE_QUERY: QueryKeys = {
+  user: { description: "Open mode: who asks." },
+  group: {
+    description: "Open mode: a group of the one who asks. May come several times.",
+    most: MAX_GROUPS,
+  },
+};
+
+const ADVICE = "In open mode, add ?user=NAME, and &group=NAME for each group.";
 
 /** Believes `?user=` and `?group=`. A browser remembers them in a cookie; a program says them each time. */
 export function createOpenMode(options: Pick<SessionOptions, "keys" | "baseUrl">): Authenticators {
-  const sessions = createSessions({ ...options, authenticator: ISSUER });
+  const sessions = createSessions({ ...options, authenticator: OPEN_ISSUER });
   return {
     pages: {
-      mode: "open",
-      claim(user, groups) {
-        const principal = claimPrincipal(user, groups);
-        return principal.ok ? sessions.begin(principal.value) : principal;
+      signIn: {
+        kind: "claim",
+        claim(user, groups) {
+          const principal = claimPrincipal(user, groups);
+          return principal.ok ? sessions.begin(principal.value) : principal;
+        },
       },
+      notice: {
+        label: "Open mode",
+        warning: "Open mode: anyone can claim to be anyone.",
+        consequence: "Nothing decided here proves who decided it.",
+      },
+      advice: ADVICE,
       authenticate: async (request) => {
         const claimed = readClaim(request);
         if (!claimed.ok) return claimed;
@@ -27,9 +44,14 @@ export function createOpenMode(options: Pick<SessionOptions, "keys" | "baseUrl">
         return remembered === undefined || isNew ? sessions.begin(claimed.value) : ok(remembered);
       },
     },
-    api: { authenticate: async (request) => readClaim(request) },
+    api: {
+      advice: ADVICE,
+      query: OPEN_MODE_QUERY,
+      authenticate: async (request) => readClaim(request),
+    },
   };
 }
+
 /** What the query says; undefined when it says nothing. `group` may come several times, `user` once. */
 function readClaim({ url }: AuthenticationRequest): Result<Principal | undefined, string> {
   const users = url.searchParams.getAll("user");
@@ -60,7 +82,7 @@ function claimPrincipal(user: string, groups: readonly string[]): Result<Princip
 
 /** Nobody vouches for the name, so nobody has another word for whose it is. */
 function believe(name: string, groups: readonly string[]): Principal {
-  return { issuer: ISSUER, subject: name, name, groups };
+  return { issuer: OPEN_ISSUER, subject: name, name, groups };
 }
 
 function isSamePrincipal(one: Principal, other: Principal | undefined): boolean {

@@ -1,5 +1,6 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Approvals, ListFilter } from "../../approvals/approvals.ts";
+import type { ApiAuthenticator } from "../../auth/authenticator.ts";
 import { checkOrigin } from "../guards/check-origin.ts";
 import { parseJsonBody } from "../guards/parse-json.ts";
 import { requireContentType } from "../guards/require-content-type.ts";
@@ -16,6 +17,7 @@ export interface ApiOptions {
   /** What reading needs; the handlers of GET get nothing that could write. */
   readonly approvals: Pick<Approvals, "list" | "find" | "freshness">;
   readonly castVote: Approvals["castVote"];
+  readonly authenticator: Pick<ApiAuthenticator, "advice" | "query">;
 }
 
 type ApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
@@ -48,11 +50,10 @@ function describeApi(api: OpenAPIHono<WebEnv>, { version, baseUrl }: ApiOptions)
   });
 }
 
-function addReads(api: OpenAPIHono<WebEnv>, { approvals }: ApiOptions): void {
-  api.openapi(listApprovalsRoute, (c) => {
+function addReads(api: OpenAPIHono<WebEnv>, { approvals, authenticator }: ApiOptions): void {
+  api.openapi(listApprovalsRoute(authenticator.query), (c) => {
     if (approvals.freshness().lastContactMs === undefined) throw notYetConnected();
-    const { user: _user, group: _group, ...filter } = c.req.valid("query");
-    const page = approvals.list(dropUndefined(filter));
+    const page = approvals.list(toFilter(c.req.valid("query")));
     if (!page.ok) {
       throw new HttpProblem(
         "bad-request",
@@ -64,7 +65,7 @@ function addReads(api: OpenAPIHono<WebEnv>, { approvals }: ApiOptions): void {
     }
     return c.json({ items: [...page.value.items], next: page.value.next }, 200);
   });
-  api.openapi(showApprovalRoute, (c) => {
+  api.openapi(showApprovalRoute(authenticator.query), (c) => {
     const ref = readRef(c.req.valid("param"));
     const approval = approvals.find(ref);
     if (approval === undefined) {
@@ -74,17 +75,18 @@ function addReads(api: OpenAPIHono<WebEnv>, { approvals }: ApiOptions): void {
   });
 }
 
-function addVotes(api: OpenAPIHono<WebEnv>, { baseUrl, castVote }: ApiOptions): void {
-  api.post(castVoteRoute.getRoutingPath(), async (c, next) => {
+function addVotes(api: OpenAPIHono<WebEnv>, { baseUrl, castVote, authenticator }: ApiOptions): void {
+  const route = castVoteRoute(authenticator.query);
+  api.post(route.getRoutingPath(), async (c, next) => {
     checkOrigin(c, { baseUrl, acceptOpaque: false });
     requireContentType(c, "application/json");
     await parseJsonBody(c);
     await next();
   });
-  api.openapi(castVoteRoute, async (c) => {
+  api.openapi(route, async (c) => {
     const ref = readRef(c.req.valid("param"));
     const principal = c.get("principal");
-    if (principal === undefined) throw notSignedIn("A vote");
+    if (principal === undefined) throw notSignedIn("A vote", authenticator.advice);
     const { decision, comment, digest } = c.req.valid("json");
     const operation = c.req.valid("header")["idempotency-key"];
     const answer = await castVote({
@@ -107,8 +109,7 @@ function unquote(text: string): string {
   return /^"(?<text>[^"]*)"$/u.exec(text)?.groups?.["text"] ?? text;
 }
 
-function dropUndefined(filter: {
-  readonly [Key in keyof ListFilter]: ListFilter[Key] | undefined;
-}): ListFilter {
-  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+/** Who calls is in the query too, and narrows nothing. */
+function toFilter(query: { readonly [Key in keyof ListFilter]: ListFilter[Key] | undefined }): ListFilter {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
 }

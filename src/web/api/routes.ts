@@ -1,4 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
+import type { QueryKeys } from "../../auth/authenticator.ts";
 import {
   approvalDetailSchema,
   approvalPageSchema,
@@ -19,68 +20,71 @@ const BAD_REQUEST = answers("The request cannot be taken; `field` names what is 
 const NOT_YET = answers("The approvals have not been read from the cluster yet.");
 const NOT_FOUND = answers("There is no such approval.");
 
-export const listApprovalsRoute = createRoute({
-  method: "get",
-  path: "/api/v1/approvals",
-  operationId: "listApprovals",
-  summary: "Lists approvals",
-  request: { query: listQuery },
-  responses: {
-    200: {
-      description: "One page of approvals, from the watched cache.",
-      content: { "application/json": { schema: approvalPageSchema } },
+export const listApprovalsRoute = (keys: QueryKeys) =>
+  createRoute({
+    method: "get",
+    path: "/api/v1/approvals",
+    operationId: "listApprovals",
+    summary: "Lists approvals",
+    request: { query: listQuery(keys) },
+    responses: {
+      200: {
+        description: "One page of approvals, from the watched cache.",
+        content: { "application/json": { schema: approvalPageSchema } },
+      },
+      400: BAD_REQUEST,
+      503: NOT_YET,
     },
-    400: BAD_REQUEST,
-    503: NOT_YET,
-  },
-});
+  });
 
-export const showApprovalRoute = createRoute({
-  method: "get",
-  path: "/api/v1/approvals/{namespace}/{name}",
-  operationId: "showApproval",
-  summary: "Shows one approval",
-  request: { params: approvalParams, query: identityQuery },
-  responses: {
-    200: {
-      description: "The approval, from the watched cache.",
-      content: { "application/json": { schema: approvalDetailSchema } },
+export const showApprovalRoute = (keys: QueryKeys) =>
+  createRoute({
+    method: "get",
+    path: "/api/v1/approvals/{namespace}/{name}",
+    operationId: "showApproval",
+    summary: "Shows one approval",
+    request: { params: approvalParams, query: identityQuery(keys) },
+    responses: {
+      200: {
+        description: "The approval, from the watched cache.",
+        content: { "application/json": { schema: approvalDetailSchema } },
+      },
+      400: BAD_REQUEST,
+      404: NOT_FOUND,
+      503: NOT_YET,
     },
-    400: BAD_REQUEST,
-    404: NOT_FOUND,
-    503: NOT_YET,
-  },
-});
+  });
 
-export const castVoteRoute = createRoute({
-  method: "post",
-  path: "/api/v1/approvals/{namespace}/{name}/votes",
-  operationId: "castVote",
-  summary: "Approves or rejects",
-  request: {
-    params: approvalParams,
-    query: identityQuery,
-    headers: voteHeaders,
-    body: { required: true, content: { "application/json": { schema: voteBody } } },
-  },
-  responses: {
-    200: {
-      description: "The same operation had recorded this vote before; the approval as it now stands.",
-      content: { "application/json": { schema: approvalSchema } },
+export const castVoteRoute = (keys: QueryKeys) =>
+  createRoute({
+    method: "post",
+    path: "/api/v1/approvals/{namespace}/{name}/votes",
+    operationId: "castVote",
+    summary: "Approves or rejects",
+    request: {
+      params: approvalParams,
+      query: identityQuery(keys),
+      headers: voteHeaders,
+      body: { required: true, content: { "application/json": { schema: voteBody } } },
     },
-    201: {
-      description: "The vote is recorded; the approval as it now stands.",
-      content: { "application/json": { schema: approvalSchema } },
+    responses: {
+      200: {
+        description: "The same operation had recorded this vote before; the approval as it now stands.",
+        content: { "application/json": { schema: approvalSchema } },
+      },
+      201: {
+        description: "The vote is recorded; the approval as it now stands.",
+        content: { "application/json": { schema: approvalSchema } },
+      },
+      400: BAD_REQUEST,
+      403: answers("Nobody is signed in, the approval asks others, or another site sent the request."),
+      404: NOT_FOUND,
+      409: answers("Decided already, voted already, or changed since it was shown; `approval` shows it."),
+      413: answers("The body is beyond 16 KiB."),
+      415: answers("The body is not application/json."),
+      422: answers("The `Idempotency-Key` is that of a recorded vote which says something else."),
+      503: answers(
+        "The vote is not recorded (`#vote-not-recorded`), or that is not known (`#vote-not-known`).",
+      ),
     },
-    400: BAD_REQUEST,
-    403: answers("Nobody is signed in, the approval asks others, or another site sent the request."),
-    404: NOT_FOUND,
-    409: answers("Decided already, voted already, or changed since it was shown; `approval` shows it."),
-    413: answers("The body is beyond 16 KiB."),
-    415: answers("The body is not application/json."),
-    422: answers("The `Idempotency-Key` is that of a recorded vote which says something else."),
-    503: answers(
-      "The vote is not recorded (`#vote-not-recorded`), or that is not known (`#vote-not-known`).",
-    ),
-  },
-});
+  });

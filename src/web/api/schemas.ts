@@ -1,5 +1,7 @@
 // Shapes of the JSON API, from which `/api/openapi.json` is made. What is sent to us is closed; answers may get more fields.
 import { z } from "@hono/zod-openapi";
+import type { QueryKeys } from "../../auth/authenticator.ts";
+import { ISSUER_MEANING } from "../../auth/issuer.ts";
 import { DEADLINE_OWNERS, PIPELINE_RUN_STANDINGS } from "../../approvals/approval-view.ts";
 import { ASSIGNEE_KINDS } from "../../decision/assignee.ts";
 import { ANSWERS, STRATEGIES } from "../../decision/request.ts";
@@ -23,9 +25,7 @@ const vote = z
     comment: z.string(),
     time,
     via: z.enum(DOORS),
-    issuer: z
-      .string()
-      .openapi({ description: "Which authenticator vouched for `by`; `open` when nobody did." }),
+    issuer: z.string().openapi({ description: ISSUER_MEANING }),
     subject: z
       .string()
       .optional()
@@ -116,21 +116,25 @@ export const problemSchema = z
   .openapi("Problem", { description: "A problem document of RFC 9457." });
 
 const oneName = z.string().min(1).max(253);
-const identity = {
-  user: oneName.optional().openapi({ description: "Open mode: who asks." }),
-  group: z
-    .union([oneName, z.array(oneName).max(100)])
-    .optional()
-    .openapi({
-      description: "Open mode: a group of the one who asks. May come several times.",
-      param: { name: "group", in: "query", style: "form", explode: true },
+
+/** Who calls, in the query of every address: the keys that the authenticator reads. */
+function identityShape(keys: QueryKeys): Readonly<Record<string, z.ZodType>> {
+  return Object.fromEntries(
+    Object.entries(keys).map(([name, { description, most }]) => {
+      if (most === undefined) return [name, oneName.optional().openapi({ description })];
+      const param = { name, in: "query", style: "form", explode: true } as const;
+      const several = z.union([oneName, z.array(oneName).max(most)]);
+      return [name, several.optional().openapi({ description, param })];
     }),
-};
+  );
+}
 
-export const identityQuery = z.strictObject(identity);
+export function identityQuery(keys: QueryKeys) {
+  return z.strictObject(identityShape(keys));
+}
 
-export const listQuery = z.strictObject({
-  ...identity,
+/** What a list is narrowed by. */
+const FILTERS = {
   state: z.enum(VERDICT_STATES).optional(),
   namespace: oneName.optional(),
   pipelineRun: oneName
@@ -150,7 +154,11 @@ export const listQuery = z.strictObject({
         "1 to 500; 100 when absent. A page ends sooner when it would become longer than some megabytes.",
     }),
   cursor: z.string().min(1).max(1024).optional().openapi({ description: "`next` of the page before." }),
-});
+};
+
+export function listQuery(keys: QueryKeys) {
+  return z.strictObject({ ...identityShape(keys), ...FILTERS });
+}
 
 export const approvalParams = z.object({ namespace: z.string(), name: z.string() });
 

@@ -1,9 +1,11 @@
 import { html } from "hono/html";
+import type { Notice, SignIn } from "../../auth/authenticator.ts";
 import type { Principal } from "../../auth/principal.ts";
 import { formatCount } from "./counts.ts";
 import type { Html } from "./html.ts";
 import { icon, renderSymbols } from "./icon.ts";
 import { MARK } from "./mark.ts";
+import { linkToSignIn } from "./sign-in.ts";
 
 export interface NavigationEntry {
   readonly href: string;
@@ -14,13 +16,14 @@ export interface NavigationEntry {
 export interface Frame {
   readonly version: string;
   readonly clusterName: string | undefined;
-  readonly openMode: boolean;
+  readonly signIn: SignIn;
+  readonly notice: Notice | undefined;
   readonly principal: Principal | undefined;
   /** How many approvals wait for this person. */
   readonly waiting: number;
   /** Beside the inbox; the first is where the brand leads. */
   readonly navigation: readonly NavigationEntry[];
-  /** Where choosing another identity leads back to. */
+  /** Where signing in leads back to. */
   readonly path: string;
   /** Address of each asset, its content's hash inside. */
   readonly assets: { readonly css: string; readonly script: string; readonly icon: string };
@@ -68,7 +71,7 @@ function renderContent(frame: Frame, page: Page): Html {
 <nav aria-label="Main"><ul>${frame.navigation.map((entry) => renderEntry(entry, frame, page))}</ul></nav>
 ${renderIdentity(frame)}
 </header>
-${frame.openMode && renderOpenMode(frame)}
+${frame.notice !== undefined && renderNotice(frame.notice, frame)}
 <main id="main" class="page${page.narrow === true ? " narrow" : ""}">
 ${page.body}
 </main>
@@ -80,25 +83,22 @@ function renderEntry({ href, label }: NavigationEntry, { waiting }: Frame, { cur
   return html`<li><a href="${href}"${current === href && html` aria-current="page"`}>${label}${count}</a></li>`;
 }
 
-function renderIdentity({ principal, openMode, path }: Frame): Html {
+function renderIdentity({ principal, signIn, path }: Frame): Html {
+  const link = linkToSignIn(signIn, path);
   const change =
-    openMode &&
-    html` <a href="${identityHref(path)}">${principal === undefined ? "Say who you are" : "Change"}</a>`;
+    link !== undefined &&
+    html` <a href="${link.href}">${principal === undefined ? link.begin : "Change"}</a>`;
   return html`<div class="me">${icon("user")}<span class="name"><bdi>${principal?.name ?? "Nobody"}</bdi></span>${change}</div>`;
 }
 
-function renderOpenMode({ principal, path }: Frame): Html {
-  const claim =
-    principal === undefined ? html`Say who you are` : html`You claim to be <bdi>${principal.name}</bdi>`;
-  return html`<aside class="open-mode" aria-label="Open mode">${icon("warn")}<p><strong>Open mode: anyone can claim to be anyone.</strong> Nothing decided here proves who decided it. <a href="${identityHref(path)}">${claim}</a></p></aside>`;
+function renderNotice({ label, warning, consequence }: Notice, { principal, signIn, path }: Frame): Html {
+  const link = linkToSignIn(signIn, path);
+  const claim = principal === undefined ? link?.begin : html`You claim to be <bdi>${principal.name}</bdi>`;
+  const way = link !== undefined && html` <a href="${link.href}">${claim}</a>`;
+  return html`<aside class="notice" aria-label="${label}">${icon("warn")}<p><strong>${warning}</strong> ${consequence}${way}</p></aside>`;
 }
 
 function renderFoot({ version, clusterName }: Frame): Html {
   const cluster = clusterName !== undefined && html` · cluster <b><bdi>${clusterName}</bdi></b>`;
   return html`<footer class="foot"><p>Countersign ${version}${cluster}</p><p><a href="/api">API</a></p></footer>`;
-}
-
-/** The page on which one says who one is, and from which one comes back to `path`. */
-export function identityHref(path: string): string {
-  return `/identity?next=${encodeURIComponent(path)}`;
 }

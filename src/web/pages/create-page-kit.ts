@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Approvals } from "../../approvals/approvals.ts";
+import type { PageAuthenticator } from "../../auth/authenticator.ts";
 import { makeCsrfToken } from "../../auth/csrf.ts";
 import type { Session } from "../../auth/session.ts";
 import type { SigningKeys } from "../../auth/signing-keys.ts";
@@ -29,7 +30,7 @@ export interface PageKitOptions {
   readonly timeZone: string;
   readonly version: string;
   readonly clusterName: string | undefined;
-  readonly openMode: boolean;
+  readonly authenticator: Pick<PageAuthenticator, "signIn" | "notice">;
   readonly navigation: readonly NavigationEntry[];
   readonly assets: Assets;
   readonly pipelineRunPath: PageContext["pipelineRunPath"];
@@ -37,11 +38,13 @@ export interface PageKitOptions {
 
 export function createPageKit(options: PageKitOptions): PageKit {
   const { approvals, keys, clock, timeZone, assets } = options;
+  const { signIn, notice } = options.authenticator;
   return {
     contextOf(c) {
       const session = sessionOf(c);
       return {
         viewer: session?.principal,
+        signIn,
         token: session === undefined ? "" : makeCsrfToken(keys, session.id),
         operation: randomUUID(),
         times: createTimes(clock.now(), timeZone),
@@ -55,7 +58,8 @@ export function createPageKit(options: PageKitOptions): PageKit {
       const frame: Frame = {
         version: options.version,
         clusterName: options.clusterName,
-        openMode: options.openMode,
+        signIn,
+        notice,
         principal,
         waiting: principal === undefined ? 0 : approvals.countWaiting(principal),
         navigation: options.navigation,

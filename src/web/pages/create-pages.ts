@@ -48,8 +48,8 @@ export function createPages(options: PagesOptions): Hono<WebEnv> {
   addApproval(pages, options);
   addVote(pages, options);
   addReference(pages, options);
-  if (authenticator.claim !== undefined) {
-    addIdentity(pages, { kit, approvals, claim: authenticator.claim });
+  if (authenticator.signIn.kind === "claim") {
+    addIdentity(pages, { kit, approvals, claim: authenticator.signIn.claim });
   }
   extraPages?.add(pages, kit, approvals);
   return pages;

@@ -1,10 +1,12 @@
 import type { ApprovalRef, Freshness } from "../../approvals/approvals.ts";
+import type { SignIn } from "../../auth/authenticator.ts";
 import type { Principal } from "../../auth/principal.ts";
 import type { Times } from "../components/times.ts";
 
 /** What a page knows besides its subject. */
 export interface PageContext {
   readonly viewer: Principal | undefined;
+  readonly signIn: SignIn;
   /** For the forms on the page. */
   readonly token: string;
   /** Random: what the form of this page sends is one vote, however often it is sent. */

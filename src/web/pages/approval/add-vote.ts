@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import type { Approvals } from "../../../approvals/approvals.ts";
 import { type Answer, ANSWERS } from "../../../decision/request.ts";
+import type { PageAuthenticator } from "../../../auth/authenticator.ts";
 import { HttpProblem } from "../../http-problem.ts";
 import { readRef } from "../../read-ref.ts";
 import { notSignedIn, problemOfVote } from "../../vote-problem.ts";
@@ -13,16 +14,20 @@ export interface VotePageOptions {
   readonly kit: PageKit;
   readonly approvals: Pick<Approvals, "find" | "matchesFor">;
   readonly castVote: Approvals["castVote"];
+  readonly authenticator: Pick<PageAuthenticator, "advice">;
 }
 
 const FIELDS = new Set(["token", "digest", "operation", "comment", "decision"]);
 
 /** The POST of the form. A vote that is recorded leads to its receipt, so that a reload does not send it again. */
-export function addVote(pages: Hono<WebEnv>, { kit, approvals, castVote }: VotePageOptions): void {
+export function addVote(
+  pages: Hono<WebEnv>,
+  { kit, approvals, castVote, authenticator }: VotePageOptions,
+): void {
   pages.post("/approvals/:namespace/:name/votes", async (c) => {
     const ref = readRef(c.req.param());
     const principal = c.get("principal");
-    if (principal === undefined) throw notSignedIn("A vote");
+    if (principal === undefined) throw notSignedIn("A vote", authenticator.advice);
     const vote = parseVote(c.get("form"));
     const answer = await castVote({
       ref,

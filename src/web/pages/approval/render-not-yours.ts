@@ -1,9 +1,9 @@
 import { html } from "hono/html";
 import type { ApprovalView } from "../../../approvals/approval-view.ts";
 import { icon } from "../../components/icon.ts";
-import { identityHref } from "../../components/layout.ts";
 import type { Page } from "../../components/layout.ts";
 import { renderAssignee } from "../../components/person.ts";
+import { linkToSignIn } from "../../components/sign-in.ts";
 import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { PageContext } from "../page-context.ts";
 import { renderOwnWords } from "../render-own-words.ts";
@@ -14,8 +14,9 @@ export interface NotYoursFacts {
 }
 
 /** A vote by somebody whom the approval does not ask: who is asked instead, and as whom the reader came. */
-export function renderNotYours({ viewer }: PageContext, { approval, comment }: NotYoursFacts): Page {
+export function renderNotYours({ viewer, signIn }: PageContext, { approval, comment }: NotYoursFacts): Page {
   const path = approvalPath(approval);
+  const link = linkToSignIn(signIn, path);
   const groups = viewer?.groups ?? [];
   const body = html`<div class="head"><h1>This one waits for others, not for you</h1></div>
 <div class="stack">
@@ -27,7 +28,7 @@ export function renderNotYours({ viewer }: PageContext, { approval, comment }: N
   )}</ul>
 <dl class="facts"><div><dt>You came as</dt><dd><bdi>${viewer?.name}</bdi></dd></div><div><dt>Your groups</dt><dd>${groups.length === 0 ? html`<span class="mut">none</span>` : groups.map((group, index) => html`${index > 0 && ", "}<bdi>${group}</bdi>`)}</dd></div></dl>
 <p>Should it be you? Come under the name that the pipeline asks, or ask the pipeline’s owner to name you.</p>
-<p class="btns"><a class="btn" href="${path}">Read the request</a><a class="btn line" href="${identityHref(path)}">Come as somebody else</a></p>
+<p class="btns"><a class="btn" href="${path}">Read the request</a>${link !== undefined && html`<a class="btn line" href="${link.href}">Come as somebody else</a>`}</p>
 </section>
 ${renderOwnWords(comment)}
 </div>`;

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { ApprovalView, VoteView } from "../../../approvals/approval-view.ts";
+import { describeIssuer } from "../../../auth/issuer.ts";
 import type { Principal } from "../../../auth/principal.ts";
 import type { Assignee } from "../../../decision/request.ts";
 import type { Html } from "../../components/html.ts";
@@ -77,7 +78,7 @@ export function renderVote({ viewer, times }: PageContext, vote: VoteView): Html
 /** Through which door a vote came, and whether anybody vouched for the name. */
 export function describeWay({ via, issuer }: VoteView): string {
   const door = via === "web" ? "by web" : "by API";
-  return issuer === "open" ? `${door}, name claimed in open mode` : `${door}, signed in with ${issuer}`;
+  return `${door}, ${describeIssuer(issuer)}`;
 }
 
 function renderWaiting(

@@ -2,8 +2,8 @@ import { html } from "hono/html";
 import type { ApprovalDetail, VoteView } from "../../../approvals/approval-view.ts";
 import type { VoteRefusal } from "../../../decision/verdict.ts";
 import type { Html } from "../../components/html.ts";
-import { identityHref } from "../../components/layout.ts";
 import { isOwnVote } from "../../components/person.ts";
+import { describeSignIn, linkToSignIn, renderSignInButton } from "../../components/sign-in.ts";
 import { renderWaitsFor } from "../../components/waits-for.ts";
 import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { PageContext } from "../page-context.ts";
@@ -27,19 +27,19 @@ function describeNote(
   approval: ApprovalDetail,
   refusal: VoteRefusal | undefined,
 ): Note {
-  const change = identityHref(approvalPath(approval));
+  const link = linkToSignIn(context.signIn, approvalPath(approval));
   const own = approval.votes.find((vote) => isOwnVote(context.viewer, vote));
   if (refusal === undefined) {
     return {
       title: "Who are you?",
-      text: html`<p>To vote, say who you are. You may read the request without.</p><p><a class="btn" href="${change}">Say who you are</a></p>`,
+      text: html`<p>${describeSignIn(link, "vote")} You may read the request without.</p>${renderSignInButton(link)}`,
     };
   }
   switch (refusal) {
     case "NotEntitled":
       return {
         title: "This one waits for others, not for you",
-        text: html`<p>You may read it, but your vote would not count: the pipeline names neither <bdi>${context.viewer?.name}</bdi> nor a group of yours.</p><p class="mut">Should it be you? Ask the pipeline’s owner to name you, or <a href="${change}">come as somebody else</a>.</p>`,
+        text: html`<p>You may read it, but your vote would not count: the pipeline names neither <bdi>${context.viewer?.name}</bdi> nor a group of yours.</p><p class="mut">Should it be you? Ask the pipeline’s owner to name you${link !== undefined && html`, or <a href="${link.href}">come as somebody else</a>`}.</p>`,
       };
     case "AlreadyVoted":
       if (own === undefined) return describeNamesake();

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import type { Approvals } from "../../../approvals/approvals.ts";
-import type { PageAuthenticator } from "../../../auth/authenticator.ts";
+import type { SignIn } from "../../../auth/authenticator.ts";
 import type { WebEnv } from "../../web-env.ts";
 import type { PageKit } from "../create-page-kit.ts";
 import { createNextPage } from "../next-page.ts";
@@ -10,7 +10,7 @@ import { suggestNames } from "./suggest-names.ts";
 export interface IdentityPageOptions {
   readonly kit: PageKit;
   readonly approvals: Pick<Approvals, "list">;
-  readonly claim: NonNullable<PageAuthenticator["claim"]>;
+  readonly claim: Extract<SignIn, { kind: "claim" }>["claim"];
 }
 
 const PATH = "/identity";

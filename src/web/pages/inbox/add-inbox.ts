@@ -6,6 +6,7 @@ import type { PageKit } from "../create-page-kit.ts";
 import { suggestNames } from "../identity/suggest-names.ts";
 import { renderIdentity } from "../identity/render-identity.ts";
 import { readPage } from "./inbox-path.ts";
+import { renderNobody } from "./render-nobody.ts";
 import { renderInbox } from "./render-inbox.ts";
 
 const ROWS = 50;
@@ -20,6 +21,7 @@ export function addInbox(pages: Hono<WebEnv>, { kit, approvals }: InboxPageOptio
   pages.get("/", (c) => {
     const context = kit.contextOf(c);
     if (context.viewer === undefined) {
+      if (context.signIn.kind !== "claim") return kit.answer(c, renderNobody(context));
       const form = { next: "/", user: "", groups: "", suggestions: suggestNames(approvals) };
       return kit.answer(c, renderIdentity(context, form));
     }

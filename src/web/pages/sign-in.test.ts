@@ -1,0 +1,119 @@
+// Pages know no way of signing in by name: what they offer follows from what the authenticator says of itself.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { buildApproval } from "../../../test/kit/web/build-approval.ts";
+import { startTestServer } from "../../../test/kit/web/start-test-server.ts";
+import type { Authenticators, SignIn } from "../../auth/authenticator.ts";
+import { ok } from "../../std/result.ts";
+
+const PAGE = "/approvals/shop-prod/release-shop-web-x7k2p-approve-production";
+const ADVICE = "Send the header X-Person.";
+
+/** Signs in whom a header names. */
+function signInBy(signIn: SignIn): Authenticators {
+  const principalOf = (headers: Headers) => {
+    const name = headers.get("x-person");
+    return name === null ? undefined : { issuer: "company", subject: `id-of-${name}`, name, groups: [] };
+  };
+  return {
+    pages: {
+      signIn,
+      advice: ADVICE,
+      authenticate: async ({ headers }) => {
+        const principal = principalOf(headers);
+        return ok({ id: "session", ...(principal && { principal }) });
+      },
+    },
+    api: { advice: ADVICE, query: {}, authenticate: async ({ headers }) => ok(principalOf(headers)) },
+  };
+}
+
+async function open(signIn: SignIn, path: string, person?: string): Promise<string> {
+  const votes = [
+    {
+      by: "john",
+      issuer: "company",
+      subject: "id-of-john",
+      decision: "approve",
+      comment: "",
+      time: "2026-11-24T13:52:10Z",
+      via: "web",
+      stage: 1,
+    },
+  ] as const;
+  const approvals = [buildApproval({ strategy: "MULTI", votes })];
+  const { app } = startTestServer(approvals, { authenticators: signInBy(signIn) });
+  const response = await app.request(path, { headers: person === undefined ? {} : { "X-Person": person } });
+  assert.equal(response.headers.get("set-cookie"), null);
+  return await response.text();
+}
+
+const LOGIN: SignIn = { kind: "login", href: "/login/company" };
+const PROXY: SignIn = { kind: "proxy" };
+const PATHS = ["/", PAGE, `${PAGE}/receipt`, "/api", "/nothing"];
+
+describe("where people log in", () => {
+  it("every page leads nobody to the login, and back", async () => {
+    for (const path of PATHS) {
+      const link = `<a href="/login/company?next=${encodeURIComponent(path)}">Sign in</a>`;
+      assert.ok((await open(LOGIN, path)).includes(link), path);
+    }
+  });
+
+  it("the inbox and the place of the vote say what it is for", async () => {
+    assert.match(await open(LOGIN, "/"), /To see what waits for you, sign in\./u);
+    assert.match(await open(LOGIN, PAGE), /To vote, sign in\. You may read the request without\./u);
+  });
+
+  it("somebody may come as somebody else", async () => {
+    const html = await open(LOGIN, PAGE, "eve");
+    assert.match(html, /<bdi>eve<\/bdi><\/span> <a href="\/login\/company\?next=[^"]+">Change<\/a>/u);
+    assert.match(html, /, or <a href="\/login\/company\?next=[^"]+">come as somebody else<\/a>/u);
+  });
+});
+
+describe("where a proxy signs people in", () => {
+  it("no page offers what it cannot do", async () => {
+    for (const path of PATHS) {
+      for (const person of [undefined, "eve"]) {
+        const html = await open(PROXY, path, person);
+        assert.doesNotMatch(html, /\?next=|Sign in<|Say who you are|somebody else|>Change</u, path);
+      }
+    }
+  });
+
+  it("the inbox and the place of the vote say whom to ask", async () => {
+    assert.match(await open(PROXY, "/"), /To see what waits for you, you must be signed in before you come/u);
+    assert.match(await open(PROXY, PAGE), /To vote, you must be signed in before you come here\./u);
+  });
+});
+
+describe("where names are proven", () => {
+  for (const signIn of [LOGIN, PROXY]) {
+    it(`no page warns of claims, and nobody can make one (${signIn.kind})`, async () => {
+      for (const path of PATHS) {
+        for (const person of [undefined, "mary"]) {
+          const html = await open(signIn, path, person);
+          assert.doesNotMatch(html, /claim|class="notice"|action="\/identity"/iu, path);
+        }
+      }
+      assert.match(await open(signIn, "/identity"), /There is nothing at this address/u);
+    });
+  }
+
+  it("a program that says in its query who it is gets told that this is no such key", async () => {
+    for (const path of ["/api/v1/approvals", `/api/v1${PAGE}`]) {
+      const { status, detail } = JSON.parse(await open(LOGIN, `${path}?user=mary`, "mary")) as {
+        readonly status: number;
+        readonly detail: string;
+      };
+      assert.equal(status, 400);
+      assert.match(detail, /^The query key `user` is not known\./u);
+    }
+  });
+
+  it("a vote says who vouched for the name, and is its voter's own", async () => {
+    assert.match(await open(LOGIN, PAGE, "mary"), /approved, by web, signed in with company/u);
+    assert.match(await open(LOGIN, PAGE, "john"), /You have voted/u);
+  });
+});
