@@ -1,4 +1,6 @@
 // The Kubernetes port over HTTP: what a request is, what its answer means, and when to ask again.
+import { readBody, withDeadline } from "../net/limits.ts";
+import { parseRetryAfter } from "../net/retry.ts";
 import { type Clock, systemClock } from "../std/clock.ts";
 import { formatJson } from "../std/format-json.ts";
 import { type Timers, sleep, systemTimers } from "../std/timers.ts";
@@ -19,9 +21,7 @@ import type { KubeConnection } from "./kube-connection.ts";
 import { KubeError, KubeUnavailableError } from "./kube-error.ts";
 import { type HttpAnswer, type HttpRequest, KubeTransport, type TransportOptions } from "./kube-transport.ts";
 import { nameKind } from "./name-kind.ts";
-import { readBody } from "./read-body.ts";
 import { pathOf, queryOf } from "./resource-path.ts";
-import { parseRetryAfter } from "./retry-after.ts";
 import { waitBeforeRetry } from "./retry-policy.ts";
 import type { ServerContact } from "./server-contact.ts";
 import { statusErrorOf } from "./status-error.ts";
@@ -158,11 +158,13 @@ export class HttpKubeApi implements KubeApi {
   }
 
   async #askWhole<T>(intent: Intent, { timeoutMs = Infinity }: CallOptions = {}): Promise<Parsed<T>> {
+    const { requestTimeoutMs = 60_000 } = this.#options;
     const startedMs = performance.now();
     let elapsedMs = 0;
     for (let tries = 1; ; tries += 1) {
       try {
-        return await this.#exchange<T>(intent, timeoutMs - elapsedMs);
+        const limitMs = Math.min(requestTimeoutMs, Math.max(1, Math.round(timeoutMs - elapsedMs)));
+        return await withDeadline(limitMs, (signal) => this.#exchange<T>(intent, { ...intent, signal }));
       } catch (error) {
         elapsedMs = performance.now() - startedMs;
         const idempotent = intent.method === "GET";
@@ -174,11 +176,7 @@ export class HttpKubeApi implements KubeApi {
     }
   }
 
-  async #exchange<T>(intent: Intent, leftMs: number): Promise<Parsed<T>> {
-    const limitMs = Math.min(this.#options.requestTimeoutMs ?? 60_000, Math.max(1, Math.round(leftMs)));
-    const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(new Error(`not complete after ${limitMs} ms`)), limitMs);
-    const request = { ...intent, signal: deadline.signal };
+  async #exchange<T>(intent: Intent, request: HttpRequest): Promise<Parsed<T>> {
     try {
       const answer = await this.#begin(intent, request);
       const text = await readBody(answer.body, this.#maxAnswerBytes);
@@ -189,8 +187,6 @@ export class HttpKubeApi implements KubeApi {
       if (isOurs(error)) throw this.#noteError(request, error);
       const cause = error instanceof SyntaxError ? new Error("the answer is not JSON") : error;
       throw this.#noteError(request, this.#transport.describeLoss(request, cause));
-    } finally {
-      clearTimeout(timer);
     }
   }
 

@@ -4,7 +4,7 @@ import type { AgentOptions } from "node:https";
 import { createSecureContext } from "node:tls";
 import type { Credential, KubeConnection } from "./kube-connection.ts";
 import { KubeUnavailableError } from "./kube-error.ts";
-import { type Agent, NeverSentError, openAgent, sendHttp } from "./send-http.ts";
+import { type Agent, NeverSentError, openAgent, sendHttp } from "../net/send-http.ts";
 
 export interface TransportOptions {
   /** To connect, TLS included; 10 s when absent. */

@@ -14,7 +14,7 @@ import {
   holderOf,
   releaseLease,
 } from "./lease.ts";
-import { jitter } from "./retry-policy.ts";
+import { jitter } from "../net/retry.ts";
 import { type ServerContact, waitForServer } from "./server-contact.ts";
 
 export interface LeaderElectionOptions {

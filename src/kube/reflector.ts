@@ -8,7 +8,7 @@ import { KubeError, KubeUnavailableError, isExpired } from "./kube-error.ts";
 import { listPages } from "./list-pages.ts";
 import { keyOf } from "./object-store.ts";
 import { compareResourceVersions } from "./resource-version.ts";
-import { jitter } from "./retry-policy.ts";
+import { jitter } from "../net/retry.ts";
 import { type ServerContact, waitForServer } from "./server-contact.ts";
 import { chooseTimeoutSeconds, waitAfterFailure } from "./watch-pace.ts";
 import { Watchdog } from "./watchdog.ts";

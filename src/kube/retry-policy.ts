@@ -1,3 +1,4 @@
+import { backoff } from "../net/retry.ts";
 import { KubeError, KubeUnavailableError, isUnavailable } from "./kube-error.ts";
 
 export interface FailedTry {
@@ -11,7 +12,7 @@ export interface FailedTry {
 }
 
 const MOST_TRIES = 4;
-const FIRST_WAIT_MS = 100;
+const WAIT = { firstMs: 100, longestMs: Infinity };
 /** Somebody waits for the answer. Longer outages are for the caller's own queue, which knows what the work is worth. */
 const BUDGET_MS = 15_000;
 
@@ -22,7 +23,7 @@ const BUDGET_MS = 15_000;
 export function waitBeforeRetry(failed: FailedTry, random: () => number): number | undefined {
   if (failed.tries >= MOST_TRIES || !mayRetry(failed)) return undefined;
   const asked = failed.error instanceof KubeError ? (failed.error.status.retryAfterMs ?? 0) : 0;
-  const waitMs = Math.max(asked, jitter(FIRST_WAIT_MS * 2 ** (failed.tries - 1), random));
+  const waitMs = Math.max(asked, backoff({ ...WAIT, failures: failed.tries }, random));
   return failed.elapsedMs + waitMs > BUDGET_MS ? undefined : waitMs;
 }
 
@@ -30,9 +31,4 @@ function mayRetry({ error, idempotent }: FailedTry): boolean {
   if (idempotent) return isUnavailable(error);
   if (error instanceof KubeUnavailableError) return !error.sent;
   return error instanceof KubeError && error.status.code === 429;
-}
-
-/** Between half of the wait and the whole, so that clients that failed together do not come back together. */
-export function jitter(waitMs: number, random: () => number): number {
-  return waitMs * (0.5 + random() / 2);
 }

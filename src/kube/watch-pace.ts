@@ -1,6 +1,6 @@
 // How long a list-then-watch loop waits after a failure, and how long it lets a watch last.
+import { backoff } from "../net/retry.ts";
 import { KubeError, isUnavailable } from "./kube-error.ts";
-import { jitter } from "./retry-policy.ts";
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
@@ -15,8 +15,8 @@ export function waitAfterFailure(
 ): { readonly waitMs: number; readonly atLeastMs: number } {
   const atLeastMs = error instanceof KubeError ? (error.status.retryAfterMs ?? 0) : 0;
   const longestMs = isUnavailable(error) ? LONGEST_WAIT_FOR_SERVER_MS : LONGEST_WAIT_MS;
-  const backoffMs = Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), longestMs);
-  return { waitMs: Math.max(atLeastMs, Math.round(jitter(backoffMs, random))), atLeastMs };
+  const backoffMs = backoff({ failures, firstMs: FIRST_WAIT_MS, longestMs }, random);
+  return { waitMs: Math.max(atLeastMs, Math.round(backoffMs)), atLeastMs };
 }
 
 /**

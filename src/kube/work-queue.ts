@@ -1,7 +1,7 @@
 import type { Clock } from "../std/clock.ts";
 import type { Logger } from "../std/logger.ts";
 import { type Timers, systemTimers } from "../std/timers.ts";
-import { jitter } from "./retry-policy.ts";
+import { backoff } from "../net/retry.ts";
 
 export interface WorkQueueOptions {
   readonly logger: Logger;
@@ -39,8 +39,7 @@ interface Failures {
   readonly notBeforeMs: number;
 }
 
-const FIRST_WAIT_MS = 5;
-const LONGEST_WAIT_MS = 5 * 60_000;
+const WAIT = { firstMs: 5, longestMs: 5 * 60_000 };
 /** After an outage the next pause is at most that of so many failures: 640 ms. */
 const TIMES_AFTER_OUTAGE = 7;
 /** Keys that are tried again together are spread: ten milliseconds for each, up to a second. */
@@ -167,8 +166,7 @@ export class WorkQueue {
     const failures = (this.#failures.get(key)?.times ?? 0) + 1;
     const askedMs = retryAfterOf(error);
     this.#failures.set(key, { times: failures, notBeforeMs: this.#clock.now() + askedMs });
-    const backoffMs = Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS);
-    const waitMs = Math.max(jitter(backoffMs, this.#random), askedMs);
+    const waitMs = Math.max(backoff({ ...WAIT, failures }, this.#random), askedMs);
     this.#options.logger.warn({ err: error, key, failures, waitMs }, "work on a key failed; trying again");
     this.addAfter(key, waitMs);
   }
