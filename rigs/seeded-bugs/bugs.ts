@@ -53,7 +53,7 @@ export const BUGS: readonly UnitBug[] = [
   {
     name: "approvals are keyed by name and not by UID",
     file: "src/objects/approval/is-own-approval.ts",
-    find: "owner.uid === uid && askingUidOf(task) === uid &&",
+    find: "owner.uid === uid && askingUidOf(approval) === uid &&",
     replace: "",
     tests: [CONTROLLER],
   },
@@ -109,7 +109,7 @@ export const BUGS: readonly UnitBug[] = [
   {
     name: "a vote is taken though another request was shown",
     file: "src/approvals/refuse-vote.ts",
-    find: "request.digest !== computeDigest(task.spec)",
+    find: "request.digest !== computeDigest(approval.spec)",
     replace: 'request.digest === ""',
     tests: [VOTES],
   },
@@ -158,14 +158,14 @@ export const BUGS: readonly UnitBug[] = [
   {
     name: "a vote is taken on an approval that is being deleted",
     file: "src/approvals/refuse-vote.ts",
-    find: "isBeingDeleted(task)",
+    find: "isBeingDeleted(approval)",
     replace: "false",
     tests: [VOTES],
   },
   {
     name: "an approval that was not opened has a receipt",
     file: "src/approvals/create-approvals.ts",
-    find: "|| !isOpened(task)",
+    find: "|| !isOpened(approval)",
     replace: "",
     tests: [VOTES],
   },

@@ -196,7 +196,7 @@ const ABOUT_VOTES: readonly ConformanceBug[] = [
   {
     name: "approvals are keyed by name and not by UID",
     file: "src/objects/approval/is-own-approval.ts",
-    find: "owner.uid === uid && askingUidOf(task) === uid &&",
+    find: "owner.uid === uid && askingUidOf(approval) === uid &&",
     replace: "",
     caughtBy: replacing(
       "13: an approved run that is made anew is asked again, its old ApprovalTask is not reused",
@@ -214,7 +214,7 @@ const ABOUT_VOTES: readonly ConformanceBug[] = [
   {
     name: "a vote is taken though another request was shown",
     file: REFUSE_VOTE,
-    find: "request.digest !== computeDigest(task.spec)",
+    find: "request.digest !== computeDigest(approval.spec)",
     replace: 'request.digest === ""',
     caughtBy: replacing(
       "12: a pending run that is made anew asks anew: old votes and old digests do not count",
@@ -224,7 +224,7 @@ const ABOUT_VOTES: readonly ConformanceBug[] = [
   {
     name: "an ApprovalTask that somebody made by hand can be answered",
     file: CAST_VOTE,
-    find: "|| !isOpened(task)",
+    find: "|| !isOpened(approval)",
     replace: "",
     caughtBy: opening("39: an ApprovalTask that somebody made by hand is shown to nobody"),
     says: /404/u,

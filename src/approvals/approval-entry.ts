@@ -11,7 +11,7 @@ import { keyOf } from "./approval-key.ts";
 /** An approval in the index, with what lists are ordered by. Times are milliseconds since the epoch. */
 export interface ApprovalEntry {
   readonly key: string;
-  readonly task: ApprovalTask;
+  readonly approval: ApprovalTask;
   /** When people must have answered: its own deadline, or the end of its PipelineRun; infinite when there is none. */
   readonly dueMs: number;
   /** Its own deadline, from which on no vote is taken. */
@@ -24,16 +24,16 @@ export interface ApprovalEntry {
   lastCount: number;
 }
 
-export function makeEntry(task: ApprovalTask, dueMs: number): ApprovalEntry {
-  const { status } = task;
+export function makeEntry(approval: ApprovalTask, dueMs: number): ApprovalEntry {
+  const { status } = approval;
   return {
-    key: keyOf({ namespace: task.metadata.namespace ?? "", name: task.metadata.name }),
-    task,
+    key: keyOf({ namespace: approval.metadata.namespace ?? "", name: approval.metadata.name }),
+    approval,
     dueMs,
     closesMs: parseTime(status?.deadline) ?? Number.POSITIVE_INFINITY,
     openedMs: parseTime(status?.startTime) ?? 0,
     decidedMs: parseTime(status?.decision?.time) ?? 0,
-    barred: (status?.votes ?? []).length === 0 ? undefined : findBarred(task),
+    barred: (status?.votes ?? []).length === 0 ? undefined : findBarred(approval),
     lastCount: 0,
   };
 }
@@ -42,16 +42,16 @@ export function makeEntry(task: ApprovalTask, dueMs: number): ApprovalEntry {
  * Whose votes would be taken as soon as they come, by the rules of `admitVote`, the clock and who has voted aside: whoever
  * is one of these, or in one of these groups, and is not barred. Nobody's when it is decided or being deleted.
  */
-export function findOpenAssignees(task: ApprovalTask): readonly Assignee[] {
-  if (task.status?.decision !== undefined || isBeingDeleted(task)) return [];
-  const request = readRequest(task);
-  return findWaiting(request, tallyVotes(request, readVotes(task)));
+export function findOpenAssignees(approval: ApprovalTask): readonly Assignee[] {
+  if (approval.status?.decision !== undefined || isBeingDeleted(approval)) return [];
+  const request = readRequest(approval);
+  return findWaiting(request, tallyVotes(request, readVotes(approval)));
 }
 
 /** A vote that counts bars its voter from this stage and from later ones. */
-function findBarred(task: ApprovalTask): ReadonlySet<string> {
+function findBarred(approval: ApprovalTask): ReadonlySet<string> {
   return new Set(
-    tallyVotes(readRequest(task), readVotes(task)).counted.flatMap(({ person }) => marksOf(person)),
+    tallyVotes(readRequest(approval), readVotes(approval)).counted.flatMap(({ person }) => marksOf(person)),
   );
 }
 

@@ -23,7 +23,7 @@ function names(tasks: Iterable<ApprovalTask>): readonly string[] {
 function waitingFor(index: ApprovalIndex, voter: Voter, nowMs = NOW_MS): readonly string[] {
   const found = index.waitingFor(voter, nowMs);
   assert.equal(index.countWaitingFor(voter, nowMs), found.length, "as many as are counted");
-  return found.map(({ task }) => task.metadata.name);
+  return found.map(({ approval }) => approval.metadata.name);
 }
 
 const nobody = { name: "nobody", groups: [] };

@@ -22,7 +22,7 @@ import { TermLists } from "./term-lists.ts";
 export interface ApprovalIndexOptions {
   readonly served: ServedNamespaces;
   /** When people must have answered, in milliseconds since the epoch; infinite when nothing ends it. */
-  readonly dueMsOf: (task: ApprovalTask) => number;
+  readonly dueMsOf: (approval: ApprovalTask) => number;
 }
 
 /**
@@ -48,19 +48,19 @@ export class ApprovalIndex {
    * An approval that nobody was asked yet is left out: not opened to the end, or made by hand to look like one. So is one
    * in a namespace that is not served, wherever it was heard of.
    */
-  upsert(task: ApprovalTask): void {
-    this.remove(task);
-    if (!isOpened(task)) return;
-    if (!this.#options.served.has(task.metadata.namespace ?? "")) return;
-    this.#add(makeEntry(task, this.#options.dueMsOf(task)));
+  upsert(approval: ApprovalTask): void {
+    this.remove(approval);
+    if (!isOpened(approval)) return;
+    if (!this.#options.served.has(approval.metadata.namespace ?? "")) return;
+    this.#add(makeEntry(approval, this.#options.dueMsOf(approval)));
   }
 
-  remove(task: ApprovalTask): void {
-    const held = this.#entries.get(keyOfTask(task));
+  remove(approval: ApprovalTask): void {
+    const held = this.#entries.get(keyOfTask(approval));
     if (held === undefined) return;
     this.#entries.delete(held.key);
     this.#inOrder.remove(held);
-    const { filters, waiting, decided } = termsOf(held.task);
+    const { filters, waiting, decided } = termsOf(held.approval);
     this.#filters.remove(filters, held);
     this.#waiting.remove(waiting, held);
     this.#decided.remove(decided, held);
@@ -70,13 +70,14 @@ export class ApprovalIndex {
   refresh({ namespace, name }: ApprovalRef): void {
     const asking = this.#filters.get(pipelineRunTerm(name))?.items ?? [];
     const moved = asking.filter(
-      ({ task, dueMs }) => task.metadata.namespace === namespace && this.#options.dueMsOf(task) !== dueMs,
+      ({ approval, dueMs }) =>
+        approval.metadata.namespace === namespace && this.#options.dueMsOf(approval) !== dueMs,
     );
-    for (const { task } of moved) this.upsert(task);
+    for (const { approval } of moved) this.upsert(approval);
   }
 
   get(ref: ApprovalRef): ApprovalTask | undefined {
-    return this.#entries.get(keyOf(ref))?.task;
+    return this.#entries.get(keyOf(ref))?.approval;
   }
 
   /** How many are in this state. */
@@ -103,7 +104,7 @@ export class ApprovalIndex {
   decidedFor(voter: Voter): readonly ApprovalTask[] {
     const lists = this.#decided.of([...personTerms(voter), voterTerm(voter.name)]);
     const found = this.#gather(lists, () => true);
-    return (lists.length > 1 ? found.sort(compareDecided) : found).map(({ task }) => task);
+    return (lists.length > 1 ? found.sort(compareDecided) : found).map(({ approval }) => approval);
   }
 
   /** What the filter asks for after this key, in the order of keys, as far as it is read. `limit` is for the caller. */
@@ -115,14 +116,14 @@ export class ApprovalIndex {
     const { items } = smallest;
     for (let place = smallest.countWhile(({ key }) => key <= after); place < items.length; place += 1) {
       const entry = items[place];
-      if (entry !== undefined && others.every((list) => list?.has(entry) === true)) yield entry.task;
+      if (entry !== undefined && others.every((list) => list?.has(entry) === true)) yield entry.approval;
     }
   }
 
   #add(entry: ApprovalEntry): void {
     this.#entries.set(entry.key, entry);
     this.#inOrder.add(entry);
-    const { filters, waiting, decided } = termsOf(entry.task);
+    const { filters, waiting, decided } = termsOf(entry.approval);
     this.#filters.add(filters, entry);
     this.#waiting.add(waiting, entry);
     this.#decided.add(decided, entry);
@@ -156,7 +157,7 @@ export class ApprovalIndex {
 }
 
 /** With when it has to be answered, in milliseconds since the epoch. */
-export type WaitingApproval = Pick<ApprovalEntry, "task" | "dueMs">;
+export type WaitingApproval = Pick<ApprovalEntry, "approval" | "dueMs">;
 
 function sizeOf(list: OrderedList<ApprovalEntry> | undefined): number {
   return list?.items.length ?? 0;

@@ -17,12 +17,12 @@ export interface ApprovalTerms {
   readonly decided: readonly Term[];
 }
 
-export function termsOf(task: ApprovalTask): ApprovalTerms {
-  const state = task.status?.decision?.state ?? "pending";
-  const people = assigneesOf(task.spec).map(({ kind, name }) => assigneeTerm(kind, name));
-  const { namespace = "" } = task.metadata;
-  const { pipelineRun, task: pipelineTask } = task.spec;
-  const voters = (task.status?.votes ?? []).map(({ by }) => voterTerm(by));
+export function termsOf(approval: ApprovalTask): ApprovalTerms {
+  const state = approval.status?.decision?.state ?? "pending";
+  const people = assigneesOf(approval.spec).map(({ kind, name }) => assigneeTerm(kind, name));
+  const { namespace = "" } = approval.metadata;
+  const { pipelineRun, task: pipelineTask } = approval.spec;
+  const voters = (approval.status?.votes ?? []).map(({ by }) => voterTerm(by));
   return {
     filters: [
       stateTerm(state),
@@ -31,7 +31,7 @@ export function termsOf(task: ApprovalTask): ApprovalTerms {
       ...(pipelineTask === undefined ? [] : [taskTerm(pipelineTask)]),
       ...people,
     ],
-    waiting: findOpenAssignees(task).map(({ kind, name }) => assigneeTerm(kind, name)),
+    waiting: findOpenAssignees(approval).map(({ kind, name }) => assigneeTerm(kind, name)),
     decided: state === "pending" ? [] : [...people, ...voters],
   };
 }

@@ -31,7 +31,7 @@ export interface CastVoteDependencies {
   readonly clock: Clock;
   /** Told why votes could not be recorded; nobody when absent. */
   readonly logger?: Logger;
-  readonly view: (task: ApprovalTask, nowMs: number) => ApprovalView;
+  readonly view: (approval: ApprovalTask, nowMs: number) => ApprovalView;
   /** The approval as it is watched; it may be late. */
   readonly find: (ref: ApprovalRef) => ApprovalTask | undefined;
   /** Told what was written, so that the rest of the process need not wait for the watch. */
@@ -74,25 +74,28 @@ async function tryToCastVote(
 ): Promise<VoteOutcome | "overtaken"> {
   const read = await readBoth(deps, { request, time, watched });
   if (!read.ok) return read;
-  const { task, run } = read.value;
-  if (task === undefined || !isOpened(task)) return refuse({ kind: "notFound" });
+  const { approval, run } = read.value;
+  if (approval === undefined || !isOpened(approval)) return refuse({ kind: "notFound" });
   // Read once: a vote that is in time when it is judged is in time when it is written (decision 12).
   const nowMs = deps.clock.now();
   const view = (shown: ApprovalTask): ApprovalView => deps.view(shown, nowMs);
-  const vote = judgeVote({ task, run, request, nowMs, view });
+  const vote = judgeVote({ approval, run, request, nowMs, view });
   if ("ok" in vote) return watched === undefined ? vote : "overtaken";
 
   const confirm = (): VoteTime["confirm"] => time.confirm;
   const { api, logger = silentLogger } = deps;
-  const written = await writeVote({ api, logger, write: time.write, confirm }, addVote(task, vote, nowMs));
+  const written = await writeVote(
+    { api, logger, write: time.write, confirm },
+    addVote(approval, vote, nowMs),
+  );
   if (written.kind === "overtaken") return "overtaken";
   if (written.kind === "failed") return refuse(written.error);
-  deps.cluster.approvals.observe(written.task);
-  return ok({ approval: view(written.task), repeated: false });
+  deps.cluster.approvals.observe(written.approval);
+  return ok({ approval: view(written.approval), repeated: false });
 }
 
 interface Read {
-  readonly task: ApprovalTask | undefined;
+  readonly approval: ApprovalTask | undefined;
   readonly run: CustomRun | undefined;
 }
 
@@ -101,11 +104,11 @@ async function readBoth(
   { request: { ref }, time: { read }, watched }: Try,
 ): Promise<Result<Read, CastVoteError>> {
   try {
-    const [task, run] = await Promise.all([
+    const [approval, run] = await Promise.all([
       watched ?? readIfThere<ApprovalTask>(api, APPROVAL_TASKS, ref, read),
       readIfThere<CustomRun>(api, CUSTOM_RUNS, ref, read),
     ]);
-    return ok({ task, run });
+    return ok({ approval, run });
   } catch (error) {
     return refuse(explainFailure(error, { ref, logger }));
   }
@@ -113,13 +116,14 @@ async function readBoth(
 
 /** The vote as it is to be recorded, or what is answered without recording one. */
 function judgeVote(situation: VoteSituation): RecordedVote | VoteOutcome {
-  const { task, request, nowMs, view } = situation;
+  const { approval, request, nowMs, view } = situation;
   const repeated = answerRepeatedVote(situation);
   if (repeated !== undefined) return repeated;
   const refusal = refuseVote(situation);
   if (refusal !== undefined) return refuse(refusal);
-  const admitted = admitVote(readRequest(task), readVotes(task), request.voter, nowMs);
-  if (!admitted.ok) return refuse(refused(admitted.error, explainTo(situation, admitted.error), view(task)));
+  const admitted = admitVote(readRequest(approval), readVotes(approval), request.voter, nowMs);
+  if (!admitted.ok)
+    return refuse(refused(admitted.error, explainTo(situation, admitted.error), view(approval)));
   const { operation } = request;
   const { name, issuer, subject } = request.voter;
   return {
@@ -131,8 +135,8 @@ function judgeVote(situation: VoteSituation): RecordedVote | VoteOutcome {
     comment: request.comment,
     time: formatTime(nowMs),
     via: request.via,
-    digest: computeDigest(task.spec),
-    attempt: task.status?.attempt ?? 1,
+    digest: computeDigest(approval.spec),
+    attempt: approval.status?.attempt ?? 1,
     ...admitted.value,
     ...(operation === undefined ? {} : { operation }),
   };

@@ -47,7 +47,8 @@ export function createApprovals(deps: ApprovalsDependencies): Approvals {
   const { api, cluster, index, baseUrl, clock, served, voteLimits, logger = silentLogger } = deps;
   const findPipelineRun = findPipelineRunIn(cluster);
   const context = (nowMs = clock.now()): ViewContext => ({ baseUrl, nowMs, findPipelineRun });
-  const view = (task: ApprovalTask, nowMs?: number): ApprovalView => toApprovalView(task, context(nowMs));
+  const view = (approval: ApprovalTask, nowMs?: number): ApprovalView =>
+    toApprovalView(approval, context(nowMs));
   const queueVote = createVoteQueue({
     api,
     clock,
@@ -59,13 +60,13 @@ export function createApprovals(deps: ApprovalsDependencies): Approvals {
   });
 
   return {
-    list: (filter) => listApprovals(index, filter, (task) => view(task)),
+    list: (filter) => listApprovals(index, filter, (approval) => view(approval)),
     inbox: (voter, request) =>
-      readInbox(index, voter, { ...request, nowMs: clock.now(), view: (task) => view(task) }),
+      readInbox(index, voter, { ...request, nowMs: clock.now(), view: (approval) => view(approval) }),
     countWaiting: (voter) => index.countWaitingFor(voter, clock.now()),
     find: (ref) => {
-      const task = index.get(ref);
-      return task === undefined ? undefined : toApprovalDetail(task, context());
+      const approval = index.get(ref);
+      return approval === undefined ? undefined : toApprovalDetail(approval, context());
     },
     read: async (ref) => (served.has(ref.namespace) ? await readApproval(api, ref, context) : undefined),
     castVote: async (request) => {
@@ -75,9 +76,9 @@ export function createApprovals(deps: ApprovalsDependencies): Approvals {
       return outcome;
     },
     refusalFor: (ref, voter) => {
-      const task = index.get(ref);
-      if (task === undefined) return "NotEntitled";
-      return refusalFor(task, voter, clock.now());
+      const approval = index.get(ref);
+      if (approval === undefined) return "NotEntitled";
+      return refusalFor(approval, voter, clock.now());
     },
     matchesFor: (approval, voter) =>
       findPositions(approval, voter).flatMap((position) => approval.assignees[position] ?? []),
@@ -93,7 +94,7 @@ function nameOutcome(outcome: VoteOutcome): string {
 function listApprovals(
   index: ApprovalIndex,
   filter: ListFilter,
-  view: (task: ApprovalTask) => ApprovalView,
+  view: (approval: ApprovalTask) => ApprovalView,
 ): Result<Page<ApprovalView>, string> {
   const page = pageOf((after) => index.select(filter, after), filter);
   if (!page.ok) return refuse(page.error);
@@ -105,13 +106,17 @@ async function readApproval(
   ref: ApprovalRef,
   context: () => ViewContext,
 ): Promise<ApprovalDetail | undefined> {
-  const task = await readIfThere<ApprovalTask>(api, APPROVAL_TASKS, ref);
-  return task === undefined || !isOpened(task) ? undefined : toApprovalDetail(task, context());
+  const approval = await readIfThere<ApprovalTask>(api, APPROVAL_TASKS, ref);
+  return approval === undefined || !isOpened(approval) ? undefined : toApprovalDetail(approval, context());
 }
 
-function refusalFor(task: ApprovalTask, voter: Voter, nowMs: number): ReturnType<Approvals["refusalFor"]> {
-  if (judgeApproval(task, nowMs).state !== "pending") return "AlreadyDecided";
-  if (isBeingDeleted(task)) return "ApprovalDeleted";
-  const admitted = admitVote(readRequest(task), readVotes(task), voter, nowMs);
+function refusalFor(
+  approval: ApprovalTask,
+  voter: Voter,
+  nowMs: number,
+): ReturnType<Approvals["refusalFor"]> {
+  if (judgeApproval(approval, nowMs).state !== "pending") return "AlreadyDecided";
+  if (isBeingDeleted(approval)) return "ApprovalDeleted";
+  const admitted = admitVote(readRequest(approval), readVotes(approval), voter, nowMs);
   return admitted.ok ? undefined : admitted.error;
 }

@@ -7,7 +7,7 @@ import { dueMsOf } from "./to-approval-view.ts";
 /** An index that follows what is watched; it misses nothing when it is there before the cluster starts. */
 export function indexApprovals(cluster: Cluster, served: ServedNamespaces): ApprovalIndex {
   const findPipelineRun = findPipelineRunIn(cluster);
-  const index = new ApprovalIndex({ served, dueMsOf: (task) => dueMsOf(task, findPipelineRun) });
+  const index = new ApprovalIndex({ served, dueMsOf: (approval) => dueMsOf(approval, findPipelineRun) });
   cluster.subscribe({
     onApproval: ({ type, object }) => (type === "delete" ? index.remove(object) : index.upsert(object)),
     onPipelineRun: ({ object: { metadata } }) =>

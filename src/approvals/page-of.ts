@@ -24,12 +24,12 @@ export function pageOf(
     return refuse("The cursor cannot be read. Give `next` of the page before, unchanged.");
   const items: ApprovalTask[] = [];
   let characters = 0;
-  for (const task of select(after)) {
-    characters += weighApproval(task);
+  for (const approval of select(after)) {
+    characters += weighApproval(approval);
     const last = items.at(-1);
     const isWhole = items.length === limit || characters > MAX_CHARACTERS;
     if (isWhole && last !== undefined) return ok({ items, next: writeCursor(keyOfTask(last)) });
-    items.push(task);
+    items.push(approval);
   }
   return ok({ items, next: null });
 }

@@ -70,16 +70,16 @@ async function turnAway(
   time: VoteTime,
 ): Promise<CastVoteError | undefined> {
   const { ref, digest, operation } = request;
-  const refuseStranger = (task: ApprovalTask): CastVoteError =>
-    refusedBy("NotEntitled", deps.view(task, deps.clock.now()));
+  const refuseStranger = (approval: ApprovalTask): CastVoteError =>
+    refusedBy("NotEntitled", deps.view(approval, deps.clock.now()));
   const watched = deps.find(ref);
   const isTheOneShown = watched !== undefined && digest === computeDigest(watched.spec);
   if (isTheOneShown && operation === undefined) return refuseStranger(watched);
   try {
-    const task = await readIfThere<ApprovalTask>(deps.api, APPROVAL_TASKS, ref, time.read);
-    if (task === undefined || !isOpened(task)) return { kind: "notFound" };
-    const hasVoted = task.status?.votes?.some((vote) => isVoteOf(request.voter, vote)) ?? false;
-    return hasVoted || isNamed(task, request) ? undefined : refuseStranger(task);
+    const approval = await readIfThere<ApprovalTask>(deps.api, APPROVAL_TASKS, ref, time.read);
+    if (approval === undefined || !isOpened(approval)) return { kind: "notFound" };
+    const hasVoted = approval.status?.votes?.some((vote) => isVoteOf(request.voter, vote)) ?? false;
+    return hasVoted || isNamed(approval, request) ? undefined : refuseStranger(approval);
   } catch (error) {
     return explainFailure(error, { ref, logger: deps.logger });
   }

@@ -6,7 +6,7 @@ import type { Inbox, InboxRequest, Paging, Rows } from "./approvals.ts";
 
 export interface InboxOptions extends InboxRequest {
   readonly nowMs: number;
-  readonly view: (task: ApprovalTask) => ApprovalView;
+  readonly view: (approval: ApprovalTask) => ApprovalView;
 }
 
 /** One page each of what waits for this person and of what was decided. Views are made of their rows and of no others. */
@@ -14,7 +14,7 @@ export function readInbox(index: ApprovalIndex, voter: Voter, options: InboxOpti
   const { nowMs, soonMs, view } = options;
   const waiting = index.waitingFor(voter, nowMs);
   return {
-    waiting: takePage(waiting, options.waiting, ({ task }) => view(task)),
+    waiting: takePage(waiting, options.waiting, ({ approval }) => view(approval)),
     dueSoon: waiting.filter(({ dueMs }) => dueMs - nowMs < soonMs).length,
     decided: takePage(index.decidedFor(voter), options.decided, view),
   };

@@ -15,43 +15,53 @@ import { isVoteOf } from "./is-vote-of.ts";
 
 /** What a vote meets: the approval and its run as they were just read, and the one reading of the clock. */
 export interface VoteSituation {
-  readonly task: ApprovalTask;
+  readonly approval: ApprovalTask;
   readonly run: CustomRun | undefined;
   readonly request: CastVoteRequest;
   readonly nowMs: number;
-  readonly view: (task: ApprovalTask) => ApprovalView;
+  readonly view: (approval: ApprovalTask) => ApprovalView;
 }
 
 /** Why this vote is not taken, as far as it does not depend on who else has voted. */
-export function refuseVote({ task, run, request, nowMs, view }: VoteSituation): CastVoteError | undefined {
-  if (task.status?.decision !== undefined) {
-    return refused("AlreadyDecided", `It is decided: ${judgeApproval(task, nowMs).message}`, view(task));
+export function refuseVote({
+  approval,
+  run,
+  request,
+  nowMs,
+  view,
+}: VoteSituation): CastVoteError | undefined {
+  if (approval.status?.decision !== undefined) {
+    return refused(
+      "AlreadyDecided",
+      `It is decided: ${judgeApproval(approval, nowMs).message}`,
+      view(approval),
+    );
   }
   // Before the controller has recorded that the run needs no answer, a vote must not slip in (contract C48, C56).
   const closing = closingReasonOf(run);
-  if (closing !== undefined) return refused("AlreadyDecided", explainClosing(closing), view(task));
-  if (run === undefined || !isOwnApproval(task, run)) return { kind: "notFound" };
+  if (closing !== undefined) return refused("AlreadyDecided", explainClosing(closing), view(approval));
+  if (run === undefined || !isOwnApproval(approval, run)) return { kind: "notFound" };
   // It would go with the approval, and its run would be asked anew as if nobody had answered.
-  if (isBeingDeleted(task)) return refusedBy("ApprovalDeleted", view(task));
-  if (request.digest !== undefined && request.digest !== computeDigest(task.spec)) {
+  if (isBeingDeleted(approval)) return refusedBy("ApprovalDeleted", view(approval));
+  if (request.digest !== undefined && request.digest !== computeDigest(approval.spec)) {
     return {
       kind: "changed",
       message: "The request is not the one that was shown. Read it again, then answer.",
-      approval: view(task),
+      approval: view(approval),
     };
   }
   return undefined;
 }
 
 /** Whether the request names this voter at all, in whichever stage: its `spec` never changes, so neither does this. */
-export function isNamed(task: ApprovalTask, { voter }: CastVoteRequest): boolean {
-  return findPositions({ assignees: assigneesOf(task.spec) }, voter).length > 0;
+export function isNamed(approval: ApprovalTask, { voter }: CastVoteRequest): boolean {
+  return findPositions({ assignees: assigneesOf(approval.spec) }, voter).length > 0;
 }
 
 /** A vote by whoever cannot be told from this voter bars them too, but it is not called theirs. */
-export function explainTo({ task, request }: VoteSituation, refusal: VoteRefusal): string {
+export function explainTo({ approval, request }: VoteSituation, refusal: VoteRefusal): string {
   const isOfVotes = refusal === "AlreadyVoted" || refusal === "VotedInEarlierStage";
-  if (!isOfVotes || task.status?.votes?.some((vote) => isVoteOf(request.voter, vote)) === true) {
+  if (!isOfVotes || approval.status?.votes?.some((vote) => isVoteOf(request.voter, vote)) === true) {
     return explainRefusal(refusal);
   }
   return "Somebody whose name or account cannot be told from yours has answered here, and the two of you count as one.";

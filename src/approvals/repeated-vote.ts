@@ -10,20 +10,22 @@ import type { VoteSituation } from "./refuse-vote.ts";
  * look at the vote: what is on record is on record, whatever has become of the approval since.
  */
 export function answerRepeatedVote({
-  task,
+  approval,
   request,
   view,
 }: VoteSituation): Result<CastVote, CastVoteError> | undefined {
   const { operation, decision, comment, digest } = request;
   if (operation === undefined) return undefined;
-  const vote = task.status?.votes?.find((one) => one.operation === operation && isVoteOf(request.voter, one));
+  const vote = approval.status?.votes?.find(
+    (one) => one.operation === operation && isVoteOf(request.voter, one),
+  );
   if (vote === undefined) return undefined;
   const isSame =
     vote.decision === decision &&
     vote.comment === comment &&
     (digest === undefined || vote.digest === digest);
-  if (isSame) return ok({ approval: view(task), repeated: true });
-  return refuse({ kind: "reused", message: explainReuse(vote), approval: view(task) });
+  if (isSame) return ok({ approval: view(approval), repeated: true });
+  return refuse({ kind: "reused", message: explainReuse(vote), approval: view(approval) });
 }
 
 function explainReuse({ decision }: RecordedVote): string {

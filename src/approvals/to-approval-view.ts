@@ -15,10 +15,10 @@ export interface ViewContext {
 }
 
 /** An approval as people see it, from the object alone and the watched PipelineRun behind it. */
-export function toApprovalView(task: ApprovalTask, context: ViewContext): ApprovalView {
-  const { metadata, spec, status } = task;
-  const asking = findAsking(task, context.findPipelineRun);
-  const verdict = judgeApproval(task, context.nowMs);
+export function toApprovalView(approval: ApprovalTask, context: ViewContext): ApprovalView {
+  const { metadata, spec, status } = approval;
+  const asking = findAsking(approval, context.findPipelineRun);
+  const verdict = judgeApproval(approval, context.nowMs);
   const namespace = metadata.namespace ?? "";
   return {
     namespace,
@@ -41,24 +41,24 @@ export function toApprovalView(task: ApprovalTask, context: ViewContext): Approv
     assignees: assigneesOf(spec),
     waitingFor: verdict.waitingFor,
     groupsReplacedApprovers: (spec.groups ?? []).length > 0 && (spec.approvers ?? []).length > 0,
-    stages: readRequest(task).stages.length,
+    stages: readRequest(approval).stages.length,
     stage: verdict.stage,
-    votes: viewVotes(task),
+    votes: viewVotes(approval),
     openedAt: status?.startTime ?? metadata.creationTimestamp ?? "",
-    ...viewDeadline(task, asking.facts),
+    ...viewDeadline(approval, asking.facts),
     decidedAt: status?.decision?.time ?? null,
     results: status?.results ?? null,
     url: approvalUrl(context.baseUrl, { namespace, name: metadata.name }),
   };
 }
 
-export function toApprovalDetail(task: ApprovalTask, context: ViewContext): ApprovalDetail {
-  const { standing, facts } = findAsking(task, context.findPipelineRun);
+export function toApprovalDetail(approval: ApprovalTask, context: ViewContext): ApprovalDetail {
+  const { standing, facts } = findAsking(approval, context.findPipelineRun);
   return {
-    ...toApprovalView(task, context),
+    ...toApprovalView(approval, context),
     runParameters: facts?.parameters ?? [],
     pipelineRunVerified: standing === "verified",
-    resourceVersion: task.metadata.resourceVersion ?? "",
+    resourceVersion: approval.metadata.resourceVersion ?? "",
   };
 }
 
@@ -66,14 +66,14 @@ export function toApprovalDetail(task: ApprovalTask, context: ViewContext): Appr
  * When people must have answered, in milliseconds since the epoch: the deadline that `toApprovalView` shows. Infinite when
  * there is none.
  */
-export function dueMsOf(task: ApprovalTask, findPipelineRun: FindPipelineRun): number {
-  const { deadline } = viewDeadline(task, findAsking(task, findPipelineRun).facts);
+export function dueMsOf(approval: ApprovalTask, findPipelineRun: FindPipelineRun): number {
+  const { deadline } = viewDeadline(approval, findAsking(approval, findPipelineRun).facts);
   return parseTime(deadline ?? undefined) ?? Number.POSITIVE_INFINITY;
 }
 
-function viewVotes(task: ApprovalTask): ApprovalView["votes"] {
-  const attempt = task.status?.attempt ?? 1;
-  return (task.status?.votes ?? [])
+function viewVotes(approval: ApprovalTask): ApprovalView["votes"] {
+  const attempt = approval.status?.attempt ?? 1;
+  return (approval.status?.votes ?? [])
     .filter((vote) => vote.attempt === attempt)
     .map(({ by, issuer, subject, decision, comment, time, via, stage }) => ({
       by,
@@ -107,10 +107,10 @@ function findAsking({ metadata, spec }: ApprovalTask, findPipelineRun: FindPipel
 }
 
 function viewDeadline(
-  task: ApprovalTask,
+  approval: ApprovalTask,
   pipelineRun: PipelineRunFacts | undefined,
 ): Pick<ApprovalView, "deadline" | "deadlineOf"> {
-  const own = task.status?.deadline;
+  const own = approval.status?.deadline;
   const ownMs = parseTime(own) ?? Number.POSITIVE_INFINITY;
   // A task's timeout does not lengthen its PipelineRun's (contract C42): whichever comes first is what people have.
   const endsAtMs = pipelineRun?.endsAtMs;

@@ -102,7 +102,7 @@ test("it is what a vote would be taken for, for anybody, at any time, however it
         const wanted = [...tasks.values()].filter(
           (task) => admitVote(readRequest(task), readVotes(task), voter, nowMs).ok,
         );
-        const found = index.waitingFor(voter, nowMs).map(({ task }) => task.metadata.name);
+        const found = index.waitingFor(voter, nowMs).map(({ approval }) => approval.metadata.name);
         assert.deepEqual(found.toSorted(), wanted.map(({ metadata }) => metadata.name).toSorted());
         assert.equal(index.countWaitingFor(voter, nowMs), wanted.length);
         waited += wanted.length;
@@ -124,7 +124,7 @@ function waiting(name: string, minutes?: number): ApprovalTask {
 const ann: Voter = { name: "ann", groups: ["dev", "ops"] };
 
 function orderOf(index: ApprovalIndex): readonly string[] {
-  return index.waitingFor(ann, NOW_MS).map(({ task }) => task.metadata.name);
+  return index.waitingFor(ann, NOW_MS).map(({ approval }) => approval.metadata.name);
 }
 
 test("it is in the order of deadlines, those without one last, of the same the older first", () => {

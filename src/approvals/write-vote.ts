@@ -16,7 +16,7 @@ export interface WriteVoteDependencies {
 }
 
 export type WrittenVote =
-  | { readonly kind: "recorded"; readonly task: ApprovalTask }
+  | { readonly kind: "recorded"; readonly approval: ApprovalTask }
   /** Somebody else wrote first, so it is certainly not recorded and may be tried again. */
   | { readonly kind: "overtaken" }
   | { readonly kind: "failed"; readonly error: CastVoteError };
@@ -27,7 +27,7 @@ export type WrittenVote =
  */
 export async function writeVote(deps: WriteVoteDependencies, next: ApprovalTask): Promise<WrittenVote> {
   try {
-    return { kind: "recorded", task: await deps.api.updateStatus(APPROVAL_TASKS, next, deps.write) };
+    return { kind: "recorded", approval: await deps.api.updateStatus(APPROVAL_TASKS, next, deps.write) };
   } catch (error) {
     // Not found: deleted since it was read.
     if (isConflict(error) || isNotFound(error)) return { kind: "overtaken" };
@@ -51,7 +51,7 @@ async function confirmVote(
   const ref = refOf(next);
   try {
     const now = await readIfThere<ApprovalTask>(api, APPROVAL_TASKS, ref, confirm());
-    if (now !== undefined && hasVote(now, next)) return { kind: "recorded", task: now };
+    if (now !== undefined && hasVote(now, next)) return { kind: "recorded", approval: now };
     // What was written is guarded by the version that was read: it cannot take effect on another any more.
     if (now?.metadata.resourceVersion !== next.metadata.resourceVersion) return { kind: "overtaken" };
   } catch (error) {

@@ -26,9 +26,9 @@ export function keepRun(object: KubeObject): CustomRun | undefined {
 
 /** Under a definition that is not ours, an ApprovalTask may be without a request; such a one asks nobody. */
 export function keepApproval(object: KubeObject): ApprovalTask {
-  const task = object as ApprovalTask;
-  const spec: Partial<ApprovalSpec> = (task as Partial<ApprovalTask>).spec ?? {};
-  return { ...task, metadata: keepMetadata(task.metadata), spec: spec as ApprovalSpec };
+  const approval = object as ApprovalTask;
+  const spec: Partial<ApprovalSpec> = (approval as Partial<ApprovalTask>).spec ?? {};
+  return { ...approval, metadata: keepMetadata(approval.metadata), spec: spec as ApprovalSpec };
 }
 
 /**

@@ -29,23 +29,27 @@ export function readRequest({ spec, status }: AskedApproval, cancelled?: CancelR
 }
 
 /** The votes of the current attempt, in the order they were written. */
-export function readVotes(task: Pick<ApprovalTask, "status">): readonly Vote[] {
-  return listRecordedVotes(task.status).map(({ by, issuer, subject, decision, stage, assignees, time }) => ({
-    by,
-    issuer,
-    ...(subject === undefined ? {} : { subject }),
-    decision,
-    stage,
-    assignees,
-    // A time that cannot be read is not shown to be in time.
-    timeMs: parseTime(time) ?? Number.POSITIVE_INFINITY,
-  }));
+export function readVotes(approval: Pick<ApprovalTask, "status">): readonly Vote[] {
+  return listRecordedVotes(approval.status).map(
+    ({ by, issuer, subject, decision, stage, assignees, time }) => ({
+      by,
+      issuer,
+      ...(subject === undefined ? {} : { subject }),
+      decision,
+      stage,
+      assignees,
+      // A time that cannot be read is not shown to be in time.
+      timeMs: parseTime(time) ?? Number.POSITIVE_INFINITY,
+    }),
+  );
 }
 
 /** The recorded votes of the current attempt that count, in order. */
-export function listCountedVotes(task: AskedApproval): readonly RecordedVote[] {
-  const counted = new Set(tallyVotes(readRequest(task), readVotes(task)).counted.map(({ index }) => index));
-  return listRecordedVotes(task.status).filter((_vote, index) => counted.has(index));
+export function listCountedVotes(approval: AskedApproval): readonly RecordedVote[] {
+  const counted = new Set(
+    tallyVotes(readRequest(approval), readVotes(approval)).counted.map(({ index }) => index),
+  );
+  return listRecordedVotes(approval.status).filter((_vote, index) => counted.has(index));
 }
 
 function listRecordedVotes(status: ApprovalStatus | undefined): readonly RecordedVote[] {

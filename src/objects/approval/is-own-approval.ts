@@ -5,16 +5,16 @@ import type { CustomRun } from "../run/custom-run.ts";
  * True when the approval was opened for this very run: its controller owner and its frozen request name the run's UID.
  * A name alone proves nothing, since Tekton uses names again (contract C29, C34).
  */
-export function isOwnApproval(task: ApprovalTask, run: CustomRun): boolean {
+export function isOwnApproval(approval: ApprovalTask, run: CustomRun): boolean {
   const uid = run.metadata.uid;
-  const owner = task.metadata.ownerReferences?.find(({ controller }) => controller === true);
+  const owner = approval.metadata.ownerReferences?.find(({ controller }) => controller === true);
   return (
     uid !== undefined &&
     owner?.kind === "CustomRun" &&
     owner.uid === uid &&
-    askingUidOf(task) === uid &&
-    task.metadata.namespace === run.metadata.namespace &&
-    task.metadata.name === run.metadata.name
+    askingUidOf(approval) === uid &&
+    approval.metadata.namespace === run.metadata.namespace &&
+    approval.metadata.name === run.metadata.name
   );
 }
 
