@@ -8,8 +8,7 @@ import type { CustomRun } from "../src/objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../src/objects/resources.ts";
 import type { KubeApi } from "../src/kube/kube-api.ts";
 import type { BenchCluster } from "./bench-cluster.ts";
-import { PROFILES, printProfile } from "./print-profile.ts";
-import type { ProfileMark } from "./print-profile.ts";
+import { PROFILES, printProfile, type ProfileMark } from "./print-profile.ts";
 import { StateWatch } from "./state-watch.ts";
 import { untilQuiet } from "./until-quiet.ts";
 

@@ -5,8 +5,13 @@ import { test } from "node:test";
 import type { KubeObject } from "../src/kube/kube-api.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../src/objects/resources.ts";
 import { nameWrites } from "../test/kit/start-cluster.ts";
-import { BASE_URL, startProduct, untilAsked, untilEnded } from "../test/kit/start-product.ts";
-import type { TestProduct } from "../test/kit/start-product.ts";
+import {
+  BASE_URL,
+  startProduct,
+  untilAsked,
+  untilEnded,
+  type TestProduct,
+} from "../test/kit/start-product.ts";
 import { decideBare, labelBare, openBare } from "./bare-client.ts";
 import { castVote } from "./cast-vote.ts";
 import { createRun } from "./pending.ts";

@@ -1,9 +1,7 @@
 import { parseArgs } from "node:util";
 
-import { SECTIONS } from "./sections.ts";
-import type { SectionName } from "./sections.ts";
-import { FULL, QUICK } from "./sizes.ts";
-import type { Sizes } from "./sizes.ts";
+import { SECTIONS, type SectionName } from "./sections.ts";
+import { FULL, QUICK, type Sizes } from "./sizes.ts";
 
 export const USAGE = `Usage: npm run bench -- [options]
 

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { summarizeProfile } from "./cpu-profile.ts";
-import type { CpuProfile } from "./cpu-profile.ts";
+import { summarizeProfile, type CpuProfile } from "./cpu-profile.ts";
 
 const FRAMES: readonly (readonly [functionName: string, url: string])[] = [
   ["(root)", ""],

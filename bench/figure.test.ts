@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { describeFigure, isMet } from "./figure.ts";
-import type { Figure } from "./figure.ts";
+import { describeFigure, isMet, type Figure } from "./figure.ts";
 
 const RATIO: Figure = {
   what: "p50",

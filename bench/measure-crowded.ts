@@ -1,10 +1,8 @@
 // Approvals that ask as many people as one may, by names as long as they may be: what a start with all of them peaks at.
 import type { Arena } from "./arena.ts";
 import type { Figure } from "./figure.ts";
-import { measureMemory } from "./measure-memory.ts";
-import type { StandingMemory } from "./measure-memory.ts";
-import { measureStart, timeLists } from "./measure-start.ts";
-import type { Start } from "./measure-start.ts";
+import { measureMemory, type StandingMemory } from "./measure-memory.ts";
+import { measureStart, timeLists, type Start } from "./measure-start.ts";
 import { openPending } from "./pending.ts";
 import type { Sizes } from "./sizes.ts";
 import { median, rangeOf } from "./statistics.ts";

@@ -2,8 +2,7 @@
 import type { Arena } from "./arena.ts";
 import type { Figure } from "./figure.ts";
 import { readHeapKb, readOwnMetrics } from "./own-metrics.ts";
-import { readMemory } from "./process-usage.ts";
-import type { ProcessMemory } from "./process-usage.ts";
+import { readMemory, type ProcessMemory } from "./process-usage.ts";
 import { median, rangeOf } from "./statistics.ts";
 
 const EMPTY_GOAL_MB = 80;

@@ -1,7 +1,6 @@
 // How many a second: many opened all at once, then decided a few at a time, until the last write is seen on a watch.
 import type { Arena, Side } from "./arena.ts";
-import { decideBare, labelBare, openBare } from "./bare-client.ts";
-import type { Opened } from "./bare-client.ts";
+import { decideBare, labelBare, openBare, type Opened } from "./bare-client.ts";
 import { castVote } from "./cast-vote.ts";
 import type { Figure } from "./figure.ts";
 import { forEachOf } from "./for-each-of.ts";

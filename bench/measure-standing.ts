@@ -2,10 +2,13 @@
 import type { Arena } from "./arena.ts";
 import type { Figure } from "./figure.ts";
 import { idleFigure, measureIdleCpu } from "./measure-idle-cpu.ts";
-import { measureMemory, memoryFigures } from "./measure-memory.ts";
-import type { StandingMemories, StandingMemory } from "./measure-memory.ts";
-import { measureStart, startFigure, timeLists } from "./measure-start.ts";
-import type { Start } from "./measure-start.ts";
+import {
+  measureMemory,
+  memoryFigures,
+  type StandingMemories,
+  type StandingMemory,
+} from "./measure-memory.ts";
+import { measureStart, startFigure, timeLists, type Start } from "./measure-start.ts";
 import { countWrites, readOwnMetrics } from "./own-metrics.ts";
 import { openPending } from "./pending.ts";
 import type { StandingSizes } from "./sizes.ts";

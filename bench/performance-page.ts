@@ -1,7 +1,6 @@
 // docs/reference/performance.md, from what the bench measured.
 import { formatTable } from "../scripts/reference/format-table.ts";
-import { describeFigure } from "./figure.ts";
-import type { Figure } from "./figure.ts";
+import { describeFigure, type Figure } from "./figure.ts";
 
 /** Where and when it was measured. */
 export interface Circumstances {

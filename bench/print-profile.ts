@@ -1,8 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { summarizeProfile } from "./cpu-profile.ts";
-import type { CpuProfile, ProfileWindow, SelfTime } from "./cpu-profile.ts";
+import { summarizeProfile, type CpuProfile, type ProfileWindow, type SelfTime } from "./cpu-profile.ts";
 
 /** Where profiled processes leave theirs. */
 export const PROFILES = join(import.meta.dirname, "../.cluster/profiles");

@@ -2,11 +2,9 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { globSync } from "node:fs";
-import { get } from "node:http";
-import type { IncomingMessage } from "node:http";
+import { get, type IncomingMessage } from "node:http";
 import { basename, dirname, join } from "node:path";
-import { test } from "node:test";
-import type { TestContext } from "node:test";
+import { test, type TestContext } from "node:test";
 
 import { readSettings } from "../src/config/read-settings.ts";
 import { silentLogger, type Logger } from "../src/std/logger.ts";
@@ -14,8 +12,13 @@ import type { KubeObject, Resource } from "../src/kube/kube-api.ts";
 import { readIfThere } from "../src/kube/read-if-there.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, EVENTS, PIPELINE_RUNS } from "../src/objects/resources.ts";
 import { startCluster } from "./kit/start-cluster.ts";
-import { makeAskingRun, startProduct, untilAsked, untilEnded } from "./kit/start-product.ts";
-import type { TestProduct } from "./kit/start-product.ts";
+import {
+  makeAskingRun,
+  startProduct,
+  untilAsked,
+  untilEnded,
+  type TestProduct,
+} from "./kit/start-product.ts";
 import { AuthorizingProxy } from "./deploy/authorizing-proxy.ts";
 import { readKustomization, readManifests, readObjects } from "./deploy/read-manifests.ts";
 import { listGrants } from "./deploy/rights.ts";

@@ -11,14 +11,12 @@ import { parseArgs } from "node:util";
 
 import { HttpKubeApi } from "../../src/kube/http-kube-api.ts";
 import { readKubeconfig } from "../../src/kube/kubeconfig.ts";
-import { FLOWS } from "./flows.ts";
-import type { Flow } from "./flows.ts";
+import { FLOWS, type Flow } from "./flows.ts";
 import { playFlow } from "./play-flow.ts";
 import { findFreePort } from "../find-free-port.ts";
 import { ServeProcess } from "../serve-process.ts";
 import { startKubeProcess } from "../kube-process.ts";
-import { CUTS, WriteProxy } from "./write-proxy.ts";
-import type { Cut, SeenWrite } from "./write-proxy.ts";
+import { CUTS, WriteProxy, type Cut, type SeenWrite } from "./write-proxy.ts";
 
 /** Kill at the n-th write, counted from 0, of one flow. */
 interface KillPoint {

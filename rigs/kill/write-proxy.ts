@@ -1,5 +1,4 @@
-import { createServer } from "node:http";
-import type { ClientRequest, IncomingMessage, ServerResponse } from "node:http";
+import { createServer, type ClientRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import { request } from "node:https";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream";

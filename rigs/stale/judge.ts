@@ -1,6 +1,5 @@
 // What must be true of every story, whatever went wrong in it.
-import { gatherFacts } from "./facts.ts";
-import type { Fault, Rule } from "./facts.ts";
+import { gatherFacts, type Fault, type Rule } from "./facts.ts";
 import { goneRunsAreAskedOnce, noLiveApprovalIsDeleted, runsAreAskedOnce } from "./rules/approvals.ts";
 import { attemptsFollowDeadlines, decisionsAreRight, decisionsStay } from "./rules/decisions.ts";
 import { endsAreRight, endsStay, everythingEnds, leavingRunsAreNotApproved } from "./rules/runs.ts";

@@ -1,8 +1,14 @@
 // A schedule out of a seed: the life of one to three approvals, and on top of it what goes wrong in the pattern's way.
 import { Chance } from "./chance.ts";
 import { liveOnce, makeAsk } from "./lives.ts";
-import { CUTS } from "./schedule.ts";
-import type { Place, Schedule, TimedHappening, Watched, WatchWeather } from "./schedule.ts";
+import {
+  CUTS,
+  type Place,
+  type Schedule,
+  type TimedHappening,
+  type Watched,
+  type WatchWeather,
+} from "./schedule.ts";
 
 interface Draft {
   readonly chance: Chance;

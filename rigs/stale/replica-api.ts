@@ -13,8 +13,7 @@ import type {
 } from "../../src/kube/kube-api.ts";
 import { KubeError, type KubeStatus, KubeUnavailableError } from "../../src/kube/kube-error.ts";
 import type { DirectKubeApi } from "../../sandbox/kube/direct-kube-api.ts";
-import { sleep } from "../../src/std/timers.ts";
-import type { Timers } from "../../src/std/timers.ts";
+import { sleep, type Timers } from "../../src/std/timers.ts";
 import type { Chance } from "./chance.ts";
 import type { Cluster, Writer } from "./cluster.ts";
 import type { Cut, RequestWeather, Watched } from "./schedule.ts";

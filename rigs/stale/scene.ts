@@ -4,8 +4,7 @@ import { KubeError } from "../../src/kube/kube-error.ts";
 import type { CustomRun } from "../../src/objects/run/custom-run.ts";
 import type { PipelineRun } from "../../src/objects/run/pipeline-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
-import { formatTime } from "../../src/std/clock.ts";
-import type { Clock } from "../../src/std/clock.ts";
+import { formatTime, type Clock } from "../../src/std/clock.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Ask, Happening, Propagation } from "./schedule.ts";
 

@@ -1,8 +1,7 @@
 import { parseArgs } from "node:util";
 
 import { LOG_LEVELS, type LogLevel } from "../../src/std/logger.ts";
-import { ok, refuse } from "../../src/std/result.ts";
-import type { Result } from "../../src/std/result.ts";
+import { ok, refuse, type Result } from "../../src/std/result.ts";
 
 export interface DemoOptions {
   /** 0: any free one. */

@@ -3,8 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test } from "node:test";
-import type { TestContext } from "node:test";
+import { test, type TestContext } from "node:test";
 import { writeKubeconfig } from "../kube/kubeconfig.ts";
 import { checkKubeconfigFile, writeKubeconfigFile } from "./kubeconfig-file.ts";
 

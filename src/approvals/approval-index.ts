@@ -3,8 +3,7 @@ import type { Voter } from "../decision/request.ts";
 import type { VerdictState } from "../decision/verdict.ts";
 import { isOpened } from "../objects/approval/approval-standing.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
-import { compareDecided, compareDue, compareKeys, makeEntry } from "./approval-entry.ts";
-import type { ApprovalEntry } from "./approval-entry.ts";
+import { compareDecided, compareDue, compareKeys, makeEntry, type ApprovalEntry } from "./approval-entry.ts";
 import { keyOf } from "./approval-key.ts";
 import {
   filterTerms,

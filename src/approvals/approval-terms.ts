@@ -1,8 +1,7 @@
 // The words under which the index files an approval, and under which it is asked for.
 import type { Assignee, Voter } from "../decision/request.ts";
 import { identifyPerson } from "../decision/identify-person.ts";
-import { assigneesOf } from "../objects/approval/approval-task.ts";
-import type { ApprovalTask } from "../objects/approval/approval-task.ts";
+import { assigneesOf, type ApprovalTask } from "../objects/approval/approval-task.ts";
 import { findOpenAssignees } from "./approval-entry.ts";
 import type { ListFilter } from "./approvals.ts";
 import type { Term } from "./term-lists.ts";

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { nameWrites } from "../../test/kit/start-cluster.ts";
-import type { TestCluster } from "../../test/kit/start-cluster.ts";
+import { nameWrites, type TestCluster } from "../../test/kit/start-cluster.ts";
 import { voterOf } from "../../test/kit/voter-of.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";

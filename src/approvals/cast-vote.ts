@@ -10,11 +10,9 @@ import type { ApprovalTask, RecordedVote } from "../objects/approval/approval-ta
 import type { CustomRun } from "../objects/run/custom-run.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../objects/resources.ts";
-import { formatTime } from "../std/clock.ts";
-import type { Clock } from "../std/clock.ts";
+import { formatTime, type Clock } from "../std/clock.ts";
 import { type Logger, silentLogger } from "../std/logger.ts";
-import { ok, refuse } from "../std/result.ts";
-import type { Result } from "../std/result.ts";
+import { ok, refuse, type Result } from "../std/result.ts";
 import type { ApprovalRef, CastVote, CastVoteError, CastVoteRequest } from "./approvals.ts";
 import type { ApprovalView } from "./approval-view.ts";
 import { explainFailure, notRecorded } from "./not-recorded.ts";

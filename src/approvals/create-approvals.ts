@@ -11,8 +11,7 @@ import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { APPROVAL_TASKS } from "../objects/resources.ts";
 import type { Clock } from "../std/clock.ts";
 import { type Logger, silentLogger } from "../std/logger.ts";
-import { ok, refuse } from "../std/result.ts";
-import type { Result } from "../std/result.ts";
+import { ok, refuse, type Result } from "../std/result.ts";
 import type { ApprovalIndex } from "./approval-index.ts";
 import type { ApprovalDetail, ApprovalView } from "./approval-view.ts";
 import type { ApprovalRef, Approvals, ListFilter, Page } from "./approvals.ts";
@@ -23,8 +22,7 @@ import { findPipelineRunIn } from "./pipeline-run-facts.ts";
 import { createVoteQueue } from "./queue-vote.ts";
 import { readInbox } from "./read-inbox.ts";
 import type { ServedNamespaces } from "./served-namespaces.ts";
-import { toApprovalDetail, toApprovalView } from "./to-approval-view.ts";
-import type { ViewContext } from "./to-approval-view.ts";
+import { toApprovalDetail, toApprovalView, type ViewContext } from "./to-approval-view.ts";
 import type { VoteLimits } from "./vote-time.ts";
 
 export interface ApprovalsDependencies {

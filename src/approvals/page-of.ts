@@ -1,6 +1,5 @@
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
-import { ok, refuse } from "../std/result.ts";
-import type { Result } from "../std/result.ts";
+import { ok, refuse, type Result } from "../std/result.ts";
 import { keyOfTask } from "./approval-index.ts";
 import type { ListFilter, Page } from "./approvals.ts";
 import { weighApproval } from "./weigh-approval.ts";

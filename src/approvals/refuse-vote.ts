@@ -1,8 +1,7 @@
 import { explainRefusal } from "../decision/explain-refusal.ts";
 import { findPositions } from "../decision/entitlement.ts";
 import type { VoteRefusal } from "../decision/verdict.ts";
-import { assigneesOf } from "../objects/approval/approval-task.ts";
-import type { ApprovalTask } from "../objects/approval/approval-task.ts";
+import { assigneesOf, type ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";
 import type { CastVoteError, CastVoteRequest } from "./approvals.ts";

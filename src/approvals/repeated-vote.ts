@@ -1,6 +1,5 @@
 import type { RecordedVote } from "../objects/approval/approval-task.ts";
-import { ok, refuse } from "../std/result.ts";
-import type { Result } from "../std/result.ts";
+import { ok, refuse, type Result } from "../std/result.ts";
 import type { CastVote, CastVoteError } from "./approvals.ts";
 import { isVoteOf } from "./is-vote-of.ts";
 import type { VoteSituation } from "./refuse-vote.ts";

@@ -1,6 +1,5 @@
 import { readRequest } from "../objects/approval/approval-request.ts";
-import { assigneesOf } from "../objects/approval/approval-task.ts";
-import type { ApprovalTask } from "../objects/approval/approval-task.ts";
+import { assigneesOf, type ApprovalTask } from "../objects/approval/approval-task.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";
 import { formatTime, parseTime } from "../std/clock.ts";
 import { approvalUrl } from "../objects/approval/approval-url.ts";

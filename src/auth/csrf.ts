@@ -1,5 +1,4 @@
-import { signText, verifyText } from "./signing-keys.ts";
-import type { SigningKeys } from "./signing-keys.ts";
+import { signText, verifyText, type SigningKeys } from "./signing-keys.ts";
 
 /**
  * The token that a form carries: derived from the session, so that no replica has to remember it and no restart voids it

@@ -1,6 +1,5 @@
 import { hasTooManyMarks, MOST_MARKS } from "../std/combining-marks.ts";
-import { ok, refuse } from "../std/result.ts";
-import type { Result } from "../std/result.ts";
+import { ok, refuse, type Result } from "../std/result.ts";
 import { countStoredBytes } from "../std/stored-bytes.ts";
 
 /** Who asks: what an authenticator established. Nothing else in the product may make one. */

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Principal } from "./principal.ts";
-import { createSessions } from "./session.ts";
-import type { Session, SessionOptions, Sessions } from "./session.ts";
+import { createSessions, type Session, type SessionOptions, type Sessions } from "./session.ts";
 
 const OLD = new Uint8Array(32).fill(1);
 const NEW = new Uint8Array(32).fill(2);

@@ -1,11 +1,9 @@
 // Sessions without a store: a cookie carries who somebody is, sealed with a key that every replica has.
 import { randomBytes } from "node:crypto";
-import { ok, refuse } from "../std/result.ts";
-import type { Result } from "../std/result.ts";
+import { ok, refuse, type Result } from "../std/result.ts";
 import { readCookie } from "./cookie.ts";
 import type { Principal } from "./principal.ts";
-import { checkKeys, signText, verifyText } from "./signing-keys.ts";
-import type { SigningKeys } from "./signing-keys.ts";
+import { checkKeys, signText, verifyText, type SigningKeys } from "./signing-keys.ts";
 
 export interface Session {
   /** Random, 128 bits; what CSRF tokens are derived from. A browser has one also before it has a name. */

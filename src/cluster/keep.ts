@@ -4,8 +4,12 @@ import type { ApprovalSpec, ApprovalTask } from "../objects/approval/approval-ta
 import { type Condition, listConditions } from "../objects/condition.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
 import { isApprovalRun } from "../objects/dialects/find-dialect.ts";
-import { isFinished, listCustomRuns, referToCustomRun } from "../objects/run/pipeline-run.ts";
-import type { PipelineRun } from "../objects/run/pipeline-run.ts";
+import {
+  isFinished,
+  listCustomRuns,
+  referToCustomRun,
+  type PipelineRun,
+} from "../objects/run/pipeline-run.ts";
 import { keepShallow } from "../objects/parameters/shallow-value.ts";
 import { isRunDone } from "../objects/run/run-status.ts";
 

@@ -1,6 +1,5 @@
 // The kinds that are watched: a copy of each, whether the copies are fresh, and who hears of changes. It writes nothing.
-import { ListWatch } from "../kube/list-watch.ts";
-import type { ListWatchOptions } from "../kube/list-watch.ts";
+import { ListWatch, type ListWatchOptions } from "../kube/list-watch.ts";
 import type { ObjectChange } from "../kube/object-store.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../objects/resources.ts";

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 
-import { ok, refuse } from "../std/result.ts";
-import type { Result } from "../std/result.ts";
+import { ok, refuse, type Result } from "../std/result.ts";
 
 const MIN_BYTES = 32;
 

@@ -1,7 +1,6 @@
 import { parseArgs } from "node:util";
 
-import { ok, refuse } from "../std/result.ts";
-import type { Result } from "../std/result.ts";
+import { ok, refuse, type Result } from "../std/result.ts";
 import { type Setting, type SettingName, SETTINGS, type Settings } from "./settings.ts";
 
 const TABLE: Readonly<Record<SettingName, Setting>> = SETTINGS;

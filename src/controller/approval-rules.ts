@@ -22,8 +22,7 @@ import { buildRetriedStatus, isRunDone, readMessage, readPendingMessage } from "
 import { parseTime } from "../std/clock.ts";
 import { describeLeaving, holdUp } from "./hold-up.ts";
 import { cancelRun } from "./opening-rules.ts";
-import { isOver, urlOf, writeRun } from "./rule.ts";
-import type { Rule, WithApproval } from "./rule.ts";
+import { isOver, urlOf, writeRun, type Rule, type WithApproval } from "./rule.ts";
 import type { Notable } from "./step.ts";
 
 /**

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import type { TestContext } from "node:test";
+import { test, type TestContext } from "node:test";
 
-import { nameWrites, startCluster } from "../../test/kit/start-cluster.ts";
-import type { TestCluster } from "../../test/kit/start-cluster.ts";
+import { nameWrites, startCluster, type TestCluster } from "../../test/kit/start-cluster.ts";
 import { createApprovals } from "../approvals/create-approvals.ts";
 import { type Cluster, watchCluster } from "../cluster/watch-cluster.ts";
 import { indexApprovals } from "../approvals/index-approvals.ts";
@@ -19,8 +17,7 @@ import { checkConditions } from "../../test/kit/check-conditions.ts";
 import { systemClock } from "../std/clock.ts";
 import { silentLogger } from "../std/logger.ts";
 import { FakeTimers } from "../../test/kit/fake-timers.ts";
-import { Controller } from "./controller.ts";
-import type { ControllerOptions } from "./controller.ts";
+import { Controller, type ControllerOptions } from "./controller.ts";
 import { until } from "../../test/kit/until.ts";
 
 const BASE_URL = "http://localhost:9000";

@@ -7,8 +7,7 @@ import type { ServerContact } from "../kube/server-contact.ts";
 import { type QueueLoad, WorkQueue } from "../kube/work-queue.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
-import { isFinished } from "../objects/run/pipeline-run.ts";
-import type { PipelineRun } from "../objects/run/pipeline-run.ts";
+import { isFinished, type PipelineRun } from "../objects/run/pipeline-run.ts";
 import { findPipelineRunOwner } from "../objects/approval/approval-spec.ts";
 import type { Clock } from "../std/clock.ts";
 import type { ClockWatch } from "../std/clock-watch.ts";
@@ -18,8 +17,7 @@ import { EventRecorder } from "./event-recorder.ts";
 import { KeysByUid } from "./keys-by-uid.ts";
 import { findNextDeadline } from "./next-deadline.ts";
 import { Patience } from "./patience.ts";
-import { reconcile } from "./reconciler.ts";
-import type { ReconcileDependencies } from "./reconciler.ts";
+import { reconcile, type ReconcileDependencies } from "./reconciler.ts";
 
 export interface ControllerOptions {
   readonly api: KubeApi;

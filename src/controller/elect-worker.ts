@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { LeaderElection } from "../kube/leader-election.ts";
-import type { LeaderElectionOptions } from "../kube/leader-election.ts";
+import { LeaderElection, type LeaderElectionOptions } from "../kube/leader-election.ts";
 import type { Controller } from "./controller.ts";
 
 /** `identity` is new with each start when absent. */

@@ -4,11 +4,9 @@ import { describeInvalidRun } from "../objects/run/run-outcome.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
 import { isRunDone } from "../objects/run/run-status.ts";
 import type { Decision } from "../objects/approval/approval-task.ts";
-import { endHeldUp, holdUp } from "./hold-up.ts";
-import type { Obstacle } from "./hold-up.ts";
+import { endHeldUp, holdUp, type Obstacle } from "./hold-up.ts";
 import { ASKED_AGAIN } from "./opening-rules.ts";
-import { writeRun } from "./rule.ts";
-import type { PlanContext, RunWrite } from "./rule.ts";
+import { writeRun, type PlanContext, type RunWrite } from "./rule.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Step } from "./step.ts";
 

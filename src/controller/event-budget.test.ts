@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { EventBudget } from "./event-budget.ts";
-import type { Permission } from "./event-budget.ts";
+import { EventBudget, type Permission } from "./event-budget.ts";
 
 const MINUTE_MS = 60_000;
 

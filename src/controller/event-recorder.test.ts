@@ -3,8 +3,7 @@ import { beforeEach, test } from "node:test";
 
 import type { KubeApi, KubeObject, ObjectRef, Patch, Resource } from "../kube/kube-api.ts";
 import { KubeError, KubeUnavailableError } from "../kube/kube-error.ts";
-import type { LogFields, Logger } from "../std/logger.ts";
-import { silentLogger } from "../std/logger.ts";
+import { type LogFields, type Logger, silentLogger } from "../std/logger.ts";
 import { FakeTimers, settle } from "../../test/kit/fake-timers.ts";
 import { EventRecorder } from "./event-recorder.ts";
 import type { KubeEvent } from "./event-series.ts";

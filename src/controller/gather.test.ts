@@ -8,8 +8,7 @@ import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
 import type { PipelineRun } from "../objects/run/pipeline-run.ts";
 import { makeReferringRun } from "../../test/kit/make-run.ts";
-import { gather, gatherLive } from "./gather.ts";
-import type { GatherDependencies, Gathered } from "./gather.ts";
+import { gather, gatherLive, type GatherDependencies, type Gathered } from "./gather.ts";
 
 const RUN = makeReferringRun({ approvers: ["mary", "john"] });
 const APPROVAL = makeWaitingApproval(RUN);

@@ -1,5 +1,4 @@
-import { closingReasonOf } from "../objects/run/closing-reason.ts";
-import type { ClosingReason } from "../objects/run/closing-reason.ts";
+import { closingReasonOf, type ClosingReason } from "../objects/run/closing-reason.ts";
 import { askingUidOf, isOwnApproval } from "../objects/approval/is-own-approval.ts";
 import type { ApprovalRef } from "../approvals/approvals.ts";
 import type { Copies } from "../cluster/watch-cluster.ts";
@@ -8,8 +7,7 @@ import { readIfThere } from "../kube/read-if-there.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
 import { isApprovalRun } from "../objects/dialects/find-dialect.ts";
-import { isFinished } from "../objects/run/pipeline-run.ts";
-import type { PipelineRun } from "../objects/run/pipeline-run.ts";
+import { isFinished, type PipelineRun } from "../objects/run/pipeline-run.ts";
 import { findPipelineRunOwner } from "../objects/approval/approval-spec.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../objects/resources.ts";
 import type { Snapshot } from "./snapshot.ts";

@@ -1,10 +1,8 @@
 // Whatever cannot be written, or is in the way: the run says so once, and its own cancel and time-out end it.
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import type { TestContext } from "node:test";
+import { test, type TestContext } from "node:test";
 
-import { startCluster } from "../../test/kit/start-cluster.ts";
-import type { TestCluster } from "../../test/kit/start-cluster.ts";
+import { startCluster, type TestCluster } from "../../test/kit/start-cluster.ts";
 import type { KubeObject } from "../kube/kube-api.ts";
 import { KubeError } from "../kube/kube-error.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";

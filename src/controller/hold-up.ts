@@ -6,8 +6,7 @@ import type { CustomRun } from "../objects/run/custom-run.ts";
 import { describeEndedRun, describeHeldUpRun, HELD_UP, NOBODY_ASKED } from "../objects/run/run-outcome.ts";
 import { readPendingMessage } from "../objects/run/run-status.ts";
 import type { Ending } from "../decision/verdict.ts";
-import { writeRun } from "./rule.ts";
-import type { PlanContext, RunWrite } from "./rule.ts";
+import { writeRun, type PlanContext, type RunWrite } from "./rule.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Step } from "./step.ts";
 

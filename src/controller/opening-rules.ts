@@ -12,8 +12,7 @@ import {
 import { isTold, readPendingMessage } from "../objects/run/run-status.ts";
 import { parseTime } from "../std/clock.ts";
 import { describeLeaving, holdUp } from "./hold-up.ts";
-import { urlOf, writeRun } from "./rule.ts";
-import type { Rule, WithoutApproval } from "./rule.ts";
+import { urlOf, writeRun, type Rule, type WithoutApproval } from "./rule.ts";
 import type { Notable } from "./step.ts";
 
 /** Cancelled, or its PipelineRun ended, before anybody was asked. */

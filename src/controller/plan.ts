@@ -14,8 +14,7 @@ import {
   waitForDeadline,
   waitForLeaving,
 } from "./approval-rules.ts";
-import { closeLeftover, labelLeftover } from "./leftover-rules.ts";
-import type { WithLeftover } from "./leftover-rules.ts";
+import { closeLeftover, labelLeftover, type WithLeftover } from "./leftover-rules.ts";
 import {
   cancelRun,
   createApproval,

@@ -2,8 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { nameWrites, startCluster } from "../../test/kit/start-cluster.ts";
-import type { TestCluster } from "../../test/kit/start-cluster.ts";
+import { nameWrites, startCluster, type TestCluster } from "../../test/kit/start-cluster.ts";
 import { castVote } from "../approvals/cast-vote.ts";
 import { holdCluster } from "../../test/kit/hold-cluster.ts";
 import { toApprovalView } from "../approvals/to-approval-view.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { inspect } from "node:util";
 import { FakeTimers, settle } from "../../test/kit/fake-timers.ts";
-import { type Timers } from "../std/timers.ts";
+import type { Timers } from "../std/timers.ts";
 import { HttpKubeApi, type HttpKubeApiOptions, type RequestReport } from "./http-kube-api.ts";
 import type { KubeObject, Resource, WatchEvent } from "./kube-api.ts";
 import type { Credential } from "./kube-connection.ts";

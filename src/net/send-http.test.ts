@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { type Server, createServer } from "node:net";
+import { type Server, createServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
-import type { AddressInfo } from "node:net";
 import { createServer as createHttpsServer } from "node:https";
 import { after, before, test } from "node:test";
 import { generate } from "selfsigned";

@@ -1,5 +1,4 @@
-import { ok, refuse } from "./result.ts";
-import type { Result } from "./result.ts";
+import { ok, refuse, type Result } from "./result.ts";
 
 export interface FairLinesOptions {
   /** How many of one owner may wait at one counter. */

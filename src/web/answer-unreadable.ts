@@ -1,6 +1,5 @@
 // Requests that never reach the app, because nobody could read them: answered here, with the headers of every answer.
-import { STATUS_CODES } from "node:http";
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { RequestError } from "@hono/node-server";
 import { SECURITY_HEADERS } from "./guards/security-headers.ts";

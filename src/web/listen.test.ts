@@ -3,8 +3,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { afterEach, describe, it } from "node:test";
 import { SECURITY_HEADERS } from "./guards/security-headers.ts";
-import { listen } from "./listen.ts";
-import type { Listening } from "./listen.ts";
+import { listen, type Listening } from "./listen.ts";
 import { buildApproval } from "../../test/kit/web/build-approval.ts";
 import { startTestServer } from "../../test/kit/web/start-test-server.ts";
 

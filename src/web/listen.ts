@@ -1,10 +1,8 @@
-import { createServer } from "node:http";
-import type { Server, ServerOptions } from "node:http";
+import { createServer, type Server, type ServerOptions } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { answerUnreadable, refuseUnreadable } from "./answer-unreadable.ts";
-import { READER_LIMITS, cutSlowReaders } from "./cut-slow-readers.ts";
-import type { ReaderLimits } from "./cut-slow-readers.ts";
+import { READER_LIMITS, cutSlowReaders, type ReaderLimits } from "./cut-slow-readers.ts";
 
 export interface ListenOptions {
   /** 0: any that is free. */

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { get } from "node:http";
-import type { IncomingMessage } from "node:http";
+import { get, type IncomingMessage } from "node:http";
 import { describe, it } from "node:test";
 import { SECURITY_HEADERS } from "./guards/security-headers.ts";
 import { createProbeServer } from "./probe-server.ts";

@@ -1,10 +1,8 @@
 // What the machinery asks, on a port of its own: probes and metrics and nothing else. It knows no people and no approvals.
 import { Hono } from "hono";
 import { securityHeaders } from "./guards/security-headers.ts";
-import { listen } from "./listen.ts";
-import type { Listening, ListenOptions } from "./listen.ts";
-import { createProbes } from "./probes.ts";
-import type { Health } from "./probes.ts";
+import { listen, type Listening, type ListenOptions } from "./listen.ts";
+import { createProbes, type Health } from "./probes.ts";
 
 export interface ProbeServerOptions {
   readonly health: Health;

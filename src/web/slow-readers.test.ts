@@ -1,13 +1,10 @@
 // Readers that take nothing of what they asked for, by real connections: their number does not multiply what we hold.
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { connect } from "node:net";
-import type { Socket } from "node:net";
-import { test } from "node:test";
-import type { TestContext } from "node:test";
+import { connect, type Socket } from "node:net";
+import { test, type TestContext } from "node:test";
 import { ResponseBudget } from "./delivery/response-budget.ts";
-import { listen } from "./listen.ts";
-import type { Listening } from "./listen.ts";
+import { listen, type Listening } from "./listen.ts";
 import { buildApproval } from "../../test/kit/web/build-approval.ts";
 import { startTestServer } from "../../test/kit/web/start-test-server.ts";
 import { until } from "../../test/kit/until.ts";

@@ -1,8 +1,7 @@
 // Texts of people and pipelines are text wherever they are shown: pages are rendered, parsed back, and compared.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { defaultTreeAdapter, parse } from "parse5";
-import type { DefaultTreeAdapterTypes } from "parse5";
+import { defaultTreeAdapter, parse, type DefaultTreeAdapterTypes } from "parse5";
 import type { ApprovalDetail } from "../approvals/approval-view.ts";
 import { renderMarkdown } from "./components/markdown.ts";
 import { buildApproval, group, user } from "../../test/kit/web/build-approval.ts";

@@ -4,8 +4,7 @@ import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import type { Browser, BrowserContext, BrowserContextOptions, Page, Response } from "playwright-core";
 import { buildApproval, user } from "../kit/web/build-approval.ts";
 import { launchChromium } from "./launch-chromium.ts";
-import { HANNA, SHOP, serveSampleWorld } from "./scenes.ts";
-import type { SampleServer } from "./scenes.ts";
+import { HANNA, SHOP, serveSampleWorld, type SampleServer } from "./scenes.ts";
 import { watchPage } from "./watch-page.ts";
 
 let browser: Browser;

@@ -7,8 +7,7 @@ import { after, before, describe, it } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { launchChromium } from "./launch-chromium.ts";
-import { openDemo } from "../kit/start-demo.ts";
-import type { RunningDemo } from "../kit/start-demo.ts";
+import { openDemo, type RunningDemo } from "../kit/start-demo.ts";
 import { watchPage } from "./watch-page.ts";
 
 const PICTURES = join(import.meta.dirname, "..", "..", "screenshots", "demo");

@@ -1,13 +1,11 @@
 // Pages of other sites try to vote in the name of somebody who has Countersign open, in a real browser.
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
-import type { Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "./launch-chromium.ts";
-import { HANNA, SHOP, serveSampleWorld } from "./scenes.ts";
-import type { SampleServer } from "./scenes.ts";
+import { HANNA, SHOP, serveSampleWorld, type SampleServer } from "./scenes.ts";
 
 let browser: Browser;
 let attacker: Server;

@@ -5,8 +5,7 @@ import { after, before, describe, it } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "./launch-chromium.ts";
-import { SCENES, playScene, serveSampleWorld } from "./scenes.ts";
-import type { Scene } from "./scenes.ts";
+import { SCENES, playScene, serveSampleWorld, type Scene } from "./scenes.ts";
 import { watchPage } from "./watch-page.ts";
 
 const LOOKS = [

@@ -3,8 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { launchChromium } from "./launch-chromium.ts";
-import { SCENES, playScene, serveSampleWorld } from "./scenes.ts";
-import type { Scene } from "./scenes.ts";
+import { SCENES, playScene, serveSampleWorld, type Scene } from "./scenes.ts";
 
 const folder = process.argv[2] ?? join(import.meta.dirname, "../../screenshots/pages");
 /** One picture, of a server and a browser context of its own. */

@@ -1,13 +1,11 @@
 // An API server's authorizer, as a proxy in front of one that has none: lets through what is granted, and keeps count.
-import { createServer } from "node:http";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { request } from "node:https";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 
 import type { KubeConnection } from "../../src/kube/kube-connection.ts";
-import { isGranted } from "./rights.ts";
-import type { Access, Grant } from "./rights.ts";
+import { isGranted, type Access, type Grant } from "./rights.ts";
 
 /** `/api/v1/…` or `/apis/GROUP/VERSION/…`, then a resource, a name and a subresource, in a namespace or not. */
 const PATH =

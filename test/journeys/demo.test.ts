@@ -3,19 +3,16 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { connect, createServer } from "node:net";
-import type { AddressInfo } from "node:net";
+import { connect, createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, it } from "node:test";
-import type { TestContext } from "node:test";
+import { describe, it, type TestContext } from "node:test";
 import { HttpKubeApi } from "../../src/kube/http-kube-api.ts";
 import type { KubeObject } from "../../src/kube/kube-api.ts";
 import { readKubeconfig } from "../../src/kube/kubeconfig.ts";
 import type { PipelineRun } from "../../src/objects/run/pipeline-run.ts";
 import { APPROVAL_TASKS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
-import { startDemo } from "../kit/start-demo.ts";
-import type { DemoProcess } from "../kit/start-demo.ts";
+import { startDemo, type DemoProcess } from "../kit/start-demo.ts";
 import { until } from "../kit/until.ts";
 
 interface Ready {

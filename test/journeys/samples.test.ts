@@ -1,14 +1,11 @@
 // Each sample of the demo goes the way that its file says: approved, rejected, and where it has a timeout timed out.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { loadSamples } from "../../sandbox/demo/samples/load-samples.ts";
-import type { SampleId } from "../../sandbox/demo/samples/load-samples.ts";
+import { loadSamples, type SampleId } from "../../sandbox/demo/samples/load-samples.ts";
 import type { PipelineRun } from "../../sandbox/tekton/objects/pipeline-run.ts";
-import { attachTekton } from "../kit/start-tekton.ts";
-import type { TestTekton } from "../kit/start-tekton.ts";
+import { attachTekton, type TestTekton } from "../kit/start-tekton.ts";
 import { PIPELINE_RUNS } from "../../src/objects/resources.ts";
-import { startProduct, untilAsked } from "../kit/start-product.ts";
-import type { TestProduct } from "../kit/start-product.ts";
+import { startProduct, untilAsked, type TestProduct } from "../kit/start-product.ts";
 
 /** Who answers, in order: `mary approves`, `ann of security rejects`. */
 type Answer = `${string} ${"approves" | "rejects"}`;

@@ -1,13 +1,11 @@
 // `--namespaces` binds every door: an approval elsewhere is not there, whatever one asks for, and takes no vote.
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import type { TestContext } from "node:test";
+import { test, type TestContext } from "node:test";
 
 import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
 import { TestBrowser } from "../kit/web/test-browser.ts";
-import { BASE_URL, makeAskingRun, startProduct, untilAsked } from "../kit/start-product.ts";
-import type { TestProduct } from "../kit/start-product.ts";
+import { BASE_URL, makeAskingRun, startProduct, untilAsked, type TestProduct } from "../kit/start-product.ts";
 
 const NAMESPACES = { group: "", version: "v1", plural: "namespaces", kind: "Namespace", namespaced: false };
 const REF = { namespace: "elsewhere", name: "release-1-approve" };

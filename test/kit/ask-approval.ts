@@ -2,8 +2,7 @@
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
 
-import { nameWrites, startCluster } from "./start-cluster.ts";
-import type { TestCluster } from "./start-cluster.ts";
+import { nameWrites, startCluster, type TestCluster } from "./start-cluster.ts";
 import type { Fault, FaultPlan, RequestDescription } from "../../sandbox/kube/faults.ts";
 import { holdCluster } from "./hold-cluster.ts";
 import { voterOf } from "./voter-of.ts";
@@ -11,11 +10,9 @@ import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
 import type { CustomRun, CustomRunSpec } from "../../src/objects/run/custom-run.ts";
 import { readParameters } from "../../src/objects/dialects/automatiko/read-parameters.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
-import { systemClock } from "../../src/std/clock.ts";
-import type { Clock } from "../../src/std/clock.ts";
+import { systemClock, type Clock } from "../../src/std/clock.ts";
 import type { Approvals, CastVoteError, CastVoteRequest } from "../../src/approvals/approvals.ts";
-import { createApprovals } from "../../src/approvals/create-approvals.ts";
-import type { ApprovalsDependencies } from "../../src/approvals/create-approvals.ts";
+import { createApprovals, type ApprovalsDependencies } from "../../src/approvals/create-approvals.ts";
 import { openApproval } from "../../src/objects/approval/open-approval.ts";
 import { startApproval } from "../../src/objects/approval/start-approval.ts";
 import { indexApprovals } from "../../src/approvals/index-approvals.ts";

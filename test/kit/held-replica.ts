@@ -5,15 +5,13 @@ import { ObjectStore } from "../../src/kube/object-store.ts";
 import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
 import type { CustomRun } from "../../src/objects/run/custom-run.ts";
 import type { PipelineRun } from "../../src/objects/run/pipeline-run.ts";
-import { systemClock } from "../../src/std/clock.ts";
-import type { Clock } from "../../src/std/clock.ts";
+import { systemClock, type Clock } from "../../src/std/clock.ts";
 import { silentLogger } from "../../src/std/logger.ts";
 import { EventRecorder } from "../../src/controller/event-recorder.ts";
 import { keepApproval, keepPipelineRun, keepRun } from "../../src/cluster/keep.ts";
 import type { WatchedKind } from "../../src/cluster/watch-cluster.ts";
 import { Patience } from "../../src/controller/patience.ts";
-import { reconcile } from "../../src/controller/reconciler.ts";
-import type { ReconcileDependencies } from "../../src/controller/reconciler.ts";
+import { reconcile, type ReconcileDependencies } from "../../src/controller/reconciler.ts";
 
 export const BASE_URL = "http://localhost:9000";
 

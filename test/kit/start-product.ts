@@ -9,8 +9,7 @@ import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
 import { serve } from "../../src/serve.ts";
 import { silentLogger, type Logger } from "../../src/std/logger.ts";
 import type { ShiftedTime } from "./shifted-time.ts";
-import { startCluster } from "./start-cluster.ts";
-import type { TestCluster } from "./start-cluster.ts";
+import { startCluster, type TestCluster } from "./start-cluster.ts";
 import { until } from "./until.ts";
 
 export const BASE_URL = "http://approvals.test";

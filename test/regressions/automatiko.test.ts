@@ -7,8 +7,7 @@ import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
 import type { CustomRun } from "../../src/objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
 import { ask, makeAskingRun, startProduct, untilAsked, untilEnded, vote } from "../kit/start-product.ts";
-import { startCluster } from "../kit/start-cluster.ts";
-import type { TestCluster } from "../kit/start-cluster.ts";
+import { startCluster, type TestCluster } from "../kit/start-cluster.ts";
 import { until } from "../kit/until.ts";
 
 async function readTask({ api }: TestCluster, name: string): Promise<ApprovalTask | undefined> {

@@ -1,5 +1,4 @@
-import { deletionOf, isByReplica, nameEntry, runUidOf, stateAt } from "../facts.ts";
-import type { Rule } from "../facts.ts";
+import { deletionOf, isByReplica, nameEntry, runUidOf, stateAt, type Rule } from "../facts.ts";
 
 /** We delete an approval only when the run that it was opened for is gone. */
 export const noLiveApprovalIsDeleted: Rule = (facts) =>

@@ -2,8 +2,17 @@ import { areEnough, isRejectedBySomebody } from "../../../src/decision/testing/o
 import type { Assignee, Vote } from "../../../src/decision/request.ts";
 import type { ApprovalTask, RecordedVote } from "../../../src/objects/approval/approval-task.ts";
 import type { Entry } from "../cluster.ts";
-import { hasEnded, nameEntry, runUidOf, stateAt, votesOf } from "../facts.ts";
-import type { Facts, Fault, History, Rule } from "../facts.ts";
+import {
+  hasEnded,
+  nameEntry,
+  runUidOf,
+  stateAt,
+  votesOf,
+  type Facts,
+  type Fault,
+  type History,
+  type Rule,
+} from "../facts.ts";
 
 /** A decision is written once and stays word for word. */
 export const decisionsStay: Rule = (facts) =>

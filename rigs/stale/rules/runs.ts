@@ -9,8 +9,11 @@ import {
   runUidOf,
   stateAt,
   succeededOf,
+  type Facts,
+  type Fault,
+  type History,
+  type Rule,
 } from "../facts.ts";
-import type { Facts, Fault, History, Rule } from "../facts.ts";
 import { needsNoAnswer } from "./decisions.ts";
 
 /** So long ago something may have been read on which a write is decided: requests are slow, too. */

@@ -1,6 +1,17 @@
 import type { ApprovalTask } from "../../../src/objects/approval/approval-task.ts";
-import { deletionOf, isByReplica, lastState, nameEntry, runUidOf, stateAt, votesOf } from "../facts.ts";
-import type { Fault, Facts, History, Rule } from "../facts.ts";
+import {
+  deletionOf,
+  isByReplica,
+  lastState,
+  nameEntry,
+  runUidOf,
+  stateAt,
+  votesOf,
+  type Fault,
+  type Facts,
+  type History,
+  type Rule,
+} from "../facts.ts";
 import type { GivenVote } from "../story.ts";
 
 /** Answers after which the vote is certainly not recorded. */

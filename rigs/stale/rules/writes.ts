@@ -1,5 +1,4 @@
-import { hasEnded, isThere, lastState, nameEntry } from "../facts.ts";
-import type { Rule } from "../facts.ts";
+import { hasEnded, isThere, lastState, nameEntry, type Rule } from "../facts.ts";
 
 /** For each run that was ever made under a name: opened, started, attempts, closed, ended, labelled, each tried some times. */
 const WRITES_A_RUN = 60;

@@ -12,9 +12,9 @@ import {
   makeRun,
   makeStep,
   makeTaskRun,
+  type RunChanges,
 } from "../../../test/kit/demo/make-run-objects.ts";
 import { startDemoPages } from "../../../test/kit/demo/start-demo-pages.ts";
-import type { RunChanges } from "../../../test/kit/demo/make-run-objects.ts";
 
 const RUN = "/demo/runs/default/release-1";
 

@@ -12,8 +12,8 @@ import {
   makeTaskRun,
   makeCondition,
   secondsAgo,
+  type RunChanges,
 } from "../../../test/kit/demo/make-run-objects.ts";
-import type { RunChanges } from "../../../test/kit/demo/make-run-objects.ts";
 import { toRunView } from "./to-run-view.ts";
 
 function view(changes: RunChanges, approval?: Partial<ApprovalView>): RunView {

@@ -1,7 +1,6 @@
 import { html } from "hono/html";
 import type { Html } from "../../../src/web/components/html.ts";
-import { icon } from "../../../src/web/components/icon.ts";
-import type { IconName, Tone } from "../../../src/web/components/icon.ts";
+import { icon, type IconName, type Tone } from "../../../src/web/components/icon.ts";
 import type { WorkState } from "./run-view.ts";
 
 interface Look {

@@ -1,7 +1,6 @@
 import { type ApiError, badRequest, expired } from "../api-error.ts";
 import type { Collection } from "../storage/collection.ts";
-import type { ResourceType, ServedVersion } from "../types/resource-type.ts";
-import { apiVersionOf } from "../types/resource-type.ts";
+import { type ResourceType, type ServedVersion, apiVersionOf } from "../types/resource-type.ts";
 import { readRevision } from "./list-objects.ts";
 import type { ObjectSelection } from "./object-selection.ts";
 import type { Representation } from "./representation.ts";

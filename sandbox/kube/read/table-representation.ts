@@ -1,5 +1,4 @@
-import type { Clock } from "../../../src/std/clock.ts";
-import { parseTime } from "../../../src/std/clock.ts";
+import { type Clock, parseTime } from "../../../src/std/clock.ts";
 import type { JsonObject } from "../json-value.ts";
 import type { StoredObject } from "../storage/stored-object.ts";
 import { apiVersionOf, type ResourceType, type ServedVersion } from "../types/resource-type.ts";

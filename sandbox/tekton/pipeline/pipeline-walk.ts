@@ -1,5 +1,4 @@
-import { isMatrixed } from "../objects/pipeline.ts";
-import type { PipelineTask } from "../objects/pipeline.ts";
+import { isMatrixed, type PipelineTask } from "../objects/pipeline.ts";
 import { mergeReplacements, textReplacements, type Replacements } from "../variables/replacements.ts";
 import { applyToInputs } from "./apply-to-pipeline.ts";
 import type { Parents } from "./task-graph.ts";

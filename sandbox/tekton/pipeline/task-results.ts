@@ -1,7 +1,6 @@
 import { isMatrixed } from "../objects/pipeline.ts";
 import type { Param, ParamValue } from "../objects/param-value.ts";
-import type { Replacements } from "../variables/replacements.ts";
-import { mergeReplacements, replacementsOf } from "../variables/replacements.ts";
+import { type Replacements, mergeReplacements, replacementsOf } from "../variables/replacements.ts";
 import { resultReferencesOf, type ResultReference } from "../variables/result-reference.ts";
 import { isEnded, isSuccessful, type TaskState } from "./task-state.ts";
 

@@ -1,10 +1,9 @@
 import { isNotFound } from "../../../src/kube/kube-error.ts";
 import { toParamValue } from "../objects/param-value.ts";
 import type { PipelineRun } from "../objects/pipeline-run.ts";
-import type { PipelineSpec, PipelineTask } from "../objects/pipeline.ts";
+import { type PipelineSpec, type PipelineTask, isCustomTask } from "../objects/pipeline.ts";
 import { TASKS } from "../objects/resources.ts";
 import type { Task, TaskSpec } from "../objects/task.ts";
-import { isCustomTask } from "../objects/pipeline.ts";
 import {
   parseResultReference,
   resultReferencesOf,

@@ -1,12 +1,9 @@
 // Open mode: people are whoever they say they are, as in Automatiko. Never the default, and every page says so.
-import { ok, refuse } from "../../std/result.ts";
-import type { Result } from "../../std/result.ts";
+import { ok, refuse, type Result } from "../../std/result.ts";
 import type { AuthenticationRequest, Authenticators, QueryKeys } from "../authenticator.ts";
 import { OPEN_ISSUER } from "../issuer.ts";
-import { MAX_GROUPS, parseName } from "../principal.ts";
-import type { Principal } from "../principal.ts";
-import { createSessions } from "../session.ts";
-import type { SessionOptions } from "../session.ts";
+import { MAX_GROUPS, parseName, type Principal } from "../principal.ts";
+import { createSessions, type SessionOptions } from "../session.ts";
 
 export const OPEN_MODE_QUERY: QueryKeys = {
   user: { description: "Open mode: who asks." },

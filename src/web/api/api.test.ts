@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { buildApproval, group, user } from "../../../test/kit/web/build-approval.ts";
-import { startTestServer } from "../../../test/kit/web/start-test-server.ts";
+import { startTestServer, type TestServer } from "../../../test/kit/web/start-test-server.ts";
 import { TestBrowser } from "../../../test/kit/web/test-browser.ts";
-import type { TestServer } from "../../../test/kit/web/start-test-server.ts";
 
 const VOTES = "/api/v1/approvals/shop-prod/release-shop-web-x7k2p-approve-production/votes";
 

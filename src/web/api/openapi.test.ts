@@ -3,8 +3,7 @@ import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { buildApproval, group, user } from "../../../test/kit/web/build-approval.ts";
-import { startTestServer } from "../../../test/kit/web/start-test-server.ts";
-import type { TestServer } from "../../../test/kit/web/start-test-server.ts";
+import { startTestServer, type TestServer } from "../../../test/kit/web/start-test-server.ts";
 
 interface Described {
   readonly openapi: string;

@@ -1,8 +1,7 @@
 import { html } from "hono/html";
 import type { VerdictState } from "../../decision/verdict.ts";
 import type { Html } from "./html.ts";
-import { icon } from "./icon.ts";
-import type { IconName, Tone } from "./icon.ts";
+import { icon, type IconName, type Tone } from "./icon.ts";
 
 interface Look {
   readonly icon: IconName;

@@ -3,8 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { ApprovalDetail } from "../../approvals/approval-view.ts";
 import { buildApproval, group, user } from "../../../test/kit/web/build-approval.ts";
-import { startTestServer } from "../../../test/kit/web/start-test-server.ts";
-import type { TestServer } from "../../../test/kit/web/start-test-server.ts";
+import { startTestServer, type TestServer } from "../../../test/kit/web/start-test-server.ts";
 import { TestBrowser, readHiddenFields } from "../../../test/kit/web/test-browser.ts";
 
 const PAGE = "/approvals/shop-prod/release-shop-web-x7k2p-approve-production";

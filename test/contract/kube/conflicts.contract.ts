@@ -1,7 +1,6 @@
 // Kubernetes documentation: "API conventions: Concurrency control and consistency".
 import assert from "node:assert/strict";
-import type { ContractCases } from "./contract-world.contract.ts";
-import { refused, versionOf } from "./contract-world.contract.ts";
+import { type ContractCases, refused, versionOf } from "./contract-world.contract.ts";
 
 export const conflictCases: ContractCases = {
   "an update from the present version makes a new version": async (world) => {

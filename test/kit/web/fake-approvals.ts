@@ -18,10 +18,8 @@ import type {
 import type { Assignee, Voter } from "../../../src/decision/request.ts";
 import type { VoteRefusal } from "../../../src/decision/verdict.ts";
 import { KubeUnavailableError } from "../../../src/kube/kube-error.ts";
-import { formatTime, parseTime } from "../../../src/std/clock.ts";
-import type { Clock } from "../../../src/std/clock.ts";
-import { ok, refuse } from "../../../src/std/result.ts";
-import type { Result } from "../../../src/std/result.ts";
+import { formatTime, parseTime, type Clock } from "../../../src/std/clock.ts";
+import { ok, refuse, type Result } from "../../../src/std/result.ts";
 
 const REFUSALS: Readonly<Record<VoteRefusal, string>> = {
   NotEntitled: "The approval does not ask this person.",

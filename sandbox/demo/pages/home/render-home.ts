@@ -4,11 +4,9 @@ import { renderIdentityForm } from "../../../../src/web/pages/identity/render-id
 import type { PageContext } from "../../../../src/web/pages/page-context.ts";
 import type { Sample } from "../../samples/load-samples.ts";
 import { HOME_PATH } from "../paths.ts";
-import { renderRuns } from "./render-runs.ts";
-import type { RunsFacts } from "./render-runs.ts";
+import { renderRuns, type RunsFacts } from "./render-runs.ts";
 import { renderSamples } from "./render-samples.ts";
-import { renderTerminal } from "./render-terminal.ts";
-import type { Terminal } from "./render-terminal.ts";
+import { renderTerminal, type Terminal } from "./render-terminal.ts";
 
 export interface HomeFacts extends RunsFacts {
   readonly samples: readonly Sample[];

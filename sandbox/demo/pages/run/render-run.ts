@@ -13,8 +13,7 @@ import { renderWaiting } from "../render-waiting.ts";
 import type { RunView } from "../run-view.ts";
 import { renderWorkTag } from "../work-look.ts";
 import { renderFlow } from "./render-flow.ts";
-import { renderPick, renderResults, renderWork } from "./render-work.ts";
-import type { WorkFacts } from "./render-work.ts";
+import { renderPick, renderResults, renderWork, type WorkFacts } from "./render-work.ts";
 
 /** A pipeline run: how far it is, where it waits, and what its steps print. */
 export function renderRun(context: PageContext, facts: WorkFacts): Page {

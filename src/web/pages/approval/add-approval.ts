@@ -10,8 +10,7 @@ import type { PageKit } from "../create-page-kit.ts";
 import type { PageContext } from "../page-context.ts";
 import { renderApproval } from "./render-approval.ts";
 import { renderNotFound } from "./render-not-found.ts";
-import { renderRecord } from "./render-record.ts";
-import type { RecordFacts } from "./render-record.ts";
+import { renderRecord, type RecordFacts } from "./render-record.ts";
 
 /** What else waits, beside a record. */
 const OTHERS_SHOWN = 5;

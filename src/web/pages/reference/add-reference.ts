@@ -1,8 +1,7 @@
 import type { Hono } from "hono";
 import type { WebEnv } from "../../web-env.ts";
 import type { PageKit } from "../create-page-kit.ts";
-import { renderReference } from "./render-reference.ts";
-import type { OpenApiDocument } from "./render-reference.ts";
+import { renderReference, type OpenApiDocument } from "./render-reference.ts";
 
 export interface ReferencePageOptions {
   readonly kit: PageKit;
