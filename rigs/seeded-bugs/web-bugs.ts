@@ -202,14 +202,14 @@ export const WEB_BUGS: readonly UnitBug[] = [
   },
   {
     name: "a form need not say which request was shown",
-    file: "src/web/pages/approval/add-vote.ts",
+    file: "src/web/pages/approval/route-vote.ts",
     find: '|| digest === ""',
     replace: "",
     tests: [GUARDS],
   },
   {
     name: "a form may have fields that nobody knows",
-    file: "src/web/pages/approval/add-vote.ts",
+    file: "src/web/pages/approval/route-vote.ts",
     find: "unknown !== undefined",
     replace: "false",
     tests: [GUARDS],
@@ -293,7 +293,7 @@ export const WEB_BUGS: readonly UnitBug[] = [
   },
   {
     name: "the receipt is read from the cache",
-    file: "src/web/pages/approval/add-approval.ts",
+    file: "src/web/pages/approval/route-approval.ts",
     find: "await approvals.read(ref)",
     replace: "approvals.find(ref)",
     tests: [STATES],

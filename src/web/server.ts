@@ -7,7 +7,7 @@ import type { Clock } from "../std/clock.ts";
 import type { Logger } from "../std/logger.ts";
 import { answerError } from "./answer-error.ts";
 import { createApi } from "./api/create-api.ts";
-import { addAssets } from "./assets/add-assets.ts";
+import { addAssets } from "./assets/route-assets.ts";
 import { loadAssets, type Assets } from "./assets/load-assets.ts";
 import { deliver } from "./delivery/deliver.ts";
 import { ResponseBudget } from "./delivery/response-budget.ts";

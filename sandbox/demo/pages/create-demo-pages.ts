@@ -5,9 +5,9 @@ import type { KubeApi } from "../../../src/kube/kube-api.ts";
 import type { ExtraPages } from "../../../src/web/pages/create-pages.ts";
 import { loadSamples } from "../samples/load-samples.ts";
 import type { StepOutputs } from "../../tekton/steps/step-outputs.ts";
-import { addHome } from "./home/add-home.ts";
+import { addHome } from "./home/route-home.ts";
 import { HOME_PATH, runPath } from "./paths.ts";
-import { addRun } from "./run/add-run.ts";
+import { addRun } from "./run/route-run.ts";
 import type { RunCopies } from "./watched-runs.ts";
 
 /** A pipeline run to create with `kubectl`. */

@@ -9,13 +9,13 @@ import { authenticatePage } from "../guards/authenticate.ts";
 import { checkForm } from "../guards/check-form.ts";
 import type { ReadingSide } from "../reading-side.ts";
 import type { WebEnv } from "../web-env.ts";
-import { addApproval } from "./approval/add-approval.ts";
-import { addVote } from "./approval/add-vote.ts";
+import { addApproval } from "./approval/route-approval.ts";
+import { addVote } from "./approval/route-vote.ts";
 import type { PageKit } from "./create-page-kit.ts";
-import { addIdentity } from "./identity/add-identity.ts";
-import { addInbox } from "./inbox/add-inbox.ts";
+import { addIdentity } from "./identity/route-identity.ts";
+import { addInbox } from "./inbox/route-inbox.ts";
 import type { PageContext } from "./page-context.ts";
-import { addReference } from "./reference/add-reference.ts";
+import { addReference } from "./reference/route-reference.ts";
 
 /** Pages that somebody else adds; they pass the same guards. */
 export interface ExtraPages {
