@@ -26,7 +26,7 @@ describe("reading", () => {
   it("is all that pages get, also those that somebody adds", () => {
     const given: object[] = [];
     startTestServer([], {
-      extraPages: { navigation: [], add: (_pages, _kit, approvals) => void given.push(approvals) },
+      extraPages: { navigation: [], route: (_pages, _kit, approvals) => void given.push(approvals) },
     });
     assert.equal(given.length, 1);
     assert.equal(

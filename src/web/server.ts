@@ -7,7 +7,7 @@ import type { Clock } from "../std/clock.ts";
 import type { Logger } from "../std/logger.ts";
 import { answerError } from "./answer-error.ts";
 import { createApi } from "./api/create-api.ts";
-import { addAssets } from "./assets/route-assets.ts";
+import { routeAssets } from "./assets/route-assets.ts";
 import { loadAssets, type Assets } from "./assets/load-assets.ts";
 import { deliver } from "./delivery/deliver.ts";
 import { ResponseBudget } from "./delivery/response-budget.ts";
@@ -77,7 +77,7 @@ export function createWebServer(options: WebServerOptions): WebServer {
     checkMethod(app),
   );
   app.route("/", createProbes(options.health));
-  addAssets(app, assets);
+  routeAssets(app, assets);
   app.use(limitBody);
   app.use("/api/v1/*", authenticateProgram(options.authenticators.api));
   app.route("/", api);

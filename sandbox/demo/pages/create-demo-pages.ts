@@ -5,9 +5,9 @@ import type { KubeApi } from "../../../src/kube/kube-api.ts";
 import type { ExtraPages } from "../../../src/web/pages/create-pages.ts";
 import { loadSamples } from "../samples/load-samples.ts";
 import type { StepOutputs } from "../../tekton/steps/step-outputs.ts";
-import { addHome } from "./home/route-home.ts";
+import { routeHome } from "./home/route-home.ts";
 import { HOME_PATH, runPath } from "./paths.ts";
-import { addRun } from "./run/route-run.ts";
+import { routeRun } from "./run/route-run.ts";
 import type { RunCopies } from "./watched-runs.ts";
 
 /** A pipeline run to create with `kubectl`. */
@@ -29,9 +29,9 @@ export function createDemoPages(options: DemoPagesOptions): ExtraPages {
   return {
     navigation: [{ href: HOME_PATH, label: "Samples" }],
     pipelineRunPath: runPath,
-    add(pages, kit, approvals) {
-      addHome(pages, { ...options, kit, approvals, samples, terminal });
-      addRun(pages, { ...options, kit, approvals });
+    route(pages, kit, approvals) {
+      routeHome(pages, { ...options, kit, approvals, samples, terminal });
+      routeRun(pages, { ...options, kit, approvals });
     },
   };
 }

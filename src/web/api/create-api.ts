@@ -35,8 +35,8 @@ export function createApi(options: ApiOptions): Api {
       if (!result.success) throw explainInvalid(result.target, result.error);
     },
   });
-  addReads(api, options);
-  addVotes(api, options);
+  routeReads(api, options);
+  routeVotes(api, options);
   const document = describeApi(api, options);
   api.get("/api/openapi.json", (c) => c.json(document));
   return { api, document };
@@ -50,7 +50,7 @@ function describeApi(api: OpenAPIHono<WebEnv>, { version, baseUrl }: ApiOptions)
   });
 }
 
-function addReads(api: OpenAPIHono<WebEnv>, { approvals, authenticator }: ApiOptions): void {
+function routeReads(api: OpenAPIHono<WebEnv>, { approvals, authenticator }: ApiOptions): void {
   api.openapi(listApprovalsRoute(authenticator.query), (c) => {
     if (approvals.freshness().lastContactMs === undefined) throw notYetConnected();
     const page = approvals.list(toFilter(c.req.valid("query")));
@@ -75,7 +75,7 @@ function addReads(api: OpenAPIHono<WebEnv>, { approvals, authenticator }: ApiOpt
   });
 }
 
-function addVotes(api: OpenAPIHono<WebEnv>, { baseUrl, castVote, authenticator }: ApiOptions): void {
+function routeVotes(api: OpenAPIHono<WebEnv>, { baseUrl, castVote, authenticator }: ApiOptions): void {
   const route = castVoteRoute(authenticator.query);
   api.post(route.getRoutingPath(), async (c, next) => {
     checkOrigin(c, { baseUrl, acceptOpaque: false });

@@ -4,7 +4,7 @@ import type { WebEnv } from "../web-env.ts";
 import type { Assets } from "./load-assets.ts";
 
 /** Serves the assets; their addresses change with their content, so a browser may keep them. */
-export function addAssets(app: Hono<WebEnv>, assets: Assets): void {
+export function routeAssets(app: Hono<WebEnv>, assets: Assets): void {
   for (const { path, type, body, packed } of Object.values(assets)) {
     app.get(path, (c) => {
       c.header("Cache-Control", "public, max-age=31536000, immutable");

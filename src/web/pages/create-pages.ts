@@ -9,19 +9,19 @@ import { authenticatePage } from "../guards/authenticate.ts";
 import { checkForm } from "../guards/check-form.ts";
 import type { ReadingSide } from "../reading-side.ts";
 import type { WebEnv } from "../web-env.ts";
-import { addApproval } from "./approval/route-approval.ts";
-import { addVote } from "./approval/route-vote.ts";
+import { routeApproval } from "./approval/route-approval.ts";
+import { routeVote } from "./approval/route-vote.ts";
 import type { PageKit } from "./create-page-kit.ts";
-import { addIdentity } from "./identity/route-identity.ts";
-import { addInbox } from "./inbox/route-inbox.ts";
+import { routeIdentity } from "./identity/route-identity.ts";
+import { routeInbox } from "./inbox/route-inbox.ts";
 import type { PageContext } from "./page-context.ts";
-import { addReference } from "./reference/route-reference.ts";
+import { routeReference } from "./reference/route-reference.ts";
 
 /** Pages that somebody else adds; they pass the same guards. */
 export interface ExtraPages {
   /** Entries of the navigation, before the inbox. */
   readonly navigation: readonly NavigationEntry[];
-  readonly add: (pages: Hono<WebEnv>, kit: PageKit, approvals: ReadingSide) => void;
+  readonly route: (pages: Hono<WebEnv>, kit: PageKit, approvals: ReadingSide) => void;
   /** Where a pipeline run is shown, when it is. */
   readonly pipelineRunPath?: PageContext["pipelineRunPath"];
 }
@@ -44,13 +44,13 @@ export function createPages(options: PagesOptions): Hono<WebEnv> {
   const { kit, approvals, authenticator, extraPages } = options;
   const pages = new Hono<WebEnv>();
   pages.use(authenticatePage(authenticator), checkForm(options));
-  addInbox(pages, { kit, approvals });
-  addApproval(pages, options);
-  addVote(pages, options);
-  addReference(pages, options);
+  routeInbox(pages, { kit, approvals });
+  routeApproval(pages, options);
+  routeVote(pages, options);
+  routeReference(pages, options);
   if (authenticator.signIn.kind === "claim") {
-    addIdentity(pages, { kit, approvals, claim: authenticator.signIn.claim });
+    routeIdentity(pages, { kit, approvals, claim: authenticator.signIn.claim });
   }
-  extraPages?.add(pages, kit, approvals);
+  extraPages?.route(pages, kit, approvals);
   return pages;
 }

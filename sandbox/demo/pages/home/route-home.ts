@@ -28,7 +28,7 @@ export interface HomePageOptions {
 }
 
 /** `/demo`, and the POST of its buttons. */
-export function addHome(pages: Hono<WebEnv>, options: HomePageOptions): void {
+export function routeHome(pages: Hono<WebEnv>, options: HomePageOptions): void {
   const { kit, approvals, runs, samples, terminal } = options;
   pages.get(HOME_PATH, (c) => {
     const context = kit.contextOf(c);

@@ -32,7 +32,7 @@ interface RunRef {
 const PATH = `${HOME_PATH}/runs/:namespace/:name`;
 
 /** `/demo/runs/{namespace}/{name}`, what its steps print, and the POST that cancels it. */
-export function addRun(pages: Hono<WebEnv>, options: RunPageOptions): void {
+export function routeRun(pages: Hono<WebEnv>, options: RunPageOptions): void {
   const { kit, outputs } = options;
   pages.get(PATH, (c) => {
     const context = kit.contextOf(c);

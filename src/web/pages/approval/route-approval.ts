@@ -23,7 +23,7 @@ export interface ApprovalPageOptions {
 }
 
 /** The page of an approval, from the watched cache; and the receipt, read back from the API server. */
-export function addApproval(pages: Hono<WebEnv>, options: ApprovalPageOptions): void {
+export function routeApproval(pages: Hono<WebEnv>, options: ApprovalPageOptions): void {
   const { kit, approvals, clock } = options;
   pages.get("/approvals/:namespace/:name", (c) => {
     const ref = readRef(c.req.param());

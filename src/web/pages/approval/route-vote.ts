@@ -20,7 +20,7 @@ export interface VotePageOptions {
 const FIELDS = new Set(["token", "digest", "operation", "comment", "decision"]);
 
 /** The POST of the form. A vote that is recorded leads to its receipt, so that a reload does not send it again. */
-export function addVote(
+export function routeVote(
   pages: Hono<WebEnv>,
   { kit, approvals, castVote, authenticator }: VotePageOptions,
 ): void {

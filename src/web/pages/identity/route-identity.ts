@@ -16,7 +16,7 @@ export interface IdentityPageOptions {
 const PATH = "/identity";
 
 /** `/identity`, in open mode: say who you are, then go on to where you came from. */
-export function addIdentity(pages: Hono<WebEnv>, { kit, approvals, claim }: IdentityPageOptions): void {
+export function routeIdentity(pages: Hono<WebEnv>, { kit, approvals, claim }: IdentityPageOptions): void {
   const nextPage = createNextPage(pages);
   // Who comes from this very page has nothing to go back to.
   const toNext = (asked: string | undefined): string => (asked === PATH ? "/" : nextPage(asked));

@@ -17,7 +17,7 @@ export interface InboxPageOptions {
 }
 
 /** `/`: what waits for the one who looks. Without a name there is no inbox, and the page asks for one. */
-export function addInbox(pages: Hono<WebEnv>, { kit, approvals }: InboxPageOptions): void {
+export function routeInbox(pages: Hono<WebEnv>, { kit, approvals }: InboxPageOptions): void {
   pages.get("/", (c) => {
     const context = kit.contextOf(c);
     if (context.viewer === undefined) {

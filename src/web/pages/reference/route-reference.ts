@@ -10,7 +10,7 @@ export interface ReferencePageOptions {
 }
 
 /** `/api`: the JSON API for people, made from the same description that programs read. */
-export function addReference(pages: Hono<WebEnv>, { kit, document }: ReferencePageOptions): void {
+export function routeReference(pages: Hono<WebEnv>, { kit, document }: ReferencePageOptions): void {
   const shown = document as OpenApiDocument;
   pages.get("/api", (c) => kit.answer(c, renderReference(shown)));
 }
