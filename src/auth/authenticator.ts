@@ -53,6 +53,8 @@ export type QueryKeys = Readonly<Record<string, QueryKey>>;
  * and what a browser sends along by itself makes nobody anybody.
  */
 export interface ApiAuthenticator {
+  /** What `WWW-Authenticate` says to nobody: a scheme and how it is used (RFC 9110 §11.6.1). */
+  readonly challenge: string;
   /** What nobody does to be somebody: a sentence. */
   readonly advice: string;
   /** What it reads of the query; the API takes no other key there that could seem to say who calls. */

@@ -21,7 +21,7 @@ export function answerError(
   const problem = error instanceof HttpProblem ? error : hideError(c, error, logger);
   for (const [name, value] of Object.entries(problem.headers)) c.header(name, value);
   if (c.req.path.startsWith("/api/")) return answerProblem(c, problem, baseUrl);
-  return kit.answer(c, renderFailure(problem, commentOf(c)), problem.status);
+  return kit.answer(c, renderFailure(problem, commentOf(c)), problem.pageStatus);
 }
 
 /** What was typed into a form that a guard or a fault stopped; there is none before the form was read. */

@@ -5,7 +5,8 @@ export type ProblemKind = keyof typeof PROBLEMS;
 
 export const PROBLEMS = {
   "bad-request": { status: 400, title: "The request cannot be taken" },
-  "not-signed-in": { status: 403, title: "Nobody is signed in" },
+  // 401 comes with a challenge (RFC 9110 §15.5.2), which a program can answer and a form cannot.
+  "not-signed-in": { status: 401, pageStatus: 403, title: "Nobody is signed in" },
   "not-entitled": { status: 403, title: "The approval does not ask this person" },
   "foreign-origin": { status: 403, title: "The request comes from another site" },
   "form-expired": { status: 403, title: "The form belongs to another session" },
@@ -22,7 +23,14 @@ export const PROBLEMS = {
   "vote-not-recorded": { status: 503, title: "The vote could not be recorded" },
   "vote-not-known": { status: 503, title: "It is not known whether the vote is recorded" },
   unavailable: { status: 503, title: "The cluster's API server is away" },
-} as const satisfies Readonly<Record<string, { status: ContentfulStatusCode; title: string }>>;
+} as const satisfies Readonly<Record<string, Problem>>;
+
+interface Problem {
+  readonly status: ContentfulStatusCode;
+  /** Where it is another one. */
+  readonly pageStatus?: ContentfulStatusCode;
+  readonly title: string;
+}
 
 export interface ProblemOptions {
   /** Extension members of the document, beside those of RFC 9457 §3.1. */
@@ -48,6 +56,11 @@ export class HttpProblem extends Error {
 
   get status(): ContentfulStatusCode {
     return PROBLEMS[this.kind].status;
+  }
+
+  get pageStatus(): ContentfulStatusCode {
+    const problem: Problem = PROBLEMS[this.kind];
+    return problem.pageStatus ?? problem.status;
   }
 
   get title(): string {

@@ -1,4 +1,5 @@
 import type { ApprovalRef, CastVoteError, NotRecordedReason } from "../approvals/approvals.ts";
+import type { ApiAuthenticator } from "../auth/authenticator.ts";
 import { HttpProblem } from "./http-problem.ts";
 
 /** A refusal of the API server lasts until somebody mends its cause. */
@@ -51,11 +52,14 @@ export function approvalNotFound({ namespace, name }: ApprovalRef): HttpProblem 
   );
 }
 
-/** `advice` is the authenticator's. */
-export function notSignedIn(what: string, advice: string): HttpProblem {
+/** What the authenticator says to nobody; a challenge for programs alone. */
+type Asked = Pick<ApiAuthenticator, "advice"> & Partial<Pick<ApiAuthenticator, "challenge">>;
+
+export function notSignedIn(what: string, { advice, challenge }: Asked): HttpProblem {
   return new HttpProblem(
     "not-signed-in",
     `${what} needs a name, and nobody is signed in. Nothing was changed. ${advice}`,
+    challenge === undefined ? {} : { headers: { "WWW-Authenticate": challenge } },
   );
 }
 

@@ -42,6 +42,8 @@ export function createOpenMode(options: Pick<SessionOptions, "keys" | "baseUrl">
       },
     },
     api: {
+      // A scheme of our own: it must not be taken for one that proves something.
+      challenge: 'Countersign-Claim query="user"',
       advice: ADVICE,
       query: OPEN_MODE_QUERY,
       authenticate: async (request) => readClaim(request),

@@ -180,7 +180,7 @@ describe("POST /api/v1/approvals/{namespace}/{name}/votes", () => {
     status: number,
     member: object,
   ])[] = [
-    ["nobody is signed in", "", { decision: "approve" }, 403, {}],
+    ["nobody is signed in", "", { decision: "approve" }, 401, {}],
     ["the approval asks others", "?user=eve", { decision: "approve" }, 403, { reason: "NotEntitled" }],
     [
       "the digest is another",
@@ -358,8 +358,20 @@ describe("who calls", () => {
     assert.match(cookie, /^countersign=/u);
     const { status, json } = await postVote(server, VOTES, { decision: "approve" }, { Cookie: cookie });
     assert.match(String(json["type"]), /#not-signed-in$/u);
-    assert.equal(status, 403);
+    assert.equal(status, 401);
     assert.equal(server.approvals.castVotes.length, 0);
+  });
+
+  it("is asked for with a challenge that promises no proof, and with what to do", async () => {
+    const { app } = startTestServer([buildApproval()]);
+    const response = await app.request(VOTES, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ decision: "approve" }),
+    });
+    assert.equal(response.headers.get("www-authenticate"), 'Countersign-Claim query="user"');
+    const { detail } = (await response.json()) as { readonly detail: string };
+    assert.match(detail, /In open mode, add \?user=NAME, and &group=NAME for each group\.$/u);
   });
 
   it("is not remembered: no answer sets a cookie", async () => {

@@ -17,7 +17,7 @@ export interface ApiOptions {
   /** What reading needs; the handlers of GET get nothing that could write. */
   readonly approvals: Pick<Approvals, "list" | "find" | "freshness">;
   readonly castVote: Approvals["castVote"];
-  readonly authenticator: Pick<ApiAuthenticator, "advice" | "query">;
+  readonly authenticator: Pick<ApiAuthenticator, "advice" | "challenge" | "query">;
 }
 
 type ApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
@@ -86,7 +86,7 @@ function routeVotes(api: OpenAPIHono<WebEnv>, { baseUrl, castVote, authenticator
   api.openapi(route, async (c) => {
     const ref = readRef(c.req.valid("param"));
     const principal = c.get("principal");
-    if (principal === undefined) throw notSignedIn("A vote", authenticator.advice);
+    if (principal === undefined) throw notSignedIn("A vote", authenticator);
     const { decision, comment, digest } = c.req.valid("json");
     const operation = c.req.valid("header")["idempotency-key"];
     const answer = await castVote({

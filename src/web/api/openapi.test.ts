@@ -14,7 +14,13 @@ interface Described {
 interface DescribedOperation {
   readonly operationId: string;
   readonly responses: Readonly<
-    Record<string, { readonly content: Readonly<Record<string, { readonly schema: object }>> }>
+    Record<
+      string,
+      {
+        readonly content: Readonly<Record<string, { readonly schema: object }>>;
+        readonly headers?: Readonly<Record<string, object>>;
+      }
+    >
   >;
 }
 
@@ -69,6 +75,9 @@ async function expectAnswer(
   const content = answer.content[response.headers.get("content-type") ?? ""];
   assert.ok(content, `${method} ${path} ${status} has the content type that is described`);
   validate(content.schema, await response.json());
+  for (const name of Object.keys(answer.headers ?? {})) {
+    assert.ok(response.headers.has(name), `${method} ${path} ${status} has the header ${name}`);
+  }
   provoked.add(`${method} ${path} ${status}`);
   return status;
 }
@@ -145,7 +154,7 @@ describe("/api/openapi.json", () => {
     const server = startTestServer([buildApproval()]);
     const vote = (query: string, init: RequestInit): Promise<number> =>
       expectAnswer(server, "post", { path: VOTES, query, init });
-    assert.equal(await vote("", voteOf({ decision: "approve" })), 403);
+    assert.equal(await vote("", voteOf({ decision: "approve" })), 401);
     assert.equal(await vote("?user=eve", voteOf({ decision: "approve" })), 403);
     assert.equal(
       await vote("?user=mary", voteOf({ decision: "approve" }, { Origin: "https://evil.example" })),

@@ -16,6 +16,13 @@ function answers(description: string) {
   return { description, content: { "application/problem+json": { schema: problemSchema } } } as const;
 }
 
+const CHALLENGE = {
+  "WWW-Authenticate": {
+    description: "The scheme by which programs say who calls (RFC 9110 §11.6.1).",
+    required: true,
+    schema: { type: "string" },
+  },
+} as const;
 const BAD_REQUEST = answers("The request cannot be taken; `field` names what is at fault.");
 const NOT_YET = answers("The approvals have not been read from the cluster yet.");
 const NOT_FOUND = answers("There is no such approval.");
@@ -77,7 +84,11 @@ export const castVoteRoute = (keys: QueryKeys) =>
         content: { "application/json": { schema: approvalSchema } },
       },
       400: BAD_REQUEST,
-      403: answers("Nobody is signed in, the approval asks others, or another site sent the request."),
+      401: {
+        ...answers("Nobody is signed in; `detail` says how a program says who calls."),
+        headers: CHALLENGE,
+      },
+      403: answers("The approval asks others, or another site sent the request."),
       404: NOT_FOUND,
       409: answers("Decided already, voted already, or changed since it was shown; `approval` shows it."),
       413: answers("The body is beyond 16 KiB."),

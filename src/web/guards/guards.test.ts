@@ -140,6 +140,7 @@ describe("the guards of a form", () => {
       comment: "x",
     });
     assert.equal(response.status, 403);
+    assert.equal(response.headers.get("www-authenticate"), null, "a form cannot answer a challenge");
     assert.match(await response.text(), /Nobody is signed in/u);
     assert.equal(approvals.castVotes.length, 0);
   });

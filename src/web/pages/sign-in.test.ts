@@ -7,6 +7,7 @@ import type { Authenticators, SignIn } from "../../auth/authenticator.ts";
 import { ok } from "../../std/result.ts";
 
 const PAGE = "/approvals/shop-prod/release-shop-web-x7k2p-approve-production";
+const CHALLENGE = 'Bearer realm="test"';
 const ADVICE = "Send the header X-Person.";
 
 /** Signs in whom a header names. */
@@ -24,7 +25,12 @@ function signInBy(signIn: SignIn): Authenticators {
         return ok({ id: "session", ...(principal && { principal }) });
       },
     },
-    api: { advice: ADVICE, query: {}, authenticate: async ({ headers }) => ok(principalOf(headers)) },
+    api: {
+      challenge: CHALLENGE,
+      advice: ADVICE,
+      query: {},
+      authenticate: async ({ headers }) => ok(principalOf(headers)),
+    },
   };
 }
 
@@ -110,6 +116,21 @@ describe("where names are proven", () => {
       assert.equal(status, 400);
       assert.match(detail, /^The query key `user` is not known\./u);
     }
+  });
+
+  it("a program that is nobody is told by which scheme it signs in, and how", async () => {
+    const { app } = startTestServer([buildApproval()], { authenticators: signInBy(LOGIN) });
+    const response = await app.request(`/api/v1${PAGE}/votes`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ decision: "approve" }),
+    });
+    assert.equal(response.status, 401);
+    assert.equal(response.headers.get("www-authenticate"), CHALLENGE);
+    assert.match(
+      await response.text(),
+      /nobody is signed in\. Nothing was changed\. Send the header X-Person\."/u,
+    );
   });
 
   it("a vote says who vouched for the name, and is its voter's own", async () => {

@@ -27,7 +27,7 @@ export function routeVote(
   pages.post("/approvals/:namespace/:name/votes", async (c) => {
     const ref = readRef(c.req.param());
     const principal = c.get("principal");
-    if (principal === undefined) throw notSignedIn("A vote", authenticator.advice);
+    if (principal === undefined) throw notSignedIn("A vote", { advice: authenticator.advice });
     const vote = parseVote(c.get("form"));
     const answer = await castVote({
       ref,
