@@ -4,7 +4,7 @@ import type { AgentOptions } from "node:https";
 import { createSecureContext } from "node:tls";
 import type { Credential, KubeConnection } from "./kube-connection.ts";
 import { KubeUnavailableError } from "./kube-error.ts";
-import { type Agent, NeverSentError, openAgent, sendHttp } from "../net/send-http.ts";
+import { type Agent, openAgent, sendHttp } from "../net/send-http.ts";
 
 export interface TransportOptions {
   /** To connect, TLS included; 10 s when absent. */
@@ -76,12 +76,12 @@ export class KubeTransport {
     return await this.#dispatch(request, renewed);
   }
 
-  /** What goes wrong with a request after it was sent, as an error that names it. */
-  describeLoss(request: HttpRequest, cause: unknown): KubeUnavailableError {
+  /** What went wrong with a request, after it was sent unless said otherwise, as an error that names it. */
+  describeLoss(request: HttpRequest, cause: unknown, { sent = true } = {}): KubeUnavailableError {
     const [path = ""] = request.path.split("?");
     return new KubeUnavailableError(
       `${request.method} ${this.#origin}${this.#prefix}${path}: no answer: ${explain(cause)}`,
-      { cause, sent: !(cause instanceof NeverSentError) },
+      { cause, sent },
     );
   }
 
@@ -109,23 +109,23 @@ export class KubeTransport {
   async #dispatch(request: HttpRequest, credential: Credential): Promise<HttpAnswer> {
     const { connectTimeoutMs = 10_000, answerTimeoutMs = 30_000 } = this.#options;
     const { requests, watches } = this.#agentsFor(credential);
-    try {
-      const body = await sendHttp({
-        agent: request.endless === true ? watches : requests,
-        url: new URL(this.#prefix + request.path, this.#origin),
-        method: request.method,
-        headers: this.#headersOf(request, credential),
-        body: request.body,
-        signal: request.signal,
-        connectTimeoutMs,
-        silenceTimeoutMs: answerTimeoutMs,
-        mayFallSilent: request.endless === true,
-      });
-      const redactAnswer = (text: string): string => redact(text, credential);
-      return { code: body.statusCode ?? 0, headers: body.headers, body, redact: redactAnswer };
-    } catch (error) {
-      throw this.describeLoss(request, error);
+    const outcome = await sendHttp({
+      agent: request.endless === true ? watches : requests,
+      url: new URL(this.#prefix + request.path, this.#origin),
+      method: request.method,
+      headers: this.#headersOf(request, credential),
+      body: request.body,
+      signal: request.signal,
+      connectTimeoutMs,
+      silenceTimeoutMs: answerTimeoutMs,
+      mayFallSilent: request.endless === true,
+    });
+    if (outcome.kind !== "answered") {
+      throw this.describeLoss(request, outcome.error, { sent: outcome.kind === "unanswered" });
     }
+    const { answer: body } = outcome;
+    const redactAnswer = (text: string): string => redact(text, credential);
+    return { code: body.statusCode ?? 0, headers: body.headers, body, redact: redactAnswer };
   }
 
   #headersOf({ contentType }: HttpRequest, { token }: Credential): Record<string, string> {
@@ -180,7 +180,6 @@ function redact(text: string, { token }: Credential): string {
 }
 
 function explain(error: unknown): string {
-  if (error instanceof NeverSentError) return explain(error.cause);
   if (error instanceof AggregateError && error.errors.length > 0) return explain(error.errors[0]);
   if (!(error instanceof Error)) return String(error);
   const { code } = error as NodeJS.ErrnoException;

@@ -28,10 +28,14 @@ export interface HttpExchange {
   readonly mayFallSilent: boolean;
 }
 
-/** There never was a connection for the request: not a byte of it can have left. */
-export class NeverSentError extends Error {
-  override readonly name = "NeverSentError";
-}
+/** What became of a request. Closed: whoever must not ask twice for the same goes by it. */
+export type HttpOutcome =
+  /** The answer has begun; the caller reads or destroys it. */
+  | { readonly kind: "answered"; readonly answer: IncomingMessage }
+  /** There never was a connection for it: not a byte of it can have left. */
+  | { readonly kind: "neverSent"; readonly error: Error }
+  /** It may have arrived, and taken effect. */
+  | { readonly kind: "unanswered"; readonly error: Error };
 
 /** Those whose handshake is done. */
 const connected = new WeakSet<Duplex>();
@@ -49,14 +53,19 @@ export function openAgent(tls: HttpsAgentOptions | undefined, options: HttpAgent
   return agent;
 }
 
-/**
- * Resolves when the answer begins; the caller reads or destroys it. Rejects with `NeverSentError` when there was no
- * connection, with the signal's reason, or with what the socket says.
- */
-export async function sendHttp(exchange: HttpExchange): Promise<IncomingMessage> {
+/** Resolves when the answer begins, or when none will: the error is the signal's reason, or what Node says. Never rejects. */
+export async function sendHttp(exchange: HttpExchange): Promise<HttpOutcome> {
+  try {
+    return await send(open(exchange), exchange);
+  } catch (error) {
+    // A header that cannot be written, for example.
+    return { kind: "neverSent", error: asError(error) };
+  }
+}
+
+function send(outgoing: ClientRequest, exchange: HttpExchange): Promise<HttpOutcome> {
   const { signal, silenceTimeoutMs } = exchange;
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  const outgoing = open(exchange);
+  const { promise, resolve } = Promise.withResolvers<HttpOutcome>();
   let answer: IncomingMessage | undefined;
   const end = (reason: unknown): void => void (answer ?? outgoing).destroy(asError(reason));
   const onAbort = (): void => end(signal.reason);
@@ -68,12 +77,12 @@ export async function sendHttp(exchange: HttpExchange): Promise<IncomingMessage>
     if (exchange.mayFallSilent) outgoing.setTimeout(0);
     // An answer that breaks off while nobody reads it must not end the process.
     response.on("error", () => {});
-    resolve(response);
+    resolve({ kind: "answered", answer: response });
   });
   outgoing.on("error", (error) => {
     const { socket } = outgoing;
     const wasSent = socket !== null && connected.has(socket);
-    reject(wasSent ? error : new NeverSentError(error.message, { cause: error }));
+    resolve({ kind: wasSent ? "unanswered" : "neverSent", error });
   });
   outgoing.once("close", () => {
     stopConnecting();
@@ -81,7 +90,7 @@ export async function sendHttp(exchange: HttpExchange): Promise<IncomingMessage>
   });
   if (signal.aborted) onAbort();
   else outgoing.end(exchange.body);
-  return await promise;
+  return promise;
 }
 
 function open({ agent, url, method, headers, body }: HttpExchange): ClientRequest {
