@@ -21,7 +21,7 @@ export type SignIn =
   | { readonly kind: "proxy" };
 
 /** What every page says at its top about how far its names can be trusted. */
-export interface Notice {
+export interface Banner {
   readonly label: string;
   /** Sentences: what is so, and what follows. */
   readonly warning: string;
@@ -32,7 +32,7 @@ export interface Notice {
 export interface PageAuthenticator {
   readonly signIn: SignIn;
   /** Absent: whoever has a name here has proven that it is theirs. */
-  readonly notice?: Notice;
+  readonly banner?: Banner;
   /** What nobody does to be somebody: a sentence. */
   readonly advice: string;
   /** Refused with a sentence when the request claims an identity in a way that cannot be taken. */

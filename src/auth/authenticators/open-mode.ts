@@ -27,7 +27,7 @@ export function createOpenMode(options: Pick<SessionOptions, "keys" | "baseUrl">
           return principal.ok ? sessions.begin(principal.value) : principal;
         },
       },
-      notice: {
+      banner: {
         label: "Open mode",
         warning: "Open mode: anyone can claim to be anyone.",
         consequence: "Nothing decided here proves who decided it.",

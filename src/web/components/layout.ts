@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Notice, SignIn } from "../../auth/authenticator.ts";
+import type { Banner, SignIn } from "../../auth/authenticator.ts";
 import type { Principal } from "../../auth/principal.ts";
 import { formatCount } from "./counts.ts";
 import type { Html } from "./html.ts";
@@ -17,7 +17,7 @@ export interface Frame {
   readonly version: string;
   readonly clusterName: string | undefined;
   readonly signIn: SignIn;
-  readonly notice: Notice | undefined;
+  readonly banner: Banner | undefined;
   readonly principal: Principal | undefined;
   /** How many approvals wait for this person. */
   readonly waiting: number;
@@ -71,7 +71,7 @@ function renderContent(frame: Frame, page: Page): Html {
 <nav aria-label="Main"><ul>${frame.navigation.map((entry) => renderEntry(entry, frame, page))}</ul></nav>
 ${renderIdentity(frame)}
 </header>
-${frame.notice !== undefined && renderNotice(frame.notice, frame)}
+${frame.banner !== undefined && renderBanner(frame.banner, frame)}
 <main id="main" class="page${page.narrow === true ? " narrow" : ""}">
 ${page.body}
 </main>
@@ -91,11 +91,11 @@ function renderIdentity({ principal, signIn, path }: Frame): Html {
   return html`<div class="me">${icon("user")}<span class="name"><bdi>${principal?.name ?? "Nobody"}</bdi></span>${change}</div>`;
 }
 
-function renderNotice({ label, warning, consequence }: Notice, { principal, signIn, path }: Frame): Html {
+function renderBanner({ label, warning, consequence }: Banner, { principal, signIn, path }: Frame): Html {
   const link = linkToSignIn(signIn, path);
   const claim = principal === undefined ? link?.begin : html`You claim to be <bdi>${principal.name}</bdi>`;
   const way = link !== undefined && html` <a href="${link.href}">${claim}</a>`;
-  return html`<aside class="notice" aria-label="${label}">${icon("warn")}<p><strong>${warning}</strong> ${consequence}${way}</p></aside>`;
+  return html`<aside class="banner" aria-label="${label}">${icon("warn")}<p><strong>${warning}</strong> ${consequence}${way}</p></aside>`;
 }
 
 function renderFoot({ version, clusterName }: Frame): Html {

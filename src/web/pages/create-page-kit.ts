@@ -29,7 +29,7 @@ export interface PageKitOptions {
   readonly timeZone: string;
   readonly version: string;
   readonly clusterName: string | undefined;
-  readonly authenticator: Pick<PageAuthenticator, "signIn" | "notice">;
+  readonly authenticator: Pick<PageAuthenticator, "signIn" | "banner">;
   readonly navigation: readonly NavigationEntry[];
   readonly assets: Assets;
   readonly pipelineRunPath: PageContext["pipelineRunPath"];
@@ -37,7 +37,7 @@ export interface PageKitOptions {
 
 export function createPageKit(options: PageKitOptions): PageKit {
   const { approvals, keys, clock, timeZone, assets } = options;
-  const { signIn, notice } = options.authenticator;
+  const { signIn, banner } = options.authenticator;
   return {
     contextOf(c) {
       const session = sessionOf(c);
@@ -58,7 +58,7 @@ export function createPageKit(options: PageKitOptions): PageKit {
         version: options.version,
         clusterName: options.clusterName,
         signIn,
-        notice,
+        banner,
         principal,
         waiting: principal === undefined ? 0 : approvals.countWaiting(principal),
         navigation: options.navigation,

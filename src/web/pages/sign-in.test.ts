@@ -100,7 +100,7 @@ describe("where names are proven", () => {
       for (const path of PATHS) {
         for (const person of [undefined, "mary"]) {
           const html = await open(signIn, path, person);
-          assert.doesNotMatch(html, /claim|class="notice"|action="\/identity"/iu, path);
+          assert.doesNotMatch(html, /claim|class="banner"|action="\/identity"/iu, path);
         }
       }
       assert.match(await open(signIn, "/identity"), /There is nothing at this address/u);
