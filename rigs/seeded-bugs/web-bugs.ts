@@ -4,6 +4,7 @@ const GUARDS = "src/web/guards/guards.test.ts";
 const HEADERS = "src/web/guards/security-headers.test.ts";
 const API = "src/web/api/api.test.ts";
 const READING = "src/web/reading-side.test.ts";
+const SIGN_IN = "src/web/pages/sign-in.test.ts";
 const SESSION = "src/auth/session.test.ts";
 const NEXT = "src/web/pages/next-page.test.ts";
 const OPEN = "src/auth/authenticators/open-mode.test.ts";
@@ -255,6 +256,34 @@ export const WEB_BUGS: readonly UnitBug[] = [
     find: "${authenticator}\\0",
     replace: "",
     tests: [SESSION],
+  },
+  {
+    name: "a program is taken for whom the cookie of a browser names",
+    file: "src/auth/authenticators/open-mode.ts",
+    find: "authenticate: async (request) => readClaim(request),",
+    replace: "authenticate: async ({ headers }) => ok(sessions.read(headers)?.principal),",
+    tests: [OPEN, API],
+  },
+  {
+    name: "a program that is nobody gets no challenge",
+    file: "src/web/vote-problem.ts",
+    find: 'headers: { "WWW-Authenticate": challenge }',
+    replace: "",
+    tests: [API, SIGN_IN],
+  },
+  {
+    name: "names are claimed where people log in",
+    file: "src/web/pages/create-pages.ts",
+    find: 'authenticator.signIn.kind === "claim"',
+    replace: '"claim" in { claim: true, ...authenticator.signIn }',
+    tests: [SIGN_IN],
+  },
+  {
+    name: "the query of a program may claim a name where that is no way to sign in",
+    file: "src/web/api/schemas.ts",
+    find: "z.strictObject({ ...identityShape(keys),",
+    replace: "z.object({ ...identityShape(keys),",
+    tests: [SIGN_IN],
   },
   {
     name: "a description links to a script",
