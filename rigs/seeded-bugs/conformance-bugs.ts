@@ -223,8 +223,8 @@ const ABOUT_VOTES: readonly ConformanceBug[] = [
   },
   {
     name: "an ApprovalTask that somebody made by hand can be answered",
-    file: CAST_VOTE,
-    find: "|| !isOpened(approval)",
+    file: "src/approvals/read-approval.ts",
+    find: "&& isOpened(approval)",
     replace: "",
     caughtBy: opening("39: an ApprovalTask that somebody made by hand is shown to nobody"),
     says: /404/u,

@@ -5,7 +5,7 @@ import type { Voter } from "../decision/request.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { makeReferringRun } from "../../test/kit/make-run.ts";
 import { ApprovalIndex } from "./approval-index.ts";
-import { pageOf } from "./page-of.ts";
+import { pageOf } from "./list-approvals.ts";
 import { serveNamespaces } from "./served-namespaces.ts";
 import { dueMsOf } from "./to-approval-view.ts";
 import { makeCreatedApproval, makeWaitingApproval, NOW_MS, withVote } from "../../test/kit/make-approval.ts";

@@ -1,4 +1,4 @@
-// The use cases as every door sees them. Each has a file of its own; `serve.ts` puts them together.
+// The use cases as every door sees them. Each has a file of its own; `create-approvals.ts` puts them together.
 import type { Answer, Assignee, Voter } from "../decision/request.ts";
 import type { VerdictState, VoteRefusal } from "../decision/verdict.ts";
 import type { Door } from "../objects/approval/approval-task.ts";
@@ -132,7 +132,7 @@ export interface Approvals {
   castVote(request: CastVoteRequest): Promise<Result<CastVote, CastVoteError>>;
   /** Whether this person's vote would be taken now; undefined means yes. Same rules as `castVote`, on the view given. */
   refusalFor(ref: ApprovalRef, voter: Voter): VoteRefusal | undefined;
-  /** Positions, from 0, of the assignees in the open stage that this person could answer for. */
+  /** Those of its assignees for whom this person could answer. */
   matchesFor(approval: ApprovalView, voter: Voter): readonly Assignee[];
   freshness(): Freshness;
 }

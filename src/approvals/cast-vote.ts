@@ -4,18 +4,18 @@ import { admitVote } from "../decision/admit-vote.ts";
 import type { KubeApi } from "../kube/kube-api.ts";
 import { readIfThere } from "../kube/read-if-there.ts";
 import { addVote } from "../objects/approval/add-vote.ts";
-import { isOpened } from "../objects/approval/approval-standing.ts";
 import { readRequest, readVotes } from "../objects/approval/approval-request.ts";
 import type { ApprovalTask, RecordedVote } from "../objects/approval/approval-task.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";
-import { APPROVAL_TASKS, CUSTOM_RUNS } from "../objects/resources.ts";
+import { CUSTOM_RUNS } from "../objects/resources.ts";
 import { formatTime, type Clock } from "../std/clock.ts";
 import { type Logger, silentLogger } from "../std/logger.ts";
 import { ok, refuse, type Result } from "../std/result.ts";
 import type { ApprovalRef, CastVote, CastVoteError, CastVoteRequest } from "./approvals.ts";
 import type { ApprovalView } from "./approval-view.ts";
 import { explainFailure, notRecorded } from "./not-recorded.ts";
+import { readApproval } from "./read-approval.ts";
 import { explainTo, refused, refuseVote, type VoteSituation } from "./refuse-vote.ts";
 import { answerRepeatedVote } from "./repeated-vote.ts";
 import { VOTE_LIMITS, VoteTime } from "./vote-time.ts";
@@ -73,7 +73,7 @@ async function tryToCastVote(
   const read = await readBoth(deps, { request, time, watched });
   if (!read.ok) return read;
   const { approval, run } = read.value;
-  if (approval === undefined || !isOpened(approval)) return refuse({ kind: "notFound" });
+  if (approval === undefined) return refuse({ kind: "notFound" });
   // Read once: a vote that is in time when it is judged is in time when it is written (decision 12).
   const nowMs = deps.clock.now();
   const view = (shown: ApprovalTask): ApprovalView => deps.view(shown, nowMs);
@@ -103,7 +103,7 @@ async function readBoth(
 ): Promise<Result<Read, CastVoteError>> {
   try {
     const [approval, run] = await Promise.all([
-      watched ?? readIfThere<ApprovalTask>(api, APPROVAL_TASKS, ref, read),
+      watched ?? readApproval(api, ref, read),
       readIfThere<CustomRun>(api, CUSTOM_RUNS, ref, read),
     ]);
     return ok({ approval, run });

@@ -1,10 +1,7 @@
 // The line in front of an approval: one vote at a time, people in turns, and strangers without standing in it.
 import { identifyPerson } from "../decision/identify-person.ts";
-import { readIfThere } from "../kube/read-if-there.ts";
-import { isOpened } from "../objects/approval/approval-standing.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";
-import { APPROVAL_TASKS } from "../objects/resources.ts";
 import { FairLines } from "../std/fair-lines.ts";
 import type { Logger } from "../std/logger.ts";
 import { refuse } from "../std/result.ts";
@@ -14,6 +11,7 @@ import { castVote, type CastVoteDependencies } from "./cast-vote.ts";
 import { findInvalidPart } from "./check-vote.ts";
 import { isVoteOf } from "./is-vote-of.ts";
 import { explainFailure, notRecorded } from "./not-recorded.ts";
+import { readApproval } from "./read-approval.ts";
 import { isNamed, refusedBy } from "./refuse-vote.ts";
 import { VOTE_LIMITS, VoteTime, type VoteLimits } from "./vote-time.ts";
 
@@ -75,8 +73,8 @@ async function turnAway(
   const isTheOneShown = watched !== undefined && digest === computeDigest(watched.spec);
   if (isTheOneShown && operation === undefined) return refuseStranger(watched);
   try {
-    const approval = await readIfThere<ApprovalTask>(deps.api, APPROVAL_TASKS, ref, time.read);
-    if (approval === undefined || !isOpened(approval)) return { kind: "notFound" };
+    const approval = await readApproval(deps.api, ref, time.read);
+    if (approval === undefined) return { kind: "notFound" };
     const hasVoted = approval.status?.votes?.some((vote) => isVoteOf(request.voter, vote)) ?? false;
     return hasVoted || isNamed(approval, request) ? undefined : refuseStranger(approval);
   } catch (error) {

@@ -1,12 +1,25 @@
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { ok, refuse, type Result } from "../std/result.ts";
-import { keyOfTask } from "./approval-index.ts";
+import { type ApprovalIndex, keyOfTask } from "./approval-index.ts";
+import type { ApprovalView } from "./approval-view.ts";
 import type { ListFilter, Page } from "./approvals.ts";
-import { weighApproval } from "./weigh-approval.ts";
 
 const DEFAULT_LIMIT = 100;
 /** Of all views of a page, about: an approval with all its votes has half a megabyte, and 500 of them would be no page. */
 const MAX_CHARACTERS = 4 * 1024 * 1024;
+/** What an approval's view has beside what people wrote, about. */
+const FRAME = 1_500;
+
+/** A page of the approvals that the filter asks for. Views are made of its rows and of no others. */
+export function listApprovals(
+  index: ApprovalIndex,
+  filter: ListFilter,
+  view: (approval: ApprovalTask) => ApprovalView,
+): Result<Page<ApprovalView>, string> {
+  const page = pageOf((after) => index.select(filter, after), filter);
+  if (!page.ok) return page;
+  return ok({ items: page.value.items.map(view), next: page.value.next });
+}
 
 /**
  * A page of what `select` gives in the order of keys after a key; no more of it is read than the page has. It ends before the
@@ -40,4 +53,18 @@ function writeCursor(key: string): string {
 function readCursor(cursor: string): string | undefined {
   const key = Buffer.from(cursor, "base64url").toString();
   return key.includes("/") && writeCursor(key) === cursor ? key : undefined;
+}
+
+/** How many characters the view of an approval has as JSON, about: of the texts that can be long. */
+function weighApproval({ spec, status }: ApprovalTask): number {
+  const names = [...(spec.approvers ?? []), ...(spec.groups ?? [])];
+  const comments = (status?.votes ?? []).map(({ comment }) => comment);
+  const results = Object.values(status?.results ?? {});
+  const people = lengthOf(names);
+  // People stand among those asked and among those it waits for.
+  return FRAME + 2 * people + (spec.description ?? "").length + lengthOf(comments) + lengthOf(results);
+}
+
+function lengthOf(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + text.length, 0);
 }
