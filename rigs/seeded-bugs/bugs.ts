@@ -121,6 +121,20 @@ export const BUGS: readonly UnitBug[] = [
     tests: [NOT_RECORDED],
   },
   {
+    name: "this process hears of its own votes by the watch alone",
+    file: "src/approvals/cast-vote.ts",
+    find: "deps.cluster.approvals.observe(written.approval);",
+    replace: "",
+    tests: [VOTES],
+  },
+  {
+    name: "a watch that is not there yet is ready",
+    file: "src/cluster/watch-cluster.ts",
+    find: "!live",
+    replace: "false",
+    tests: ["src/cluster/watch-cluster.test.ts"],
+  },
+  {
     name: "a refusal of the API server is told as not known",
     file: "src/approvals/not-recorded.ts",
     find: "code >= 500",

@@ -60,9 +60,9 @@ export function watchCluster(options: Omit<ListWatchOptions<never>, "resource" |
   };
 }
 
-type Freshness = Pick<ListWatch<unknown>, "live" | "inTime" | "behindSinceMs">;
+type Watch = Pick<ListWatch<unknown>, "live" | "inTime" | "behindSinceMs">;
 
-function findUnready(kinds: Readonly<Record<string, Freshness>>): string | undefined {
+function findUnready(kinds: Readonly<Record<string, Watch>>): string | undefined {
   const [kind, watch] = Object.entries(kinds).find(([, { live }]) => !live) ?? [];
   if (watch === undefined) return undefined;
   const { inTime, behindSinceMs } = watch;
