@@ -1,12 +1,71 @@
-// What the controller must not do: destroy on the word of late caches, wait for ever, or say yes to what is on its way out.
 import type { UnitBug } from "./unit-bug.ts";
 
 const PLAN = "src/controller/plan.test.ts";
+const CONTROLLER = "src/controller/{gather,controller}.test.ts";
 const STALE = "src/controller/stale-caches.test.ts";
 const HELD_UP = "src/controller/held-up.test.ts";
-const CONTROLLER = "src/controller/{gather,controller}.test.ts";
+const OUTAGE = "test/journeys/outage.test.ts";
 
+/** What the controller must not do: destroy on the word of late caches, wait for ever, or say yes to what is on its way out. */
 export const CONTROLLER_BUGS: readonly UnitBug[] = [
+  {
+    name: "waits are not measured anew when the clock was set",
+    file: "src/controller/controller.ts",
+    find: "this.#queue?.hasten()",
+    replace: "",
+    tests: [CONTROLLER],
+  },
+  {
+    name: "the run is ended before the decision is recorded",
+    file: "src/controller/approval-rules.ts",
+    after: "const recordTimeOut",
+    find: "!isWaiting(approval)",
+    replace: "nowMs >= 0",
+    tests: [PLAN],
+  },
+  {
+    name: "a watch that is not there yet is ready",
+    file: "src/cluster/watch-cluster.ts",
+    find: "!live",
+    replace: "false",
+    tests: ["src/cluster/watch-cluster.test.ts"],
+  },
+  {
+    name: "an ApprovalTask that was there first is taken over",
+    file: "src/controller/gather.ts",
+    find: "&& isOwnApproval(found, run)",
+    replace: "",
+    tests: [CONTROLLER],
+  },
+  {
+    name: "a forged request in the run's name is taken for ours",
+    file: "src/controller/plan.ts",
+    after: "const WITH_APPROVAL",
+    find: "refuseForgedRequest,",
+    replace: "",
+    tests: [PLAN],
+  },
+  {
+    name: "a run left behind by its PipelineRun stays open",
+    file: "src/controller/gather.ts",
+    find: "?? (await closingReasonOfPipelineRun(deps, run, approval))",
+    replace: "",
+    tests: [CONTROLLER],
+  },
+  {
+    name: "a PipelineRun that has ended no longer names its runs",
+    file: "src/cluster/keep.ts",
+    find: "{ conditions, ...children }",
+    replace: "{ conditions }",
+    tests: ["src/cluster/keep.test.ts"],
+  },
+  {
+    name: "a start without deploy/admission, and without the right to look, says nothing",
+    file: "src/controller/warn-without-admission.ts",
+    find: "code === FORBIDDEN",
+    replace: "false",
+    tests: ["src/controller/warn-without-admission.test.ts"],
+  },
   {
     name: "a leftover is deleted on the word of a late cache",
     file: "src/controller/needs-live-read.ts",
@@ -73,10 +132,17 @@ export const CONTROLLER_BUGS: readonly UnitBug[] = [
     tests: [CONTROLLER],
   },
   {
-    name: "a deadline is counted from a start that is yet to come",
-    file: "src/objects/run/run-status.ts",
-    find: "nowMs + CLOCKS_APART_MS",
-    replace: "Number.MAX_VALUE",
-    tests: ["src/controller/written-by-others.test.ts"],
+    name: "what failed is not tried again when the API server is back",
+    file: "src/controller/controller.ts",
+    find: "this.#queue?.retryFailed()",
+    replace: "{}",
+    tests: [OUTAGE],
+  },
+  {
+    name: "each repetition is an Event of its own",
+    file: "src/controller/event-recorder.ts",
+    find: "nowMs - held.lastMs <= SAME_WITHIN_MS",
+    replace: "nowMs < 0",
+    tests: ["src/controller/event-recorder.test.ts"],
   },
 ];

@@ -6,13 +6,6 @@ const OUTAGE = "test/journeys/outage.test.ts";
 /** In how the API server is watched, waited for and told. */
 export const KUBE_BUGS: readonly UnitBug[] = [
   {
-    name: "what failed is not tried again when the API server is back",
-    file: "src/controller/controller.ts",
-    find: "this.#queue?.retryFailed()",
-    replace: "{}",
-    tests: [OUTAGE],
-  },
-  {
     name: "a server that is away is asked ever more rarely",
     file: "src/kube/watch-pace.ts",
     find: "isUnavailable(error) ?",
@@ -49,10 +42,10 @@ export const KUBE_BUGS: readonly UnitBug[] = [
     tests: [LIST_WATCH, OUTAGE],
   },
   {
-    name: "each repetition is an Event of its own",
-    file: "src/controller/event-recorder.ts",
-    find: "nowMs - held.lastMs <= SAME_WITHIN_MS",
-    replace: "nowMs < 0",
-    tests: ["src/controller/event-recorder.test.ts"],
+    name: "a slash in a name leads to another resource",
+    file: "src/kube/resource-path.ts",
+    find: "|| NO_SEGMENT.test(value)",
+    replace: "",
+    tests: ["src/kube/resource-path.test.ts"],
   },
 ];

@@ -1,37 +1,32 @@
 import type { UnitBug } from "./unit-bug.ts";
 
 const GUARDS = "src/web/guards/guards.test.ts";
+const REGRESSIONS = "test/regressions/automatiko.test.ts";
 const HEADERS = "src/web/guards/security-headers.test.ts";
 const API = "src/web/api/api.test.ts";
 const READING = "src/web/reading-side.test.ts";
 const SIGN_IN = "src/web/pages/sign-in.test.ts";
 const SESSION = "src/auth/session.test.ts";
-const NEXT = "src/web/pages/next-page.test.ts";
 const OPEN = "src/auth/authenticators/open-mode.test.ts";
-const XSS = "src/web/xss.test.ts";
-const STATES = "src/web/pages/states.test.ts";
 const JOURNEY = "src/web/pages/journey.test.ts";
-const WAITING = "src/approvals/waiting-index.test.ts";
-const DELIVERY = "src/web/delivery/deliver.test.ts";
 const READERS = "src/web/slow-readers.test.ts";
 const NAMES = "src/web/odd-names.test.ts";
-const NAMESPACES = "test/journeys/served-namespaces.test.ts";
 
-/** One for each guard of pages and API, and for each way in which a text could become markup. */
+/** One for each guard of pages and API, and in who somebody is. */
 export const WEB_BUGS: readonly UnitBug[] = [
   {
-    name: "a form that is shown again sends another vote",
-    file: "src/web/pages/approval/render-vote-form.ts",
-    find: "draft?.operation ??",
-    replace: "",
-    tests: [STATES],
+    name: "a form is taken without its token",
+    file: "src/web/guards/check-form.ts",
+    find: "!isCsrfToken(",
+    replace: "keys.length === 0 && !isCsrfToken(",
+    tests: [GUARDS],
   },
   {
-    name: "a namesake of another issuer is told that they have voted",
-    file: "src/approvals/is-vote-of.ts",
-    find: "accountOf(voter) === accountOf({ ...vote, name: vote.by })",
-    replace: "voter.name === vote.by",
-    tests: [STATES, "src/approvals/is-vote-of.test.ts"],
+    name: "a POST from a foreign origin is taken",
+    file: "src/web/guards/check-origin.ts",
+    find: "siteIsFine && originIsFine",
+    replace: "true",
+    tests: [GUARDS, REGRESSIONS],
   },
   {
     name: "the Idempotency-Key is not looked at",
@@ -41,13 +36,6 @@ export const WEB_BUGS: readonly UnitBug[] = [
     tests: [API],
   },
   {
-    name: "a vote is taken in a namespace that is not served",
-    file: "src/approvals/create-approvals.ts",
-    find: "served.has(request.ref.namespace)",
-    replace: "true",
-    tests: [NAMESPACES],
-  },
-  {
     name: "whatever stands in an address is taken for a name",
     file: "src/web/read-ref.ts",
     find: "if (ref !== undefined) return ref;",
@@ -55,67 +43,11 @@ export const WEB_BUGS: readonly UnitBug[] = [
     tests: [NAMES],
   },
   {
-    name: "a slash in a name leads to another resource",
-    file: "src/kube/resource-path.ts",
-    find: "|| NO_SEGMENT.test(value)",
-    replace: "",
-    tests: ["src/kube/resource-path.test.ts"],
-  },
-  {
-    name: "an approval waits for somebody who has voted",
-    file: "src/approvals/approval-index.ts",
-    find: "&& (barred === undefined || !isBarred(barred))",
-    replace: "",
-    tests: [WAITING],
-  },
-  {
-    name: "an approval waits after its deadline",
-    file: "src/approvals/approval-index.ts",
-    find: "closesMs > nowMs",
-    replace: "closesMs > 0",
-    tests: [WAITING],
-  },
-  {
-    name: "the whole inbox is built for each of its pages",
-    file: "src/approvals/read-inbox.ts",
-    find: "all.slice((page - 1) * size, page * size).map(view)",
-    replace: "all.map(view).slice((page - 1) * size, page * size)",
-    tests: [WAITING],
-  },
-  {
-    name: "a page with the form's token in it is packed",
-    file: "src/web/delivery/deliver.ts",
-    find: "|| hasFormToken(body)",
-    replace: "",
-    tests: [DELIVERY],
-  },
-  {
-    name: "a page is another one each minute, though nothing happens",
-    file: "src/web/delivery/entity-tag.ts",
-    find: '.replaceAll(TIME_TEXT, "$<mark>")',
-    replace: "",
-    tests: [DELIVERY],
-  },
-  {
-    name: "slow readers may leave in memory what they like",
-    file: "src/web/delivery/deliver.ts",
-    find: "budget.take(",
-    replace: "budget.takeAnyway(",
-    tests: [READERS],
-  },
-  {
     name: "a reader that takes nothing is waited for",
     file: "src/web/cut-slow-readers.ts",
     find: "server.setTimeout(silenceTimeout);",
     replace: "",
     tests: [READERS],
-  },
-  {
-    name: "a receipt is shown of a namespace that is not served",
-    file: "src/approvals/create-approvals.ts",
-    find: "served.has(ref.namespace)",
-    replace: "true",
-    tests: [NAMESPACES],
   },
   {
     name: "every host name is answered for",
@@ -202,41 +134,6 @@ export const WEB_BUGS: readonly UnitBug[] = [
     tests: [API],
   },
   {
-    name: "a form need not say which request was shown",
-    file: "src/web/pages/approval/route-vote.ts",
-    find: '|| digest === ""',
-    replace: "",
-    tests: [GUARDS],
-  },
-  {
-    name: "a form may have fields that nobody knows",
-    file: "src/web/pages/approval/route-vote.ts",
-    find: "unknown !== undefined",
-    replace: "false",
-    tests: [GUARDS],
-  },
-  {
-    name: "the page of names leads to another site",
-    file: "src/web/pages/next-page.ts",
-    find: 'isBarePath(asked) && methodsOf(asked).includes("GET")',
-    replace: "asked.startsWith('/')",
-    tests: [GUARDS],
-  },
-  {
-    name: "the page of names leads to a host that begins like a path",
-    file: "src/web/pages/next-page.ts",
-    find: "URL.parse(path, HOST)?.href === `${HOST}${path}` &&",
-    replace: "",
-    tests: [NEXT],
-  },
-  {
-    name: "the page of names leads to what is no page to look at",
-    file: "src/web/pages/next-page.ts",
-    find: '.includes("GET")',
-    replace: ".length > 0",
-    tests: [NEXT],
-  },
-  {
     name: "pages that only read could vote",
     file: "src/web/server.ts",
     find: "readingSide(options.approvals)",
@@ -272,67 +169,11 @@ export const WEB_BUGS: readonly UnitBug[] = [
     tests: [API, SIGN_IN],
   },
   {
-    name: "names are claimed where people log in",
-    file: "src/web/pages/create-pages.ts",
-    find: 'authenticator.signIn.kind === "claim"',
-    replace: '"claim" in { claim: true, ...authenticator.signIn }',
-    tests: [SIGN_IN],
-  },
-  {
     name: "the query of a program may claim a name where that is no way to sign in",
     file: "src/web/api/schemas.ts",
     find: "z.strictObject({ ...identityShape(keys),",
     replace: "z.object({ ...identityShape(keys),",
     tests: [SIGN_IN],
-  },
-  {
-    name: "a description links to a script",
-    file: "src/web/components/markdown.ts",
-    find: "LINK_SCHEMES.test(url.trim())",
-    replace: "true",
-    tests: [XSS],
-  },
-  {
-    name: "a description fetches images from elsewhere",
-    file: "src/web/components/markdown.ts",
-    find: '.disable("image")',
-    replace: "",
-    tests: [XSS],
-  },
-  {
-    name: "a description is taken as HTML",
-    file: "src/web/components/markdown.ts",
-    find: "html: false",
-    replace: "html: true",
-    tests: [XSS],
-  },
-  {
-    name: "a parameter that is an object is not made a text",
-    file: "src/web/pages/approval/render-run-facts.ts",
-    find: "JSON.stringify(value)",
-    replace: "(value as string)",
-    tests: [XSS],
-  },
-  {
-    name: "a name is put into an attribute without quotes",
-    file: "src/web/pages/identity/render-identity.ts",
-    find: 'value="${form.user}"',
-    replace: "value=${form.user}",
-    tests: [XSS],
-  },
-  {
-    name: "the receipt is read from the cache",
-    file: "src/web/pages/approval/route-approval.ts",
-    find: "await approvals.read(ref)",
-    replace: "approvals.find(ref)",
-    tests: [STATES],
-  },
-  {
-    name: "a pipeline run that has not confirmed the run is linked as its own",
-    file: "src/web/pages/approval/render-pipeline-run.ts",
-    find: 'if (standing !== "verified")',
-    replace: 'if (standing === "none")',
-    tests: [STATES],
   },
   {
     name: "line breaks are counted twice",

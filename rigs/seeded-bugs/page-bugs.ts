@@ -1,0 +1,132 @@
+import type { UnitBug } from "./unit-bug.ts";
+
+const GUARDS = "src/web/guards/guards.test.ts";
+const SIGN_IN = "src/web/pages/sign-in.test.ts";
+const NEXT = "src/web/pages/next-page.test.ts";
+const XSS = "src/web/xss.test.ts";
+const STATES = "src/web/pages/states.test.ts";
+const DELIVERY = "src/web/delivery/deliver.test.ts";
+const READERS = "src/web/slow-readers.test.ts";
+
+/** In what pages say, for each way in which a text could become markup too, and in how they are delivered. */
+export const PAGE_BUGS: readonly UnitBug[] = [
+  {
+    name: "a form that is shown again sends another vote",
+    file: "src/web/pages/approval/render-vote-form.ts",
+    find: "draft?.operation ??",
+    replace: "",
+    tests: [STATES],
+  },
+  {
+    name: "a page with the form's token in it is packed",
+    file: "src/web/delivery/deliver.ts",
+    find: "|| hasFormToken(body)",
+    replace: "",
+    tests: [DELIVERY],
+  },
+  {
+    name: "a page is another one each minute, though nothing happens",
+    file: "src/web/delivery/entity-tag.ts",
+    find: '.replaceAll(TIME_TEXT, "$<mark>")',
+    replace: "",
+    tests: [DELIVERY],
+  },
+  {
+    name: "slow readers may leave in memory what they like",
+    file: "src/web/delivery/deliver.ts",
+    find: "budget.take(",
+    replace: "budget.takeAnyway(",
+    tests: [READERS],
+  },
+  {
+    name: "a form need not say which request was shown",
+    file: "src/web/pages/approval/route-vote.ts",
+    find: '|| digest === ""',
+    replace: "",
+    tests: [GUARDS],
+  },
+  {
+    name: "a form may have fields that nobody knows",
+    file: "src/web/pages/approval/route-vote.ts",
+    find: "unknown !== undefined",
+    replace: "false",
+    tests: [GUARDS],
+  },
+  {
+    name: "the page of names leads to another site",
+    file: "src/web/pages/next-page.ts",
+    find: 'isBarePath(asked) && methodsOf(asked).includes("GET")',
+    replace: "asked.startsWith('/')",
+    tests: [GUARDS],
+  },
+  {
+    name: "the page of names leads to a host that begins like a path",
+    file: "src/web/pages/next-page.ts",
+    find: "URL.parse(path, HOST)?.href === `${HOST}${path}` &&",
+    replace: "",
+    tests: [NEXT],
+  },
+  {
+    name: "the page of names leads to what is no page to look at",
+    file: "src/web/pages/next-page.ts",
+    find: '.includes("GET")',
+    replace: ".length > 0",
+    tests: [NEXT],
+  },
+  {
+    name: "names are claimed where people log in",
+    file: "src/web/pages/create-pages.ts",
+    find: 'authenticator.signIn.kind === "claim"',
+    replace: '"claim" in { claim: true, ...authenticator.signIn }',
+    tests: [SIGN_IN],
+  },
+  {
+    name: "a description links to a script",
+    file: "src/web/components/markdown.ts",
+    find: "LINK_SCHEMES.test(url.trim())",
+    replace: "true",
+    tests: [XSS],
+  },
+  {
+    name: "a description fetches images from elsewhere",
+    file: "src/web/components/markdown.ts",
+    find: '.disable("image")',
+    replace: "",
+    tests: [XSS],
+  },
+  {
+    name: "a description is taken as HTML",
+    file: "src/web/components/markdown.ts",
+    find: "html: false",
+    replace: "html: true",
+    tests: [XSS],
+  },
+  {
+    name: "a parameter that is an object is not made a text",
+    file: "src/web/pages/approval/render-run-facts.ts",
+    find: "JSON.stringify(value)",
+    replace: "(value as string)",
+    tests: [XSS],
+  },
+  {
+    name: "a name is put into an attribute without quotes",
+    file: "src/web/pages/identity/render-identity.ts",
+    find: 'value="${form.user}"',
+    replace: "value=${form.user}",
+    tests: [XSS],
+  },
+  {
+    name: "the receipt is read from the cache",
+    file: "src/web/pages/approval/route-approval.ts",
+    find: "await approvals.read(ref)",
+    replace: "approvals.find(ref)",
+    tests: [STATES],
+  },
+  {
+    name: "a pipeline run that has not confirmed the run is linked as its own",
+    file: "src/web/pages/approval/render-pipeline-run.ts",
+    find: 'if (standing !== "verified")',
+    replace: 'if (standing === "none")',
+    tests: [STATES],
+  },
+];

@@ -1,0 +1,17 @@
+import { APPROVAL_BUGS } from "./approval-bugs.ts";
+import { ENGINE_BUGS } from "./engine-bugs.ts";
+import { CONTROLLER_BUGS } from "./controller-bugs.ts";
+import { KUBE_BUGS } from "./kube-bugs.ts";
+import { WEB_BUGS } from "./web-bugs.ts";
+import { PAGE_BUGS } from "./page-bugs.ts";
+import type { UnitBug } from "./unit-bug.ts";
+
+/** All that `npm test` must catch. */
+export const UNIT_BUGS: readonly UnitBug[] = [
+  ...APPROVAL_BUGS,
+  ...ENGINE_BUGS,
+  ...CONTROLLER_BUGS,
+  ...KUBE_BUGS,
+  ...WEB_BUGS,
+  ...PAGE_BUGS,
+];
