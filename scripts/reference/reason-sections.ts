@@ -10,6 +10,7 @@ import {
 import { STORED_IN } from "../../src/objects/dialects/find-dialect.ts";
 import type { RunReason } from "../../src/objects/run/run-outcome.ts";
 import { buildApproval } from "../../test/kit/web/build-approval.ts";
+import { viewOf } from "../../test/kit/web/memory-approvals.ts";
 import { problemOfVote } from "../../src/web/vote-problem.ts";
 import type { Sections } from "./fill-sections.ts";
 import { formatTable } from "./format-table.ts";
@@ -67,7 +68,7 @@ function renderRows(rows: Rows<string>): readonly (readonly string[])[] {
 }
 
 function describeRefusal(refusal: VoteRefusal): readonly string[] {
-  const approval = buildApproval({});
+  const approval = viewOf(buildApproval());
   const { status } = problemOfVote(approval, { kind: "refused", refusal, message: "", approval });
   return [`\`${refusal}\``, String(status), explainRefusal(refusal)];
 }

@@ -7,7 +7,7 @@ import { after, before, describe, it } from "node:test";
 import type { Approvals } from "../approvals/approvals.ts";
 import { systemClock } from "../std/clock.ts";
 import { readingSide } from "./reading-side.ts";
-import { FakeApprovals } from "../../test/kit/web/fake-approvals.ts";
+import { createMemoryApprovals } from "../../test/kit/web/memory-approvals.ts";
 import { buildApproval } from "../../test/kit/web/build-approval.ts";
 import { startTestServer } from "../../test/kit/web/start-test-server.ts";
 import { TestBrowser } from "../../test/kit/web/test-browser.ts";
@@ -43,18 +43,18 @@ const VOTE = {
   body: '{"decision":"approve"}',
 };
 
-/** The fake with one approval; `asked` gets every reference that a use case was asked with. */
+/** The use cases with one approval; `asked` gets every reference that a use case was asked with. */
 function watchApprovals(asked: string[]): Approvals {
-  const fake = new FakeApprovals(systemClock, [buildApproval()]);
+  const approvals = createMemoryApprovals(systemClock, "http://localhost", [buildApproval()]);
   const note = (ref: { readonly namespace: string; readonly name: string }): void => {
     asked.push(`${ref.namespace}/${ref.name}`);
   };
   return {
-    ...readingSide(fake),
-    find: (ref) => (note(ref), fake.find(ref)),
-    read: async (ref) => (note(ref), await fake.read(ref)),
-    refusalFor: (ref, voter) => (note(ref), fake.refusalFor(ref, voter)),
-    castVote: async (request) => (note(request.ref), await fake.castVote(request)),
+    ...readingSide(approvals),
+    find: (ref) => (note(ref), approvals.find(ref)),
+    read: async (ref) => (note(ref), await approvals.read(ref)),
+    refusalFor: (ref, voter) => (note(ref), approvals.refusalFor(ref, voter)),
+    castVote: async (request) => (note(request.ref), await approvals.castVote(request)),
   };
 }
 

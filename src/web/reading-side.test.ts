@@ -1,23 +1,23 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { readingSide } from "./reading-side.ts";
-import { TEST_NOW_MS, buildApproval } from "../../test/kit/web/build-approval.ts";
-import { FakeApprovals } from "../../test/kit/web/fake-approvals.ts";
+import { TEST_NOW_MS, buildApproval, PAGE, REF } from "../../test/kit/web/build-approval.ts";
+import { createMemoryApprovals } from "../../test/kit/web/memory-approvals.ts";
 import { startTestServer } from "../../test/kit/web/start-test-server.ts";
 import { TestBrowser, readHiddenFields } from "../../test/kit/web/test-browser.ts";
 
-const PAGE = "/approvals/shop-prod/release-shop-web-x7k2p-approve-production";
-
 describe("reading", () => {
   it("has no way to a write", () => {
-    const approvals = new FakeApprovals({ now: () => TEST_NOW_MS }, [buildApproval()]);
+    const approvals = createMemoryApprovals({ now: () => TEST_NOW_MS }, "http://localhost", [
+      buildApproval(),
+    ]);
     const reading = readingSide(approvals);
     assert.equal("castVote" in reading, false);
     assert.equal(
       Object.values(reading).some((member) => typeof member !== "function"),
       false,
     );
-    assert.equal(reading.find(buildApproval())?.state, "pending");
+    assert.equal(reading.find(REF)?.state, "pending");
     assert.equal(reading.list({}).ok, true);
     assert.equal(reading.countWaiting({ name: "mary", groups: [] }), 1);
     assert.equal(reading.freshness().live, true);
@@ -37,6 +37,7 @@ describe("reading", () => {
 
   it("is all that GET and HEAD can do, with whatever a form or a JSON vote would carry", async () => {
     const { app, approvals } = startTestServer([buildApproval()]);
+    const before = approvals.find(REF);
     const browser = new TestBrowser(app);
     const page = await (await browser.get(`${PAGE}?user=mary`)).text();
     const fields = new URLSearchParams({
@@ -63,6 +64,6 @@ describe("reading", () => {
       }
     }
     assert.deepEqual(approvals.castVotes, []);
-    assert.deepEqual(approvals.find(buildApproval()), buildApproval());
+    assert.deepEqual(approvals.find(REF), before);
   });
 });

@@ -2,47 +2,40 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { defaultTreeAdapter, parse, type DefaultTreeAdapterTypes } from "parse5";
-import type { ApprovalDetail } from "../approvals/approval-view.ts";
 import { renderMarkdown } from "./components/markdown.ts";
-import { buildApproval, group, user } from "../../test/kit/web/build-approval.ts";
+import {
+  buildApproval,
+  PAGE,
+  type ApprovalChanges,
+  type SampleApproval,
+} from "../../test/kit/web/build-approval.ts";
+import { away } from "../../test/kit/web/memory-approvals.ts";
 import { startTestServer } from "../../test/kit/web/start-test-server.ts";
 import { TestBrowser, readHiddenFields } from "../../test/kit/web/test-browser.ts";
 import { XSS_PAYLOADS } from "../../test/kit/web/xss-payloads.ts";
 
-const PAGE = "/approvals/shop-prod/release-shop-web-x7k2p-approve-production";
+type PoisonMore = (text: string) => ApprovalChanges;
 
 /** Every place that text of others reaches. */
-function poison(text: string, changes: Partial<ApprovalDetail> = {}): ApprovalDetail {
-  return buildApproval({
+function poison(text: string, poisonMore: PoisonMore = () => ({})): SampleApproval {
+  const { task, ...asking } = buildApproval({
     pipeline: text,
     pipelineRun: text,
     task: text,
     title: text,
-    message: text,
-    digest: text,
-    uid: text,
-    resourceVersion: text,
-    url: text,
-    assignees: [user("mary"), user(text), group(text)],
-    votes: [
-      {
-        by: text,
-        issuer: text,
-        decision: "approve",
-        comment: text,
-        time: "2026-11-24T13:50:00Z",
-        via: "web",
-        stage: 1,
-      },
-    ],
+    strategy: "MULTI",
+    approvers: ["mary", text],
+    votes: [{ by: text, issuer: text, comment: text }],
     runParameters: [
       { name: text, value: text },
       { name: "list", value: [text, { [text]: text }] },
       { name: "escaped", value: { isEscaped: true, text, toString: text } },
     ],
-    results: { decision: text, comment: text, approvedBy: text, rejectedBy: text },
-    ...changes,
+    ...poisonMore(text),
   });
+  const results = { decision: text, comment: text, approvedBy: text, rejectedBy: text };
+  const status = { ...task.status, ...(task.status?.results && { results }) };
+  return { ...asking, task: { ...task, metadata: { ...task.metadata, uid: text }, status } };
 }
 
 interface Outline {
@@ -71,7 +64,7 @@ function outline(page: string): Outline {
 }
 
 /** The pages of one approval, with a reader whose group is the text too. */
-async function renderPages(approval: ApprovalDetail, name: string): Promise<readonly string[]> {
+async function renderPages(approval: SampleApproval, name: string): Promise<readonly string[]> {
   const { app } = startTestServer([approval], { clusterName: name });
   const browser = new TestBrowser(app);
   const pages: string[] = [];
@@ -101,14 +94,26 @@ describe(`${XSS_PAYLOADS.length} hostile texts`, () => {
     assert.ok(XSS_PAYLOADS.every((payload) => chunks.some((chunk) => chunk.includes(payload))));
   });
 
-  for (const [where, changes] of [
-    ["on a pending approval", {}],
-    ["on a decided approval", { state: "rejected", decidedAt: "2026-11-24T13:50:00Z" }],
-  ] as const) {
+  for (const [where, more] of [
+    ["on a pending approval", () => ({})],
+    [
+      "on one that asks groups",
+      (text) => ({ groups: ["staff", text], votes: [{ by: text, groups: [text] }] }),
+    ],
+    [
+      "on a decided approval",
+      (text) => ({
+        votes: [
+          { by: text, comment: text },
+          { by: "mary", decision: "reject", comment: text },
+        ],
+      }),
+    ],
+  ] as const satisfies readonly (readonly [string, PoisonMore])[]) {
     it(`make no element and no attribute ${where}`, async () => {
-      const harmless = (await renderPages(poison("harmless", changes), "harmless")).map(outline);
+      const harmless = (await renderPages(poison("harmless", more), "harmless")).map(outline);
       for (const chunk of chunks) {
-        const pages = await renderPages(poison(chunk, changes), chunk);
+        const pages = await renderPages(poison(chunk, more), chunk);
         for (const [index, page] of pages.entries()) {
           assert.deepEqual(outline(page).elements, harmless[index]?.elements, `page ${index}: ${chunk}`);
         }
@@ -165,7 +170,7 @@ describe(`${XSS_PAYLOADS.length} hostile texts`, () => {
 
   it("are text when a form gives them back", async () => {
     const { app, approvals } = startTestServer([buildApproval()]);
-    approvals.away = true;
+    approvals.fail(away);
     const browser = new TestBrowser(app);
     const { token = "", digest = "" } = readHiddenFields(
       await (await browser.get(`${PAGE}?user=mary`)).text(),
@@ -173,8 +178,18 @@ describe(`${XSS_PAYLOADS.length} hostile texts`, () => {
     );
     const send = async (comment: string): Promise<string> =>
       (await browser.post(`${PAGE}/votes`, { token, digest, decision: "approve", comment })).text();
-    const plain = outline(await send("harmless"));
-    for (const chunk of chunks) assert.deepEqual(outline(await send(chunk)).elements, plain.elements, chunk);
+    const short = joinTexts(
+      XSS_PAYLOADS.filter((text) => !/\p{Cc}/u.test(text)),
+      600,
+    );
+    const tooLong = chunks.map((chunk) => chunk.padEnd(4_000, "x"));
+    for (const [harmless, texts] of [
+      ["harmless", short],
+      ["harmless".repeat(500), tooLong],
+    ] as const) {
+      const plain = outline(await send(harmless));
+      for (const text of texts) assert.deepEqual(outline(await send(text)).elements, plain.elements, text);
+    }
   });
 
   it("are data in the JSON API, which no browser takes for a page", async () => {

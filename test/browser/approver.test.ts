@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import type { Browser, BrowserContext, BrowserContextOptions, Page, Response } from "playwright-core";
-import { buildApproval, user } from "../kit/web/build-approval.ts";
+import { buildApproval, REF } from "../kit/web/build-approval.ts";
+import { awayFromWrite } from "../kit/web/memory-approvals.ts";
 import { launchChromium } from "./launch-chromium.ts";
 import { HANNA, SHOP, serveSampleWorld, type SampleServer } from "./scenes.ts";
 import { watchPage } from "./watch-page.ts";
@@ -81,22 +82,22 @@ for (const javaScriptEnabled of [true, false]) {
 
     it("double-clicks, and ends on the receipt of one vote", async () => {
       for (let round = 0; round < 5; round += 1) {
-        server.approvals.put(buildApproval({ assignees: [user("Hanna Lindqvist")] }));
+        server.approvals.put(buildApproval({ approvers: ["Hanna Lindqvist"] }));
         const page = await openPage(`${SHOP}?${HANNA}`, { javaScriptEnabled });
         await page.getByRole("button", { name: "Approve" }).dblclick({ delay: round * 5 });
         await page.getByRole("heading", { name: "Your vote is recorded, the approval is decided" }).waitFor();
         assert.equal(page.url(), `${server.url}${SHOP}/receipt`);
-        assert.equal(server.approvals.find(buildApproval())?.votes.length, 1);
+        assert.equal(server.approvals.find(REF)?.votes.length, 1);
         await context.close();
       }
     });
 
     it("goes back to a form that was sent, and sends it again: the receipt of the same vote", async () => {
       const page = await openPage(`${SHOP}?${HANNA}`, { javaScriptEnabled });
-      server.approvals.away = true;
+      server.approvals.fail(awayFromWrite());
       await page.getByRole("button", { name: "Approve" }).click();
       await page.getByRole("alert").getByText("It is not known whether your vote is recorded.").waitFor();
-      server.approvals.away = false;
+      server.approvals.fail(undefined);
       await page.goBack();
       await page.getByRole("button", { name: "Approve" }).click();
       await page.getByRole("heading", { name: "Your vote is recorded, the approval is decided" }).waitFor();
@@ -104,12 +105,12 @@ for (const javaScriptEnabled of [true, false]) {
 
     it("keeps the comment when the API server is away, and can send it again", async () => {
       const page = await openPage(`${SHOP}?${HANNA}`, { javaScriptEnabled });
-      server.approvals.away = true;
+      server.approvals.fail(awayFromWrite());
       await page.getByLabel("Comment, optional").fill("Go, but slowly.");
       await page.getByRole("button", { name: "Approve" }).click();
       await page.getByRole("alert").getByText("It is not known whether your vote is recorded.").waitFor();
       assert.equal(await page.getByLabel("Comment, optional").inputValue(), "Go, but slowly.");
-      server.approvals.away = false;
+      server.approvals.fail(undefined);
       await page.getByRole("button", { name: "Approve" }).click();
       await page.getByRole("heading", { name: "Your vote is recorded, the approval is decided" }).waitFor();
     });
@@ -185,12 +186,8 @@ describe("scripts", () => {
     await page.clock.install();
     await page.reload();
     await page.getByRole("link", { name: "Open the firewall towards Kestrel Pay" }).focus();
-    const shop = server.approvals.find({
-      namespace: "shop-prod",
-      name: "release-shop-web-x7k2p-approve-production",
-    });
-    assert.ok(shop);
-    server.approvals.put({ ...shop, state: "cancelled", waitingFor: [], decidedAt: "2026-11-24T14:02:00Z" });
+    const decidedAt = "2026-11-24T14:02:00Z";
+    server.approvals.put(buildApproval({ cancelled: "RunCancelled", decidedAt }));
     await page.clock.runFor(11_000);
     await page.getByRole("heading", { name: "3 approvals wait for you" }).waitFor();
     assert.equal(await page.getByRole("status").textContent(), "3 approvals wait for you");
@@ -263,10 +260,12 @@ describe("the keyboard", () => {
 
 describe("paper", () => {
   it("shows the evidence and leaves out what one can only press", async () => {
-    const page = await openPage(`/approvals/shop-prod/release-search-api-5p1qa-approve-production?${HANNA}`);
+    const ref = { namespace: "shop-prod", name: "release-search-api-5p1qa-approve-production" };
+    const page = await openPage(`/approvals/${ref.namespace}/${ref.name}?${HANNA}`);
+    const digest = server.approvals.find(ref)?.digest.slice(0, 39) ?? "";
     await page.emulateMedia({ media: "print" });
     assert.equal(await page.getByRole("heading", { name: "Evidence" }).isVisible(), true);
-    assert.equal(await page.getByText("sha256:9f2c41d07be5a6c8e1f03b7742d9a05c").isVisible(), true);
+    assert.equal(await page.getByText(digest).isVisible(), true);
     assert.equal(await page.getByRole("navigation", { name: "Main" }).isVisible(), false);
     assert.equal(await page.getByText("4 more wait for you").isVisible(), false);
   });
@@ -278,14 +277,15 @@ it("shows what the pipeline run brings as soon as that names the run as its own,
   const watch = watchPage(page, server.url);
   await page.getByText("Not yet confirmed by the pipeline run").waitFor();
   await page.getByLabel("Comment, optional").fill("Looks right.");
-  const unconfirmed = server.approvals.find(ref);
-  assert.ok(unconfirmed);
-  server.approvals.put({
-    ...unconfirmed,
-    pipelineRunStanding: "verified",
-    pipelineRunVerified: true,
-    runParameters: [{ name: "version", value: "2.15.0" }],
-  });
+  server.approvals.put(
+    buildApproval({
+      ...ref,
+      pipelineRun: "release-shop-web-k3v9d",
+      title: "Release shop-web 2.15.0 to production",
+      approvers: ["Ingrid Solheim"],
+      runParameters: [{ name: "version", value: "2.15.0" }],
+    }),
+  );
   await page.getByRole("table", { name: "Parameters of the pipeline run" }).waitFor();
   assert.equal(await page.getByText("not yet confirmed").count(), 0);
   assert.equal(await page.getByLabel("Comment, optional").inputValue(), "Looks right.");

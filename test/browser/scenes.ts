@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { TEST_NOW_MS } from "../kit/web/build-approval.ts";
-import type { FakeApprovals } from "../kit/web/fake-approvals.ts";
+import { awayFromWrite, type MemoryApprovals } from "../kit/web/memory-approvals.ts";
 import { startTestServer } from "../kit/web/start-test-server.ts";
 import { SAMPLE_WORLD } from "./sample-world.ts";
 
@@ -80,7 +80,7 @@ async function vote(page: Page, comment: string): Promise<void> {
 
 export interface SampleServer {
   readonly url: string;
-  readonly approvals: FakeApprovals;
+  readonly approvals: MemoryApprovals;
   readonly close: () => Promise<void>;
 }
 
@@ -96,7 +96,7 @@ export async function playScene(page: Page, { url, approvals }: SampleServer, sc
   await page.clock.setFixedTime(TEST_NOW_MS);
   await page.goto(`${url}${scene.path}`);
   if (scene.away === true) {
-    approvals.away = true;
+    approvals.fail(awayFromWrite());
     approvals.fresh = { lastContactMs: approvals.fresh.lastContactMs, live: false };
   }
   await scene.act?.(page);

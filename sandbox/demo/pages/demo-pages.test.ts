@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { describe, it } from "node:test";
-import type { ApprovalDetail } from "../../../src/approvals/approval-view.ts";
+import {
+  buildApproval,
+  type ApprovalChanges,
+  type SampleApproval,
+} from "../../../test/kit/web/build-approval.ts";
 import type { Answer } from "../../../src/decision/request.ts";
-import { buildApproval } from "../../../test/kit/web/build-approval.ts";
 import { readHiddenFields } from "../../../test/kit/web/test-browser.ts";
 import {
   DONE,
@@ -18,21 +21,12 @@ import { startDemoPages } from "../../../test/kit/demo/start-demo-pages.ts";
 
 const RUN = "/demo/runs/default/release-1";
 
-function approvalOf(run: string, changes: Partial<ApprovalDetail> = {}): ApprovalDetail {
+function approvalOf(run: string, changes: ApprovalChanges = {}): SampleApproval {
   return buildApproval({ namespace: "default", name: `${run}-approve`, pipelineRun: run, ...changes });
 }
 
-function voteOf(by: string, decision: Answer): Partial<ApprovalDetail> {
-  const vote = {
-    by,
-    decision,
-    comment: "",
-    time: "2026-11-24T14:01:00Z",
-    via: "web",
-    issuer: "open",
-    stage: 1,
-  } as const;
-  return { state: decision === "approve" ? "approved" : "rejected", votes: [vote] };
+function voteOf(by: string, decision: Answer): ApprovalChanges {
+  return { votes: [{ by, decision, time: "2026-11-24T14:01:00Z" }] };
 }
 
 function makeWaitingRun(name = "release-1", changes: RunChanges = {}) {

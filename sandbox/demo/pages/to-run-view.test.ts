@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { ApprovalView } from "../../../src/approvals/approval-view.ts";
-import { buildApproval } from "../../../test/kit/web/build-approval.ts";
+import { type ApprovalChanges, buildApproval } from "../../../test/kit/web/build-approval.ts";
+import { viewOf } from "../../../test/kit/web/memory-approvals.ts";
 import type { RunView } from "./run-view.ts";
 import {
   DONE,
@@ -16,9 +16,9 @@ import {
 } from "../../../test/kit/demo/make-run-objects.ts";
 import { toRunView } from "./to-run-view.ts";
 
-function view(changes: RunChanges, approval?: Partial<ApprovalView>): RunView {
+function view(changes: RunChanges, approval?: ApprovalChanges): RunView {
   return toRunView(makeRun("release-1", changes), ({ name }) =>
-    approval !== undefined && name === "release-1-approve" ? buildApproval(approval) : undefined,
+    approval !== undefined && name === "release-1-approve" ? viewOf(buildApproval(approval)) : undefined,
   );
 }
 
@@ -109,15 +109,14 @@ describe("a task's runs", () => {
   });
 
   it("have their approval's verdict when they ask for one", () => {
-    const verdicts = {
-      pending: "waiting",
-      approved: "succeeded",
-      rejected: "rejected",
-      timedOut: "timedOut",
-      cancelled: "cancelled",
-    } as const;
-    for (const [state, shown] of Object.entries(verdicts)) {
-      const approval = { state: state as keyof typeof verdicts };
+    const decidedAt = "2026-11-24T13:52:10Z";
+    for (const [shown, approval] of [
+      ["waiting", {}],
+      ["succeeded", { votes: [{ by: "mary" }] }],
+      ["rejected", { votes: [{ by: "mary", decision: "reject" }] }],
+      ["timedOut", { deadline: decidedAt, decidedAt }],
+      ["cancelled", { cancelled: "RunCancelled", decidedAt }],
+    ] as const) {
       const run = view({ customRuns: [makeCustomRun("release-1")] }, approval);
       assert.equal(run.layers[1]?.[0]?.state, shown);
     }

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { buildApproval, group, user } from "../../../test/kit/web/build-approval.ts";
+import { KubeError } from "../../kube/kube-error.ts";
+import { buildApproval, PAGE, REF } from "../../../test/kit/web/build-approval.ts";
+import { viewOf, away, awayFromWrite, type MemoryApprovals } from "../../../test/kit/web/memory-approvals.ts";
 import { startTestServer, type TestServer } from "../../../test/kit/web/start-test-server.ts";
 import { TestBrowser } from "../../../test/kit/web/test-browser.ts";
 
-const VOTES = "/api/v1/approvals/shop-prod/release-shop-web-x7k2p-approve-production/votes";
+const VOTES = `/api/v1${PAGE}/votes`;
 
 async function postVote(
   { app }: TestServer,
@@ -67,21 +69,22 @@ describe("GET /api/v1/approvals", () => {
         namespace: "payments",
         pipelineRun: "other-run",
         task: "other-task",
-        state: "approved",
-        assignees: [user("ann"), group("dba")],
+        approvers: ["ann"],
+        votes: [{ by: "ann" }],
       }),
+      buildApproval({ name: "c", groups: ["dba"] }),
     ]);
-    for (const query of [
-      "state=approved",
-      "namespace=payments",
-      "pipelineRun=other-run",
-      "task=other-task",
-      "assignee=ann",
-      "assigneeGroup=dba",
-    ]) {
+    for (const [query, name] of [
+      ["state=approved", "b"],
+      ["namespace=payments", "b"],
+      ["pipelineRun=other-run", "b"],
+      ["task=other-task", "b"],
+      ["assignee=ann", "b"],
+      ["assigneeGroup=dba", "c"],
+    ] as const) {
       const { json } = await getJson(server, `/api/v1/approvals?${query}`);
       const names = (json["items"] as { name: string }[]).map(({ name }) => name);
-      assert.deepEqual(names, ["b"], query);
+      assert.deepEqual(names, [name], query);
     }
   });
 
@@ -119,13 +122,11 @@ describe("GET /api/v1/approvals", () => {
 
 describe("GET /api/v1/approvals/{namespace}/{name}", () => {
   it("answers the approval with the run's parameters", async () => {
-    const approval = buildApproval();
-    const { status, json } = await getJson(
-      startTestServer([approval]),
-      "/api/v1/approvals/shop-prod/release-shop-web-x7k2p-approve-production",
-    );
+    const server = startTestServer([buildApproval()]);
+    const { status, json } = await getJson(server, `/api/v1${PAGE}`);
     assert.equal(status, 200);
-    assert.deepEqual(json, structuredClone(approval));
+    assert.deepEqual(json, server.approvals.find(REF));
+    assert.deepEqual(json["runParameters"], viewOf(buildApproval()).runParameters);
   });
 
   it("answers 404 as a problem document", async () => {
@@ -140,6 +141,13 @@ describe("GET /api/v1/approvals/{namespace}/{name}", () => {
     assert.match(String(problem["detail"]), /"nothing".*"shop-prod"/u);
   });
 });
+
+/** An API server that takes no votes. */
+function refuseToWrite(code: number, reason: string): Parameters<MemoryApprovals["fail"]>[0] {
+  return (step) => {
+    if (step === "write") throw new KubeError({ code, reason, message: "no" });
+  };
+}
 
 describe("POST /api/v1/approvals/{namespace}/{name}/votes", () => {
   it("records the vote and answers 201 with the approval as it now stands", async () => {
@@ -162,15 +170,12 @@ describe("POST /api/v1/approvals/{namespace}/{name}/votes", () => {
   });
 
   it("takes a vote without a comment, and one with the digest that was shown", async () => {
-    const approval = buildApproval();
-    const server = startTestServer([approval]);
-    const { status } = await postVote(server, `${VOTES}?user=mary`, {
-      decision: "reject",
-      digest: approval.digest,
-    });
+    const { digest } = viewOf(buildApproval());
+    const server = startTestServer([buildApproval()]);
+    const { status } = await postVote(server, `${VOTES}?user=mary`, { decision: "reject", digest });
     assert.equal(status, 201);
     assert.equal(server.approvals.castVotes[0]?.comment, "");
-    assert.equal(server.approvals.castVotes[0]?.digest, approval.digest);
+    assert.equal(server.approvals.castVotes[0]?.digest, digest);
   });
 
   const refusals: readonly (readonly [
@@ -220,7 +225,7 @@ describe("POST /api/v1/approvals/{namespace}/{name}/votes", () => {
       assert.equal(answer.type, "application/problem+json");
       assert.equal(answer.json["status"], status);
       for (const [key, value] of Object.entries(member)) assert.equal(answer.json[key], value);
-      assert.equal(server.approvals.find(buildApproval())?.votes.length, 0);
+      assert.equal(server.approvals.find(REF)?.votes.length, 0);
     });
   }
 
@@ -237,9 +242,7 @@ describe("POST /api/v1/approvals/{namespace}/{name}/votes", () => {
   });
 
   it("refuses a second vote and one after the decision with 409, and shows the approval", async () => {
-    const server = startTestServer([
-      buildApproval({ strategy: "MULTI", responses: { received: 0, required: 3 } }),
-    ]);
+    const server = startTestServer([buildApproval({ strategy: "MULTI" })]);
     await postVote(server, `${VOTES}?user=mary`, { decision: "approve" });
     const second = await postVote(server, `${VOTES}?user=mary`, { decision: "reject" });
     assert.equal(second.status, 409);
@@ -253,32 +256,39 @@ describe("POST /api/v1/approvals/{namespace}/{name}/votes", () => {
 
   it("says with 503 that it is not known whether the vote is recorded when the API server is away", async () => {
     const server = startTestServer([buildApproval()]);
-    server.approvals.away = true;
+    server.approvals.fail(awayFromWrite());
     const { status, json } = await postVote(server, `${VOTES}?user=mary`, { decision: "approve" });
     assert.equal(status, 503);
     assert.match(String(json["type"]), /#vote-not-known$/u);
   });
 
   it("says with 503 and why that the vote is certainly not recorded, and when to try again", async () => {
-    for (const [reason, after] of [
-      ["ApiServerAway", "5"],
-      ["ApiServerRefuses", "60"],
-      ["Overtaken", "1"],
-      ["TooManyWaiting", "2"],
+    const held = Promise.withResolvers<void>();
+    for (const [reason, after, because, fault] of [
+      ["ApiServerAway", "5", /does not answer/u, away],
+      ["ApiServerRefuses", "60", /403 Forbidden/u, refuseToWrite(403, "Forbidden")],
+      ["Overtaken", "1", /Others wrote to the approval/u, refuseToWrite(409, "Conflict")],
+      ["TooManyWaiting", "2", /Too many votes wait/u, () => held.promise],
     ] as const) {
       const server = startTestServer([buildApproval()]);
-      server.approvals.failing = { kind: "notRecorded", reason, message: "Because." };
-      const response = await server.app.request(`${VOTES}?user=mary`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: '{"decision":"approve"}',
-      });
+      server.approvals.fail(fault);
+      const vote = async (): Promise<Response> =>
+        await server.app.request(`${VOTES}?user=mary`, {
+          method: "POST",
+          headers: { "Content-Type": "application/json" },
+          body: '{"decision":"approve"}',
+        });
+      const before = reason === "TooManyWaiting" ? Array.from({ length: 17 }, vote) : [];
+      const response = await vote();
+      held.resolve();
+      await Promise.all(before);
       assert.equal(response.status, 503);
       assert.equal(response.headers.get("retry-after"), after);
       const json = (await response.json()) as Record<string, unknown>;
       assert.match(String(json["type"]), /#vote-not-recorded$/u);
       assert.equal(json["reason"], reason);
-      assert.equal(json["detail"], "The vote was not recorded. Because.");
+      assert.match(String(json["detail"]), /^The vote was not recorded\. /u);
+      assert.match(String(json["detail"]), because);
     }
   });
 

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { buildApproval, group, user } from "../../../test/kit/web/build-approval.ts";
+import { buildApproval } from "../../../test/kit/web/build-approval.ts";
+import { away } from "../../../test/kit/web/memory-approvals.ts";
 import { startTestServer, type TestServer } from "../../../test/kit/web/start-test-server.ts";
 
 interface Described {
@@ -88,36 +89,11 @@ function voteOf(body: unknown, headers: Readonly<Record<string, string>> = {}): 
 
 const SAMPLES = [
   buildApproval(),
-  buildApproval({
-    pipelineRun: null,
-    pipelineRunStanding: "none",
-    pipelineRunVerified: false,
-    task: null,
-    deadline: null,
-    deadlineOf: null,
-    runParameters: [],
-  }),
-  buildApproval({ strategy: "QUORUM", assignees: [group("a")], groupsReplacedApprovers: true }),
+  buildApproval({ pipelineRun: null, deadline: null }),
+  buildApproval({ strategy: "QUORUM", approvalsRequired: 2, approvers: ["b"], groups: ["a"] }),
   buildApproval({
     strategy: "FOUR_EYES",
-    stages: 2,
-    stage: 2,
-    state: "approved",
-    reason: "QuorumReached",
-    assignees: [user("a")],
-    votes: [
-      {
-        by: "a",
-        issuer: "open",
-        decision: "approve",
-        comment: "",
-        time: "2026-11-24T13:00:00Z",
-        via: "api",
-        stage: 1,
-      },
-    ],
-    decidedAt: "2026-11-24T13:00:00Z",
-    results: { decision: "true" },
+    votes: [{ by: "john", via: "api" }, { by: "mary" }],
     runParameters: [{ name: "x", value: { deep: [1, null, "y"] } }],
   }),
 ];
@@ -167,9 +143,9 @@ describe("/api/openapi.json", () => {
       415,
     );
     assert.equal(await vote("?user=mary", voteOf({ decision: "approve", digest: "other" })), 409);
-    server.approvals.away = true;
+    server.approvals.fail(away);
     assert.equal(await vote("?user=mary", voteOf({ decision: "approve" })), 503);
-    server.approvals.away = false;
+    server.approvals.fail(undefined);
     assert.equal(await vote("?user=mary", voteOf({ decision: "approve", comment: "go" })), 201);
     assert.equal(await vote("?user=john", voteOf({ decision: "approve" })), 409);
     const named = { "Idempotency-Key": "7f1c" };

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Assignee, Strategy } from "../../decision/request.ts";
-import { group, user } from "../../../test/kit/web/build-approval.ts";
+import { parseAssignee } from "../../decision/testing/ask.ts";
 import { renderWaitsFor } from "./waits-for.ts";
 
-const ANN = user("ann");
-const BEN = user("ben");
-const CAT = user("cat");
-const DAN = user("dan");
-const DBA = group("dba");
+const ANN = parseAssignee("ann");
+const BEN = parseAssignee("ben");
+const CAT = parseAssignee("cat");
+const DAN = parseAssignee("dan");
+const DBA = parseAssignee("@dba");
 
 const CASES: readonly (readonly [
   text: string,

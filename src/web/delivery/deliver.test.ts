@@ -44,7 +44,7 @@ describe("an answer that has not changed", () => {
   it("is sent again as soon as it has", async () => {
     const { app, approvals } = startTestServer([buildApproval()]);
     const first = await app.request(LIST);
-    approvals.put(buildApproval({ responses: { received: 1, required: 2 } }));
+    approvals.put(buildApproval({ votes: [{ by: "john" }] }));
     const again = await app.request(LIST, askAgain(tagOf(first)));
     assert.equal(again.status, 200);
     assert.notEqual(tagOf(again), tagOf(first));

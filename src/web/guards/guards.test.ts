@@ -1,7 +1,7 @@
 // Each guard, seen from outside: take one away in `server.ts` or `create-pages.ts`, and a test here fails.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { buildApproval } from "../../../test/kit/web/build-approval.ts";
+import { buildApproval, REF } from "../../../test/kit/web/build-approval.ts";
 import { startTestServer } from "../../../test/kit/web/start-test-server.ts";
 import { TestBrowser, readHiddenFields } from "../../../test/kit/web/test-browser.ts";
 
@@ -102,7 +102,7 @@ describe("the guards of a form", () => {
       const response = await browser.post(VOTES, fields, headers);
       assert.equal(response.status, status);
       assert.match(response.headers.get("content-type") ?? "", /^text\/html/u);
-      assert.equal(approvals.find(buildApproval())?.votes.length, 0);
+      assert.equal(approvals.find(REF)?.votes.length, 0);
     });
   }
 

@@ -1,12 +1,13 @@
 // What each page says in each state; found by the words that people read.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { ApprovalDetail } from "../../approvals/approval-view.ts";
-import { buildApproval, group, user } from "../../../test/kit/web/build-approval.ts";
+import type { CastVoteRequest } from "../../approvals/approvals.ts";
+import { KubeError } from "../../kube/kube-error.ts";
+import { type ApprovalChanges, buildApproval, PAGE, REF } from "../../../test/kit/web/build-approval.ts";
+import { viewOf, away, awayFromWrite } from "../../../test/kit/web/memory-approvals.ts";
 import { startTestServer, type TestServer } from "../../../test/kit/web/start-test-server.ts";
 import { TestBrowser, readHiddenFields } from "../../../test/kit/web/test-browser.ts";
 
-const PAGE = "/approvals/shop-prod/release-shop-web-x7k2p-approve-production";
 const VOTES = `${PAGE}/votes`;
 
 interface Shown {
@@ -26,25 +27,24 @@ async function show(response: Response): Promise<Shown> {
   return { status: response.status, html, text };
 }
 
-async function openPage(changes: Partial<ApprovalDetail>, query = "?user=mary"): Promise<Shown> {
+async function openPage(changes: ApprovalChanges, query = "?user=mary"): Promise<Shown> {
   const { app } = startTestServer([buildApproval(changes)]);
   return show(await app.request(`${PAGE}${query}`));
 }
 
 /** Opens the form as mary, lets something happen, and sends it. */
 async function voteAfter(
-  changes: Partial<ApprovalDetail>,
-  happen: (server: TestServer, approval: ApprovalDetail) => void,
+  changes: ApprovalChanges,
+  happen: (server: TestServer) => void,
   comment = "what I typed",
 ): Promise<Shown> {
-  const approval = buildApproval(changes);
-  const server = startTestServer([approval]);
+  const server = startTestServer([buildApproval(changes)]);
   const browser = new TestBrowser(server.app);
   await browser.get("/?user=mary&group=dba");
   const page = await (await browser.get(PAGE)).text();
   assert.match(page, /<form class="vote"/u);
   const fields = readHiddenFields(page, VOTES);
-  happen(server, approval);
+  happen(server);
   return show(await browser.post(VOTES, { ...fields, decision: "approve", comment }));
 }
 
@@ -67,42 +67,34 @@ describe("a pending approval", () => {
   });
 
   it("says whose end it is when the pipeline run itself ends", async () => {
-    const { text } = await openPage({ deadlineOf: "pipelineRun" });
+    const { text } = await openPage({ pipelineRunEndsAt: "2026-11-24T17:00:00Z" });
     assert.match(text, /then the pipeline run itself ends/u);
   });
 
   it("says that there is no deadline", async () => {
-    const { text } = await openPage({ deadline: null, deadlineOf: null });
+    const { text } = await openPage({ deadline: null });
     assert.match(text, /Until no deadline it waits until its run ends/u);
   });
 
   it("says that it belongs to no pipeline when it was made by hand", async () => {
-    const { text } = await openPage({
-      pipelineRun: null,
-      pipelineRunStanding: "none",
-      task: null,
-      runParameters: [],
-    });
+    const { text } = await openPage({ pipelineRun: null });
     assert.match(text, /made by hand, belongs to no pipeline/u);
     assert.match(text, /This run belongs to no pipeline\. Somebody made it by hand/u);
     assert.doesNotMatch(text, /Parameters of the pipeline run/u);
   });
 
   it("does not show the parameters of a pipeline run that only has the name", async () => {
-    const { text } = await openPage({ pipelineRunStanding: "missing", runParameters: [] });
+    const { text } = await openPage({ pipelineRunStanding: "missing" });
     assert.match(text, /is not in the cluster, or another one has its name now/u);
   });
 
   it("asks for no news once there is nothing to come", async () => {
     assert.doesNotMatch((await openPage({})).html, / data-live/u);
-    assert.doesNotMatch(
-      (await openPage({ pipelineRun: null, pipelineRunStanding: "none" })).html,
-      / data-live/u,
-    );
+    assert.doesNotMatch((await openPage({ pipelineRun: null })).html, / data-live/u);
   });
 
   it("says that the pipeline run has not confirmed the run, and does not lead to it", async () => {
-    const { html, text } = await openPage({ pipelineRunStanding: "unconfirmed", runParameters: [] });
+    const { html, text } = await openPage({ pipelineRunStanding: "unconfirmed" });
     assert.match(text, /run release-shop-web-x7k2p , not yet confirmed by it/u);
     assert.match(text, /Not yet confirmed by the pipeline run release-shop-web-x7k2p \./u);
     assert.doesNotMatch(text, /Parameters of the pipeline run/u);
@@ -111,7 +103,7 @@ describe("a pending approval", () => {
   });
 
   it("says that the groups replaced the approvers", async () => {
-    const { text } = await openPage({ groupsReplacedApprovers: true });
+    const { text } = await openPage({ approvers: ["john"], groups: ["dba"] });
     assert.match(text, /the groups win, the approvers are not asked/u);
   });
 
@@ -119,18 +111,10 @@ describe("a pending approval", () => {
     for (const [changes, approve, reject] of [
       [{}, "The pipeline goes on with decision=true", "The pipeline goes on with decision=false"],
       [{ onReject: "fail" }, "The pipeline goes on with decision=true", "The task fails in the pipeline run"],
+      [{ strategy: "FOUR_EYES" }, "A second person is asked", "The pipeline goes on with decision=false"],
+      [{ strategy: "MULTI" }, "2 more votes are needed then", "The pipeline goes on with decision=false"],
       [
-        { strategy: "FOUR_EYES", responses: { received: 0, required: 2 } },
-        "A second person is asked",
-        "The pipeline goes on with decision=false",
-      ],
-      [
-        { strategy: "MULTI", responses: { received: 0, required: 3 } },
-        "2 more votes are needed then",
-        "The pipeline goes on with decision=false",
-      ],
-      [
-        { strategy: "QUORUM", responses: { received: 0, required: 2 } },
+        { strategy: "QUORUM", approvalsRequired: 2 },
         "One more vote is needed then",
         "The pipeline goes on with decision=false",
       ],
@@ -143,22 +127,8 @@ describe("a pending approval", () => {
 
   const secondOfFourEyes = {
     strategy: "FOUR_EYES",
-    stages: 2,
-    stage: 2,
-    responses: { received: 1, required: 2 },
-    waitingFor: [user("mary"), user("peter")],
-    votes: [
-      {
-        by: "john",
-        issuer: "open",
-        decision: "approve",
-        comment: "I compared the fingerprint.",
-        time: "2026-11-24T13:52:10Z",
-        via: "web",
-        stage: 1,
-      },
-    ],
-  } as const satisfies Partial<ApprovalDetail>;
+    votes: [{ by: "john", comment: "I compared the fingerprint." }],
+  } as const satisfies ApprovalChanges;
 
   it("shows the second of four eyes the first one's name and comment", async () => {
     const { text } = await openPage(secondOfFourEyes);
@@ -179,21 +149,17 @@ describe("a pending approval", () => {
   });
 
   it("has a note in place of the form for everybody who cannot vote now", async () => {
-    const voted = {
+    const voted = { strategy: "MULTI", votes: [{ by: "mary" }] } as const;
+    const answered = {
       strategy: "MULTI",
-      responses: { received: 1, required: 3 },
-      waitingFor: [user("john"), user("peter")],
-      votes: [{ ...secondOfFourEyes.votes[0], by: "mary" }],
+      groups: ["dba", "ops"],
+      votes: [{ by: "ines", groups: ["dba"] }],
     } as const;
     for (const [changes, query, note] of [
       [{}, "", "To vote, say who you are"],
       [{}, "?user=eve", "This one waits for others, not for you"],
       [voted, "?user=mary", "You have voted"],
-      [
-        { strategy: "MULTI", assignees: [group("dba"), user("john")], waitingFor: [user("john")] },
-        "?user=mary&group=dba",
-        "Others have answered for you",
-      ],
+      [answered, "?user=mary&group=dba", "Others have answered for you"],
       [{ deadline: "2026-11-24T14:01:59Z" }, "?user=mary", "It is too late to vote"],
     ] as const) {
       const { html, text, status } = await openPage(changes, query);
@@ -205,52 +171,37 @@ describe("a pending approval", () => {
 });
 
 describe("an approval that has ended", () => {
-  const vote = {
-    by: "john",
-    issuer: "open",
-    decision: "reject",
-    comment: "Not today.",
-    time: "2026-11-24T13:52:10Z",
-    via: "web",
-    stage: 1,
-  } as const;
-  const ended = {
-    decidedAt: "2026-11-24T13:52:10Z",
-    results: { decision: "false", comment: "Not today.", rejectedBy: "john" },
-  };
+  const vote = { by: "john", comment: "Not today." } as const;
 
   for (const [state, changes, words] of [
     [
       "rejected",
-      { reason: "RejectedByVote", message: "Rejected by john.", votes: [vote] },
-      ["Rejected by john.", "rejected, RejectedByVote : 0 of 1 vote", "john rejected, which decided it"],
+      { votes: [{ ...vote, decision: "reject" }] },
+      ["Rejected by john.", "rejected, RejectedByVote : 1 of 1 vote", "john rejected, which decided it"],
     ],
-    [
-      "approved",
-      { reason: "QuorumReached", message: "Approved by john.", votes: [{ ...vote, decision: "approve" }] },
-      ["Approved by john.", "Results given to the pipeline"],
-    ],
+    ["approved", { votes: [vote] }, ["Approved by john.", "Results given to the pipeline"]],
     [
       "timedOut",
-      { reason: "DeadlinePassed", message: "Timed out: nobody had voted." },
-      [
-        "It is too late to vote",
-        "To ask again, start the pipeline once more",
-        "Timed out: nobody had voted.",
-      ],
+      { deadline: "2026-11-24T13:52:10Z", decidedAt: "2026-11-24T13:52:10Z" },
+      ["It is too late to vote", "To ask again, start the pipeline once more", "Timed out with 0 of 1 vote."],
     ],
     [
       "cancelled",
       {
-        reason: "RunCancelled",
-        message: "The run was cancelled.",
-        votes: [{ ...vote, decision: "approve" }],
+        strategy: "MULTI",
+        votes: [vote],
+        cancelled: "RunCancelled",
+        decidedAt: "2026-11-24T13:52:10Z",
       },
-      ["No vote is needed any more", "The run was cancelled.", "stays on record and had no effect"],
+      [
+        "No vote is needed any more",
+        "Cancelled, because the run was cancelled.",
+        "stays on record and had no effect",
+      ],
     ],
   ] as const) {
     it(`shows under its address that it is ${state}, and offers no vote`, async () => {
-      const { status, html, text } = await openPage({ ...ended, state, ...changes });
+      const { status, html, text } = await openPage(changes);
       assert.equal(status, 200);
       assert.doesNotMatch(html, /<form class="vote"/u);
       for (const wanted of words) assert.ok(text.includes(wanted), `${wanted} in ${text}`);
@@ -261,10 +212,9 @@ describe("an approval that has ended", () => {
 describe("the receipt", () => {
   it("is read from the API server, not from the cache", async () => {
     const { app, approvals } = startTestServer([buildApproval()]);
-    approvals.read = async () =>
-      buildApproval({ state: "approved", message: "Approved by ann.", decidedAt: "2026-11-24T14:01:00Z" });
+    approvals.read = async () => viewOf(buildApproval({ votes: [{ by: "peter" }] }));
     const { text } = await show(await app.request(`${PAGE}/receipt?user=mary`));
-    assert.match(text, /Approved by ann\. Read back from the cluster at 14:02:00/u);
+    assert.match(text, /Approved by peter\. Read back from the cluster at 14:02:00/u);
   });
 
   it("does not claim that a vote is recorded which it does not find", async () => {
@@ -275,19 +225,8 @@ describe("the receipt", () => {
   });
 
   it("does not call a namesake's vote the reader's, whom another issuer vouched for", async () => {
-    const votes = [
-      {
-        by: "mary",
-        issuer: "company",
-        decision: "approve",
-        comment: "",
-        time: "2026-11-24T13:52:10Z",
-        via: "web",
-        stage: 1,
-      },
-    ] as const;
-    const strategy = "MULTI";
-    const { app } = startTestServer([buildApproval({ strategy, votes })]);
+    const votes = [{ by: "mary", issuer: "company" }];
+    const { app } = startTestServer([buildApproval({ strategy: "MULTI", votes })]);
     for (const path of [`${PAGE}/receipt?user=mary`, `${PAGE}?user=mary`]) {
       const { text } = await show(await app.request(path));
       assert.doesNotMatch(
@@ -301,9 +240,7 @@ describe("the receipt", () => {
   });
 
   it("says after a vote that others are still needed", async () => {
-    const { app } = startTestServer([
-      buildApproval({ strategy: "MULTI", responses: { received: 0, required: 3 } }),
-    ]);
+    const { app } = startTestServer([buildApproval({ strategy: "MULTI" })]);
     const browser = new TestBrowser(app);
     await browser.get("/?user=mary");
     await browser.submit(PAGE, VOTES, { decision: "approve", comment: "" });
@@ -313,7 +250,7 @@ describe("the receipt", () => {
 
   it("says with 503 that nothing is lost when the API server is away", async () => {
     const { app, approvals } = startTestServer([buildApproval()]);
-    approvals.away = true;
+    approvals.fail(away);
     const response = await app.request(`${PAGE}/receipt?user=mary`);
     assert.equal(response.headers.get("retry-after"), "5");
     const { status, text } = await show(response);
@@ -324,24 +261,9 @@ describe("the receipt", () => {
 
 describe("a vote that is not taken", () => {
   it("was decided meanwhile: 409, by whom, and both comments", async () => {
-    const { status, text } = await voteAfter({}, ({ approvals }, approval) =>
-      approvals.put({
-        ...approval,
-        state: "rejected",
-        decidedAt: "2026-11-24T14:01:58Z",
-        votes: [
-          {
-            by: "john",
-            issuer: "open",
-            decision: "reject",
-            comment: "Wait for PAY-1190.",
-            time: "2026-11-24T14:01:58Z",
-            via: "web",
-            stage: 1,
-          },
-        ],
-      }),
-    );
+    const time = "2026-11-24T14:01:58Z";
+    const votes = [{ by: "john", decision: "reject", comment: "Wait for PAY-1190.", time }] as const;
+    const { status, text } = await voteAfter({}, ({ approvals }) => approvals.put(buildApproval({ votes })));
     assert.equal(status, 409);
     assert.match(text, /Your vote was not recorded/u);
     assert.match(
@@ -357,12 +279,15 @@ describe("a vote that is not taken", () => {
       clock.nowMs += 86_400_000;
     });
     assert.equal(status, 409);
-    assert.match(text, /The deadline has passed\. Nothing of it was kept\./u);
+    assert.match(
+      text,
+      /The time to answer is over, so your answer was not taken\. Nothing of it was kept\./u,
+    );
   });
 
   it("is by somebody whom the approval does not ask: 403, and who is asked", async () => {
-    const { status, text } = await voteAfter({ assignees: [group("dba")] }, ({ approvals }, approval) =>
-      approvals.put({ ...approval, assignees: [user("peter")], waitingFor: [user("peter")] }),
+    const { status, text } = await voteAfter({ groups: ["dba"] }, ({ approvals }) =>
+      approvals.put(buildApproval({ approvers: ["peter"] })),
     );
     assert.equal(status, 403);
     assert.match(text, /This one waits for others, not for you/u);
@@ -372,12 +297,11 @@ describe("a vote that is not taken", () => {
   });
 
   it("is for a request that has changed: 409, the new request, the comment in the form", async () => {
-    const { status, html, text } = await voteAfter({}, ({ approvals }, approval) =>
-      approvals.put({ ...approval, digest: "sha256:another", title: "Another question" }),
-    );
+    const another = buildApproval({ title: "Another question" });
+    const { status, html, text } = await voteAfter({}, ({ approvals }) => approvals.put(another));
     assert.equal(status, 409);
     assert.match(text, /the request has changed since it was shown to you/u);
-    assert.match(html, /value="sha256:another"/u);
+    assert.ok(html.includes(`value="${viewOf(another).digest}"`));
     assert.match(html, /<textarea[^>]*>\nwhat I typed<\/textarea>/u);
   });
 
@@ -387,16 +311,14 @@ describe("a vote that is not taken", () => {
     assert.equal(status, 400);
     assert.match(
       text,
-      /Your vote was not recorded\. At most 2,000 characters are taken\. Your comment is kept/u,
+      /Your vote was not recorded\. The comment has 2001 characters; at most 2000 are kept\. Shorten it\. Your comment is kept/u,
     );
     assert.match(html, /aria-describedby="comment-hint fault" aria-invalid="true"/u);
     assert.ok(html.includes(`>\n${comment}</textarea>`));
   });
 
   it("met an API server that is away: 503, not known, and the comment in the form", async () => {
-    const { status, html, text } = await voteAfter({}, ({ approvals }) => {
-      approvals.away = true;
-    });
+    const { status, html, text } = await voteAfter({}, ({ approvals }) => approvals.fail(awayFromWrite()));
     assert.equal(status, 503);
     assert.match(text, /It is not known whether your vote is recorded\./u);
     assert.match(html, /<textarea[^>]*>\nwhat I typed<\/textarea>/u);
@@ -404,23 +326,21 @@ describe("a vote that is not taken", () => {
   });
 
   it("could certainly not be recorded: 503, why, and the comment in a form that sends the same vote", async () => {
-    let sent: string | undefined;
+    let castVotes: readonly CastVoteRequest[] = [];
     const { status, html, text } = await voteAfter({}, ({ approvals }) => {
-      approvals.failing = { kind: "notRecorded", reason: "Overtaken", message: "Others wrote to it." };
-      const castVote = approvals.castVote.bind(approvals);
-      approvals.castVote = (request) => {
-        sent = request.operation;
-        return castVote(request);
-      };
+      castVotes = approvals.castVotes;
+      approvals.fail((step) => {
+        if (step === "write") throw new KubeError({ code: 409, reason: "Conflict", message: "overtaken" });
+      });
     });
     assert.equal(status, 503);
     assert.match(
       text,
-      /Your vote was not recorded\. Others wrote to it\. Your comment is kept in the form\./u,
+      /Your vote was not recorded\. Others wrote to the approval .* Your comment is kept in the form\./u,
     );
     assert.doesNotMatch(text, /not known/u);
     assert.match(html, /<textarea[^>]*>\nwhat I typed<\/textarea>/u);
-    assert.equal(readHiddenFields(html, VOTES)["operation"], sent);
+    assert.equal(readHiddenFields(html, VOTES)["operation"], castVotes[0]?.operation);
   });
 
   it("was sent twice by the same form: the receipt both times, and one vote", async () => {
@@ -433,10 +353,13 @@ describe("a vote that is not taken", () => {
       assert.equal(answer.status, 303);
       assert.equal(answer.headers.get("location"), `${PAGE}/receipt`);
     }
-    assert.equal(server.approvals.find(buildApproval())?.votes.length, 1);
+    assert.equal(server.approvals.find(REF)?.votes.length, 1);
     const other = await show(await browser.post(VOTES, { ...fields, decision: "reject" }));
     assert.equal(other.status, 422);
-    assert.match(other.text, /Your vote was not recorded.*It said something else\./u);
+    assert.match(
+      other.text,
+      /Your vote was not recorded.*your approval is on record, and an answer cannot be changed\./u,
+    );
   });
 
   it("is sent by a form of its own each time that the page is opened", async () => {
@@ -451,7 +374,7 @@ describe("a vote that is not taken", () => {
   });
 
   it("is for an approval that is gone: 404, and the comment", async () => {
-    const { status, text } = await voteAfter({}, ({ approvals }, approval) => approvals.take(approval));
+    const { status, text } = await voteAfter({}, ({ approvals }) => approvals.take(REF));
     assert.equal(status, 404);
     assert.match(text, /No approval of that name/u);
     assert.match(text, /What you had written what I typed/u);

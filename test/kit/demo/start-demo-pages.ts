@@ -1,6 +1,6 @@
-import type { ApprovalDetail } from "../../../src/approvals/approval-view.ts";
 import type { KubeApi, KubeObject, ObjectRef, Patch } from "../../../src/kube/kube-api.ts";
 import { KubeError, KubeUnavailableError } from "../../../src/kube/kube-error.ts";
+import type { SampleApproval } from "../web/build-approval.ts";
 import { startTestServer } from "../web/start-test-server.ts";
 import { TestBrowser } from "../web/test-browser.ts";
 import type { PipelineRun } from "../../../sandbox/tekton/objects/pipeline-run.ts";
@@ -61,7 +61,7 @@ class FakeRuns implements RunCopies, Pick<KubeApi, "create" | "patch"> {
 
 export interface DemoPagesWorld {
   readonly runs?: readonly RunObjects[];
-  readonly approvals?: readonly ApprovalDetail[];
+  readonly approvals?: readonly SampleApproval[];
   /** By `taskRun/step`. */
   readonly outputs?: Readonly<Record<string, StepOutput>>;
   readonly kubeconfig?: string;

@@ -1,57 +1,179 @@
-import type { ApprovalDetail } from "../../../src/approvals/approval-view.ts";
-import type { Assignee } from "../../../src/decision/request.ts";
+// Approvals as they are stored, in whatever state a page may have to show: people's answers are admitted and judged by the
+// engine, as at a door.
+import { admitVote } from "../../../src/decision/admit-vote.ts";
+import type { Strategy } from "../../../src/decision/request.ts";
+import type { CancelReason } from "../../../src/decision/verdict.ts";
+import { addVote } from "../../../src/objects/approval/add-vote.ts";
+import { applyVerdict } from "../../../src/objects/approval/apply-verdict.ts";
+import { readRequest, readVotes } from "../../../src/objects/approval/approval-request.ts";
+import {
+  APPROVAL_API_VERSION,
+  APPROVAL_KIND,
+  type ApprovalSpec,
+  type ApprovalTask,
+  type RecordedVote,
+} from "../../../src/objects/approval/approval-task.ts";
+import { judgeApproval } from "../../../src/objects/approval/judge-approval.ts";
+import { computeDigest } from "../../../src/objects/approval/request-digest.ts";
+import type { CustomRun } from "../../../src/objects/run/custom-run.ts";
+import { type PipelineRun, referToCustomRun } from "../../../src/objects/run/pipeline-run.ts";
 
 /** 2026-11-24 14:02:00 in UTC: the time that tests of pages hold still. */
 export const TEST_NOW_MS = Date.parse("2026-11-24T14:02:00Z");
 
-export function user(name: string): Assignee {
-  return { kind: "user", name };
+/** The approval that `buildApproval` builds when nothing differs. */
+export const REF = { namespace: "shop-prod", name: "release-shop-web-x7k2p-approve-production" };
+export const PAGE = `/approvals/${REF.namespace}/${REF.name}`;
+
+/** An approval, the run that asks for it, and what is watched of the PipelineRun behind both. */
+export interface SampleApproval {
+  readonly task: ApprovalTask;
+  readonly run: CustomRun;
+  readonly pipelineRun?: PipelineRun;
 }
 
-export function group(name: string): Assignee {
-  return { kind: "group", name };
+/** What differs from a vote that approves in open mode by web. */
+export interface VoteChanges extends Partial<
+  Omit<RecordedVote, "digest" | "attempt" | "stage" | "assignees">
+> {
+  readonly by: string;
+  /** Absent: a member of all groups. */
+  readonly groups?: readonly string[];
 }
+
+type PipelineRunParameters = NonNullable<NonNullable<PipelineRun["spec"]>["params"]>;
+type AskedParts = Pick<
+  ApprovalSpec,
+  | "pipeline"
+  | "title"
+  | "description"
+  | "strategy"
+  | "approvalsRequired"
+  | "onReject"
+  | "approvers"
+  | "groups"
+>;
+
+export interface ApprovalChanges extends Partial<AskedParts> {
+  readonly namespace?: string;
+  readonly name?: string;
+  /** Its name; `null`: the run was made by hand. */
+  readonly pipelineRun?: string | null;
+  /** Absent: verified. */
+  readonly pipelineRunStanding?: "missing" | "unconfirmed";
+  readonly pipelineRunEndsAt?: string;
+  readonly runParameters?: PipelineRunParameters;
+  readonly task?: string;
+  readonly votes?: readonly VoteChanges[];
+  readonly cancelled?: CancelReason;
+  readonly openedAt?: string;
+  /** `null`: there is none. */
+  readonly deadline?: string | null;
+  /** When it is looked at again after the votes, to time out or to be cancelled. */
+  readonly decidedAt?: string;
+}
+
+const PARAMETERS: PipelineRunParameters = [
+  { name: "version", value: "2.14.0" },
+  { name: "flags", value: ["address-form=off"] },
+];
 
 /** A pending SINGLE approval of john, mary and peter; give what differs. */
-export function buildApproval(changes: Partial<ApprovalDetail> = {}): ApprovalDetail {
-  const assignees = changes.assignees ?? [user("john"), user("mary"), user("peter")];
-  const namespace = changes.namespace ?? "shop-prod";
-  const name = changes.name ?? "release-shop-web-x7k2p-approve-production";
+export function buildApproval(changes: ApprovalChanges = {}): SampleApproval {
+  const run = buildRun(changes);
+  const { votes = [], openedAt = "2026-11-24T13:44:31Z", decidedAt, cancelled } = changes;
+  const opened = judgedAt(openTask(run, changes, openedAt), openedAt);
+  const voted = votes.reduce(castVote, opened);
+  const task = decidedAt === undefined ? voted : judgedAt(voted, decidedAt, cancelled);
+  const { pipelineRun: asking } = task.spec;
+  if (asking === undefined || changes.pipelineRunStanding === "missing") return { task, run };
+  return { task, run, pipelineRun: buildPipelineRun(asking, run, changes) };
+}
+
+function buildPipelineRun(
+  asking: NonNullable<ApprovalSpec["pipelineRun"]>,
+  { metadata: { name, namespace = "" } }: CustomRun,
+  { pipelineRunStanding, pipelineRunEndsAt, runParameters = PARAMETERS }: ApprovalChanges,
+): PipelineRun {
+  const startTime = "2026-11-24T00:00:00Z";
+  const seconds = (Date.parse(pipelineRunEndsAt ?? startTime) - Date.parse(startTime)) / 1_000;
   return {
-    namespace,
-    name,
-    uid: "5d0f7a1e-3c62-4f0b-9a4e-2b1d86a7c9f3",
-    pipeline: "release-shop-web",
-    pipelineRun: "release-shop-web-x7k2p",
-    pipelineRunStanding: "verified",
-    task: "approve-production",
-    title: "Release shop-web 2.14.0 to production",
-    description: "**2.14.0** brings the new address form and 14 fixes.",
-    strategy: "SINGLE",
-    onReject: "continue",
-    digest: "sha256:9f2c41d07be5a6c8e1f03b7742d9a05c6e88d1b4f2a7903c5be6410d9c2f7a11",
-    state: "pending",
-    reason: "WaitingForVotes",
-    message: "Waits for one of john, mary, peter.",
-    responses: { received: 0, required: 1 },
-    assignees,
-    waitingFor: changes.state === undefined || changes.state === "pending" ? assignees : [],
-    groupsReplacedApprovers: false,
-    stages: 1,
-    stage: 1,
-    votes: [],
-    openedAt: "2026-11-24T13:44:31Z",
-    deadline: "2026-11-24T17:30:00Z",
-    deadlineOf: "approval",
-    decidedAt: null,
-    results: null,
-    url: `http://localhost/approvals/${namespace}/${name}`,
-    runParameters: [
-      { name: "version", value: "2.14.0" },
-      { name: "flags", value: ["address-form=off"] },
-    ],
-    pipelineRunVerified: true,
-    resourceVersion: "48213907",
-    ...changes,
+    apiVersion: "tekton.dev/v1",
+    kind: "PipelineRun",
+    metadata: { ...asking, namespace },
+    // No time at all is no end.
+    spec: { params: runParameters, timeouts: { pipeline: `${seconds}s` } },
+    status: {
+      startTime,
+      childReferences: pipelineRunStanding === "unconfirmed" ? [] : [referToCustomRun(name)],
+    },
   };
+}
+
+function buildRun({ namespace = REF.namespace, name = REF.name }: ApprovalChanges): CustomRun {
+  return {
+    apiVersion: "tekton.dev/v1beta1",
+    kind: "CustomRun",
+    metadata: { namespace, name, uid: `uid-of-run-${name}` },
+    spec: { customRef: { apiVersion: APPROVAL_API_VERSION, kind: APPROVAL_KIND, name: "approvaltask" } },
+  };
+}
+
+function openTask({ metadata }: CustomRun, changes: ApprovalChanges, startTime: string): ApprovalTask {
+  const { name, namespace = "", uid = "" } = metadata;
+  const { deadline = "2026-11-24T17:30:00Z" } = changes;
+  const spec = buildSpec({ name, uid }, changes);
+  return {
+    apiVersion: APPROVAL_API_VERSION,
+    kind: APPROVAL_KIND,
+    metadata: {
+      namespace,
+      name,
+      uid: `uid-of-approval-${name}`,
+      ownerReferences: [{ apiVersion: "tekton.dev/v1beta1", kind: "CustomRun", name, uid, controller: true }],
+    },
+    spec,
+    status: {
+      attempt: 1,
+      stages: readRequest({ spec }).stages,
+      startTime,
+      ...(deadline === null ? {} : { deadline }),
+      votes: [],
+    },
+  };
+}
+
+function buildSpec(run: ApprovalSpec["run"], changes: ApprovalChanges): ApprovalSpec {
+  const { pipelineRun = "release-shop-web-x7k2p", task = "approve-production", groups } = changes;
+  const { approvers = groups === undefined ? ["john", "mary", "peter"] : undefined } = changes;
+  const strategy: Strategy = changes.strategy ?? "SINGLE";
+  return {
+    pipeline: changes.pipeline ?? "release-shop-web",
+    title: changes.title ?? "Release shop-web 2.14.0 to production",
+    description: changes.description ?? "**2.14.0** brings the new address form and 14 fixes.",
+    strategy,
+    onReject: changes.onReject ?? "continue",
+    ...(changes.approvalsRequired && { approvalsRequired: changes.approvalsRequired }),
+    ...(approvers && { approvers }),
+    ...(groups && { groups }),
+    run,
+    ...(pipelineRun !== null && { task, pipelineRun: { name: pipelineRun, uid: `uid-of-${pipelineRun}` } }),
+  };
+}
+
+/** As a door takes it. Throws when the engine does not. */
+function castVote(approval: ApprovalTask, { groups, ...vote }: VoteChanges): ApprovalTask {
+  const { by, time = "2026-11-24T13:52:10Z", issuer = "open" } = vote;
+  const timeMs = Date.parse(time);
+  const voter = { name: by, issuer, groups: groups ?? approval.spec.groups ?? [] };
+  const admitted = admitVote(readRequest(approval), readVotes(approval), voter, timeMs);
+  if (!admitted.ok) throw new Error(`the vote of ${by} is not taken: ${admitted.error}`);
+  const answer = { decision: "approve", comment: "", via: "web", issuer, time, ...vote } as const;
+  const digest = computeDigest(approval.spec);
+  return addVote(approval, { ...answer, digest, attempt: 1, ...admitted.value }, timeMs);
+}
+
+function judgedAt(task: ApprovalTask, time: string, cancelled?: CancelReason): ApprovalTask {
+  const nowMs = Date.parse(time);
+  return applyVerdict(task, judgeApproval(task, nowMs, cancelled), nowMs);
 }

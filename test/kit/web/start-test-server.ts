@@ -1,33 +1,32 @@
 import type { Hono } from "hono";
-import type { ApprovalDetail } from "../../../src/approvals/approval-view.ts";
 import { createOpenMode } from "../../../src/auth/authenticators/open-mode.ts";
 import type { SigningKeys } from "../../../src/auth/signing-keys.ts";
 import { silentLogger } from "../../../src/std/logger.ts";
 import { createWebServer, type WebServer, type WebServerOptions } from "../../../src/web/server.ts";
 import type { WebEnv } from "../../../src/web/web-env.ts";
-import { TEST_NOW_MS } from "./build-approval.ts";
-import { FakeApprovals } from "./fake-approvals.ts";
+import { type SampleApproval, TEST_NOW_MS } from "./build-approval.ts";
+import { createMemoryApprovals, type MemoryApprovals } from "./memory-approvals.ts";
 
 const TEST_KEYS: SigningKeys = [new Uint8Array(32).fill(7)];
 
 export interface TestServer {
   readonly server: WebServer;
   readonly app: Hono<WebEnv>;
-  readonly approvals: FakeApprovals;
+  readonly approvals: MemoryApprovals;
   /** Tests may move it. */
   readonly clock: { nowMs: number; now(): number };
 }
 
-/** A server in open mode over the fake, at `http://localhost`, its clock held still. */
+/** A server in open mode over approvals in memory, at `http://localhost`, its clock held still. */
 export function startTestServer(
-  approvals: readonly ApprovalDetail[] = [],
+  samples: readonly SampleApproval[] = [],
   changes: Partial<WebServerOptions> = {},
 ): TestServer {
   const clock = { nowMs: TEST_NOW_MS, now: () => clock.nowMs };
-  const fake = new FakeApprovals(clock, approvals);
   const baseUrl = changes.baseUrl ?? "http://localhost";
+  const approvals = createMemoryApprovals(clock, baseUrl, samples);
   const server = createWebServer({
-    approvals: fake,
+    approvals,
     authenticators: createOpenMode({ keys: changes.keys ?? TEST_KEYS, baseUrl: new URL(baseUrl) }),
     keys: TEST_KEYS,
     baseUrl,
@@ -38,5 +37,5 @@ export function startTestServer(
     clusterName: "northlight-eu1",
     ...changes,
   });
-  return { server, app: server.app, approvals: fake, clock };
+  return { server, app: server.app, approvals, clock };
 }
