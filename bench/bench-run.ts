@@ -1,6 +1,6 @@
-import { APPROVAL_API_VERSION, APPROVAL_KIND } from "../src/objects/approval/approval-task.ts";
 import type { OwnerReference } from "../src/kube/kube-api.ts";
 import type { CustomRun } from "../src/objects/run/custom-run.ts";
+import { makeAskingRun } from "../test/kit/make-run.ts";
 
 export interface BenchRunOptions {
   /** Absent: of no PipelineRun. */
@@ -15,22 +15,12 @@ export function buildBenchRun(
   name: string,
   { owner, approvers = ["mary", "john"] }: BenchRunOptions = {},
 ): CustomRun {
-  return {
-    apiVersion: "tekton.dev/v1beta1",
-    kind: "CustomRun",
-    metadata: { name, namespace, ...(owner === undefined ? {} : ownedBy(owner)) },
-    spec: {
-      customRef: { apiVersion: APPROVAL_API_VERSION, kind: APPROVAL_KIND, name: "approvaltask" },
-      params: [
-        { name: "pipeline", value: "bench" },
-        {
-          name: "description",
-          value: "Release 2.14.0 to production.\n\nThe migration has run, staging is quiet.",
-        },
-        { name: "approvers", value: approvers },
-      ],
-    },
+  const params = {
+    pipeline: "bench",
+    description: "Release 2.14.0 to production.\n\nThe migration has run, staging is quiet.",
+    approvers,
   };
+  return makeAskingRun(name, params, { namespace, metadata: owner === undefined ? {} : ownedBy(owner) });
 }
 
 function ownedBy(owner: OwnerReference): Partial<CustomRun["metadata"]> {

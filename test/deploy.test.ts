@@ -12,13 +12,8 @@ import type { KubeObject, Resource } from "../src/kube/kube-api.ts";
 import { readIfThere } from "../src/kube/read-if-there.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, EVENTS, PIPELINE_RUNS } from "../src/objects/resources.ts";
 import { startCluster } from "./kit/start-cluster.ts";
-import {
-  makeAskingRun,
-  startProduct,
-  untilAsked,
-  untilEnded,
-  type TestProduct,
-} from "./kit/start-product.ts";
+import { makeAskingRun } from "./kit/make-run.ts";
+import { startProduct, untilAsked, untilEnded, type TestProduct } from "./kit/start-product.ts";
 import { AuthorizingProxy } from "./deploy/authorizing-proxy.ts";
 import { readKustomization, readManifests, readObjects } from "./deploy/read-manifests.ts";
 import { listGrants } from "./deploy/rights.ts";

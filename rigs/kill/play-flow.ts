@@ -7,6 +7,7 @@ import type { CustomRun } from "../../src/objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
 import type { Answer, Flow } from "./flows.ts";
 import { until } from "../../test/kit/until.ts";
+import { makeAskingRun } from "../../test/kit/make-run.ts";
 
 export interface Stage {
   readonly api: KubeApi;
@@ -19,7 +20,8 @@ export interface Stage {
 
 /** Plays a flow like people who look again when something went wrong, and checks what it comes to. */
 export async function playFlow(stage: Stage, flow: Flow, name: string): Promise<void> {
-  await stage.api.create(CUSTOM_RUNS, makeRun(stage, flow, name));
+  const params = { pipeline: "kill-test", ...flow.params };
+  await stage.api.create(CUSTOM_RUNS, makeAskingRun(name, params, { namespace: stage.namespace }));
   for (const answer of flow.answers) await giveAnswer(stage, name, answer);
   await untilSeen(stage, `${name} is labelled`, async () => {
     const task = await readApproval(stage, name);
@@ -29,19 +31,6 @@ export async function playFlow(stage: Stage, flow: Flow, name: string): Promise<
   });
   await checkOutcome(stage, flow, name);
   await stage.api.delete(CUSTOM_RUNS, { namespace: stage.namespace, name });
-}
-
-function makeRun({ namespace }: Stage, flow: Flow, name: string): CustomRun {
-  const params = Object.entries({ pipeline: "kill-test", ...flow.params });
-  return {
-    apiVersion: "tekton.dev/v1beta1",
-    kind: "CustomRun",
-    metadata: { name, namespace },
-    spec: {
-      customRef: { apiVersion: "tekton.automatiko.io/v1beta1", kind: "ApprovalTask", name: "approvaltask" },
-      params: params.map(([key, value]) => ({ name: key, value })),
-    },
-  };
 }
 
 /** Votes until the vote is recorded; a person whose browser lost the answer looks whether it is, before trying again. */

@@ -7,6 +7,7 @@ import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../../src/objects/re
 import { formatTime, type Clock } from "../../src/std/clock.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Ask, Happening, Propagation } from "./schedule.ts";
+import { makeAskingRun } from "../../test/kit/make-run.ts";
 
 const NAMESPACE = "default";
 const FINALIZER = "example.com/hold";
@@ -192,15 +193,10 @@ function makeRun(name: string, ask: Ask, ownerReferences: readonly OwnerReferenc
     ...(approvalsRequired === undefined ? {} : { approvalsRequired: String(approvalsRequired) }),
     ...(onReject === undefined ? {} : { onReject }),
   };
-  return {
-    apiVersion: "tekton.dev/v1beta1",
-    kind: "CustomRun",
-    metadata: { name, namespace: NAMESPACE, ownerReferences },
-    spec: {
-      customRef: { apiVersion: "tekton.automatiko.io/v1beta1", kind: "ApprovalTask", name: "approvaltask" },
-      params: Object.entries(params).map(([key, value]) => ({ name: key, value })),
-      ...(timeoutMs === undefined ? {} : { timeout: `${timeoutMs / 1000}s` }),
-      ...(retries === undefined ? {} : { retries }),
-    },
-  };
+  return makeAskingRun(name, params, {
+    namespace: NAMESPACE,
+    metadata: { ownerReferences },
+    ...(timeoutMs === undefined ? {} : { timeout: `${timeoutMs / 1000}s` }),
+    ...(retries === undefined ? {} : { retries }),
+  });
 }

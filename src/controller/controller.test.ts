@@ -19,6 +19,7 @@ import { silentLogger } from "../std/logger.ts";
 import { FakeTimers } from "../../test/kit/fake-timers.ts";
 import { Controller, type ControllerOptions } from "./controller.ts";
 import { until } from "../../test/kit/until.ts";
+import { makeAskingRun } from "../../test/kit/make-run.ts";
 
 const BASE_URL = "http://localhost:9000";
 const NAMESPACE = "default";
@@ -68,13 +69,7 @@ async function startReplica(
 }
 
 function makeRun(name: string, spec: CustomRunSpec = {}, metadata: Partial<ObjectMeta> = {}): CustomRun {
-  const params = [{ name: "approvers", value: ["mary", "john"] }];
-  return {
-    apiVersion: "tekton.dev/v1beta1",
-    kind: "CustomRun",
-    metadata: { name, namespace: NAMESPACE, ...metadata },
-    spec: { customRef: OUR_KIND, params, ...spec },
-  };
+  return makeAskingRun(name, { approvers: ["mary", "john"] }, { metadata, ...spec });
 }
 
 const readRun = ({ api }: TestCluster, name: string): Promise<CustomRun | undefined> =>

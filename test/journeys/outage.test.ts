@@ -7,7 +7,8 @@ import type { KubeObject } from "../../src/kube/kube-api.ts";
 import { CUSTOM_RUNS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
 import { silentLogger, type Logger } from "../../src/std/logger.ts";
 import { ShiftedTime } from "../kit/shifted-time.ts";
-import { ask, makeAskingRun, startProduct, untilAsked, untilEnded, vote } from "../kit/start-product.ts";
+import { makeAskingRun } from "../kit/make-run.ts";
+import { ask, startProduct, untilAsked, untilEnded, vote } from "../kit/start-product.ts";
 import { until } from "../kit/until.ts";
 
 const STEP_MS = 250;

@@ -5,7 +5,8 @@ import { test, type TestContext } from "node:test";
 import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
 import { TestBrowser } from "../kit/web/test-browser.ts";
-import { BASE_URL, makeAskingRun, startProduct, untilAsked, type TestProduct } from "../kit/start-product.ts";
+import { makeAskingRun } from "../kit/make-run.ts";
+import { BASE_URL, startProduct, untilAsked, type TestProduct } from "../kit/start-product.ts";
 
 const NAMESPACES = { group: "", version: "v1", plural: "namespaces", kind: "Namespace", namespaced: false };
 const REF = { namespace: "elsewhere", name: "release-1-approve" };

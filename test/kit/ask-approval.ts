@@ -17,6 +17,7 @@ import { openApproval } from "../../src/objects/approval/open-approval.ts";
 import { startApproval } from "../../src/objects/approval/start-approval.ts";
 import { indexApprovals } from "../../src/approvals/index-approvals.ts";
 import { serveNamespaces } from "../../src/approvals/served-namespaces.ts";
+import { makeAskingRun } from "./make-run.ts";
 
 export const REF = { namespace: "default", name: "release-1-approve" };
 const BASE_URL = "http://localhost:9000";
@@ -36,16 +37,7 @@ export async function ask(
   clock: Clock = systemClock,
 ): Promise<Asked> {
   const cluster = await startCluster(t);
-  const run = await cluster.api.create<CustomRun>(CUSTOM_RUNS, {
-    apiVersion: "tekton.dev/v1beta1",
-    kind: "CustomRun",
-    metadata: REF,
-    spec: {
-      customRef: { apiVersion: "tekton.automatiko.io/v1beta1", kind: "ApprovalTask" },
-      params: Object.entries(params).map(([name, value]) => ({ name, value })),
-      ...spec,
-    },
-  });
+  const run = await cluster.api.create<CustomRun>(CUSTOM_RUNS, makeAskingRun(REF.name, params, spec));
   const parameters = readParameters(run);
   assert.ok(parameters.ok);
   const created = await cluster.api.create(APPROVAL_TASKS, openApproval(run, parameters.value, clock.now()));

@@ -11,6 +11,7 @@ import { silentLogger, type Logger } from "../../src/std/logger.ts";
 import type { ShiftedTime } from "./shifted-time.ts";
 import { startCluster, type TestCluster } from "./start-cluster.ts";
 import { until } from "./until.ts";
+import { makeAskingRun } from "./make-run.ts";
 
 export const BASE_URL = "http://approvals.test";
 
@@ -61,24 +62,6 @@ export async function startProduct(
   t.after(stop);
   const url = `http://127.0.0.1:${serving.port}`;
   return { ...cluster, url, probeUrl: `http://127.0.0.1:${serving.probePort}`, stop };
-}
-
-/** A run that asks for an approval; its object is named `name` in `namespace`. */
-export function makeAskingRun(
-  name: string,
-  params: Readonly<Record<string, unknown>>,
-  { namespace = "default", ...spec }: CustomRunSpec & { readonly namespace?: string } = {},
-): CustomRun {
-  return {
-    apiVersion: "tekton.dev/v1beta1",
-    kind: "CustomRun",
-    metadata: { name, namespace },
-    spec: {
-      customRef: { apiVersion: "tekton.automatiko.io/v1beta1", kind: "ApprovalTask", name: "approvaltask" },
-      params: Object.entries(params).map(([key, value]) => ({ name: key, value })),
-      ...spec,
-    },
-  };
 }
 
 /** The approval, once people are asked. */

@@ -6,7 +6,8 @@ import { readIfThere } from "../../src/kube/read-if-there.ts";
 import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
 import type { CustomRun } from "../../src/objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
-import { ask, makeAskingRun, startProduct, untilAsked, untilEnded, vote } from "../kit/start-product.ts";
+import { makeAskingRun } from "../kit/make-run.ts";
+import { ask, startProduct, untilAsked, untilEnded, vote } from "../kit/start-product.ts";
 import { startCluster, type TestCluster } from "../kit/start-cluster.ts";
 import { until } from "../kit/until.ts";
 

@@ -2,7 +2,8 @@
 import type { ApprovalTask } from "../../../src/objects/approval/approval-task.ts";
 import type { CustomRun } from "../../../src/objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../../src/objects/resources.ts";
-import { makeAskingRun, untilAsked } from "../../../test/kit/start-product.ts";
+import { makeAskingRun } from "../../../test/kit/make-run.ts";
+import { untilAsked } from "../../../test/kit/start-product.ts";
 import type { Checks } from "../checks.ts";
 import { ELSEWHERE, type FuzzCluster, PEOPLE } from "../world/fuzz-cluster.ts";
 

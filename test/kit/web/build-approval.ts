@@ -17,6 +17,7 @@ import { judgeApproval } from "../../../src/objects/approval/judge-approval.ts";
 import { computeDigest } from "../../../src/objects/approval/request-digest.ts";
 import type { CustomRun } from "../../../src/objects/run/custom-run.ts";
 import { type PipelineRun, referToCustomRun } from "../../../src/objects/run/pipeline-run.ts";
+import { makeAskingRun } from "../make-run.ts";
 
 /** 2026-11-24 14:02:00 in UTC: the time that tests of pages hold still. */
 export const TEST_NOW_MS = Date.parse("2026-11-24T14:02:00Z");
@@ -80,7 +81,8 @@ const PARAMETERS: PipelineRunParameters = [
 
 /** A pending SINGLE approval of john, mary and peter; give what differs. */
 export function buildApproval(changes: ApprovalChanges = {}): SampleApproval {
-  const run = buildRun(changes);
+  const { namespace = REF.namespace, name = REF.name } = changes;
+  const run = makeAskingRun(name, {}, { namespace, metadata: { uid: `uid-of-run-${name}` } });
   const { votes = [], openedAt = "2026-11-24T13:44:31Z", decidedAt, cancelled } = changes;
   const opened = judgedAt(openTask(run, changes, openedAt), openedAt);
   const voted = votes.reduce(castVote, opened);
@@ -107,15 +109,6 @@ function buildPipelineRun(
       startTime,
       childReferences: pipelineRunStanding === "unconfirmed" ? [] : [referToCustomRun(name)],
     },
-  };
-}
-
-function buildRun({ namespace = REF.namespace, name = REF.name }: ApprovalChanges): CustomRun {
-  return {
-    apiVersion: "tekton.dev/v1beta1",
-    kind: "CustomRun",
-    metadata: { namespace, name, uid: `uid-of-run-${name}` },
-    spec: { customRef: { apiVersion: APPROVAL_API_VERSION, kind: APPROVAL_KIND, name: "approvaltask" } },
   };
 }
 
