@@ -80,7 +80,7 @@ export interface RecordedVote {
   readonly attempt: number;
   readonly stage: number;
   readonly assignees: readonly number[];
-  /** What the sender called the sending of it, so that a repetition is known as one. */
+  /** The sender's name for this operation, so that a repeat is recognized. */
   readonly operation?: string;
   /** Absent in a vote that was not signed; none is yet. */
   readonly signature?: Signature;

@@ -37,7 +37,7 @@ export function checkFit(run: CustomRun, request: SizedRequest): Result<void, Pa
   if (approvalBytes > approvalRoom) {
     return refuseParameter(
       parameter,
-      `asks for more than one object holds: with ${votes} votes and their comments it could take ${approvalBytes} bytes, and there is room for ${approvalRoom}. Name fewer, give shorter names and a shorter description, or ask for fewer votes or retries`,
+      `asks for more than one object can hold: with ${votes} votes and their comments it could take ${approvalBytes} bytes, but there is room for ${approvalRoom}. Name fewer, give shorter names and a shorter description, or ask for fewer votes or retries`,
     );
   }
   const runBytes = countStoredJson(run) + measureRunStatus(votes);
@@ -45,7 +45,7 @@ export function checkFit(run: CustomRun, request: SizedRequest): Result<void, Pa
   if (runBytes > runRoom) {
     return refuseParameter(
       parameter,
-      `leaves the run no room for its results: with them it could take ${runBytes} bytes, and there is room for ${runRoom}. Give the run shorter parameters and labels`,
+      `leaves the run no room for its results: with them it could take ${runBytes} bytes, but there is room for ${runRoom}. Give the run shorter parameters and labels`,
     );
   }
   return ok(undefined);

@@ -24,7 +24,7 @@ const RESULT = 16_385;
 const CONDITIONS: StructuralSchema = {
   type: "array",
   description:
-    "Ready: False while people are waited for, True when it has ended. Approved: True after a yes, False after any other end.",
+    "Ready: False while it waits for people, True once it has ended. Approved: True after a yes, False after any other end.",
   items: objectOf(
     "One condition.",
     {
@@ -57,9 +57,9 @@ const STAGE: StructuralSchema = objectOf(
       BOUNDS.assignees,
       1,
     ),
-    required: numberOf("How many approvals end the stage.", 1, BOUNDS.votes),
+    required: numberOf("How many approvals complete the stage.", 1, BOUNDS.votes),
     counts: wordOf(
-      "people: so many different people. assignees: a person of its own for every assignee.",
+      "people: that many different people. assignees: a different person for each assignee.",
       COUNTED,
     ),
   },
@@ -67,11 +67,11 @@ const STAGE: StructuralSchema = objectOf(
 );
 
 const SIGNATURE: StructuralSchema = objectOf(
-  "Of the vote and what it was given for. Absent: it was not signed.",
+  "Signs the vote and what it was for. Absent: it was not signed.",
   {
     keyId: {
       type: "string",
-      description: "Which key it is by.",
+      description: "Which key signed it.",
       minLength: 1,
       maxLength: BOUNDS.keyId,
       pattern: "^[A-Za-z0-9._-]+$",
@@ -100,7 +100,7 @@ const VOTE: StructuralSchema = objectOf(
     },
     subject: {
       type: "string",
-      description: "What the issuer calls the account for good. Absent: by the name.",
+      description: "The issuer's permanent ID for the account. Absent: the name stands for it.",
       minLength: 1,
       maxLength: BOUNDS.subject,
       pattern: "^[!-~]+$",
@@ -108,7 +108,7 @@ const VOTE: StructuralSchema = objectOf(
     decision: wordOf("approve or reject.", ANSWERS),
     comment: textOf("What the person wrote.", BOUNDS.comment),
     time: timeOf("When the vote was taken."),
-    via: wordOf("Through which door it came.", DOORS),
+    via: wordOf("Which door it came through.", DOORS),
     digest: {
       type: "string",
       description: "Digest of the request at the time of the vote.",
@@ -118,14 +118,14 @@ const VOTE: StructuralSchema = objectOf(
     attempt: numberOf("The attempt it belongs to.", 1, ATTEMPTS),
     stage: numberOf("Number of the stage, from 1.", 1, STAGES),
     assignees: listOf(
-      "Positions, from 0, of all assignees of the stage that it could count for.",
+      "Positions, from 0, of the stage's assignees that it could count for.",
       numberOf("Position of an assignee.", 0, BOUNDS.assignees - 1),
       BOUNDS.assignees,
       1,
     ),
     operation: {
       type: "string",
-      description: "What the sender called the sending of it, so that a repetition is known as one.",
+      description: "The sender's name for this operation, so that a repeat is recognized.",
       maxLength: BOUNDS.operation,
       pattern: "^[A-Za-z0-9_-]+$",
     },
@@ -162,8 +162,8 @@ export const APPROVAL_STATUS_SCHEMA: StructuralSchema = objectOf("Where the appr
   status: wordOf("Where it stands, in Automatiko's words.", STATUS_WORDS),
   message: textOf("Where it stands, in Automatiko's words.", BOUNDS.message),
   reason: nameOf("Why it stands there, in one word.", REASON),
-  approvalUrl: textOf("Opens the form while it is pending, and the receipt afterwards.", BOUNDS.url),
-  waitingFor: textOf("Who may still answer, for people. Absent when it has ended.", BOUNDS.message),
+  approvalUrl: textOf("Leads to the form while it is pending, and to the receipt afterwards.", BOUNDS.url),
+  waitingFor: textOf("Who may still answer, written for people. Absent once it has ended.", BOUNDS.message),
   results: {
     type: "object",
     description: "What the pipeline gets.",

@@ -48,7 +48,7 @@ const COLUMNS = [
     name: "Age",
     type: "date",
     jsonPath: ".metadata.creationTimestamp",
-    description: "Since when it exists.",
+    description: "Time since it was created.",
   },
 ] as const;
 

@@ -41,7 +41,7 @@ function readSingleName(parameter: string, text: string): Names {
   if (text.includes(",")) {
     return refuseParameter(
       parameter,
-      `is ${quoteValue(text)}, a text with a comma, and a text is one name: give a list, like ["ann","bob"]`,
+      `is ${quoteValue(text)}, which has a comma, but a text is one name: give a list, like ["ann","bob"]`,
     );
   }
   return readList(parameter, [text]);
@@ -71,18 +71,18 @@ function readList(parameter: string, entries: readonly unknown[]): Names {
 
 /** Why an entry is no name; `undefined` when it is one. */
 function findFault(parameter: string, entry: unknown): string | undefined {
-  if (typeof entry !== "string") return "write each name as a text in quotes";
+  if (typeof entry !== "string") return "write each name as text in quotes";
   if (entry.trim() === "") return "a blank entry names nobody, so leave it out";
   if (hasControlCharacter(entry))
-    return "a line break or another control character is in no name, so take it out";
-  if (entry !== entry.trim()) return "names are compared exactly, so take the blanks around it away";
+    return "names have no line breaks or other control characters, so take it out";
+  if (entry !== entry.trim()) return "names are compared exactly, so remove the blanks around it";
   if (countCharacters(entry) > BOUNDS.name) return `a name has at most ${BOUNDS.name} characters`;
   if (countStoredBytes(entry) > BOUNDS.nameBytes)
-    return `a name takes at most ${BOUNDS.nameBytes} bytes, and <, > and & count six`;
-  if (hasTooManyMarks(entry)) return `a letter has at most ${MOST_MARKS} marks, so take some away`;
+    return `a name takes at most ${BOUNDS.nameBytes} bytes, and <, > and & count as six`;
+  if (hasTooManyMarks(entry)) return `a letter has at most ${MOST_MARKS} marks, so remove some`;
   // Names of groups may hold commas (`cn=ops,dc=example`); in a list of users it is two names in one entry.
   if (parameter === "approvers" && entry.includes(","))
-    return "a comma is in no name, so give each name an entry";
+    return "names have no commas, so give each name its own entry";
   return undefined;
 }
 

@@ -19,11 +19,11 @@ test("none, when nobody says a number", () => {
 });
 
 for (const [sentence, retries, required, said] of [
-  ["a negative number (contract C58)", -1, [1], /retries -1 is no whole number/u],
-  ["half an attempt", 1.5, [1], /retries 1\.5 is no whole number/u],
-  ["a text", "3", [1], /retries "3" is no whole number/u],
+  ["a negative number (contract C58)", -1, [1], /retries -1 is not a whole number/u],
+  ["half an attempt", 1.5, [1], /retries 1\.5 is not a whole number/u],
+  ["a text", "3", [1], /retries "3" is not a whole number/u],
   ["one more than is counted", 256, [1], /at most 255/u],
-  ["more votes than are kept, in MULTI of 100", 2, [100], /298 votes, and 256 are kept/u],
+  ["more votes than are kept, in MULTI of 100", 2, [100], /298 votes, but only 256 are kept/u],
   ["more votes than are kept, in FOUR_EYES", 255, [1, 1], /257 votes/u],
 ] as const) {
   test(`refused: ${sentence}`, () => {

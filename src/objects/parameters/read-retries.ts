@@ -21,11 +21,14 @@ export function countMostVotes(retries: number, stages: readonly Stage[]): numbe
 export function readRetries(run: CustomRun, stages: readonly Stage[]): Result<number, ParameterError> {
   const retries: unknown = run.spec?.retries ?? 0;
   if (typeof retries !== "number" || !Number.isSafeInteger(retries) || retries < 0) {
-    return refuseRetries(retries, "is no whole number of 0 or more");
+    return refuseRetries(retries, "is not a whole number of 0 or more");
   }
   const votes = countMostVotes(retries, stages);
   if (votes > BOUNDS.votes) {
-    return refuseRetries(retries, `could bring ${votes} votes, and ${BOUNDS.votes} are kept: give fewer`);
+    return refuseRetries(
+      retries,
+      `could add up to ${votes} votes, but only ${BOUNDS.votes} are kept: give fewer`,
+    );
   }
   if (retries > MAX_RETRIES) return refuseRetries(retries, `is too many: give at most ${MAX_RETRIES}`);
   return ok(retries);

@@ -11,7 +11,7 @@ export function readTimeout(run: CustomRun): Result<number | undefined, Paramete
   const timeout: unknown = run.spec?.timeout ?? undefined;
   if (timeout === undefined) return ok(undefined);
   if (typeof timeout !== "string") {
-    return refuseTimeout(timeout, "is not a text, so give a duration like 30m or 1h30m");
+    return refuseTimeout(timeout, "is not text: give a duration like 30m or 1h30m");
   }
   const parsed = parseGoDuration(timeout);
   if (!parsed.ok) return refuseTimeout(timeout, parsed.error);

@@ -22,10 +22,7 @@ export function hasControlCharacter(text: string): boolean {
 export function readText(parameter: string, value: unknown): Result<string, ParameterError> {
   if (typeof value === "string") return ok(value);
   if (typeof value === "number" || typeof value === "boolean") return ok(String(value));
-  return refuseParameter(
-    parameter,
-    `is ${quoteValue(value ?? null)}: give one text, not ${nameShape(value)}`,
-  );
+  return refuseParameter(parameter, `is ${quoteValue(value ?? null)}: give text, not ${nameShape(value)}`);
 }
 
 /** A text with a bound, in characters; `undefined` when it is empty or blank. */
@@ -53,7 +50,7 @@ export function readLine(
   if (text.ok && text.value !== undefined && hasControlCharacter(text.value)) {
     return refuseParameter(
       parameter,
-      `is ${quoteValue(text.value)}, which holds a line break or another control character: give one line of text`,
+      `is ${quoteValue(text.value)}, which has a line break or another control character: give one line of text`,
     );
   }
   return text;

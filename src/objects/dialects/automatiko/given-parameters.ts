@@ -91,7 +91,7 @@ function describeRefused(refused: readonly Refused[]): readonly ParameterError[]
   const described = refused.slice(0, DESCRIBED_NAMES).map((describe) => describe());
   const others = refused.length - described.length;
   if (others === 0) return described;
-  const are = others === 1 ? "One more of the params is" : `${others} more of the params are`;
+  const are = others === 1 ? "One more param is" : `${others} more params are`;
   return [...described, { parameter: "params", message: `${are} unknown or given twice.` }];
 }
 

@@ -29,10 +29,10 @@ interface Parameter<T> {
 export const DEFAULTS = { strategy: "SINGLE", onReject: "continue" } as const;
 
 const MEANING: Readonly<Record<Strategy, string>> = {
-  SINGLE: "any one decides",
-  MULTI: "every one must approve",
-  FOUR_EYES: "two different people, one after the other",
-  QUORUM: "approvalsRequired different people",
+  SINGLE: "any one of them decides",
+  MULTI: "each of them must approve",
+  FOUR_EYES: "two different people must approve, one after the other",
+  QUORUM: "approvalsRequired different people must approve",
 };
 const MEANINGS = STRATEGIES.map((strategy) => `${strategy}: ${MEANING[strategy]}.`).join(" ");
 
@@ -41,12 +41,12 @@ export const PARAMETERS: { readonly [Name in ParameterName]: Parameter<ApprovalS
   pipeline: {
     read: (name, value) => readLine(name, value, BOUNDS.name),
     schema: nameOf("Name of the pipeline, as people know it.", BOUNDS.name),
-    whenAbsent: "the pipeline's name; of a run made by hand, the run's",
+    whenAbsent: "the pipeline's name; for a run made by hand, the run's name",
   },
   title: {
     read: (name, value) => readLine(name, value, BOUNDS.title),
     schema: nameOf("One line that says what is asked.", BOUNDS.title),
-    whenAbsent: "the first line of the description; without one, pipeline and task",
+    whenAbsent: "the first line of the description; failing that, the pipeline and task",
   },
   description: {
     read: (name, value) => readBoundedText(name, value, BOUNDS.description),
@@ -56,7 +56,7 @@ export const PARAMETERS: { readonly [Name in ParameterName]: Parameter<ApprovalS
   approvers: {
     read: readNames,
     schema: listOf(
-      "Users who may answer. Not asked when groups are given.",
+      "Users who may answer. Ignored when groups are given.",
       nameOf("Name of a user, compared exactly.", BOUNDS.name),
       BOUNDS.assignees,
       1,
@@ -86,19 +86,19 @@ export const PARAMETERS: { readonly [Name in ParameterName]: Parameter<ApprovalS
   onReject: {
     read: (name, value) => readChoice(name, value, ON_REJECT),
     schema: wordOf(
-      "What a rejection does to the run: continue ends it well with the result decision=false, fail makes it fail.",
+      "What a rejection does to the run: continue lets it succeed with the result decision=false, fail makes it fail.",
       ON_REJECT,
     ),
     whenAbsent: `\`${DEFAULTS.onReject}\``,
   },
   notifyOnSlack: {
     read: (name, value) => readLine(name, value, BOUNDS.notify),
-    schema: textOf("Where to tell people on Slack, as the pipeline says it.", BOUNDS.notify),
+    schema: textOf("Where to tell people on Slack, as the pipeline gives it.", BOUNDS.notify),
     whenAbsent: "nothing",
   },
   notifyOnTeams: {
     read: (name, value) => readLine(name, value, BOUNDS.notify),
-    schema: textOf("Where to tell people on Teams, as the pipeline says it.", BOUNDS.notify),
+    schema: textOf("Where to tell people on Teams, as the pipeline gives it.", BOUNDS.notify),
     whenAbsent: "nothing",
   },
 };
