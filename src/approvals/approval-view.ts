@@ -57,7 +57,7 @@ export interface VoteView {
   readonly via: Door;
   /** Which authenticator vouched for `by`: `open` when nobody did. */
   readonly issuer: string;
-  /** What the issuer calls the account for good; absent: by the name. */
+  /** The issuer's permanent ID for the account; absent: the name stands for it. */
   readonly subject?: string;
   /** From 1. */
   readonly stage: number;

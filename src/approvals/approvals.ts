@@ -56,7 +56,7 @@ export type NotRecordedReason =
   | "ApiServerRefuses"
   /** Others wrote to the approval each time between the reading and the writing. */
   | "Overtaken"
-  /** Too many votes wait for their turn on this approval. */
+  /** Too many votes are waiting their turn on this approval. */
   | "TooManyWaiting";
 
 export type CastVoteError =

@@ -67,7 +67,7 @@ test("a vote keeps the account where it is not the name, and is its own also und
   assert.equal(task.status?.votes?.[0]?.subject, "17");
   const married = await refusalOf(asked, answer("mary", { voter: { ...voter, name: "mary.married" } }));
   assert.ok(married.kind === "refused" && married.refusal === "VotedInEarlierStage");
-  assert.doesNotMatch(married.message, /cannot be told from yours/u);
+  assert.doesNotMatch(married.message, /cannot be told apart from yours/u);
 });
 
 for (const [sentence, params, first, second, refusal] of [

@@ -24,7 +24,7 @@ function findCommentFault(comment: string): string | undefined {
   const bytes = countStoredBytes(comment);
   if (bytes > BOUNDS.commentBytes) {
     return (
-      `The comment takes ${bytes} bytes as it is stored; at most ${BOUNDS.commentBytes} are kept. ` +
+      `The comment takes ${bytes} bytes to store; at most ${BOUNDS.commentBytes} are kept. ` +
       "A letter takes one to four, a quotation mark or a line break two, and <, > and & take six each. Shorten it."
     );
   }

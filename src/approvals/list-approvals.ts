@@ -33,7 +33,7 @@ export function pageOf(
 ): Result<Page<ApprovalTask>, string> {
   const after = cursor === undefined ? "" : readCursor(cursor);
   if (after === undefined)
-    return refuse("The cursor cannot be read. Give `next` of the page before, unchanged.");
+    return refuse("The cursor cannot be read. Give the `next` of the previous page, unchanged.");
   const items: ApprovalTask[] = [];
   let characters = 0;
   for (const approval of select(after)) {

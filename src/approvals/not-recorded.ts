@@ -6,15 +6,15 @@ import type { ApprovalRef, CastVoteError, NotRecordedReason } from "./approvals.
 const MESSAGES: Readonly<Record<NotRecordedReason, string>> = {
   ApiServerAway: "The cluster's API server does not answer. Try again in a moment.",
   ApiServerRefuses: "The cluster's API server refuses to record it.",
-  Overtaken: "Others wrote to the approval at the same moment, again and again. Try again in a moment.",
-  TooManyWaiting: "Too many votes wait for their turn on this approval. Try again in a moment.",
+  Overtaken: "Others kept writing to the approval at the same moment. Try again in a moment.",
+  TooManyWaiting: "Too many votes are waiting their turn on this approval. Try again in a moment.",
 };
 
 export const NOT_KNOWN: CastVoteError = {
   kind: "notKnown",
   message:
-    "The cluster's API server did not answer in the end. " +
-    "Whether the vote is recorded is not known: look at the approval before you vote again.",
+    "The cluster's API server never answered. " +
+    "It is not known whether the vote is recorded: look at the approval before you vote again.",
 };
 
 export function notRecorded(reason: NotRecordedReason, message = MESSAGES[reason]): CastVoteError {
@@ -41,16 +41,16 @@ export function explainFailure(
     logger.error({ ...ref, err: error }, "a vote was not recorded: a fault before anything was written");
     return notRecorded(
       "ApiServerRefuses",
-      "The server failed before it had written anything; the log has the reason.",
+      "The server failed before it wrote anything; the log has the reason.",
     );
   }
   const { code, reason } = error.status;
   const isForbidden = code === 401 || code === 403;
   const advice = isForbidden ? "; check the rights of Countersign's account" : "";
   logger.error({ ...ref, err: error }, `a vote was not recorded: the API server refuses it${advice}`);
-  const whom = isForbidden ? "Countersign lacks a right" : "It will not take it as it is";
+  const whom = isForbidden ? "Countersign lacks a right" : "It does not accept it as it is";
   return notRecorded(
     "ApiServerRefuses",
-    `${MESSAGES.ApiServerRefuses} ${whom} (${code} ${reason}): tell those who run Countersign; the log has more.`,
+    `${MESSAGES.ApiServerRefuses} ${whom} (${code} ${reason}): tell whoever runs Countersign; the log has more.`,
   );
 }

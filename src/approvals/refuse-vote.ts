@@ -63,7 +63,7 @@ export function explainTo({ approval, request }: VoteSituation, refusal: VoteRef
   if (!isOfVotes || approval.status?.votes?.some((vote) => isVoteOf(request.voter, vote)) === true) {
     return explainRefusal(refusal);
   }
-  return "Somebody whose name or account cannot be told from yours has answered here, and the two of you count as one.";
+  return "Somebody whose name or account cannot be told apart from yours has answered here, and the two of you count as one.";
 }
 
 export function refusedBy(refusal: VoteRefusal, approval: ApprovalView): CastVoteError {

@@ -37,7 +37,7 @@ export async function writeVote(deps: WriteVoteDependencies, next: ApprovalTask)
     }
     deps.logger.warn(
       { ...ref, err: error },
-      "the answer to a vote's write was lost; looking whether it is there",
+      "the answer to a vote's write was lost; checking whether it was recorded",
     );
     return await confirmVote(deps, next);
   }

@@ -29,27 +29,27 @@ const MOST_UNITS = 8 * MAX_NAME;
 /** The name in NFC, or the sentence that says why it is none. `what` names the source: "user", "group". */
 export function parseName(what: string, text: string): Result<string, string> {
   if (text.length > MOST_UNITS) {
-    return refuse(`The ${what} has ${text.length} characters; at most ${MAX_NAME} are taken.`);
+    return refuse(`The ${what} has ${text.length} characters; at most ${MAX_NAME} are allowed.`);
   }
   if (hasTooManyMarks(text)) {
-    return refuse(`The ${what} has more than ${MOST_MARKS} marks on one letter. Take some away.`);
+    return refuse(`The ${what} has more than ${MOST_MARKS} marks on one letter. Remove some.`);
   }
   const name = text.normalize("NFC");
   if (name.trim() === "") return refuse(`The ${what} is empty. Give a name.`);
   const length = Array.from(name).length;
   if (length > MAX_NAME) {
-    return refuse(`The ${what} has ${length} characters; at most ${MAX_NAME} are taken.`);
+    return refuse(`The ${what} has ${length} characters; at most ${MAX_NAME} are allowed.`);
   }
   const bytes = countStoredBytes(name);
   if (bytes > MAX_NAME_BYTES) {
     return refuse(
-      `The ${what} takes ${bytes} bytes as stored, where <, > and & count six; at most ${MAX_NAME_BYTES} are taken.`,
+      `The ${what} takes ${bytes} bytes to store, where <, > and & count as six; at most ${MAX_NAME_BYTES} are allowed.`,
     );
   }
   // U+FFFD is what a decoder leaves of bytes that are no text.
   if (/[\p{Cc}\u2028\u2029\uFFFD]/u.test(name)) {
     return refuse(
-      `The ${what} has control characters or bytes that are no UTF-8. Give the name as plain text.`,
+      `The ${what} has control characters or bytes that are not UTF-8. Give the name as plain text.`,
     );
   }
   return ok(name);

@@ -72,7 +72,7 @@ describe("a session", () => {
     const groups = Array.from({ length: 20 }, (_, index) => `${"g".repeat(240)}${index}`);
     const begun = sessionsOf().begin({ ...MARY, groups });
     assert.ok(!begun.ok);
-    assert.match(begun.error, /too long to be remembered/u);
+    assert.match(begun.error, /too long for a cookie/u);
   });
 
   it("is never begun with a key that could be guessed", () => {

@@ -60,7 +60,7 @@ export function createSessions({ keys, baseUrl, authenticator }: SessionOptions)
       const value = seal(session);
       if (value.length > MAX_COOKIE_BYTES) {
         return refuse(
-          "The name and the groups are too long to be remembered in a cookie. Name fewer groups: those the pipeline asks suffice.",
+          "The name and the groups are too long for a cookie. Name fewer groups: the ones that the pipeline asks are enough.",
         );
       }
       return ok({ ...session, setCookie: `${cookieName}=${value}; ${attributes}` });

@@ -72,12 +72,12 @@ describe("compiles", () => {
 
 describe("refuses", () => {
   const CASES: readonly [sentence: string, input: StagesInput, field: string, message: RegExp][] = [
-    ["nobody", { strategy: "SINGLE", assignees: [] }, "approvers", /nobody is not everybody/u],
+    ["nobody", { strategy: "SINGLE", assignees: [] }, "approvers", /nobody does not mean everybody/u],
     [
       "nobody for MULTI, where all of none would be enough",
       { strategy: "MULTI", assignees: [] },
       "approvers",
-      /nobody is not everybody/u,
+      /nobody does not mean everybody/u,
     ],
     [
       "FOUR_EYES with one person",
@@ -113,7 +113,7 @@ describe("refuses", () => {
       "a number beside another strategy",
       { strategy: "SINGLE", assignees: users("ann"), approvalsRequired: 1 },
       "approvalsRequired",
-      /beside strategy SINGLE/u,
+      /with strategy SINGLE/u,
     ],
   ];
   for (const [sentence, input, field, message] of CASES) {

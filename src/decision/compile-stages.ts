@@ -36,7 +36,7 @@ const isUnassigned: PlanRule = ({ assignees }) =>
     : {
         field: "approvers",
         message:
-          "neither approvers nor groups names anybody, and nobody is not everybody: name who may approve",
+          "neither approvers nor groups names anybody, and nobody does not mean everybody: name who may approve",
       };
 
 const isQuorumWithoutNumber: PlanRule = ({ strategy, approvalsRequired }) =>
@@ -52,7 +52,7 @@ const isNumberWithoutQuorum: PlanRule = ({ strategy, approvalsRequired }) =>
     ? undefined
     : {
         field: "approvalsRequired",
-        message: `approvalsRequired is given beside strategy ${strategy}, which has its own number: leave one of them out`,
+        message: `approvalsRequired is given with strategy ${strategy}, which has its own number: leave one of them out`,
       };
 
 const isNumberNotPositive: PlanRule = ({ approvalsRequired }) =>

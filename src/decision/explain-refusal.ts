@@ -4,7 +4,7 @@ const SENTENCES: Readonly<Record<VoteRefusal, string>> = {
   NotEntitled: "You are not among those asked to answer here, neither by name nor by group.",
   AlreadyVoted: "You have already answered here, and an answer cannot be changed.",
   VotedInEarlierStage: "You gave the first answer, and this step needs somebody else.",
-  AssigneeAnswered: "Everybody you could answer for here has been answered for by others.",
+  AssigneeAnswered: "Others have already answered for everybody you could answer for here.",
   AlreadyDecided: "This approval has already ended, so your answer was not taken.",
   ApprovalDeleted:
     "This approval is being deleted, so your answer was not taken. If its run still waits, people are asked again.",

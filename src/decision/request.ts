@@ -21,7 +21,7 @@ export type Answer = (typeof ANSWERS)[number];
 /** One step of an approval. */
 export interface Stage {
   readonly assignees: readonly Assignee[];
-  /** How many approvals end the stage. */
+  /** How many approvals complete the stage. */
   readonly required: number;
   readonly counts: (typeof COUNTED)[number];
 }
@@ -41,7 +41,7 @@ export interface Request {
 interface Account {
   /** Which authenticator vouches for the name; absent: it is not known, and the name is all there is. */
   readonly issuer?: string;
-  /** What the issuer calls the account for good; absent: by the name. */
+  /** The issuer's permanent ID for the account; absent: the name stands for it. */
   readonly subject?: string;
 }
 

@@ -127,14 +127,14 @@ describe("open mode", () => {
     assert.match(await refusalOf("?user="), /user is empty/u);
     assert.match(await refusalOf("?user=mary&group="), /group is empty/u);
     assert.match(await refusalOf("?user=ma%00ry"), /control characters/u);
-    assert.match(await refusalOf("?user=%FF%FE"), /no UTF-8/u);
+    assert.match(await refusalOf("?user=%FF%FE"), /not UTF-8/u);
     const groups = Array.from({ length: 101 }, (_, index) => `group=g${index}`).join("&");
     assert.match(await refusalOf(`?user=mary&${groups}`), /101 groups; at most 100/u);
   });
 
   it("refuses what no browser would remember", async () => {
     const groups = Array.from({ length: 20 }, (_, index) => `group=${"g".repeat(240)}${index}`).join("&");
-    assert.match(await refusalOf(`?user=mary&${groups}`), /too long to be remembered/u);
+    assert.match(await refusalOf(`?user=mary&${groups}`), /too long for a cookie/u);
   });
 
   it("takes from programs what no cookie could hold", async () => {
