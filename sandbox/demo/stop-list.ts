@@ -21,6 +21,6 @@ export class StopList {
         errors.push(error);
       }
     }
-    if (errors.length > 0) throw new AggregateError(errors, "not everything could be ended in order");
+    if (errors.length > 0) throw new AggregateError(errors, "not everything could be stopped cleanly");
   }
 }

@@ -14,7 +14,10 @@ function call(...args: readonly string[]) {
 test("without a command, or with --help anywhere, it says what there is", () => {
   const help = call();
   assert.equal(help.status, 0, help.stderr);
-  assert.match(help.stdout, /^Usage: countersign <command>.*\n\nCommands:\n {2}serve +the controller and/u);
+  assert.match(
+    help.stdout,
+    /^Usage: countersign <command>.*\n\nCommands:\n {2}serve +runs the controller and/u,
+  );
   assert.match(help.stdout, /\n {2}help +this text\n\nSettings of serve, .*\n {2}--auth +COUNTERSIGN_AUTH /u);
   assert.deepEqual(call("--help"), help);
   assert.deepEqual(call("serve", "--help"), help);

@@ -7,7 +7,7 @@ import { type Command, UsageError } from "./command.ts";
 
 export const serveCommand: Command = {
   name: "serve",
-  summary: "the controller and the web server, on the cluster that the kubeconfig reaches",
+  summary: "runs the controller and the web server on the cluster of the kubeconfig",
   options: `Settings of serve, as a flag or a variable:\n${formatSettings()}`,
   async run({ args, environment }) {
     const settings = readSettings(args, environment);

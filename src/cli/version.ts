@@ -3,7 +3,7 @@ import type { Command } from "./command.ts";
 
 export const versionCommand: Command = {
   name: "version",
-  summary: "which version this is",
+  summary: "prints the version",
   async run() {
     process.stdout.write(`${readVersion()}\n`);
   },

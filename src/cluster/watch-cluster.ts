@@ -68,5 +68,5 @@ function findUnready(kinds: Readonly<Record<string, Watch>>): string | undefined
   const { inTime, behindSinceMs } = watch;
   if (inTime || behindSinceMs === undefined)
     return `The Kubernetes API server has said nothing about ${kind} for too long.`;
-  return `The watch of ${kind} has not brought what this process has known since ${formatTime(behindSinceMs)}.`;
+  return `The watch of ${kind} has been behind what this process knows since ${formatTime(behindSinceMs)}.`;
 }

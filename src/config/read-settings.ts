@@ -61,7 +61,7 @@ function readEach(given: GivenSettings): Result<Settings, string> {
 function findClash({ port, probePort }: Settings, given: GivenSettings): string | undefined {
   if (port === 0 || port !== probePort) return undefined;
   const blamed = given.has("port") ? "port" : "probePort";
-  return describeFault(blamed, given, "the port of pages and that of probes in one");
+  return describeFault(blamed, given, "pages and probes cannot share a port");
 }
 
 function describeFault(name: SettingName, given: GivenSettings, fault: string): string {

@@ -41,7 +41,7 @@ const port = z.coerce
 export const SETTINGS = {
   auth: {
     schema: z.enum(["open"], "give --auth open: everybody is who they claim to be; there is no default"),
-    what: "how people are known; `open` believes what they claim, and every page says so",
+    what: "how people sign in; `open` takes their word for who they are, and every page says so",
   },
   baseUrl: {
     schema: baseUrl,
@@ -54,7 +54,7 @@ export const SETTINGS = {
   kubeconfig: {
     schema: z.string().optional(),
     what: "the cluster to work on",
-    whenAbsent: "the first there is of KUBECONFIG, ~/.kube/config and the pod's own service account",
+    whenAbsent: "the first one found of KUBECONFIG, ~/.kube/config and the pod's own service account",
   },
   namespaces: {
     schema: namespaces.optional(),
@@ -73,22 +73,22 @@ export const SETTINGS = {
   },
   probePort: {
     schema: port,
-    what: "the port of probes and metrics, which answers under any host name; 0: any that is free",
+    what: "the port for probes and metrics, which answers to any host name; 0 picks a free one",
     default: "9001",
   },
   leaderElection: {
     schema: z.enum(["on", "off"]).transform((word) => word === "on"),
-    what: "on: of several replicas one works, by a Lease; off: each does, which is harmless",
+    what: "on: only one of several replicas works, chosen by a Lease; off: each of them does, which is harmless",
     default: "on",
   },
   clusterName: {
     schema: z.string().max(63).optional(),
-    what: "what pages call the cluster",
+    what: "the name that pages show for the cluster",
     whenAbsent: "nothing",
   },
   timeZone: {
     schema: z.string().refine(isTimeZone, "not a time zone that this system knows"),
-    what: "the zone that pages show times in",
+    what: "the time zone that pages use",
     default: "UTC",
   },
   logLevel: {

@@ -119,7 +119,10 @@ export class Controller {
   }
 
   #measureAnew(byMs: number): void {
-    this.#options.logger.warn({ byMs }, "The clock was set. What waits for a deadline is looked at again.");
+    this.#options.logger.warn(
+      { byMs },
+      "The clock was changed. Whatever waits for a deadline is looked at again.",
+    );
     this.#queue?.hasten();
   }
 

@@ -79,7 +79,7 @@ export const ASKED_AGAIN: Notable = {
   type: "Warning",
   reason: "ApprovalAskedAgain",
   message:
-    "The run waited, but its ApprovalTask was gone. People are asked again; earlier votes do not count.",
+    "The run was waiting, but its ApprovalTask was gone. People are asked again; earlier votes do not count.",
 };
 
 const GROUPS_REPLACE_APPROVERS: Notable = {

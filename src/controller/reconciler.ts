@@ -58,7 +58,7 @@ export async function reconcile(deps: ReconcileDependencies, ref: ApprovalRef): 
     look = await carryOut(work, { snapshot, step }, look);
   }
   throw new Error(
-    `${ref.namespace}/${ref.name} does not settle: ${MAX_STEPS} writes in a row, and still one to do.`,
+    `${ref.namespace}/${ref.name} does not settle: ${MAX_STEPS} writes in a row, and still another to do.`,
   );
 }
 

@@ -36,7 +36,7 @@ function binding(...validationActions: readonly string[]): KubeObject {
 }
 
 for (const [sentence, answer, says] of [
-  ["that is not there", refusal(404), "is not there"],
+  ["that is not there", refusal(404), "does not exist"],
   ["that may not be read", refusal(403), "may not be read"],
   ["that only warns", binding("Warn", "Audit"), "denies nothing"],
 ] as const) {
@@ -46,7 +46,7 @@ for (const [sentence, answer, says] of [
     assert.ok(warning.startsWith(`The ValidatingAdmissionPolicyBinding countersign ${says}: `), warning);
     assert.match(
       warning,
-      /can go past any approval.*kubectl apply -k deploy\/admission; see docs\/guide\/security\.md/u,
+      /can get past any approval.*kubectl apply -k deploy\/admission; see docs\/guide\/security\.md/u,
     );
   });
 }

@@ -22,12 +22,13 @@ export async function warnWithoutAdmission({ api, logger }: { api: KubeApi; logg
     missing = explainMissing(await api.get<AdmissionBinding>(ADMISSION_BINDINGS, { name: NAME }));
   } catch (err) {
     missing = explainRefusal(err);
-    if (missing === undefined) logger.debug({ err }, "Whether deploy/admission is installed is not known.");
+    if (missing === undefined)
+      logger.debug({ err }, "It is not known whether deploy/admission is installed.");
   }
   if (missing === undefined) return;
   logger.warn(
     { validatingAdmissionPolicyBinding: NAME },
-    `The ValidatingAdmissionPolicyBinding ${NAME} ${missing}: whoever may create CustomRuns can go past any approval, and ` +
+    `The ValidatingAdmissionPolicyBinding ${NAME} ${missing}: whoever may create CustomRuns can get past any approval, and ` +
       "whoever may write approvaltasks/status can vote for others. To close both: kubectl apply -k deploy/admission; see docs/guide/security.md.",
   );
 }
@@ -35,7 +36,7 @@ export async function warnWithoutAdmission({ api, logger }: { api: KubeApi; logg
 function explainRefusal(error: unknown): string | undefined {
   const code = error instanceof KubeError ? error.status.code : undefined;
   if (code === FORBIDDEN) return "may not be read";
-  return code === NOT_FOUND ? "is not there" : undefined;
+  return code === NOT_FOUND ? "does not exist" : undefined;
 }
 
 function explainMissing({ spec }: AdmissionBinding): string | undefined {

@@ -223,7 +223,10 @@ describe("refusals", () => {
     server.script.push(answer(403, "<html>\r\n<b>no\u0007</b>"));
     await assert.rejects(connect().get(THINGS, REF), (error) => {
       assert.ok(error instanceof KubeError);
-      assert.equal(error.message, "403 Forbidden: the answer is not of Kubernetes: <html> <b>no </b>");
+      assert.equal(
+        error.message,
+        "403 Forbidden: the answer does not come from Kubernetes: <html> <b>no </b>",
+      );
       return true;
     });
   });

@@ -32,7 +32,7 @@ export class KubeconfigSection {
   text(field: string): string | undefined {
     if (!this.has(field)) return undefined;
     const value = this.#values[field];
-    if (typeof value !== "string") throw this.problem(field, "is not a text; put it in quotes");
+    if (typeof value !== "string") throw this.problem(field, "is not text; put it in quotes");
     return value;
   }
 
@@ -53,7 +53,7 @@ export class KubeconfigSection {
     const data = this.text(field);
     if (data === undefined) return undefined;
     const text = Buffer.from(data, "base64").toString("utf8");
-    if (!text.includes("-----BEGIN")) throw this.problem(field, "is not a PEM text in base64");
+    if (!text.includes("-----BEGIN")) throw this.problem(field, "is not PEM in base64");
     return text;
   }
 
@@ -67,7 +67,7 @@ export class KubeconfigSection {
   texts(field: string): readonly string[] {
     const values = this.#array(field);
     const texts = values.filter((value) => typeof value === "string");
-    if (texts.length < values.length) throw this.problem(field, "is not a list of texts");
+    if (texts.length < values.length) throw this.problem(field, "is not a list of strings");
     return texts;
   }
 

@@ -20,7 +20,7 @@ export function readUser(user: KubeconfigSection, context: UserContext): Credent
   if ((cert === undefined) !== (key === undefined)) {
     throw user.problem(
       cert === undefined ? "client-key" : "client-certificate",
-      "is of no use alone: client-certificate and client-key go together",
+      "is useless alone: client-certificate and client-key go together",
     );
   }
   const tokenFile = user.path("tokenFile");

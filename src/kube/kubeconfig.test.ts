@@ -109,7 +109,7 @@ describe("a kubeconfig that cannot be used names the file and the field", () => 
       { cluster: { "certificate-authority": "x.pem" } },
       /x\.pem, which .*ENOENT/u,
     ],
-    ["data that is no PEM", { user: { "client-key-data": "canary-4711" } }, /client-key-data is not a PEM/u],
+    ["data that is no PEM", { user: { "client-key-data": "canary-4711" } }, /client-key-data is not PEM/u],
     ["a certificate without its key", { user: { "client-certificate-data": base64(PEM) } }, /go together/u],
     ["a password", { user: { username: "u", password: "canary-4711" } }, /username cannot be used/u],
     [
@@ -118,7 +118,7 @@ describe("a kubeconfig that cannot be used names the file and the field", () => 
       /users\[0\]\.user\.as cannot be used/u,
     ],
     ["an old plug-in", { user: { "auth-provider": { name: "gcp" } } }, /auth-provider cannot be used.*exec/u],
-    ["a token that is no text", { user: { token: 4711 } }, /users\[0\]\.user\.token is not a text/u],
+    ["a token that is no text", { user: { token: 4711 } }, /users\[0\]\.user\.token is not text/u],
     ["a list that is none", { root: { clusters: {} } }, /clusters is not a list/u],
     ["an entry that is no map", { root: { clusters: [1] } }, /clusters\[0\] is not a map/u],
     [
@@ -129,7 +129,7 @@ describe("a kubeconfig that cannot be used names the file and the field", () => 
     [
       "arguments that are no texts",
       { user: { exec: { apiVersion: "client.authentication.k8s.io/v1", command: "x", args: [1] } } },
-      /exec\.args is not a list of texts/u,
+      /exec\.args is not a list of strings/u,
     ],
   ];
   for (const [name, parts, message] of refused) {

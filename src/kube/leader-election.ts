@@ -173,7 +173,7 @@ export class LeaderElection {
     try {
       await api.update(LEASES, releaseLease(lease, clock.now()));
     } catch (error) {
-      logger.warn({ err: error, lease: name }, "cannot release the lease; it ends by itself");
+      logger.warn({ err: error, lease: name }, "cannot release the lease; it will expire by itself");
     }
   }
 

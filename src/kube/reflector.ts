@@ -179,7 +179,7 @@ export class Reflector {
     const failures = this.#failures;
     logger.warn(
       { err: error, resource: resource.plural, namespace, failures, waitMs },
-      "lost touch; trying again",
+      "lost contact; trying again",
     );
     const isBack = await waitForServer({ waitMs, atLeastMs, contact, timers, random, signal });
     if (isBack) this.#failures = 0;
@@ -210,7 +210,7 @@ export class Reflector {
       const fields = { resource: resource.plural, namespace, from: this.#listVersion, to: listVersion };
       logger.warn(
         fields,
-        "resource versions went back: the cluster was restored; taking its word for everything",
+        "resource versions went backwards: the cluster was restored; taking its word for everything",
       );
       sink.distrustVersions();
       this.#version = undefined;
@@ -223,7 +223,7 @@ export class Reflector {
   #onStuck(sinceMs: number): void {
     const { resource, namespace, logger } = this.#options;
     const fields = { resource: resource.plural, namespace, since: formatTime(sinceMs) };
-    logger.warn(fields, "the watch does not bring what was written; listing anew");
+    logger.warn(fields, "the watch does not deliver what was written; listing again");
     this.#relistDue = true;
     this.#watchdog?.end();
   }

@@ -69,7 +69,7 @@ function describeForeignAnswer(body: string, { code, retryAfterMs }: AnswerHead)
   return {
     code,
     reason: REASONS[code] ?? "Unknown",
-    message: text === "" ? "the answer has no body" : `the answer is not of Kubernetes: ${text}`,
+    message: text === "" ? "the answer has no body" : `the answer does not come from Kubernetes: ${text}`,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
 }

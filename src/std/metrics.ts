@@ -22,14 +22,14 @@ export class Metrics {
       this.#registry.removeSingleMetric(`nodejs_eventloop_lag_${name}_seconds`);
     this.#kubeRequests = new Histogram({
       name: "countersign_kube_request_duration_seconds",
-      help: "Requests to the Kubernetes API by verb, resource and answer; code 0 is no answer.",
+      help: "Requests to the Kubernetes API by verb, resource and status code; code 0 means no answer.",
       labelNames: ["verb", "resource", "code"],
       buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
       registers: [this.#registry],
     });
     this.#votes = new Counter({
       name: "countersign_votes_total",
-      help: "Votes by what became of them: recorded, or why not.",
+      help: "Votes by outcome: recorded, or why not.",
       labelNames: ["outcome"],
       registers: [this.#registry],
     });
@@ -51,16 +51,16 @@ export class Metrics {
 
   /** How many approvals wait for an answer. */
   showPending(read: () => number): void {
-    this.#addGauge("countersign_approvals_pending", "Approvals that wait for an answer.", read);
+    this.#addGauge("countersign_approvals_pending", "Approvals waiting for an answer.", read);
   }
 
   /** How many names are where in the controller's queue of work. */
   showQueue(read: () => QueueCounts): void {
     const add = (where: keyof QueueCounts, help: string): void =>
       this.#addGauge(`countersign_queue_${where}`, help, () => read()[where]);
-    add("ready", "Names that wait for a worker of the controller.");
-    add("running", "Names that the controller works on.");
-    add("delayed", "Names that the controller looks at again at a later time.");
+    add("ready", "Names waiting for a worker of the controller.");
+    add("running", "Names that the controller is working on.");
+    add("delayed", "Names that the controller will look at again later.");
     add("failing", "Names whose last try failed.");
   }
 

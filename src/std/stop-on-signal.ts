@@ -6,7 +6,7 @@ export function stopOnSignal(stop: () => Promise<void>, logger: Logger): void {
     stop().then(
       () => process.exit(0),
       (err: unknown) => {
-        logger.error({ err }, "Could not stop in order.");
+        logger.error({ err }, "Could not stop cleanly.");
         process.exit(1);
       },
     );

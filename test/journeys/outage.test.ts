@@ -59,7 +59,7 @@ test("a replica whose watch does not bring what it wrote itself is not ready, an
   assert.equal(answer.status, 503);
   assert.match(
     await answer.text(),
-    /watch of approvals has not brought what this process has known since \d{4}-/u,
+    /watch of approvals has been behind what this process knows since \d{4}-/u,
   );
   kube.setFaults(undefined);
   await until("it is ready again", async () => (await fetch(`${url}/readyz`)).ok);
@@ -69,7 +69,7 @@ test("a watch of PipelineRuns that is held up is found out by what is read of th
   const time = new ShiftedTime();
   const anew: unknown[] = [];
   const warn: Logger["warn"] = ({ resource }, message) =>
-    void (message.endsWith("listing anew") && anew.push(resource));
+    void (message.endsWith("listing again") && anew.push(resource));
   const product = await startProduct(t, { time, logger: { ...silentLogger, warn } });
   const { api, kube } = product;
   kube.setFaults(({ resource, verb }) =>
@@ -88,5 +88,5 @@ test("a watch of PipelineRuns that is held up is found out by what is read of th
   await api.create(CUSTOM_RUNS, { ...run, metadata: { ...run.metadata, ownerReferences: [owner] } });
   await untilAsked(product, "owned");
   time.advance(11_000);
-  await until("PipelineRuns are listed anew", async () => anew.includes("pipelineruns"));
+  await until("PipelineRuns are listed again", async () => anew.includes("pipelineruns"));
 });
