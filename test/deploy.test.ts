@@ -18,6 +18,7 @@ import { AuthorizingProxy } from "./deploy/authorizing-proxy.ts";
 import { readKustomization, readManifests, readObjects } from "./deploy/read-manifests.ts";
 import { listGrants } from "./deploy/rights.ts";
 import { until } from "./kit/until.ts";
+import { makePipelineRun, ownedBy } from "./kit/make-pipeline-run.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const DEPLOY = join(ROOT, "deploy");
@@ -278,16 +279,8 @@ async function loseTheApproval(product: TestProduct, namespace: string): Promise
 /** An orphan: the watched copy no longer has its PipelineRun, so the API server is asked. */
 async function outliveThePipelineRun(product: TestProduct, namespace: string): Promise<void> {
   const { api } = product;
-  const pipelineRun = await api.create<KubeObject>(PIPELINE_RUNS, {
-    apiVersion: "tekton.dev/v1",
-    kind: "PipelineRun",
-    metadata: { name: "gone", namespace },
-    spec: { pipelineRef: { name: "release" } },
-  } as KubeObject);
-  const { uid = "" } = pipelineRun.metadata;
-  const owner = { apiVersion: "tekton.dev/v1", kind: "PipelineRun", name: "gone", uid, controller: true };
-  const run = makeAskingRun("orphaned", { approvers: ["mary"] }, { namespace });
-  await api.create(CUSTOM_RUNS, { ...run, metadata: { ...run.metadata, ownerReferences: [owner] } });
+  const metadata = ownedBy(await api.create(PIPELINE_RUNS, makePipelineRun("gone", { namespace })));
+  await api.create(CUSTOM_RUNS, makeAskingRun("orphaned", { approvers: ["mary"] }, { namespace, metadata }));
   await untilAsked(product, "orphaned", namespace);
   await api.delete(PIPELINE_RUNS, { namespace, name: "gone" }, { propagationPolicy: "Orphan" });
   await untilEnded(product, "orphaned", namespace);

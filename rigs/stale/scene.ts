@@ -8,6 +8,7 @@ import { formatTime, type Clock } from "../../src/std/clock.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Ask, Happening, Propagation } from "./schedule.ts";
 import { makeAskingRun } from "../../test/kit/make-run.ts";
+import { makePipelineRun } from "../../test/kit/make-pipeline-run.ts";
 
 const NAMESPACE = "default";
 const FINALIZER = "example.com/hold";
@@ -109,12 +110,7 @@ export class Scene {
 
   /** The one that is there, if it still runs. */
   async #openPipelineRun(name: string): Promise<PipelineRun> {
-    const made: PipelineRun = {
-      apiVersion: "tekton.dev/v1",
-      kind: "PipelineRun",
-      metadata: { name, namespace: NAMESPACE },
-      spec: { pipelineRef: { name: "release" } },
-    };
+    const made = makePipelineRun(name, { namespace: NAMESPACE });
     try {
       const created = await this.#act((api) => api.create(PIPELINE_RUNS, made));
       const status = {

@@ -20,6 +20,7 @@ import { FakeTimers } from "../../test/kit/fake-timers.ts";
 import { Controller, type ControllerOptions } from "./controller.ts";
 import { until } from "../../test/kit/until.ts";
 import { makeAskingRun } from "../../test/kit/make-run.ts";
+import { makePipelineRun, ownedBy } from "../../test/kit/make-pipeline-run.ts";
 
 const BASE_URL = "http://localhost:9000";
 const NAMESPACE = "default";
@@ -314,19 +315,7 @@ test("an ApprovalTask that somebody put there first is never taken over", async 
 });
 
 async function createPipelineRun({ api }: TestCluster, name: string): Promise<KubeObject> {
-  return await api.create<KubeObject>(PIPELINE_RUNS, {
-    apiVersion: "tekton.dev/v1",
-    kind: "PipelineRun",
-    metadata: { name, namespace: NAMESPACE },
-    spec: { pipelineRef: { name: "release" } },
-  } as KubeObject);
-}
-
-function ownedBy({ metadata }: KubeObject): Partial<ObjectMeta> {
-  const { name, uid = "" } = metadata;
-  return {
-    ownerReferences: [{ apiVersion: "tekton.dev/v1", kind: "PipelineRun", name, uid, controller: true }],
-  };
+  return await api.create(PIPELINE_RUNS, makePipelineRun(name));
 }
 
 test("a run whose PipelineRun ends without cancelling it is closed (contract C56)", async (t) => {

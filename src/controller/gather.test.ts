@@ -9,15 +9,15 @@ import type { CustomRun } from "../objects/run/custom-run.ts";
 import type { PipelineRun } from "../objects/run/pipeline-run.ts";
 import { makeReferringRun } from "../../test/kit/make-run.ts";
 import { gather, gatherLive, type GatherDependencies, type Gathered } from "./gather.ts";
+import { makePipelineRun } from "../../test/kit/make-pipeline-run.ts";
 
 const RUN = makeReferringRun({ approvers: ["mary", "john"] });
 const APPROVAL = makeWaitingApproval(RUN);
 const REF = { namespace: "shop", name: "release-1-approve" };
-const PIPELINE_RUN: PipelineRun = {
-  apiVersion: "tekton.dev/v1",
-  kind: "PipelineRun",
-  metadata: { name: "release-1", namespace: "shop", uid: RUN.metadata.ownerReferences?.[0]?.uid ?? "" },
-};
+const PIPELINE_RUN = makePipelineRun("release-1", {
+  namespace: "shop",
+  metadata: { uid: RUN.metadata.ownerReferences?.[0]?.uid ?? "" },
+});
 const FINISHED: PipelineRun = {
   ...PIPELINE_RUN,
   status: { conditions: [{ type: "Succeeded", status: "False" }] },

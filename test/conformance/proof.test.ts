@@ -7,18 +7,18 @@ import { CUSTOM_RUNS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
 import { approval, handMadeRun, say, toParams } from "./pipelines.ts";
 import { cluster, scenario } from "./scenario.ts";
 import { type PipelineRunSeen, succeededOf, type World } from "./world.ts";
+import { ownedBy } from "../kit/make-pipeline-run.ts";
 
 /** A run that says by its owner reference that it belongs to the PipelineRun; and by labels, to which task of it. */
-function claimToBelong(run: CustomRun, { metadata }: PipelineRunSeen, task?: string): CustomRun {
-  const { name, uid = "" } = metadata;
+function claimToBelong(run: CustomRun, pipelineRun: PipelineRunSeen, task?: string): CustomRun {
+  const { name, uid = "" } = pipelineRun.metadata;
   const labels = {
     "tekton.dev/pipelineRun": name,
     "tekton.dev/pipelineRunUID": uid,
     "tekton.dev/pipelineTask": task ?? "",
     "tekton.dev/memberOf": "tasks",
   };
-  const owner = { apiVersion: "tekton.dev/v1", kind: "PipelineRun", name, uid, controller: true };
-  const more = { ownerReferences: [owner], ...(task === undefined ? {} : { labels }) };
+  const more = { ...ownedBy(pipelineRun), ...(task === undefined ? {} : { labels }) };
   return { ...run, metadata: { ...run.metadata, ...more } };
 }
 

@@ -14,6 +14,7 @@ import type { PipelineRun } from "../../src/objects/run/pipeline-run.ts";
 import { APPROVAL_TASKS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
 import { startDemo, type DemoProcess } from "../kit/start-demo.ts";
 import { until } from "../kit/until.ts";
+import { isAlive } from "../kit/is-alive.ts";
 
 interface Ready {
   readonly ready: boolean;
@@ -72,15 +73,6 @@ async function startWaitingStep(api: HttpKubeApi): Promise<void> {
     metadata: { name: "waiting", namespace: "default" },
     spec: { pipelineSpec: { tasks: [{ name: "wait", taskSpec: { steps } }] } },
   } as KubeObject);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 describe("the demo", () => {

@@ -3,13 +3,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { KubeObject } from "../../src/kube/kube-api.ts";
 import { CUSTOM_RUNS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
 import { silentLogger, type Logger } from "../../src/std/logger.ts";
 import { ShiftedTime } from "../kit/shifted-time.ts";
 import { makeAskingRun } from "../kit/make-run.ts";
 import { ask, startProduct, untilAsked, untilEnded, vote } from "../kit/start-product.ts";
 import { until } from "../kit/until.ts";
+import { makePipelineRun, ownedBy } from "../kit/make-pipeline-run.ts";
 
 const STEP_MS = 250;
 
@@ -76,16 +76,8 @@ test("a watch of PipelineRuns that is held up is found out by what is read of th
     resource === "pipelineruns" && verb === "watch" ? { hang: true } : undefined,
   );
   kube.closeWatches("end");
-  const pipelineRun = await api.create<KubeObject>(PIPELINE_RUNS, {
-    apiVersion: "tekton.dev/v1",
-    kind: "PipelineRun",
-    metadata: { name: "release", namespace: "default" },
-    spec: { pipelineRef: { name: "release" } },
-  } as KubeObject);
-  const { apiVersion, kind } = pipelineRun;
-  const owner = { apiVersion, kind, name: "release", uid: pipelineRun.metadata.uid ?? "", controller: true };
-  const run = makeAskingRun("owned", { approvers: ["mary"] });
-  await api.create(CUSTOM_RUNS, { ...run, metadata: { ...run.metadata, ownerReferences: [owner] } });
+  const metadata = ownedBy(await api.create(PIPELINE_RUNS, makePipelineRun("release")));
+  await api.create(CUSTOM_RUNS, makeAskingRun("owned", { approvers: ["mary"] }, { metadata }));
   await untilAsked(product, "owned");
   time.advance(11_000);
   await until("PipelineRuns are listed again", async () => anew.includes("pipelineruns"));

@@ -2,13 +2,10 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { formatTime } from "../../std/clock.ts";
 import { endsAtMs, isFinished, listCustomRuns, referToCustomRun, type PipelineRun } from "./pipeline-run.ts";
-
-function makePipelineRun(parts: Pick<PipelineRun, "spec" | "status">): PipelineRun {
-  return { apiVersion: "tekton.dev/v1", kind: "PipelineRun", metadata: { name: "release-1" }, ...parts };
-}
+import { makePipelineRun } from "../../../test/kit/make-pipeline-run.ts";
 
 function withCondition(type: string, status: "True" | "False" | "Unknown"): PipelineRun {
-  return makePipelineRun({ status: { conditions: [{ type, status }] } });
+  return makePipelineRun("release-1", { status: { conditions: [{ type, status }] } });
 }
 
 describe("a PipelineRun is finished", () => {
@@ -17,7 +14,7 @@ describe("a PipelineRun is finished", () => {
     ["when it failed", withCondition("Succeeded", "False"), true],
     ["not while it runs", withCondition("Succeeded", "Unknown"), false],
     ["not by another condition", withCondition("Ready", "True"), false],
-    ["not before Tekton has seen it", makePipelineRun({}), false],
+    ["not before Tekton has seen it", makePipelineRun("release-1", {}), false],
   ];
   for (const [sentence, pipelineRun, finished] of CASES) {
     test(sentence, () => assert.equal(isFinished(pipelineRun), finished));
@@ -33,15 +30,15 @@ describe("the CustomRuns of a PipelineRun", () => {
     referToCustomRun("release-1-confirm"),
   ];
   const withReason = (reason: string): PipelineRun =>
-    makePipelineRun({
+    makePipelineRun("release-1", {
       status: { childReferences, conditions: [{ type: "Succeeded", status: "Unknown", reason }] },
     });
 
   test("are those that it names itself", () => {
     const named = ["release-1-approve", "release-1-confirm"];
     assert.deepEqual(listCustomRuns(withReason("Running")), named);
-    assert.deepEqual(listCustomRuns(makePipelineRun({ status: { childReferences } })), named);
-    assert.deepEqual(listCustomRuns(makePipelineRun({})), []);
+    assert.deepEqual(listCustomRuns(makePipelineRun("release-1", { status: { childReferences } })), named);
+    assert.deepEqual(listCustomRuns(makePipelineRun("release-1", {})), []);
   });
 
   for (const reason of ["PipelineRunPending", "ResolvingPipelineRef", "ResolvingTaskRef"]) {
@@ -54,25 +51,25 @@ describe("the CustomRuns of a PipelineRun", () => {
 describe("a PipelineRun that started at 10:00 ends", () => {
   const status = { startTime: "2026-11-24T10:00:00Z" };
   const CASES: readonly [sentence: string, pipelineRun: PipelineRun, end: string | undefined][] = [
-    ["after Tekton's 60 minutes", makePipelineRun({ status }), "2026-11-24T11:00:00Z"],
+    ["after Tekton's 60 minutes", makePipelineRun("release-1", { status }), "2026-11-24T11:00:00Z"],
     [
       "by its own timeout",
-      makePipelineRun({ status, spec: { timeouts: { pipeline: "3h0m0s" } } }),
+      makePipelineRun("release-1", { status, spec: { timeouts: { pipeline: "3h0m0s" } } }),
       "2026-11-24T13:00:00Z",
     ],
     [
       "after 60 minutes when only its tasks have a timeout",
-      makePipelineRun({ status, spec: { timeouts: { tasks: "10m" } } }),
+      makePipelineRun("release-1", { status, spec: { timeouts: { tasks: "10m" } } }),
       "2026-11-24T11:00:00Z",
     ],
     [
       "never with a timeout of 0",
-      makePipelineRun({ status, spec: { timeouts: { pipeline: "0s" } } }),
+      makePipelineRun("release-1", { status, spec: { timeouts: { pipeline: "0s" } } }),
       undefined,
     ],
     [
       "at no known time when its timeout cannot be read",
-      makePipelineRun({ status, spec: { timeouts: { pipeline: "1d" } } }),
+      makePipelineRun("release-1", { status, spec: { timeouts: { pipeline: "1d" } } }),
       undefined,
     ],
   ];
@@ -83,6 +80,6 @@ describe("a PipelineRun that started at 10:00 ends", () => {
     });
   }
   test("at no known time before it has started", () => {
-    assert.equal(endsAtMs(makePipelineRun({})), undefined);
+    assert.equal(endsAtMs(makePipelineRun("release-1", {})), undefined);
   });
 });

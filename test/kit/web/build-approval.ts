@@ -18,6 +18,7 @@ import { computeDigest } from "../../../src/objects/approval/request-digest.ts";
 import type { CustomRun } from "../../../src/objects/run/custom-run.ts";
 import { type PipelineRun, referToCustomRun } from "../../../src/objects/run/pipeline-run.ts";
 import { makeAskingRun } from "../make-run.ts";
+import { makePipelineRun } from "../make-pipeline-run.ts";
 
 /** 2026-11-24 14:02:00 in UTC: the time that tests of pages hold still. */
 export const TEST_NOW_MS = Date.parse("2026-11-24T14:02:00Z");
@@ -99,17 +100,16 @@ function buildPipelineRun(
 ): PipelineRun {
   const startTime = "2026-11-24T00:00:00Z";
   const seconds = (Date.parse(pipelineRunEndsAt ?? startTime) - Date.parse(startTime)) / 1_000;
-  return {
-    apiVersion: "tekton.dev/v1",
-    kind: "PipelineRun",
-    metadata: { ...asking, namespace },
+  return makePipelineRun(asking.name, {
+    namespace,
+    metadata: { uid: asking.uid },
     // No time at all is no end.
     spec: { params: runParameters, timeouts: { pipeline: `${seconds}s` } },
     status: {
       startTime,
       childReferences: pipelineRunStanding === "unconfirmed" ? [] : [referToCustomRun(name)],
     },
-  };
+  });
 }
 
 function openTask({ metadata }: CustomRun, changes: ApprovalChanges, startTime: string): ApprovalTask {
