@@ -4,6 +4,7 @@ import { admitVote } from "../decision/admit-vote.ts";
 import type { KubeApi } from "../kube/kube-api.ts";
 import { readIfThere } from "../kube/read-if-there.ts";
 import { addVote } from "../objects/approval/add-vote.ts";
+import { findLateLabels } from "../objects/approval/approval-labels.ts";
 import { readRequest, readVotes } from "../objects/approval/approval-request.ts";
 import type { ApprovalTask, RecordedVote } from "../objects/approval/approval-task.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
@@ -52,11 +53,20 @@ export async function castVote(
 ): Promise<VoteOutcome> {
   let tries = 0;
   for (; tries < MAX_TRIES && time.suffices; tries += 1) {
-    const watched = tries === 0 ? deps.find(request.ref) : undefined;
+    const watched = tries === 0 ? findSettled(deps, request) : undefined;
     const outcome = await tryToCastVote(deps, { request, time, watched });
     if (outcome !== "overtaken") return outcome;
   }
   return refuse(notRecorded(tries === 0 ? "TooManyWaiting" : "Overtaken"));
+}
+
+/** The watched approval, unless its labels are late: then somebody is about to write them, and would be in the way. */
+function findSettled(
+  { find, clock }: CastVoteDependencies,
+  { ref }: CastVoteRequest,
+): ApprovalTask | undefined {
+  const watched = find(ref);
+  return watched !== undefined && findLateLabels(watched, clock.now()) === undefined ? watched : undefined;
 }
 
 interface Try {

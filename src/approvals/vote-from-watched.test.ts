@@ -27,6 +27,15 @@ test("reads the run and nothing else before it is written", async (t) => {
   assert.deepEqual(names(), ["get customruns", "update approvaltasks"]);
 });
 
+test("reads the approval whose labels are about to be written, so that the two do not meet", async (t) => {
+  const asked = await ask(t, ASKS_TWO);
+  assert.ok((await asked.approvals.castVote(answer("john"))).ok);
+  const voted = await asked.cluster.api.get<ApprovalTask>(APPROVAL_TASKS, REF);
+  const { approvals, names } = watching(asked, voted);
+  assert.ok((await approvals.castVote(answer("mary"))).ok);
+  assert.deepEqual(names().toSorted(), ["get approvaltasks", "get customruns", "update approvaltasks"]);
+});
+
 test("is written beside the votes that the watch has not brought", async (t) => {
   const asked = await ask(t, ASKS_TWO);
   assert.ok((await asked.approvals.castVote(answer("john"))).ok);

@@ -1,5 +1,4 @@
 // What is written next where the run has its approval.
-import { countResponses } from "../decision/count-responses.ts";
 import { explainClosing } from "../objects/run/closing-reason.ts";
 import { judgeApproval } from "../objects/approval/judge-approval.ts";
 import { countFailedAttempts, startApproval } from "../objects/approval/start-approval.ts";
@@ -8,8 +7,8 @@ import { isOpened, isWaiting } from "../objects/approval/approval-standing.ts";
 import { closeApproval } from "../objects/approval/close-approval.ts";
 import { isBeingDeleted } from "../objects/being-deleted.ts";
 import { retryApproval } from "../objects/approval/retry-approval.ts";
-import { listCountedVotes, readRequest } from "../objects/approval/approval-request.ts";
-import { STORED_IN } from "../objects/dialects/find-dialect.ts";
+import { listCountedVotes } from "../objects/approval/approval-request.ts";
+import { findLateLabels } from "../objects/approval/approval-labels.ts";
 import { buildApprovalSpec, listDifferingFields } from "../objects/approval/approval-spec.ts";
 import {
   describeEndedRun,
@@ -150,12 +149,8 @@ export const tellAsked: Rule<WithApproval> = ({ run, approval }, context) => {
 /** W8: a projection, after the run, because people and pipelines wait for that. */
 export const labelApproval: Rule<WithApproval> = ({ approval }, { nowMs }) => {
   if (!isOpened(approval)) return undefined;
-  const verdict = judgeApproval(approval, nowMs);
-  const responses = countResponses(approval.spec.strategy, readRequest(approval), verdict);
-  const labels = STORED_IN.buildStateLabels(verdict.state, responses);
-  const held = approval.metadata.labels ?? {};
-  const isLabelled = held["decision"] === labels.decision && held["responses"] === labels.responses;
-  return isLabelled ? undefined : { kind: "labelApproval", approval, labels };
+  const labels = findLateLabels(approval, nowMs);
+  return labels && { kind: "labelApproval", approval, labels };
 };
 
 export const waitForDeadline: Rule<WithApproval> = ({ approval }) => {
