@@ -7,9 +7,11 @@ import { computeDigest } from "../../src/objects/approval/request-digest.ts";
 import { makeReferringRun } from "./make-run.ts";
 import { formatTime } from "../../src/std/clock.ts";
 import { judgeApproval } from "../../src/objects/approval/judge-approval.ts";
+import { addVote } from "../../src/objects/approval/add-vote.ts";
 import { applyVerdict } from "../../src/objects/approval/apply-verdict.ts";
 import { openApproval } from "../../src/objects/approval/open-approval.ts";
 import { startApproval } from "../../src/objects/approval/start-approval.ts";
+import { makeVote } from "./make-vote.ts";
 
 export const BASE_URL = "https://approve.example";
 export const NOW_MS = Date.parse("2026-11-24T10:00:00Z");
@@ -37,21 +39,9 @@ export function withVote(
   decision: RecordedVote["decision"] = "approve",
   vote: Partial<RecordedVote> = {},
 ): ApprovalTask {
-  const recorded: RecordedVote = {
-    by,
-    issuer: "open",
-    decision,
-    comment: "",
-    time: formatTime(NOW_MS),
-    via: "web",
-    digest: computeDigest(task.spec),
-    attempt: 1,
-    stage: 1,
-    assignees: [0],
-    ...vote,
-  };
-  const voted = { ...task, status: { ...task.status, votes: [...(task.status?.votes ?? []), recorded] } };
-  return applyVerdict(voted, judgeApproval(voted, NOW_MS), NOW_MS);
+  const digest = computeDigest(task.spec);
+  const recorded = makeVote(by, { decision, time: formatTime(NOW_MS), digest, ...vote });
+  return addVote(task, recorded, NOW_MS);
 }
 
 export function withCancel(task: ApprovalTask, reason: CancelReason): ApprovalTask {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { decide } from "../../decision/decide.ts";
-import type { Stage } from "../../decision/request.ts";
+import type { Answer, Stage } from "../../decision/request.ts";
 import type { CancelReason } from "../../decision/verdict.ts";
 import { countStoredBytes } from "../../std/stored-bytes.ts";
 import { listCountedVotes, readRequest, readVotes } from "./approval-request.ts";
@@ -17,6 +17,7 @@ import {
 import { startApproval } from "./start-approval.ts";
 import { checkConditions } from "../../../test/kit/check-conditions.ts";
 import { makeReferringRun } from "../../../test/kit/make-run.ts";
+import { makeVote } from "../../../test/kit/make-vote.ts";
 
 const T0 = Date.parse("2026-11-24T10:00:00.400Z");
 const approvalUrl = "https://approve.example/approvals/shop/release-1-approve";
@@ -40,23 +41,9 @@ const SPEC: ApprovalSpec = {
   run: { name: "release-1-approve", uid: "u1" },
 };
 
-function makeVote(
-  by: string,
-  position: number,
-  decision: RecordedVote["decision"] = "approve",
-): RecordedVote {
-  return {
-    by,
-    issuer: "open",
-    decision,
-    comment: `from ${by}`,
-    time: "2026-11-24T10:00:30Z",
-    via: "web",
-    digest: `sha256:${"0".repeat(64)}`,
-    attempt: 1,
-    stage: 1,
-    assignees: [position],
-  };
+function voteOf(by: string, position: number, decision: Answer = "approve"): RecordedVote {
+  const comment = `from ${by}`;
+  return makeVote(by, { decision, comment, time: "2026-11-24T10:00:30Z", assignees: [position] });
 }
 
 /** The status of an approval whose run begins now, with this time limit. */
@@ -124,7 +111,7 @@ describe("an approval", () => {
   });
 
   test("stays pending with one of two votes, and its conditions keep their time", () => {
-    const { conditions, status, decision } = after([makeVote("ann", 0)], 30_000);
+    const { conditions, status, decision } = after([voteOf("ann", 0)], 30_000);
     assert.deepEqual([status, decision], ["pending", undefined]);
     assert.deepEqual(
       conditions?.map(({ message, lastTransitionTime }) => [message, lastTransitionTime]),
@@ -136,7 +123,7 @@ describe("an approval", () => {
   });
 
   test("is completed by the last vote, with decision and results in the same status", () => {
-    const status = after([makeVote("ann", 0), makeVote("bob", 1)], 30_000);
+    const status = after([voteOf("ann", 0), voteOf("bob", 1)], 30_000);
     assert.equal(status.status, "completed");
     assert.equal(status.message, "Approval task has been completed");
     assert.equal(status.completionTime, "2026-11-24T10:00:30Z");
@@ -165,12 +152,12 @@ describe("an approval", () => {
     Record<string, readonly [status: ApprovalStatus, word: string, message: string, approved: string]>
   > = {
     rejected: [
-      after([makeVote("ann", 0, "reject")], 0),
+      after([voteOf("ann", 0, "reject")], 0),
       "completed",
       "Approval task has been completed",
       "False",
     ],
-    "timed out": [after([makeVote("ann", 0)], 61_000), "timedout", "Approval task has timed out", "False"],
+    "timed out": [after([voteOf("ann", 0)], 61_000), "timedout", "Approval task has timed out", "False"],
     cancelled: [after([], 0, "RunDeleted"), "cancelled", "Approval task has been cancelled", "False"],
   };
   for (const [sentence, [status, word, message, approved]] of Object.entries(ENDS)) {
@@ -202,13 +189,13 @@ describe("an approval", () => {
 
   test("keeps its decision, whatever comes later", () => {
     const timedOut = after([], 61_000);
-    const later = after([makeVote("ann", 0), makeVote("bob", 1)], 120_000, "RunDeleted", timedOut);
+    const later = after([voteOf("ann", 0), voteOf("bob", 1)], 120_000, "RunDeleted", timedOut);
     assert.deepEqual(later.decision, timedOut.decision);
     assert.deepEqual([later.status, later.completionTime], ["timedout", timedOut.completionTime]);
   });
 
   test("is equal when its verdict is applied again", () => {
-    const status = after([makeVote("ann", 0), makeVote("bob", 1)], 30_000);
+    const status = after([voteOf("ann", 0), voteOf("bob", 1)], 30_000);
     const again = after(status.votes ?? [], 90_000, undefined, status);
     assert.deepEqual(again, status);
   });
@@ -216,11 +203,11 @@ describe("an approval", () => {
 
 describe("of the recorded votes", () => {
   const votes = [
-    { ...makeVote("bob", 1), attempt: 0 },
-    { ...makeVote("mallory", 0), comment: "never entitled" },
-    makeVote("ann", 0),
-    makeVote("ann", 0),
-    { ...makeVote("bob", 1), time: "not a time" },
+    { ...voteOf("bob", 1), attempt: 0 },
+    { ...voteOf("mallory", 0), comment: "never entitled" },
+    voteOf("ann", 0),
+    voteOf("ann", 0),
+    { ...voteOf("bob", 1), time: "not a time" },
   ];
   const opened = start(SPEC, "1m");
 
@@ -230,18 +217,18 @@ describe("of the recorded votes", () => {
 
   test("only those that count go into results", () => {
     const counted = listCountedVotes({ spec: SPEC, status: { ...opened, votes } });
-    assert.deepEqual(counted, [makeVote("ann", 0)]);
+    assert.deepEqual(counted, [voteOf("ann", 0)]);
   });
 
   test("the stages come from the frozen request, whatever somebody wrote into the status", () => {
     const weakened = [{ ...STAGES[0], required: 1, counts: "people" }] as readonly Stage[];
-    const task = { spec: SPEC, status: { ...opened, stages: weakened, votes: [makeVote("ann", 0)] } };
+    const task = { spec: SPEC, status: { ...opened, stages: weakened, votes: [voteOf("ann", 0)] } };
     assert.deepEqual(readRequest(task).stages, STAGES);
     assert.equal(decide(readRequest(task), readVotes(task), T0).state, "pending");
   });
 
   test("a request that asks nobody can never be approved", () => {
-    const task = { spec: { ...SPEC, approvers: [] }, status: { ...opened, votes: [makeVote("ann", 0)] } };
+    const task = { spec: { ...SPEC, approvers: [] }, status: { ...opened, votes: [voteOf("ann", 0)] } };
     assert.deepEqual(readRequest(task).stages, []);
     assert.deepEqual(listCountedVotes(task), []);
     assert.equal(decide(readRequest(task), readVotes(task), T0).state, "pending");

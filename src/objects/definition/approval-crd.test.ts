@@ -14,6 +14,7 @@ import {
 import { type ApprovalSpec, BOUNDS, type Decision, type RecordedVote } from "../approval/approval-task.ts";
 import { formatApprovalCrd } from "./format-crd.ts";
 import type { CelRule, StructuralSchema } from "./structural-schema.ts";
+import { makeVote } from "../../../test/kit/make-vote.ts";
 
 const SCHEMA: StructuralSchema = APPROVAL_CRD.spec.versions[0].schema.openAPIV3Schema;
 
@@ -29,24 +30,12 @@ function holds({ rule }: CelRule, oldSelf: unknown, self: unknown): boolean {
   return evaluate(rule, { self: toCel(self), oldSelf: toCel(oldSelf) }) as boolean;
 }
 
-function makeVote(number: number, change: Partial<RecordedVote> = {}): RecordedVote {
-  return {
-    by: `user-${number}`,
-    issuer: "open",
-    decision: "approve",
-    comment: "",
-    time: "2026-11-24T10:00:00Z",
-    via: "web",
-    digest: `sha256:${"0".repeat(64)}`,
-    attempt: 1,
-    stage: 1,
-    assignees: [0, number % 100],
-    ...change,
-  };
+function voteOf(number: number, change: Partial<RecordedVote> = {}): RecordedVote {
+  return makeVote(`user-${number}`, { assignees: [0, number % 100], ...change });
 }
 
 const makeVotes = (count: number): RecordedVote[] =>
-  Array.from({ length: count }, (_, number) => makeVote(number));
+  Array.from({ length: count }, (_, number) => voteOf(number));
 const withVotes = (votes: readonly unknown[]): unknown => ({ spec: {}, status: { votes } });
 
 describe("the rule for votes", () => {
@@ -65,27 +54,27 @@ describe("the rule for votes", () => {
     ],
     "refuses a vote that is edited": [
       withVotes(few),
-      withVotes([first, makeVote(1, { comment: "x" }), third]),
+      withVotes([first, voteOf(1, { comment: "x" }), third]),
       false,
     ],
     "refuses another signature of a vote": [
-      withVotes([makeVote(0, { signature: { keyId: "a", value: "eA==" } })]),
-      withVotes([makeVote(0, { signature: { keyId: "a", value: "eQ==" } })]),
+      withVotes([voteOf(0, { signature: { keyId: "a", value: "eA==" } })]),
+      withVotes([voteOf(0, { signature: { keyId: "a", value: "eQ==" } })]),
       false,
     ],
     "refuses a signature that is taken off a vote": [
-      withVotes([makeVote(0, { signature: { keyId: "a", value: "eA==" } })]),
-      withVotes([makeVote(0)]),
+      withVotes([voteOf(0, { signature: { keyId: "a", value: "eA==" } })]),
+      withVotes([voteOf(0)]),
       false,
     ],
     "refuses a signature that is put on a vote later": [
-      withVotes([makeVote(0)]),
-      withVotes([makeVote(0, { signature: { keyId: "a", value: "eA==" } })]),
+      withVotes([voteOf(0)]),
+      withVotes([voteOf(0, { signature: { keyId: "a", value: "eA==" } })]),
       false,
     ],
     "refuses an assignee that is added to a vote": [
       withVotes([first]),
-      withVotes([makeVote(0, { assignees: [0, 1] })]),
+      withVotes([voteOf(0, { assignees: [0, 1] })]),
       false,
     ],
     "refuses a vote that is removed": [withVotes(few), withVotes([first, second]), false],
@@ -102,7 +91,7 @@ describe("the rule for votes", () => {
     "lets the 256th vote be added": [withVotes(all.slice(0, -1)), withVotes(all), true],
     "refuses an edit of the 256th vote": [
       withVotes(all),
-      withVotes([...all.slice(0, -1), makeVote(last, { decision: "reject" })]),
+      withVotes([...all.slice(0, -1), voteOf(last, { decision: "reject" })]),
       false,
     ],
     "refuses the 256th vote's removal": [withVotes(all), withVotes(all.slice(0, -1)), false],

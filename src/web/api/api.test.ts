@@ -267,8 +267,8 @@ describe("POST /api/v1/approvals/{namespace}/{name}/votes", () => {
     for (const [reason, after, because, fault] of [
       ["ApiServerAway", "5", /does not answer/u, away],
       ["ApiServerRefuses", "60", /403 Forbidden/u, refuseToWrite(403, "Forbidden")],
-      ["Overtaken", "1", /Others wrote to the approval/u, refuseToWrite(409, "Conflict")],
-      ["TooManyWaiting", "2", /Too many votes wait/u, () => held.promise],
+      ["Overtaken", "1", /Others kept writing to the approval/u, refuseToWrite(409, "Conflict")],
+      ["TooManyWaiting", "2", /Too many votes are waiting/u, () => held.promise],
     ] as const) {
       const server = startTestServer([buildApproval()]);
       server.approvals.fail(fault);

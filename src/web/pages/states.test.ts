@@ -336,7 +336,7 @@ describe("a vote that is not taken", () => {
     assert.equal(status, 503);
     assert.match(
       text,
-      /Your vote was not recorded\. Others wrote to the approval .* Your comment is kept in the form\./u,
+      /Your vote was not recorded\. Others kept writing to the approval .* Your comment is kept in the form\./u,
     );
     assert.doesNotMatch(text, /not known/u);
     assert.match(html, /<textarea[^>]*>\nwhat I typed<\/textarea>/u);

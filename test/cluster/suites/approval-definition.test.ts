@@ -13,6 +13,7 @@ import {
 } from "../../../src/objects/approval/approval-task.ts";
 import { APPROVAL_TASKS } from "../../../src/objects/resources.ts";
 import { makeNamespace, openCluster } from "../cluster-under-test.ts";
+import { makeVote } from "../../kit/make-vote.ts";
 
 const cluster = await openCluster();
 const { kube } = cluster;
@@ -29,19 +30,7 @@ const SPEC: ApprovalSpec = {
 };
 
 function vote(by: string, changes: Partial<RecordedVote> = {}): RecordedVote {
-  return {
-    by,
-    issuer: "open",
-    decision: "approve",
-    comment: "",
-    time: NOW,
-    via: "web",
-    digest: `sha256:${"0".repeat(64)}`,
-    attempt: 1,
-    stage: 1,
-    assignees: [0],
-    ...changes,
-  };
+  return makeVote(by, { time: NOW, ...changes });
 }
 
 const DECISION = {

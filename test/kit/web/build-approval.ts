@@ -18,6 +18,7 @@ import { computeDigest } from "../../../src/objects/approval/request-digest.ts";
 import type { CustomRun } from "../../../src/objects/run/custom-run.ts";
 import { type PipelineRun, referToCustomRun } from "../../../src/objects/run/pipeline-run.ts";
 import { makeAskingRun } from "../make-run.ts";
+import { makeVote } from "../make-vote.ts";
 import { makePipelineRun } from "../make-pipeline-run.ts";
 
 /** 2026-11-24 14:02:00 in UTC: the time that tests of pages hold still. */
@@ -161,9 +162,8 @@ function castVote(approval: ApprovalTask, { groups, ...vote }: VoteChanges): App
   const voter = { name: by, issuer, groups: groups ?? approval.spec.groups ?? [] };
   const admitted = admitVote(readRequest(approval), readVotes(approval), voter, timeMs);
   if (!admitted.ok) throw new Error(`the vote of ${by} is not taken: ${admitted.error}`);
-  const answer = { decision: "approve", comment: "", via: "web", issuer, time, ...vote } as const;
   const digest = computeDigest(approval.spec);
-  return addVote(approval, { ...answer, digest, attempt: 1, ...admitted.value }, timeMs);
+  return addVote(approval, makeVote(by, { time, issuer, ...vote, digest, ...admitted.value }), timeMs);
 }
 
 function judgedAt(task: ApprovalTask, time: string, cancelled?: CancelReason): ApprovalTask {
