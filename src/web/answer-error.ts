@@ -35,6 +35,6 @@ function hideError(c: Context, error: Error, logger: Logger): HttpProblem {
   logger.error({ err: error, method: c.req.method, path: c.req.path }, "a request failed");
   return new HttpProblem(
     "internal",
-    "The server failed while answering. Whether something was changed is not known; open the approval again to see. The log has the reason.",
+    "The server failed while answering. It is not known whether anything was changed; open the approval again to see. The log has the reason.",
   );
 }

@@ -4,15 +4,15 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 export type ProblemKind = keyof typeof PROBLEMS;
 
 export const PROBLEMS = {
-  "bad-request": { status: 400, title: "The request cannot be taken" },
+  "bad-request": { status: 400, title: "The request is not valid" },
   // 401 comes with a challenge (RFC 9110 §15.5.2), which a program can answer and a form cannot.
   "not-signed-in": { status: 401, pageStatus: 403, title: "Nobody is signed in" },
   "not-entitled": { status: 403, title: "The approval does not ask this person" },
   "foreign-origin": { status: 403, title: "The request comes from another site" },
   "form-expired": { status: 403, title: "The form belongs to another session" },
   "not-found": { status: 404, title: "There is nothing at this address" },
-  "method-not-allowed": { status: 405, title: "The method is not one of this address" },
-  "vote-refused": { status: 409, title: "The vote comes too late or a second time" },
+  "method-not-allowed": { status: 405, title: "This address does not take that method" },
+  "vote-refused": { status: 409, title: "The vote came too late or a second time" },
   "request-changed": { status: 409, title: "The request has changed since it was shown" },
   "operation-reused": { status: 422, title: "The operation was used for another vote" },
   "body-too-large": { status: 413, title: "The body is too large" },
@@ -22,7 +22,7 @@ export const PROBLEMS = {
   overloaded: { status: 503, title: "The server has no memory left for this answer" },
   "vote-not-recorded": { status: 503, title: "The vote could not be recorded" },
   "vote-not-known": { status: 503, title: "It is not known whether the vote is recorded" },
-  unavailable: { status: 503, title: "The cluster's API server is away" },
+  unavailable: { status: 503, title: "The cluster's API server does not answer" },
 } as const satisfies Readonly<Record<string, Problem>>;
 
 interface Problem {

@@ -45,7 +45,7 @@ describe("listening", () => {
     await assert.rejects(
       listen(() => new Response("second"), { ...LOOPBACK, port: first.port }),
       {
-        message: `Could not listen on port ${first.port} of 127.0.0.1: another program has it. End that program, or choose another port with --port.`,
+        message: `Could not listen on port ${first.port} of 127.0.0.1: another program is using it. End that program, or choose another port with --port.`,
       },
     );
   });

@@ -49,8 +49,8 @@ export async function listen(
 }
 
 const LISTEN_ADVICE: Readonly<Record<string, string>> = {
-  EADDRINUSE: "another program has it. End that program, or choose another port with",
-  EACCES: "this user may not. Choose a port from 1024 on with",
+  EADDRINUSE: "another program is using it. End that program, or choose another port with",
+  EACCES: "this user is not allowed to. Choose port 1024 or higher with",
 };
 
 function explainListenError(error: NodeJS.ErrnoException, where: ListenOptions): Error {

@@ -50,7 +50,7 @@ describe("the probes' own port", () => {
   it("says with which flag to choose another port", async () => {
     const first = await createProbeServer(OPTIONS).listen({ host: "127.0.0.1", port: 0 });
     await assert.rejects(createProbeServer(OPTIONS).listen({ host: "127.0.0.1", port: first.port }), {
-      message: /another program has it\. End that program, or choose another port with --probe-port\.$/u,
+      message: /another program is using it\. End that program, or choose another port with --probe-port\.$/u,
     });
     await first.close();
   });

@@ -11,6 +11,6 @@ export function readRef(segments: ApprovalRef): ApprovalRef {
   if (ref !== undefined) return ref;
   throw new HttpProblem(
     "not-found",
-    "The address names no approval: a namespace and a name are of lower-case letters, digits and `-`, and in the name also `.`. Nothing was changed. The link may have been cut off; look for the approval in the inbox or at /api/v1/approvals.",
+    "The address does not name an approval: namespaces and names have lower-case letters, digits and `-`, names also `.`. Nothing was changed. The link may have been cut off; look for the approval in the inbox or at /api/v1/approvals.",
   );
 }

@@ -67,7 +67,7 @@ export function createWebServer(options: WebServerOptions): WebServer {
   const app = new Hono<WebEnv>();
   app.onError((error, c) => answerError(c, error, { kit, baseUrl, logger: options.logger }));
   app.notFound((c) => {
-    throw new HttpProblem("not-found", `There is no page at ${c.req.path}. Begin at ${baseUrl.origin}/.`);
+    throw new HttpProblem("not-found", `There is no page at ${c.req.path}. Start at ${baseUrl.origin}/.`);
   });
   app.use(
     logRequests(options.logger, options.clock),
@@ -109,6 +109,6 @@ function parseBaseUrl(text: string): URL {
   const url = new URL(text);
   if (url.pathname === "/" && url.search === "" && url.hash === "") return url;
   throw new Error(
-    `The base URL ${text} has a path. Pages are served at the root of a host: give ${url.origin}, and a host name of its own.`,
+    `The base URL ${text} has a path. Pages are served at the root of a host: give ${url.origin}, with a host name of its own.`,
   );
 }

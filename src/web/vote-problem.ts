@@ -48,7 +48,7 @@ export function problemOfVote(ref: ApprovalRef, error: CastVoteError): HttpProbl
 export function approvalNotFound({ namespace, name }: ApprovalRef): HttpProblem {
   return new HttpProblem(
     "not-found",
-    `There is no approval "${name}" in the namespace "${namespace}". It goes when its pipeline run is deleted. Look for it at /api/v1/approvals.`,
+    `There is no approval "${name}" in the namespace "${namespace}". An approval is deleted with its pipeline run. Look for it at /api/v1/approvals.`,
   );
 }
 
@@ -67,7 +67,7 @@ export function notSignedIn(what: string, { advice, challenge }: Asked): HttpPro
 export function notYetConnected(): HttpProblem {
   return new HttpProblem(
     "unavailable",
-    "This server has just started, or its API server is away, and it has not read the approvals yet. Try again in a moment.",
+    "This server has just started, or its API server does not answer, and it has not read the approvals yet. Try again in a moment.",
     { headers: { "Retry-After": "2" } },
   );
 }

@@ -57,7 +57,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole("link", { name: "Release shop-web 2.14.0 to production" }).click();
       await page.getByLabel("Comment, optional").fill("Release notes read.\nGo.");
       await page.getByRole("button", { name: "Approve" }).click();
-      await page.getByRole("heading", { name: "Your vote is recorded, the approval is decided" }).waitFor();
+      await page.getByRole("heading", { name: "Your vote is recorded; the approval is decided" }).waitFor();
       assert.equal(page.url(), `${server.url}${SHOP}/receipt`);
       await page.reload();
       await page.getByRole("link", { name: "Back to the inbox" }).click();
@@ -85,7 +85,7 @@ for (const javaScriptEnabled of [true, false]) {
         server.approvals.put(buildApproval({ approvers: ["Hanna Lindqvist"] }));
         const page = await openPage(`${SHOP}?${HANNA}`, { javaScriptEnabled });
         await page.getByRole("button", { name: "Approve" }).dblclick({ delay: round * 5 });
-        await page.getByRole("heading", { name: "Your vote is recorded, the approval is decided" }).waitFor();
+        await page.getByRole("heading", { name: "Your vote is recorded; the approval is decided" }).waitFor();
         assert.equal(page.url(), `${server.url}${SHOP}/receipt`);
         assert.equal(server.approvals.find(REF)?.votes.length, 1);
         await context.close();
@@ -100,7 +100,7 @@ for (const javaScriptEnabled of [true, false]) {
       server.approvals.fail(undefined);
       await page.goBack();
       await page.getByRole("button", { name: "Approve" }).click();
-      await page.getByRole("heading", { name: "Your vote is recorded, the approval is decided" }).waitFor();
+      await page.getByRole("heading", { name: "Your vote is recorded; the approval is decided" }).waitFor();
     });
 
     it("keeps the comment when the API server is away, and can send it again", async () => {
@@ -112,7 +112,7 @@ for (const javaScriptEnabled of [true, false]) {
       assert.equal(await page.getByLabel("Comment, optional").inputValue(), "Go, but slowly.");
       server.approvals.fail(undefined);
       await page.getByRole("button", { name: "Approve" }).click();
-      await page.getByRole("heading", { name: "Your vote is recorded, the approval is decided" }).waitFor();
+      await page.getByRole("heading", { name: "Your vote is recorded; the approval is decided" }).waitFor();
     });
   });
 }
@@ -137,7 +137,7 @@ describe("scripts", () => {
     await page.goto(`${server.url}${SHOP}`);
     assert.equal(await page.getByLabel("Comment, optional").inputValue(), "Half a sent");
     await page.getByRole("button", { name: "Approve" }).click();
-    await page.getByRole("heading", { name: "Your vote is recorded, the approval is decided" }).waitFor();
+    await page.getByRole("heading", { name: "Your vote is recorded; the approval is decided" }).waitFor();
     assert.equal(await page.evaluate("sessionStorage.length"), 0);
   });
 

@@ -237,7 +237,7 @@ describe("POST /api/v1/approvals/{namespace}/{name}/votes", () => {
     ] as const) {
       const { status, json } = await postVote(startTestServer([buildApproval()]), `${VOTES}?user=mary`, body);
       assert.equal(status, 400);
-      assert.match(String(json["detail"]), new RegExp(`has the key "${key}", which no field has`, "u"));
+      assert.match(String(json["detail"]), new RegExp(`has the key "${key}", which is not a field`, "u"));
     }
   });
 

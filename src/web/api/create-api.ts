@@ -57,7 +57,7 @@ function routeReads(api: OpenAPIHono<WebEnv>, { approvals, authenticator }: ApiO
     if (!page.ok) {
       throw new HttpProblem(
         "bad-request",
-        `The query key \`cursor\` cannot be taken: ${page.error} Begin again without it.`,
+        `The query key \`cursor\` is not valid: ${page.error} Start again without it.`,
         {
           extensions: { field: "cursor" },
         },

@@ -24,16 +24,14 @@ export function explainInvalid(target: string, error: ZodError): HttpProblem {
 
 /** Zod begins with a capital and says what it expected. */
 function describe(message: string | undefined): string {
-  if (message === undefined) return "cannot be taken";
-  return /^[A-Z]/u.test(message)
-    ? `cannot be taken: ${message[0]?.toLowerCase()}${message.slice(1)}`
-    : message;
+  if (message === undefined) return "is not valid";
+  return /^[A-Z]/u.test(message) ? `is not valid: ${message[0]?.toLowerCase()}${message.slice(1)}` : message;
 }
 
 function invalid(fault: string, field: string): HttpProblem {
   return new HttpProblem(
     "bad-request",
-    `${fault}. Nothing was changed. See /api/openapi.json for what is taken.`,
+    `${fault}. Nothing was changed. See /api/openapi.json for what is allowed.`,
     { extensions: { field } },
   );
 }

@@ -23,7 +23,7 @@ const CHALLENGE = {
     schema: { type: "string" },
   },
 } as const;
-const BAD_REQUEST = answers("The request cannot be taken; `field` names what is at fault.");
+const BAD_REQUEST = answers("The request is not valid; `field` names what is at fault.");
 const NOT_YET = answers("The approvals have not been read from the cluster yet.");
 const NOT_FOUND = answers("There is no such approval.");
 

@@ -29,7 +29,7 @@ const vote = z
     subject: z
       .string()
       .optional()
-      .openapi({ description: "What the issuer calls the account for good; absent: by the name." }),
+      .openapi({ description: "The issuer's permanent ID for the account; absent: the name stands for it." }),
     stage: z.int().min(1).openapi({ description: "From 1." }),
   })
   .openapi("Vote");
@@ -150,10 +150,9 @@ const FILTERS = {
     .optional()
     .openapi({
       type: "integer",
-      description:
-        "1 to 500; 100 when absent. A page ends sooner when it would become longer than some megabytes.",
+      description: "1 to 500; 100 when absent. A page ends sooner if it would grow beyond a few megabytes.",
     }),
-  cursor: z.string().min(1).max(1024).optional().openapi({ description: "`next` of the page before." }),
+  cursor: z.string().min(1).max(1024).optional().openapi({ description: "`next` of the previous page." }),
 };
 
 export function listQuery(keys: QueryKeys) {
@@ -165,7 +164,7 @@ export const approvalParams = z.object({ namespace: z.string(), name: z.string()
 export const voteHeaders = z.object({
   "idempotency-key": z.string().optional().openapi({
     description:
-      "What this sending is called: 1 to 64 letters, digits, `-` and `_`. Sent again, it is the same vote, and counts once.",
+      "Your name for this operation: 1 to 64 letters, digits, `-` and `_`. Sent again, it is the same vote and counts once.",
   }),
 });
 

@@ -209,7 +209,7 @@ function showLost() {
   const live = document.querySelector(".live");
   if (live === null || live.classList.contains("lost")) return;
   live.classList.add("lost");
-  live.textContent = `Connection to Countersign lost at ${SHOW.clock(new Date())}, trying again. What you see may be old.`;
+  live.textContent = `Connection to Countersign lost at ${SHOW.clock(new Date())}, trying again. What you see may be out of date.`;
 }
 
 /** As often as the most impatient part of the page asks; one without a number asks seldom, and none ends it. */

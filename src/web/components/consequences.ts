@@ -7,7 +7,7 @@ export function describeApproval({ strategy, responses }: Asked): string {
   const missing = responses.required - responses.received - 1;
   if (missing <= 0) return "The pipeline goes on with decision=true";
   if (strategy === "FOUR_EYES") return "A second person is asked";
-  return missing === 1 ? "One more vote is needed then" : `${missing} more votes are needed then`;
+  return missing === 1 ? "One more vote is then needed" : `${missing} more votes are then needed`;
 }
 
 /** What follows when this person rejects: it always ends the approval. */

@@ -11,5 +11,5 @@ export function renderFreshness({ lastContactMs, live }: Freshness, times: Times
   const time = times.clock(lastContactMs);
   return live
     ? html`<p class="live"><span>Live, last word from the cluster ${time}</span></p>`
-    : html`<p class="live lost"><span>Connection to the cluster lost at ${time}, trying again. What you see may be old.</span></p>`;
+    : html`<p class="live lost"><span>Connection to the cluster lost at ${time}, trying again. What you see may be out of date.</span></p>`;
 }

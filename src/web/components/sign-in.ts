@@ -25,7 +25,7 @@ export function linkToSignIn(signIn: SignIn, path: string): SignInLink | undefin
 /** `To vote, say who you are.` */
 export function describeSignIn(link: SignInLink | undefined, aim: string): string {
   if (link === undefined) {
-    return `To ${aim}, you must be signed in before you come here. Ask those who run this server.`;
+    return `To ${aim}, you must be signed in before you come here. Ask whoever runs this server.`;
   }
   return `To ${aim}, ${link.begin.slice(0, 1).toLowerCase()}${link.begin.slice(1)}.`;
 }

@@ -38,7 +38,7 @@ export function describeNext({ strategy, responses, stage }: Counted): string {
     case "SINGLE":
       return "any one vote decides";
     case "MULTI":
-      return missing === 1 ? "the last vote that is missing" : `${missing} votes are missing`;
+      return missing === 1 ? "the last missing vote" : `${missing} votes are missing`;
     case "FOUR_EYES":
       return stage === 1 ? "four eyes, first stage" : "four eyes, second stage";
     case "QUORUM":

@@ -84,7 +84,7 @@ function releaseWhenSent(c: Context<WebEnv>, lease: Lease): void {
 function overloaded(): HttpProblem {
   return new HttpProblem(
     "overloaded",
-    "The server is sending as much as it has memory for, to readers that take it slowly. Nothing was changed. Try again in a moment, with a smaller `limit` if it was a list.",
+    "The server is already sending slow readers as much as it has memory for. Nothing was changed. Try again in a moment, with a smaller `limit` if it was a list.",
     { headers: { "Retry-After": "5" } },
   );
 }

@@ -22,7 +22,7 @@ export function checkForm({ keys, baseUrl }: FormRules): MiddlewareHandler<WebEn
     if (!isCsrfToken(keys, c.get("session").id, form.get("token"))) {
       throw new HttpProblem(
         "form-expired",
-        "The form was opened in another session: under another name, or before the cookies were cleared. Nothing was changed. Open the page again, see under which name you are there, and send the form from it.",
+        "The form was opened in another session: under another name, or before the cookies were cleared. Nothing was changed. Open the page again, check which name it shows, and send the form from there.",
       );
     }
     return next();

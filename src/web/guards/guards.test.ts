@@ -113,7 +113,7 @@ describe("the guards of a form", () => {
     assert.equal(response.status, 403);
     const page = await response.text();
     assert.match(page, /The form belongs to another session/u);
-    assert.match(page, /What you had written[\s\S]*a comment/u);
+    assert.match(page, /What you wrote[\s\S]*a comment/u);
   });
 
   it("refuse a field that comes twice", async () => {

@@ -21,12 +21,12 @@ export async function parseJsonBody(c: Context): Promise<Readonly<Record<string,
 function parse(text: string): unknown {
   try {
     return JSON.parse(text, (key, value: unknown) => {
-      if (FORBIDDEN_KEYS.has(key)) throw badBody(`has the key "${key}", which no field has`);
+      if (FORBIDDEN_KEYS.has(key)) throw badBody(`has the key "${key}", which is not a field`);
       return value;
     });
   } catch (error) {
     if (error instanceof HttpProblem) throw error;
-    throw badBody("is no JSON", error);
+    throw badBody("is not JSON", error);
   }
 }
 

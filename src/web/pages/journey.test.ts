@@ -21,7 +21,7 @@ describe("the way of an approver through the pages", () => {
     assert.equal(approvals.castVotes[0]?.via, "web");
 
     const receipt = await (await browser.get(`${PAGE}/receipt`)).text();
-    assert.match(receipt, /Your vote is recorded, the approval is decided/u);
+    assert.match(receipt, /Your vote is recorded; the approval is decided/u);
     assert.match(receipt, /Read back from the cluster at/u);
     const decided = await (await browser.get(PAGE)).text();
     assert.match(decided, /Results given to the pipeline/u);

@@ -68,13 +68,13 @@ describe("where people log in", () => {
 
   it("the inbox and the place of the vote say what it is for", async () => {
     assert.match(await open(LOGIN, "/"), /To see what waits for you, sign in\./u);
-    assert.match(await open(LOGIN, PAGE), /To vote, sign in\. You may read the request without\./u);
+    assert.match(await open(LOGIN, PAGE), /To vote, sign in\. You can read the request either way\./u);
   });
 
-  it("somebody may come as somebody else", async () => {
+  it("somebody may continue as somebody else", async () => {
     const html = await open(LOGIN, PAGE, "eve");
     assert.match(html, /<bdi>eve<\/bdi><\/span> <a href="\/login\/company\?next=[^"]+">Change<\/a>/u);
-    assert.match(html, /, or <a href="\/login\/company\?next=[^"]+">come as somebody else<\/a>/u);
+    assert.match(html, /, or <a href="\/login\/company\?next=[^"]+">continue as somebody else<\/a>/u);
   });
 });
 

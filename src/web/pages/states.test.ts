@@ -104,7 +104,7 @@ describe("a pending approval", () => {
 
   it("says that the groups replaced the approvers", async () => {
     const { text } = await openPage({ approvers: ["john"], groups: ["dba"] });
-    assert.match(text, /the groups win, the approvers are not asked/u);
+    assert.match(text, /the groups are asked, the approvers are not/u);
   });
 
   it("says what follows each answer", async () => {
@@ -112,10 +112,10 @@ describe("a pending approval", () => {
       [{}, "The pipeline goes on with decision=true", "The pipeline goes on with decision=false"],
       [{ onReject: "fail" }, "The pipeline goes on with decision=true", "The task fails in the pipeline run"],
       [{ strategy: "FOUR_EYES" }, "A second person is asked", "The pipeline goes on with decision=false"],
-      [{ strategy: "MULTI" }, "2 more votes are needed then", "The pipeline goes on with decision=false"],
+      [{ strategy: "MULTI" }, "2 more votes are then needed", "The pipeline goes on with decision=false"],
       [
         { strategy: "QUORUM", approvalsRequired: 2 },
-        "One more vote is needed then",
+        "One more vote is then needed",
         "The pipeline goes on with decision=false",
       ],
     ] as const) {
@@ -144,7 +144,7 @@ describe("a pending approval", () => {
     const { html, text } = await openPage(secondOfFourEyes, "?user=john");
     assert.doesNotMatch(html, /<form class="vote"/u);
     assert.match(text, /You voted in the first stage/u);
-    assert.match(text, /someone else must vote: mary or peter/u);
+    assert.match(text, /Someone else must vote in the second stage: mary or peter/u);
     assert.match(text, /Pending, waits for a second person/u);
   });
 
@@ -196,7 +196,7 @@ describe("an approval that has ended", () => {
       [
         "No vote is needed any more",
         "Cancelled, because the run was cancelled.",
-        "stays on record and had no effect",
+        "stay on record but had no effect",
       ],
     ],
   ] as const) {
@@ -245,7 +245,7 @@ describe("the receipt", () => {
     await browser.get("/?user=mary");
     await browser.submit(PAGE, VOTES, { decision: "approve", comment: "" });
     const { text } = await show(await browser.get(`${PAGE}/receipt`));
-    assert.match(text, /Your vote is recorded, the approval goes on waiting/u);
+    assert.match(text, /Your vote is recorded; the approval is still waiting/u);
   });
 
   it("says with 503 that nothing is lost when the API server is away", async () => {
@@ -255,7 +255,7 @@ describe("the receipt", () => {
     assert.equal(response.headers.get("retry-after"), "5");
     const { status, text } = await show(response);
     assert.equal(status, 503);
-    assert.match(text, /nothing of it is lost: open this page again/u);
+    assert.match(text, /nothing is lost: open this page again/u);
   });
 });
 
@@ -268,9 +268,9 @@ describe("a vote that is not taken", () => {
     assert.match(text, /Your vote was not recorded/u);
     assert.match(
       text,
-      /john rejected it at 14:01:58 , which decided it\. Your vote came after that\. Nothing of it was kept\./u,
+      /john rejected it at 14:01:58 , which decided it\. Your vote came after that\. None of it was kept\./u,
     );
-    assert.match(text, /What you had written what I typed/u);
+    assert.match(text, /What you wrote what I typed/u);
     assert.match(text, /What john wrote Wait for PAY-1190\./u);
   });
 
@@ -279,10 +279,7 @@ describe("a vote that is not taken", () => {
       clock.nowMs += 86_400_000;
     });
     assert.equal(status, 409);
-    assert.match(
-      text,
-      /The time to answer is over, so your answer was not taken\. Nothing of it was kept\./u,
-    );
+    assert.match(text, /The time to answer is over, so your answer was not taken\. None of it was kept\./u);
   });
 
   it("is by somebody whom the approval does not ask: 403, and who is asked", async () => {
@@ -292,8 +289,8 @@ describe("a vote that is not taken", () => {
     assert.equal(status, 403);
     assert.match(text, /This one waits for others, not for you/u);
     assert.match(text, /asks these people\..* peter named/u);
-    assert.match(text, /You came as mary Your groups dba/u);
-    assert.match(text, /What you had written what I typed/u);
+    assert.match(text, /Your name mary Your groups dba/u);
+    assert.match(text, /What you wrote what I typed/u);
   });
 
   it("is for a request that has changed: 409, the new request, the comment in the form", async () => {
@@ -376,8 +373,8 @@ describe("a vote that is not taken", () => {
   it("is for an approval that is gone: 404, and the comment", async () => {
     const { status, text } = await voteAfter({}, ({ approvals }) => approvals.take(REF));
     assert.equal(status, 404);
-    assert.match(text, /No approval of that name/u);
-    assert.match(text, /What you had written what I typed/u);
+    assert.match(text, /No approval by that name/u);
+    assert.match(text, /What you wrote what I typed/u);
   });
 });
 
@@ -407,7 +404,7 @@ describe("pages that have nothing to show", () => {
       const { text } = await show(await app.request(path));
       assert.match(
         text,
-        /Connection to the cluster lost at 14:01:00 , trying again\. What you see may be old\./u,
+        /Connection to the cluster lost at 14:01:00 , trying again\. What you see may be out of date\./u,
       );
     }
   });

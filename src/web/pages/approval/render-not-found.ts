@@ -5,19 +5,19 @@ import type { Page } from "../../components/layout.ts";
 import type { PageContext } from "../page-context.ts";
 import { renderOwnWords } from "../render-own-words.ts";
 
-/** No approval of that name: why that may be. */
+/** No approval by that name: why that may be. */
 export function renderNotFound(
   { freshness, times, clusterName }: PageContext,
   { namespace, name }: ApprovalRef,
   comment?: string,
 ): Page {
   const where = clusterName === undefined ? "" : html` on cluster <bdi>${clusterName}</bdi>`;
-  const body = html`<div class="head"><h1>No approval of that name</h1>${!freshness.live && renderFreshness(freshness, times)}</div>
+  const body = html`<div class="head"><h1>No approval by that name</h1>${!freshness.live && renderFreshness(freshness, times)}</div>
 <section class="panel stack" aria-label="Why">
 <p class="prose">There is no <code><bdi>${name}</bdi></code> in <code><bdi>${namespace}</bdi></code>${where}.</p>
 <ul class="prose">
-<li>Its pipeline run may have been deleted. An approval goes when its run goes.</li>
-<li>The link may be from another cluster, or cut off by a chat program.</li>
+<li>Its pipeline run may have been deleted. An approval is deleted with its run.</li>
+<li>The link may be from another cluster, or cut short by a chat program.</li>
 <li>It may never have opened: a wrong parameter ends the run at once. The run’s message says which.</li>
 </ul>
 <p><a href="/">Back to the inbox</a></p>

@@ -16,7 +16,7 @@ export function renderPeople(context: PageContext, facts: ApprovalFacts): Html {
   const title = approval.strategy === "FOUR_EYES" ? "Two people, two stages" : "Who may vote";
   const replaced =
     approval.groupsReplacedApprovers &&
-    html`<p class="mut">The pipeline names approvers and groups; the groups win, the approvers are not asked.</p>`;
+    html`<p class="mut">The pipeline names both groups and approvers: the groups are asked, the approvers are not.</p>`;
   const list = approval.strategy === "FOUR_EYES" ? renderStages(context, facts) : renderAll(context, facts);
   return html`<section class="panel" aria-labelledby="people"><div class="bar"><h2 id="people">${title}</h2><p class="mut">${describeRule(approval)}${approval.votes.length === 0 && " Nobody has voted yet."}</p></div>
 ${replaced}
@@ -39,7 +39,7 @@ function renderStages(context: PageContext, { approval, matches, refusal }: Appr
   if (stage === 1) {
     return html`<div class="stack">
 <div><h3>${renderPip(false)}First stage: any one of them</h3>${waiting}</div>
-<div><h3>${renderPip(false)}Second stage: someone else of them</h3></div>
+<div><h3>${renderPip(false)}Second stage: another one of them</h3></div>
 </div>`;
   }
   return html`<div class="stack">

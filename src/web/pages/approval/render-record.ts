@@ -60,10 +60,10 @@ ${renderVotes(context, approval)}
 
 /** What the end means for the pipeline and for the votes, where nobody decided it. */
 function renderAfterword({ state, message, votes }: ApprovalDetail): Html | false {
-  const given = votes.length > 0 && html`<p>What had been voted stays on record and had no effect.</p>`;
+  const given = votes.length > 0 && html`<p>The votes given stay on record but had no effect.</p>`;
   if (state === "cancelled") return html`<p class="prose">${message}</p>${given}`;
   if (state !== "timedOut") return false;
-  return html`<p class="prose">${message} The task failed in the pipeline run, and with <code>decision=false</code>.</p>${given}
+  return html`<p class="prose">${message} The task failed in the pipeline run, with <code>decision=false</code>.</p>${given}
 <p>To ask again, start the pipeline once more. A longer deadline is the task’s <code>timeout</code>, and the pipeline run’s own timeout must be longer still.</p>`;
 }
 
@@ -71,10 +71,10 @@ function headline({ viewer }: PageContext, { state, votes, message }: ApprovalDe
   const voted = votes.some((vote) => isOwnVote(viewer, vote));
   switch (state) {
     case "pending":
-      return voted ? "Your vote is recorded, the approval goes on waiting" : "It is not decided yet";
+      return voted ? "Your vote is recorded; the approval is still waiting" : "It is not decided yet";
     case "approved":
     case "rejected":
-      return voted ? "Your vote is recorded, the approval is decided" : message;
+      return voted ? "Your vote is recorded; the approval is decided" : message;
     case "timedOut":
       return "It is too late to vote";
     case "cancelled":
@@ -107,7 +107,7 @@ function renderWaiting({ times, pipelineRunPath }: PageContext, { approval, wait
     name !== null &&
     pipelineRunStanding === "verified" &&
     pipelineRunPath !== undefined &&
-    html`<p><a class="btn line" href="${pipelineRunPath({ namespace, name })}">See how the pipeline run goes on</a></p>`;
+    html`<p><a class="btn line" href="${pipelineRunPath({ namespace, name })}">Follow the pipeline run</a></p>`;
   const title =
     waiting.total === 0
       ? "Nothing else waits for you"

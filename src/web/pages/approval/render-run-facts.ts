@@ -21,7 +21,7 @@ function renderStanding({ pipelineRun, pipelineRunStanding, runParameters }: App
       );
     case "unconfirmed":
       return renderUnproven(
-        html`<b>Not yet confirmed by the pipeline run <bdi>${pipelineRun}</bdi>.</b> It does not name this run as its own, so what is said above about pipeline and task is only what the run says of itself. Parameters are shown once it does.`,
+        html`<b>Not yet confirmed by the pipeline run <bdi>${pipelineRun}</bdi>.</b> It does not name this run as its own, so the pipeline and task named above are only what the run says about itself. Parameters are shown once it does.`,
       );
     case "missing":
       return html`<p class="mut">The pipeline run <bdi>${pipelineRun}</bdi> that the request names is not in the cluster, or another one has its name now. Its parameters are not known.</p>`;

@@ -32,42 +32,42 @@ function describeNote(
   if (refusal === undefined) {
     return {
       title: "Who are you?",
-      text: html`<p>${describeSignIn(link, "vote")} You may read the request without.</p>${renderSignInButton(link)}`,
+      text: html`<p>${describeSignIn(link, "vote")} You can read the request either way.</p>${renderSignInButton(link)}`,
     };
   }
   switch (refusal) {
     case "NotEntitled":
       return {
         title: "This one waits for others, not for you",
-        text: html`<p>You may read it, but your vote would not count: the pipeline names neither <bdi>${context.viewer?.name}</bdi> nor a group of yours.</p><p class="mut">Should it be you? Ask the pipeline’s owner to name you${link !== undefined && html`, or <a href="${link.href}">come as somebody else</a>`}.</p>`,
+        text: html`<p>You may read it, but your vote would not count: the pipeline names neither <bdi>${context.viewer?.name}</bdi> nor any of your groups.</p><p class="mut">Should it be you? Ask the pipeline’s owner to add you${link !== undefined && html`, or <a href="${link.href}">continue as somebody else</a>`}.</p>`,
       };
     case "AlreadyVoted":
       if (own === undefined) return describeNamesake();
       return {
         title: "You have voted",
-        text: html`${renderOwn(context, own)}<p class="mut">It goes on waiting for the others. A vote stays as it was given.</p>`,
+        text: html`${renderOwn(context, own)}<p class="mut">It is still waiting for the others. A vote cannot be changed.</p>`,
       };
     case "VotedInEarlierStage":
       if (own === undefined) return describeNamesake();
       return {
         title: "You voted in the first stage",
-        text: html`${renderOwn(context, own)}<p>In the second stage someone else must vote: ${renderWaitsFor({ approval, matches: [] })}.</p><p class="mut">A vote stays as it was given. If you were wrong, tell the second person before they vote.</p>`,
+        text: html`${renderOwn(context, own)}<p>Someone else must vote in the second stage: ${renderWaitsFor({ approval, matches: [] })}.</p><p class="mut">A vote cannot be changed. If you were wrong, tell the second person before they vote.</p>`,
       };
     case "AssigneeAnswered":
       return {
         title: "Others have answered for you",
-        text: html`<p>Every person or group that your vote could count for has been answered for by somebody else. Your vote is not needed.</p>`,
+        text: html`<p>Others have already answered for every person or group that your vote could count for. Your vote is not needed.</p>`,
       };
     case "ApprovalDeleted":
       return {
         title: "This approval is being deleted",
-        text: html`<p>It takes no votes any more. If its run still waits, people are asked again, in a moment and on this page.</p>`,
+        text: html`<p>It no longer takes votes. If its run still waits, people are asked again, in a moment and on this page.</p>`,
       };
     case "AlreadyDecided":
     case "DeadlinePassed":
       return {
         title: "It is too late to vote",
-        text: html`<p>${refusal === "DeadlinePassed" ? "The deadline has passed; the time-out is being recorded." : "It is decided; that is being recorded."} Open the page again to see the end.</p>`,
+        text: html`<p>${refusal === "DeadlinePassed" ? "The deadline has passed; the time-out is being recorded." : "It is decided; that is being recorded."} Reload the page to see the outcome.</p>`,
       };
   }
 }
@@ -76,7 +76,7 @@ function describeNote(
 function describeNamesake(): Note {
   return {
     title: "Somebody who may be you has voted",
-    text: html`<p>Their name or account cannot be told from yours, so the two of you count as one. Somebody else must vote.</p><p class="mut">A vote stays as it was given.</p>`,
+    text: html`<p>Their name or account cannot be told apart from yours, so the two of you count as one. Somebody else must vote.</p><p class="mut">A vote cannot be changed.</p>`,
   };
 }
 

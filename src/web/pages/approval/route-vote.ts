@@ -67,6 +67,6 @@ function parseVote(form: ReadonlyMap<string, string>): FormVote {
 function badForm(fault: string): HttpProblem {
   return new HttpProblem(
     "bad-request",
-    `The form of the vote ${fault}. The vote was not recorded. Open the approval's page and vote there.`,
+    `The vote's form ${fault}. The vote was not recorded. Open the approval's page and vote there.`,
   );
 }

@@ -32,5 +32,5 @@ export function renderIdentityForm({ token }: PageContext, form: IdentityForm): 
 <button class="btn">Claim</button>
 ${fault}
 </form>
-<p class="hint">Nobody checks the name. It is kept in a cookie until you close the browser, and stands beside each of your votes.</p>`;
+<p class="hint">Nobody checks the name. It is kept in a cookie until you close the browser, and appears beside each of your votes.</p>`;
 }

@@ -19,7 +19,7 @@ export function renderDecided(context: PageContext, { waiting, decided }: Inbox)
   if (decided.total === 0) return false;
   const rows = decided.items.map((approval) => renderRow(context, approval));
   return html`<section class="panel" aria-labelledby="decided">
-<div class="bar"><h2 id="decided">Decided lately</h2></div>
+<div class="bar"><h2 id="decided">Recently decided</h2></div>
 <table class="rows" role="table">
 <caption class="vh">Approvals that you were asked about, latest decision first</caption>
 <thead><tr><th scope="col">Decision</th><th scope="col" class="most">Approval</th><th scope="col" class="some">By</th><th scope="col" class="opt">Comment</th><th scope="col" class="end">When</th></tr></thead>

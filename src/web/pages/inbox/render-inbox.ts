@@ -87,9 +87,9 @@ function renderOrigin({ pipeline, task, name }: ApprovalView): Html {
 function renderNothing({ viewer }: PageContext): Html {
   const groups = viewer?.groups ?? [];
   return html`<section class="panel stack" aria-labelledby="waiting"><h2 id="waiting" class="vh">Waiting for you</h2>
-<p class="prose">When a pipeline asks you or one of your groups, the approval shows here by itself.</p>
+<p class="prose">When a pipeline asks you or one of your groups, the approval appears here by itself.</p>
 <dl class="facts"><div><dt>You are asked as</dt><dd><bdi>${viewer?.name}</bdi></dd></div>
 <div><dt>or as a member of</dt><dd>${groups.length === 0 ? html`<span class="mut">no group</span>` : groups.map((group, index) => html`${index > 0 && ", "}<bdi>${group}</bdi>`)}</dd></div></dl>
-<p class="mut">You expected something? The pipeline may name another person or group.</p>
+<p class="mut">Expected something? The pipeline may name another person or group.</p>
 </section>`;
 }
