@@ -13,7 +13,7 @@ export async function checkKubeconfigFile(path: string): Promise<void> {
   const content = await readIfPresent(path);
   if (content === undefined || content.length === 0 || isFromDemo(content.toString())) return;
   throw new Error(
-    `${path} is there, and it is not a kubeconfig that the demo wrote. The demo would write over it, and remove it when it ends. ` +
+    `${path} exists, and it is not a kubeconfig that the demo wrote. The demo would overwrite it, and remove it when it ends. ` +
       `Choose another file with --kubeconfig, or remove that one.`,
   );
 }

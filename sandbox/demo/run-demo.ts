@@ -97,7 +97,7 @@ async function startKube(port: number): Promise<EmbeddedKube> {
 function explainPort(error: unknown, port: number): unknown {
   if (!(error instanceof Error && "code" in error)) return error;
   if (error.code !== "EADDRINUSE" && error.code !== "EACCES") return error;
-  const why = error.code === "EADDRINUSE" ? "another program has it" : "this user may not";
+  const why = error.code === "EADDRINUSE" ? "another program is using it" : "this user is not allowed to";
   return new Error(
     `The embedded Kubernetes API could not listen on port ${port} of ${LOOPBACK}: ${why}. ` +
       `End that program if it is a demo of yours, or choose another port with --kube-port.`,

@@ -96,7 +96,7 @@ describe("a newcomer", { concurrency: 2, timeout: 180_000 }, () => {
           await start(page, "Single");
           await see(page, page.getByText("It waits for john, mary or peter"), withScripts);
           await vote(page, "Approve", "ship it");
-          await page.getByRole("link", { name: "See how the pipeline run goes on" }).click();
+          await page.getByRole("link", { name: "Follow the pipeline run" }).click();
           await see(page, tag(page, "Succeeded"), withScripts);
           await page.getByText("Approved by mary, with the comment: ship it").waitFor();
           await page.getByRole("link", { name: "Samples" }).first().click();
@@ -109,7 +109,7 @@ describe("a newcomer", { concurrency: 2, timeout: 180_000 }, () => {
           await start(page, "Multi");
           await see(page, page.getByText("It waits for john, mary and peter"), withScripts);
           await vote(page, "Reject", "not before Monday");
-          await page.getByRole("link", { name: "See how the pipeline run goes on" }).click();
+          await page.getByRole("link", { name: "Follow the pipeline run" }).click();
           await see(page, tag(page, "Succeeded"), withScripts);
           await page.getByText("the flag stays off; the requester is told").waitFor();
         }));

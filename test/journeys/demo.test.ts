@@ -130,7 +130,7 @@ describe("the demo", () => {
     const address = /open (?<address>http:\/\/localhost:\d+\/demo) /u.exec(line)?.groups?.["address"];
     assert.ok(address, line);
     assert.ok(line.includes(demo.kubeconfig), line);
-    assert.match(await readPage(address), /Start a pipeline, then decide how it goes on/u);
+    assert.match(await readPage(address), /Start a pipeline, then decide what happens next/u);
     assert.equal(demo.stdout(), `${line}\n`);
   });
 

@@ -81,7 +81,7 @@ describe("/demo", () => {
     assert.equal((await browser.post("/demo/start", { sample: "single" }, foreign)).status, 403);
     const unknown = await browser.submit("/demo", "/demo/start", { sample: "double" });
     assert.equal(unknown.status, 400);
-    assert.match(await unknown.text(), /there is not\. Nothing was started/u);
+    assert.match(await unknown.text(), /does not exist\. Nothing was started/u);
     assert.deepEqual(fake.created, []);
   });
 
@@ -184,7 +184,7 @@ describe("/demo/runs/{namespace}/{name}", () => {
     const page = await (await browser.get("/approvals/default/release-1-approve?user=mary")).text();
     assert.ok(page.includes(`run <a href="${RUN}"><bdi>release-1</bdi></a>`));
     const receipt = await (await browser.get("/approvals/default/release-1-approve/receipt")).text();
-    assert.ok(receipt.includes(`href="${RUN}">See how the pipeline run goes on</a>`));
+    assert.ok(receipt.includes(`href="${RUN}">Follow the pipeline run</a>`));
   });
 
   it("shows what the step that began last has printed, as text and nothing else", async () => {

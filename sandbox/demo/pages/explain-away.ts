@@ -6,7 +6,7 @@ export function explainAway(error: unknown, what: string): unknown {
   if (!isUnavailable(error)) return error;
   return new HttpProblem(
     "unavailable",
-    `${what}, because the embedded API server does not answer. Try again in a moment; see under Samples whether it was done all the same.`,
+    `${what}, because the embedded API server does not answer. Try again in a moment; look under Samples to see whether it was done anyway.`,
     { cause: error, headers: { "Retry-After": "5" } },
   );
 }

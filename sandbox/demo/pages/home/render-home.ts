@@ -22,7 +22,7 @@ export function renderHome(context: PageContext, facts: HomeFacts): Page {
     groups: (viewer?.groups ?? []).join(", "),
     suggestions: [...new Set(facts.samples.flatMap(({ approvers }) => approvers))].toSorted(),
   };
-  const body = html`<div class="head"><h1>Start a pipeline, then decide how it goes on</h1></div>
+  const body = html`<div class="head"><h1>Start a pipeline, then decide what happens next</h1></div>
 <div class="stack">
 ${renderSamples(facts.samples, token)}
 <div class="two">

@@ -19,7 +19,7 @@ export function renderTerminal(terminal: Terminal): Html {
     "kubectl get approvaltasks -w",
   ];
   return html`<section class="panel stack" aria-labelledby="terminal"><h2 id="terminal">From your terminal</h2>
-<p>The demo is a Kubernetes API. Apply your own pipelines to it, too.</p>
+<p>The demo is a Kubernetes API: you can apply your own pipelines to it, too.</p>
 <pre tabindex="0" role="region" aria-label="Commands">${commands.join("\n")}</pre></section>`;
 }
 

@@ -49,7 +49,7 @@ async function startSample(
   if (sample === undefined) {
     throw new HttpProblem(
       "bad-request",
-      `The form asks for the sample ${JSON.stringify(id ?? "")}, which there is not. Nothing was started. Use a button of ${HOME_PATH}.`,
+      `The form asks for the sample ${JSON.stringify(id ?? "")}, which does not exist. Nothing was started. Use a button of ${HOME_PATH}.`,
     );
   }
   const { pipelineRun } = sample;

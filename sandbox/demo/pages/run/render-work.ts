@@ -87,7 +87,7 @@ function renderWithoutSteps({ approval, message, state }: ChildView): Html {
 
 function renderOutput(step: StepView, output: StepOutput | undefined): Html {
   if (output === undefined || output.text === "") {
-    return html`<p class="mut">${step.state === "todo" ? "It has not begun yet." : "It has printed nothing."}</p>`;
+    return html`<p class="mut">${step.state === "todo" ? "It has not started yet." : "It has printed nothing."}</p>`;
   }
   const lines = output.text.replace(/\n$/u, "").split("\n");
   const width = String(lines.length).length + 1;

@@ -69,7 +69,7 @@ function viewRun({ runs, approvals }: RunPageOptions, ref: RunRef): RunView {
 function notFound(detail: string): HttpProblem {
   return new HttpProblem(
     "not-found",
-    `${detail} It may have been deleted. See ${HOME_PATH} for those there are.`,
+    `${detail} It may have been deleted. See ${HOME_PATH} for those that exist.`,
   );
 }
 

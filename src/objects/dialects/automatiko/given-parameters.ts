@@ -84,7 +84,7 @@ function readEmbeddedSpec(run: CustomRun): Result<readonly Given[], ParameterErr
   );
 }
 
-/** Describes a name that cannot be taken: looking for what was meant takes time, and there may be 60,000. */
+/** Describes a name that is not valid: looking for what was meant takes time, and there may be 60,000. */
 type Refused = () => ParameterError;
 
 function describeRefused(refused: readonly Refused[]): readonly ParameterError[] {
