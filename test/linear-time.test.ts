@@ -239,7 +239,7 @@ const ALL = NAMES.map((_, position) => position);
 const makeVotes = (count: number, assignees: (index: number) => readonly number[]): readonly Vote[] =>
   Array.from({ length: count }, (_, index) => ({
     by: `${index}${NAMES[0]}`,
-    decision: "approve",
+    answer: "approve",
     stage: 1,
     assignees: assignees(index),
     timeMs: 1,

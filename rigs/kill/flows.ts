@@ -15,7 +15,7 @@ export interface Flow {
 
 export interface Answer {
   readonly by: string;
-  readonly decision: Vote["decision"];
+  readonly decision: Vote["answer"];
   readonly comment: string;
 }
 

@@ -17,7 +17,7 @@ const GROUPS = ["dev", "ops", "qa"];
 
 interface Answer {
   readonly voter: Voter;
-  readonly decision: Vote["decision"];
+  readonly answer: Vote["answer"];
 }
 
 const assignees = fc.oneof(
@@ -53,13 +53,13 @@ const people: fc.Arbitrary<readonly Voter[]> = fc
   );
 const answer: fc.Arbitrary<Answer> = fc.record({
   voter,
-  decision: fc.constantFrom("approve" as const, "approve" as const, "approve" as const, "reject" as const),
+  answer: fc.constantFrom("approve" as const, "approve" as const, "approve" as const, "reject" as const),
 });
 
 /** Any vote at all, also such as no door would write. */
 const anyVote: fc.Arbitrary<Vote> = fc.record({
   by: fc.constantFrom(...USERS, "di", "ａｎｎ", ""),
-  decision: fc.constantFrom("approve" as const, "reject" as const),
+  answer: fc.constantFrom("approve" as const, "reject" as const),
   stage: fc.integer({ min: 0, max: 3 }),
   assignees: fc.array(fc.integer({ min: -1, max: 4 }), { maxLength: 4 }),
   timeMs: fc.integer({ min: 0, max: 2 * DEADLINE_MS }),
@@ -67,14 +67,14 @@ const anyVote: fc.Arbitrary<Vote> = fc.record({
 
 /** Casts answers as a door does, in order, all at once. */
 function castAll(request: Request, answers: readonly Answer[], timeMs = 0): readonly Vote[] {
-  return answers.reduce<readonly Vote[]>((votes, { voter, decision }) => {
+  return answers.reduce<readonly Vote[]>((votes, { voter, answer }) => {
     const admitted = admitVote(request, votes, voter, timeMs);
-    return admitted.ok ? [...votes, { by: voter.name, decision, timeMs, ...admitted.value }] : votes;
+    return admitted.ok ? [...votes, { by: voter.name, answer, timeMs, ...admitted.value }] : votes;
   }, []);
 }
 
 const approveAll = (voters: readonly Voter[]): readonly Answer[] =>
-  voters.map((voter) => ({ voter, decision: "approve" }));
+  voters.map((voter) => ({ voter, answer: "approve" }));
 
 /** A fresh person who could answer for this assignee and for nothing else. */
 const personFor = ({ kind, name }: Assignee): Voter =>

@@ -153,7 +153,7 @@ describe("time and cancellation", () => {
 });
 
 describe("votes that should not be in the list do not count", () => {
-  const vote: Vote = { by: "ann", decision: "approve", stage: 1, assignees: [0], timeMs: 0 };
+  const vote: Vote = { by: "ann", answer: "approve", stage: 1, assignees: [0], timeMs: 0 };
   const CASES: Readonly<Record<string, readonly [Request, Vote]>> = {
     "one under another name than the assignee's": [ask("SINGLE", "ann"), { ...vote, by: "mallory" }],
     "one under another spelling of the name": [ask("SINGLE", "ann"), { ...vote, by: "Ann" }],
@@ -168,7 +168,7 @@ describe("votes that should not be in the list do not count", () => {
   };
   for (const [sentence, [request, stray]] of Object.entries(CASES)) {
     test(sentence, () => {
-      const verdict = decide(request, [stray, { ...stray, decision: "reject" }], 0);
+      const verdict = decide(request, [stray, { ...stray, answer: "reject" }], 0);
       assert.equal(verdict.state, "pending");
       assert.equal(verdict.responses.received, 0);
     });

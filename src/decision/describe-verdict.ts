@@ -1,6 +1,6 @@
 import { listNames } from "./list-names.ts";
 import type { Assignee } from "./assignee.ts";
-import type { Stage, Vote } from "./request.ts";
+import type { Answer, Stage, Vote } from "./request.ts";
 import type { CancelReason, Verdict } from "./verdict.ts";
 
 const CANCELLED: Readonly<Record<CancelReason, string>> = {
@@ -48,9 +48,9 @@ function describeAssignee({ kind, name }: Assignee): string {
   return kind === "group" ? `a member of ${name}` : name;
 }
 
-function listVoters(votes: readonly Vote[], decision: Vote["decision"]): string {
+function listVoters(votes: readonly Vote[], answer: Answer): string {
   return listNames(
-    votes.filter((vote) => vote.decision === decision).map(({ by }) => by),
+    votes.filter((vote) => vote.answer === answer).map(({ by }) => by),
     "and",
   );
 }

@@ -53,7 +53,7 @@ export interface Voter extends Account {
 
 export interface Vote extends Account {
   readonly by: string;
-  readonly decision: Answer;
+  readonly answer: Answer;
   /** Number of the stage, from 1. */
   readonly stage: number;
   /** Positions, from 0, of all assignees of the stage that this vote could count for. */

@@ -96,8 +96,8 @@ function listNext(world: World, state: State): readonly State[] {
   const voted = world.people.flatMap((voter) => {
     const admitted = admitVote(requestOf(world, state), state.votes, voter, timeMs);
     if (!admitted.ok) return [];
-    return ANSWERS.map((decision): State => {
-      const vote: Vote = { by: voter.name, decision, timeMs, ...admitted.value };
+    return ANSWERS.map((answer): State => {
+      const vote: Vote = { by: voter.name, answer, timeMs, ...admitted.value };
       return { ...state, votes: [...state.votes, vote] };
     });
   });

@@ -85,7 +85,7 @@ function countVote(request: Request, tally: Tally, vote: Omit<CountedVote, "pers
   if (refuseBallot(request, tally, ballot) !== undefined) return tally;
 
   const counted = [...tally.counted, { ...vote, person }];
-  if (vote.decision === "reject") return { ...tally, counted, outcome: "rejected" };
+  if (vote.answer === "reject") return { ...tally, counted, outcome: "rejected" };
   const matching =
     stage.counts === "assignees"
       ? (matchOneMore(tally.matching, ballot.positions) ?? tally.matching)

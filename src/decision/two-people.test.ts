@@ -66,7 +66,7 @@ const TWO_PEOPLE: readonly (readonly [sentence: string, one: Account, other: Acc
 ];
 
 function voteOf({ name, ...account }: Account, stage: number): Vote {
-  return { by: name, ...account, decision: "approve", stage, assignees: [0, 1], timeMs: 0 };
+  return { by: name, ...account, answer: "approve", stage, assignees: [0, 1], timeMs: 0 };
 }
 
 for (const [strategy, request] of REQUESTS) {

@@ -83,7 +83,7 @@ function askedBy({ spec }: ApprovalTask) {
 
 function toVotes(votes: readonly RecordedVote[]): readonly Vote[] {
   return votes.map(({ by, decision, stage, assignees, time }) => {
-    return { by, decision, stage, assignees, timeMs: Date.parse(time) };
+    return { by, answer: decision, stage, assignees, timeMs: Date.parse(time) };
   });
 }
 

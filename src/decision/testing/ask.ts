@@ -30,9 +30,9 @@ export interface Cast {
 }
 
 /** `ann+` approves as ann, `bob@ops@dev-` rejects as bob of ops and dev. */
-export function parseVote(text: string): { readonly voter: Voter; readonly decision: Vote["decision"] } {
+export function parseVote(text: string): { readonly voter: Voter; readonly answer: Vote["answer"] } {
   const [name = "", ...groups] = text.slice(0, -1).split("@");
-  return { voter: { name, groups }, decision: text.endsWith("+") ? "approve" : "reject" };
+  return { voter: { name, groups }, answer: text.endsWith("+") ? "approve" : "reject" };
 }
 
 /** Casts votes as a door does: one is recorded only if it is admitted. The first is cast at `startMs`, each next 1 ms later. */
@@ -40,10 +40,10 @@ export function cast(request: Request, texts: string, startMs = 0): Cast {
   let votes: readonly Vote[] = [];
   const refused: Record<string, VoteRefusal> = {};
   for (const [index, text] of texts.split(" ").filter(Boolean).entries()) {
-    const { voter, decision } = parseVote(text);
+    const { voter, answer } = parseVote(text);
     const timeMs = startMs + index;
     const admitted = admitVote(request, votes, voter, timeMs);
-    if (admitted.ok) votes = [...votes, { by: voter.name, decision, timeMs, ...admitted.value }];
+    if (admitted.ok) votes = [...votes, { by: voter.name, answer, timeMs, ...admitted.value }];
     else refused[text] = admitted.error;
   }
   return { votes, refused };

@@ -38,7 +38,7 @@ export function areEnough(
   { strategy, assignees, approvalsRequired = 1 }: StagesInput,
   votes: readonly Vote[],
 ): boolean {
-  const approvals = votes.filter(({ decision }) => decision === "approve");
+  const approvals = votes.filter(({ answer }) => answer === "approve");
   if (strategy === "MULTI") return canAssign(assignees, approvals);
   const entitled = approvals.filter((vote) => claims(assignees, vote).length > 0);
   const people = new Set(entitled.map(({ by }) => personOf(by)));
@@ -47,14 +47,14 @@ export function areEnough(
 
 /** Whether somebody entitled rejects. */
 export function isRejectedBySomebody({ assignees }: StagesInput, votes: readonly Vote[]): boolean {
-  return votes.some((vote) => vote.decision === "reject" && claims(assignees, vote).length > 0);
+  return votes.some((vote) => vote.answer === "reject" && claims(assignees, vote).length > 0);
 }
 
 /** The approvals that these people could give, if all of them were asked. */
 export function approvalsOf({ assignees }: StagesInput, people: readonly Voter[]): readonly Vote[] {
   return people.map(({ name, groups }) => ({
     by: name,
-    decision: "approve",
+    answer: "approve",
     stage: 1,
     timeMs: 0,
     assignees: assignees.flatMap((assignee, position) =>

@@ -35,7 +35,7 @@ export function readVotes(approval: Pick<ApprovalTask, "status">): readonly Vote
       by,
       issuer,
       ...(subject === undefined ? {} : { subject }),
-      decision,
+      answer: decision,
       stage,
       assignees,
       // A time that cannot be read is not shown to be in time.
