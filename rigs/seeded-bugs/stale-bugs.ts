@@ -11,7 +11,7 @@ export const STALE_BUGS: readonly SuiteBug[] = [
     file: NEEDS_LIVE_READ,
     find: 'case "deleteApproval": return true;',
     replace: 'case "deleteApproval": return false;',
-    caughtBy: { file: "rigs/stale/stale-test.ts", title: "seed 411" },
+    caughtBy: { file: "rigs/stale/stale-test.ts", title: "seed 323" },
     says: /told recorded, went with|deleted while its run is there/u,
   },
   {
