@@ -18,7 +18,9 @@ const REFRESH_SECONDS = 2;
 
 /** The table of pipeline runs, which keeps itself current. */
 export function renderRuns(context: PageContext, { runs, total }: RunsFacts): Html {
-  return html`<section class="panel" aria-labelledby="runs-title" data-live="${REFRESH_SECONDS}" id="runs"><div class="bar"><h2 id="runs-title">Pipeline runs</h2>${renderFreshness(context.freshness, context.times)}</div>
+  return html`<section class="panel" aria-labelledby="runs-title" data-live="${REFRESH_SECONDS}" id="runs">
+<div class="bar">
+<h2 id="runs-title">Pipeline runs</h2>${renderFreshness(context.freshness, context.times)}</div>
 ${runs.length === 0 ? html`<p class="mut">None yet. Start one above.</p>` : renderTable(context, runs)}
 ${total > runs.length && html`<div class="paging"><span>The latest ${runs.length} of ${total}</span></div>`}
 </section>`;

@@ -22,7 +22,8 @@ export function renderRun(context: PageContext, facts: WorkFacts): Page {
   const live = isGoingOn(run) && html` data-live="1"`;
   const body = html`<nav class="crumbs" aria-label="Path"><ol><li><a href="${HOME_PATH}">Samples</a></li><li><bdi>${run.name}</bdi></li></ol></nav>
 <p class="vh" role="status" id="news"></p>
-<div class="head" id="run-head"${live}><h1><bdi>${run.name}</bdi></h1>${renderWorkTag(run.state, run.startedAt && describeSpan(run, facts.nowMs))}${isChanging && renderFreshness(context.freshness, context.times)}${isGoingOn(run) && renderCancel(run, context.token)}</div>
+<div class="head" id="run-head"${live}>
+<h1><bdi>${run.name}</bdi></h1>${renderWorkTag(run.state, run.startedAt && describeSpan(run, facts.nowMs))}${isChanging && renderFreshness(context.freshness, context.times)}${isGoingOn(run) && renderCancel(run, context.token)}</div>
 <div class="stack">
 <div class="stack" id="run-state"${live}>
 ${renderApprovals(run)}
@@ -56,7 +57,8 @@ function renderApprovals(run: RunView): Html {
   const waiting = asked.filter(({ approval }) => approval.state === "pending");
   return html`${waiting.map(
     ({ name, approval }) =>
-      html`<div class="callout now">${icon("wait")}<div><p><b>It ${renderWaiting(approval)}</b> at <b>${name}</b>: ${describeNext(approval)}.</p>${waiting.length > 1 && html`<p><bdi>${approval.title}</bdi></p>`}<p class="btns"><a class="btn" href="${approvalPath(approval)}">Review the approval</a></p></div></div>`,
+      html`<div class="callout now">${icon("wait")}<div>
+<p><b>It ${renderWaiting(approval)}</b> at <b>${name}</b>: ${describeNext(approval)}.</p>${waiting.length > 1 && html`<p><bdi>${approval.title}</bdi></p>`}<p class="btns"><a class="btn" href="${approvalPath(approval)}">Review the approval</a></p></div></div>`,
   )}`;
 }
 

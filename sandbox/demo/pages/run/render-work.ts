@@ -70,7 +70,9 @@ export function renderWork(facts: WorkFacts): Html {
       ? html`<bdi>${task.name}</bdi>`
       : html`<bdi>${task.name}</bdi>, step <bdi>${step.name}</bdi>`;
   const content = step === undefined ? renderWithoutSteps(child) : renderOutput(step, facts.output);
-  return html`<section class="panel stack" aria-labelledby="log"><div class="bar"><h2 id="log">${title}</h2>${step !== undefined && renderSubtitle(facts, child, step)}</div>
+  return html`<section class="panel stack" aria-labelledby="log">
+<div class="bar">
+<h2 id="log">${title}</h2>${step !== undefined && renderSubtitle(facts, child, step)}</div>
 ${content}
 ${renderResults(child.results, "Results")}
 </section>`;
@@ -103,6 +105,7 @@ export function renderResults(results: readonly ResultView[], caption: string): 
   if (results.length === 0) return false;
   return html`<table class="kv"><caption>${caption}</caption><tbody>${results.map(
     ({ name, value }) =>
-      html`<tr><th scope="row"><bdi>${name}</bdi></th><td>${value === "" ? html`<span class="mut">empty</span>` : html`<code><bdi>${value}</bdi></code>`}</td></tr>`,
+      html`<tr><th scope="row"><bdi>${name}</bdi></th>
+<td>${value === "" ? html`<span class="mut">empty</span>` : html`<code><bdi>${value}</bdi></code>`}</td></tr>`,
   )}</tbody></table>`;
 }

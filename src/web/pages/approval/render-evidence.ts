@@ -13,7 +13,8 @@ export function renderEvidence(context: PageContext, approval: ApprovalDetail): 
   return html`<section class="panel" aria-labelledby="evidence"><h2 id="evidence">Evidence</h2>
 <div class="stack">
 <table class="kv"><caption>${approval.state === "pending" ? "Request" : "Decision"}</caption><tbody>
-<tr><th scope="row">Verdict</th><td>${VERDICT_LOOKS[approval.state].label.toLowerCase()}, <code>${approval.reason}</code>: ${received} of ${required} ${required === 1 ? "vote" : "votes"}</td></tr>
+<tr><th scope="row">Verdict</th>
+<td>${VERDICT_LOOKS[approval.state].label.toLowerCase()}, <code>${approval.reason}</code>: ${received} of ${required} ${required === 1 ? "vote" : "votes"}</td></tr>
 <tr><th scope="row">Pipeline</th><td><bdi>${pipeline}</bdi>, ${run}</td></tr>
 <tr><th scope="row">Approval</th><td><code>${namespace}/${name}</code></td></tr>
 <tr><th scope="row">Page</th><td>${url}</td></tr>
@@ -36,7 +37,8 @@ function renderResults({ results, votes }: ApprovalDetail): Html {
       const shown =
         value === "" ? html`<span class="mut">empty</span>` : html`<code><bdi>${value}</bdi></code>`;
       const replaced = name === "comment" && value !== typed.join("|");
-      return html`<tr><th scope="row">${name}</th><td>${shown}${replaced && html`<small>characters that could harm a script are replaced; <code>commentBase64</code> has the exact text</small>`}</td></tr>`;
+      return html`<tr><th scope="row">${name}</th>
+<td>${shown}${replaced && html`<small>characters that could harm a script are replaced; <code>commentBase64</code> has the exact text</small>`}</td></tr>`;
     },
   )}</tbody></table>`;
 }

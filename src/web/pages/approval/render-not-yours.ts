@@ -26,7 +26,8 @@ export function renderNotYours({ viewer, signIn }: PageContext, { approval, comm
     (assignee) =>
       html`<li>${icon("todo", "off")}<div>${renderAssignee(assignee, viewer)}<small>${assignee.kind === "group" ? "group" : "named"}</small></div><span></span></li>`,
   )}</ul>
-<dl class="facts"><div><dt>Your name</dt><dd><bdi>${viewer?.name}</bdi></dd></div><div><dt>Your groups</dt><dd>${groups.length === 0 ? html`<span class="mut">none</span>` : groups.map((group, index) => html`${index > 0 && ", "}<bdi>${group}</bdi>`)}</dd></div></dl>
+<dl class="facts"><div><dt>Your name</dt><dd><bdi>${viewer?.name}</bdi></dd></div>
+<div><dt>Your groups</dt><dd>${groups.length === 0 ? html`<span class="mut">none</span>` : groups.map((group, index) => html`${index > 0 && ", "}<bdi>${group}</bdi>`)}</dd></div></dl>
 <p>Should it be you? Use the name that the pipeline asks for, or ask the pipeline’s owner to add you.</p>
 <p class="btns"><a class="btn" href="${path}">Read the request</a>${link !== undefined && html`<a class="btn line" href="${link.href}">Continue as somebody else</a>`}</p>
 </section>

@@ -18,7 +18,10 @@ export function renderPeople(context: PageContext, facts: ApprovalFacts): Html {
     approval.groupsReplacedApprovers &&
     html`<p class="mut">The pipeline names both groups and approvers: the groups are asked, the approvers are not.</p>`;
   const list = approval.strategy === "FOUR_EYES" ? renderStages(context, facts) : renderAll(context, facts);
-  return html`<section class="panel" aria-labelledby="people"><div class="bar"><h2 id="people">${title}</h2><p class="mut">${describeRule(approval)}${approval.votes.length === 0 && " Nobody has voted yet."}</p></div>
+  return html`<section class="panel" aria-labelledby="people">
+<div class="bar">
+<h2 id="people">${title}</h2>
+<p class="mut">${describeRule(approval)}${approval.votes.length === 0 && " Nobody has voted yet."}</p></div>
 ${replaced}
 ${list}
 </section>`;

@@ -39,7 +39,8 @@ function describeNote(
     case "NotEntitled":
       return {
         title: "This one waits for others, not for you",
-        text: html`<p>You may read it, but your vote would not count: the pipeline names neither <bdi>${context.viewer?.name}</bdi> nor any of your groups.</p><p class="mut">Should it be you? Ask the pipeline’s owner to add you${link !== undefined && html`, or <a href="${link.href}">continue as somebody else</a>`}.</p>`,
+        text: html`<p>You may read it, but your vote would not count: the pipeline names neither <bdi>${context.viewer?.name}</bdi> nor any of your groups.</p>
+<p class="mut">Should it be you? Ask the pipeline’s owner to add you${link !== undefined && html`, or <a href="${link.href}">continue as somebody else</a>`}.</p>`,
       };
     case "AlreadyVoted":
       if (own === undefined) return describeNamesake();
@@ -51,7 +52,8 @@ function describeNote(
       if (own === undefined) return describeNamesake();
       return {
         title: "You voted in the first stage",
-        text: html`${renderOwn(context, own)}<p>Someone else must vote in the second stage: ${renderWaitsFor({ approval, matches: [] })}.</p><p class="mut">A vote cannot be changed. If you were wrong, tell the second person before they vote.</p>`,
+        text: html`${renderOwn(context, own)}<p>Someone else must vote in the second stage: ${renderWaitsFor({ approval, matches: [] })}.</p>
+<p class="mut">A vote cannot be changed. If you were wrong, tell the second person before they vote.</p>`,
       };
     case "AssigneeAnswered":
       return {
@@ -76,7 +78,8 @@ function describeNote(
 function describeNamesake(): Note {
   return {
     title: "Somebody who may be you has voted",
-    text: html`<p>Their name or account cannot be told apart from yours, so the two of you count as one. Somebody else must vote.</p><p class="mut">A vote cannot be changed.</p>`,
+    text: html`<p>Their name or account cannot be told apart from yours, so the two of you count as one. Somebody else must vote.</p>
+<p class="mut">A vote cannot be changed.</p>`,
   };
 }
 

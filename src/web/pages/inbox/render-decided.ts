@@ -22,7 +22,12 @@ export function renderDecided(context: PageContext, { waiting, decided }: Inbox)
 <div class="bar"><h2 id="decided">Recently decided</h2></div>
 <table class="rows" role="table">
 <caption class="vh">Approvals that you were asked about, latest decision first</caption>
-<thead><tr><th scope="col">Decision</th><th scope="col" class="most">Approval</th><th scope="col" class="some">By</th><th scope="col" class="opt">Comment</th><th scope="col" class="end">When</th></tr></thead>
+<thead>
+<tr><th scope="col">Decision</th>
+<th scope="col" class="most">Approval</th>
+<th scope="col" class="some">By</th>
+<th scope="col" class="opt">Comment</th>
+<th scope="col" class="end">When</th></tr></thead>
 <tbody>${rows}</tbody>
 </table>
 ${renderPaging(decided, {

@@ -30,7 +30,13 @@ export function renderInbox(context: PageContext, { inbox, matchesFor }: InboxFa
 <div class="head"><div><h1 data-said>${headline(waiting.total)}</h1>${renderDue(inbox)}</div>
 ${renderFreshness(context.freshness, context.times)}</div>
 <div class="stack">
-${waiting.total === 0 ? renderNothing(context) : html`<section aria-labelledby="waiting"><h2 id="waiting" class="vh">Waiting for you</h2><ol class="queue" start="${(waiting.page - 1) * waiting.size + 1}">${rows}</ol>${renderPages(inbox)}</section>`}
+${
+  waiting.total === 0
+    ? renderNothing(context)
+    : html`<section aria-labelledby="waiting">
+<h2 id="waiting" class="vh">Waiting for you</h2>
+<ol class="queue" start="${(waiting.page - 1) * waiting.size + 1}">${rows}</ol>${renderPages(inbox)}</section>`
+}
 ${renderDecided(context, inbox)}
 </div>
 </div>`;

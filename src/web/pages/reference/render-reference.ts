@@ -37,7 +37,10 @@ export function renderReference({ paths, components }: OpenApiDocument): Page {
       renderOperation(method, path, { ...operation, body: fieldsOfBody(operation, schemas) }),
     ),
   );
-  const body = html`<div class="head"><div><h1>API</h1><p class="mut">The same in full, for programs: <a href="/api/openapi.json">OpenAPI 3.1</a>.</p></div></div>
+  const body = html`<div class="head">
+<div>
+<h1>API</h1>
+<p class="mut">The same in full, for programs: <a href="/api/openapi.json">OpenAPI 3.1</a>.</p></div></div>
 <div class="stack">
 ${operations}
 ${renderProblems()}
@@ -66,7 +69,9 @@ function renderOperation(
 ): Html {
   const id = `${method}-${path.replaceAll(/\W+/gu, "-")}`;
   const { parameters = [], responses = {}, body } = operation;
-  return html`<section class="panel" aria-labelledby="${id}"><div class="bar"><h2 id="${id}">${operation.summary ?? path}</h2><code>${method.toUpperCase()} ${path}</code></div>
+  return html`<section class="panel" aria-labelledby="${id}">
+<div class="bar">
+<h2 id="${id}">${operation.summary ?? path}</h2><code>${method.toUpperCase()} ${path}</code></div>
 <div class="two">
 <table class="kv"><caption>Parameters</caption><tbody>${[...parameters, ...body].map(renderParameter)}</tbody></table>
 <table class="kv"><caption>Answers</caption><tbody>${Object.entries(responses).map(
@@ -90,7 +95,10 @@ function renderDescription(text: string): Html {
 }
 
 function renderProblems(): Html {
-  return html`<section class="panel" aria-labelledby="problems"><div class="bar"><h2 id="problems">Problems</h2><p class="mut">Errors are documents of RFC 9457; <code>type</code> leads here, <code>detail</code> says what was tried, why it failed and what to do.</p></div>
+  return html`<section class="panel" aria-labelledby="problems">
+<div class="bar">
+<h2 id="problems">Problems</h2>
+<p class="mut">Errors are documents of RFC 9457; <code>type</code> leads here, <code>detail</code> says what was tried, why it failed and what to do.</p></div>
 <table class="kv"><caption class="vh">Kinds of problems</caption><tbody>${Object.entries(PROBLEMS).map(
     ([kind, { status, title }]) =>
       html`<tr id="${kind}"><th scope="row"><code>${status}</code> ${kind}</th><td>${title}</td></tr>`,
