@@ -44,7 +44,7 @@ export class ApprovalIndex {
   }
 
   /**
-   * An approval that nobody was asked yet is left out: not opened to the end, or made by hand to look like one. So is one
+   * An approval that has not asked anybody yet is left out: not fully opened, or made by hand to look like one. So is one
    * in a namespace that is not served, wherever it was heard of.
    */
   upsert(approval: ApprovalTask): void {

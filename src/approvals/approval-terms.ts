@@ -73,7 +73,7 @@ function taskTerm(name: string): Term {
   return { field: "task", value: name };
 }
 
-/** Names are the same when they are after NFC, as in the engine. */
+/** Names count as the same when they are equal after NFC, as in the engine. */
 function assigneeTerm(kind: Assignee["kind"], name: string): Term {
   return { field: kind, value: name.normalize("NFC") };
 }

@@ -46,7 +46,7 @@ export function parseName(what: string, text: string): Result<string, string> {
       `The ${what} takes ${bytes} bytes to store, where <, > and & count as six; at most ${MAX_NAME_BYTES} are allowed.`,
     );
   }
-  // U+FFFD is what a decoder leaves of bytes that are no text.
+  // U+FFFD is what a decoder puts in place of bytes that are not text.
   if (/[\p{Cc}\u2028\u2029\uFFFD]/u.test(name)) {
     return refuse(
       `The ${what} has control characters or bytes that are not UTF-8. Give the name as plain text.`,

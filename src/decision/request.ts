@@ -10,7 +10,7 @@ export type Strategy = (typeof STRATEGIES)[number];
 
 /**
  * What a stage counts. `people`: as many different people as are required, whoever of the assignees they are.
- * `assignees`: every assignee is answered for by a person of its own.
+ * `assignees`: a different person answers for every assignee.
  */
 export const COUNTED = ["people", "assignees"] as const;
 

@@ -1,7 +1,7 @@
 /**
  * Which of two resource versions of one collection is newer: negative, 0 or positive as with `Array.sort`. They are
  * decimal numbers of any length, and comparable (Kubernetes API concepts, "Resource versions"; KEP-5504). Of versions
- * that are no such numbers it is only known whether they are the same; then the second counts as older.
+ * that are not such numbers it is only known whether they are the same; then the second counts as older.
  */
 export function compareResourceVersions(a: string, b: string): number {
   if (a === b) return 0;

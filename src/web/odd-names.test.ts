@@ -1,4 +1,4 @@
-// Names in an address are read once, before anything is built from them: what is no name of Kubernetes is "not found",
+// Names in an address are read once, before anything is built from them: what is not a Kubernetes name is "not found",
 // and no use case is asked with it.
 import assert from "node:assert/strict";
 import { once } from "node:events";

@@ -4,7 +4,7 @@ import { HttpProblem } from "./http-problem.ts";
 
 /**
  * The approval that an address names; pages and API read it here and nowhere else. Throws the problem `not-found` when
- * the segments, decoded, are no names of Kubernetes: then nothing further on is asked with them.
+ * the segments, decoded, are not Kubernetes names: then nothing further on is asked with them.
  */
 export function readRef(segments: ApprovalRef): ApprovalRef {
   const ref = parseApprovalRef(segments);

@@ -15,7 +15,7 @@ function claims(assignees: readonly Assignee[], vote: Vote): readonly number[] {
   });
 }
 
-/** Whether every assignee from `position` on can be given a person of its own. */
+/** Whether every assignee from `position` on can be given a different person. */
 function canAssign(
   assignees: readonly Assignee[],
   votes: readonly Vote[],

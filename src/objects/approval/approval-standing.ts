@@ -1,6 +1,6 @@
 import type { ApprovalTask } from "./approval-task.ts";
 
-/** False for one that was not opened to the end, or made by hand to look like an approval: it is shown to nobody. */
+/** False for one that was not fully opened, or made by hand to look like an approval: it is shown to nobody. */
 export function isOpened({ status }: Pick<ApprovalTask, "status">): boolean {
   return status?.startTime !== undefined;
 }

@@ -69,7 +69,7 @@ export interface RecordedVote {
   readonly by: string;
   /** Which authenticator vouched for `by`: `open` when nobody did. */
   readonly issuer: string;
-  /** What the issuer calls the account for good, in ASCII; absent: by the name. */
+  /** The issuer's permanent ID for the account, in ASCII; absent: the name stands for it. */
   readonly subject?: string;
   readonly decision: Answer;
   readonly comment: string;

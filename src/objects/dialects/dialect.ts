@@ -11,7 +11,7 @@ export interface ApprovalParameters extends Omit<ApprovalSpec, "run" | "task" | 
   readonly approvers: readonly string[];
   readonly groups: readonly string[];
   readonly stages: readonly Stage[];
-  /** The run's own time limit; absent: none of ours. */
+  /** The run's own time limit; absent: it has none. */
   readonly timeoutMs?: number;
 }
 

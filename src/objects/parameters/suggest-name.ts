@@ -28,7 +28,7 @@ function simplify(name: string): string {
 
 /** The known name that was probably meant; `undefined` when none is near. */
 export function suggestName(given: string, known: readonly string[]): string | undefined {
-  // Longer texts are no misspelt name, and would cost time.
+  // Longer texts are not misspelt names, and would cost time.
   if (given.length > 64) return undefined;
   const simple = simplify(given);
   const [nearest] = known
