@@ -38,15 +38,15 @@ const RUN: Rows<RunReason> = {
   ],
   ApprovalNameTaken: [
     "`False`",
-    "An ApprovalTask of the run's name is there and is not the run's, or is not what the run asks for. It is left alone, and nothing was asked.",
+    "An ApprovalTask with the run's name already exists, and it belongs to somebody else or asks for something else. It is left alone, and nothing was asked.",
   ],
 };
 
 const VERDICT: Rows<VerdictReason> = {
   WaitingForVotes: [labelOf("pending"), "It waits. `status.waitingFor` says for whom."],
-  QuorumReached: [labelOf("approved"), "As many as were needed have approved."],
+  QuorumReached: [labelOf("approved"), "Enough people have approved."],
   RejectedByVote: [labelOf("rejected"), "One rejection is enough."],
-  DeadlinePassed: [labelOf("timedOut"), "The time was over before enough had answered."],
+  DeadlinePassed: [labelOf("timedOut"), "Time ran out before enough people had answered."],
   RunCancelled: cancelledBy("RunCancelled"),
   RunDeleted: cancelledBy("RunDeleted"),
   RunNotOurs: cancelledBy("RunNotOurs"),
