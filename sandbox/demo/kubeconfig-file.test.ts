@@ -41,7 +41,7 @@ test("a file that somebody else wrote is refused, and stays as it is", async (t)
     await writeFile(path, content);
     await assert.rejects(
       checkKubeconfigFile(path),
-      /is there, and it is not a kubeconfig that the demo wrote/u,
+      /exists, and it is not a kubeconfig that the demo wrote/u,
     );
     assert.equal(await readFile(path, "utf8"), content);
   }

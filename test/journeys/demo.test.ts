@@ -222,7 +222,7 @@ describe("a demo that cannot start", () => {
       assert.equal(await demo.ended(), 1);
       assert.match(
         demo.stderr(),
-        new RegExp(`^countersign demo: .*port ${port} .*another program has it.*${flag}`, "u"),
+        new RegExp(`^countersign demo: .*port ${port} .*another program is using it.*${flag}`, "u"),
       );
       assert.equal(demo.stderr().split("\n").length, 2, "one line");
       assert.equal(demo.stdout(), "");

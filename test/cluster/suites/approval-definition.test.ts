@@ -294,7 +294,7 @@ test("kubectl explain says what a field means", async () => {
   assert.equal(code, 0);
   const text = stdout.replaceAll(/\s+/gu, " ");
   assert.match(text, /FIELD: strategy <string> ENUM: SINGLE MULTI FOUR_EYES QUORUM/u);
-  assert.match(text, /FOUR_EYES: two different people, one after the other/u);
+  assert.match(text, /FOUR_EYES: two different people must approve, one after the other/u);
 });
 
 test("kubectl get shows what people ask for, under each of its names", async (t) => {
