@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import type { KubeObject } from "../src/kube/kube-api.ts";
+import type { KubeObject, Resource } from "../src/kube/kube-api.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../src/objects/resources.ts";
 import { nameWrites } from "../test/kit/start-cluster.ts";
 import {
@@ -29,7 +29,7 @@ interface Left {
 
 /** Both objects without what differs between any two approvals. */
 async function readBoth({ api }: TestProduct, name: string): Promise<readonly unknown[]> {
-  const read = async (resource: typeof CUSTOM_RUNS): Promise<unknown> =>
+  const read = async (resource: Resource): Promise<unknown> =>
     withoutIdentity(await api.get(resource, { namespace: NAMESPACE, name }), name);
   return [await read(CUSTOM_RUNS), await read(APPROVAL_TASKS)];
 }

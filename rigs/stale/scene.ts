@@ -1,5 +1,5 @@
 // What the schedule itself does: Tekton's part, people at the cluster, and people who vote.
-import type { KubeApi, ObjectRef, OwnerReference } from "../../src/kube/kube-api.ts";
+import type { KubeApi, ObjectRef, OwnerReference, Resource } from "../../src/kube/kube-api.ts";
 import { KubeError } from "../../src/kube/kube-error.ts";
 import type { CustomRun } from "../../src/objects/run/custom-run.ts";
 import type { PipelineRun } from "../../src/objects/run/pipeline-run.ts";
@@ -146,11 +146,7 @@ export class Scene {
     return await this.#act((api) => api.updateStatus(PIPELINE_RUNS, { ...pipelineRun, status }));
   }
 
-  async #setFinalizers(
-    resource: typeof CUSTOM_RUNS,
-    ref: ObjectRef,
-    finalizers: readonly string[],
-  ): Promise<unknown> {
+  async #setFinalizers(resource: Resource, ref: ObjectRef, finalizers: readonly string[]): Promise<unknown> {
     const found = await this.#act((api) => api.get(resource, ref));
     // Those of the garbage collector are not ours to take off.
     const others = (found.metadata.finalizers ?? []).filter((each) => each !== FINALIZER);
@@ -159,11 +155,7 @@ export class Scene {
     return await this.#act((api) => api.patch(resource, ref, { type: "merge", body }));
   }
 
-  async #delete(
-    resource: typeof CUSTOM_RUNS,
-    ref: ObjectRef,
-    propagationPolicy: Propagation,
-  ): Promise<unknown> {
+  async #delete(resource: Resource, ref: ObjectRef, propagationPolicy: Propagation): Promise<unknown> {
     return await this.#act((api) => api.delete(resource, ref, { propagationPolicy }));
   }
 

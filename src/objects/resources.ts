@@ -9,13 +9,13 @@ export const APPROVAL_TASKS: Resource = {
 };
 
 /** The one version there is (contract C1). */
-export const CUSTOM_RUNS: Resource = {
+export const CUSTOM_RUNS = {
   group: "tekton.dev",
   version: "v1beta1",
   plural: "customruns",
   kind: "CustomRun",
   namespaced: true,
-};
+} as const satisfies Resource;
 
 /** Tekton's controller works on v1, also for objects written as v1beta1 (contract C75). */
 export const PIPELINE_RUNS: Resource = {

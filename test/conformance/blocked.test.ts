@@ -4,6 +4,7 @@ import { suite } from "node:test";
 import { BOUNDS } from "../../src/objects/approval/approval-task.ts";
 import { countCharacters } from "../../src/objects/characters.ts";
 import type { CustomRun, CustomRunStatus } from "../../src/objects/run/custom-run.ts";
+import type { Resource } from "../../src/kube/kube-api.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
 import { formatTime } from "../../src/std/clock.ts";
 import { approval, handMadeRun, say } from "./pipelines.ts";
@@ -18,7 +19,7 @@ const TIMEOUT = "6s";
 
 async function setFinalizers(
   world: World,
-  resource: typeof CUSTOM_RUNS,
+  resource: Resource,
   name: string,
   finalizers: readonly string[],
 ): Promise<void> {

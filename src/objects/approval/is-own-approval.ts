@@ -1,5 +1,5 @@
 import type { ApprovalSpec, ApprovalTask } from "./approval-task.ts";
-import type { CustomRun } from "../run/custom-run.ts";
+import { CUSTOM_RUN, type CustomRun } from "../run/custom-run.ts";
 
 /**
  * True when the approval was opened for this very run: its controller owner and its frozen request name the run's UID.
@@ -10,7 +10,7 @@ export function isOwnApproval(approval: ApprovalTask, run: CustomRun): boolean {
   const owner = approval.metadata.ownerReferences?.find(({ controller }) => controller === true);
   return (
     uid !== undefined &&
-    owner?.kind === "CustomRun" &&
+    owner?.kind === CUSTOM_RUN.kind &&
     owner.uid === uid &&
     askingUidOf(approval) === uid &&
     approval.metadata.namespace === run.metadata.namespace &&

@@ -1,10 +1,16 @@
 import type { Condition } from "../condition.ts";
 import type { ObjectMeta } from "../../kube/kube-api.ts";
+import { CUSTOM_RUNS } from "../resources.ts";
+
+const { group, version, kind } = CUSTOM_RUNS;
+
+/** How other objects refer to a run: by owner references, and in what a PipelineRun calls its own. */
+export const CUSTOM_RUN = { apiVersion: `${group}/${version}`, kind } as const;
 
 /** `tekton.dev/v1beta1 CustomRun`, as far as the product reads and writes it (contract C18, C38). */
 export interface CustomRun {
-  readonly apiVersion: "tekton.dev/v1beta1";
-  readonly kind: "CustomRun";
+  readonly apiVersion: typeof CUSTOM_RUN.apiVersion;
+  readonly kind: typeof CUSTOM_RUN.kind;
   readonly metadata: ObjectMeta;
   readonly spec?: CustomRunSpec;
   readonly status?: CustomRunStatus;

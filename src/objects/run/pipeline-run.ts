@@ -2,6 +2,7 @@ import { parseTime } from "../../std/clock.ts";
 import { type Condition, listConditions } from "../condition.ts";
 import { parseGoDuration } from "../go-duration.ts";
 import type { ObjectMeta } from "../../kube/kube-api.ts";
+import { CUSTOM_RUN } from "./custom-run.ts";
 
 /** `tekton.dev/v1 PipelineRun`, as far as the product reads it; it never writes one. */
 export interface PipelineRun {
@@ -31,7 +32,6 @@ export interface ChildReference {
 
 /** What Tekton sets when nobody says otherwise, on the PipelineRun and not on the run (contract C40). */
 const TEKTON_DEFAULT_MS = 60 * 60_000;
-const CUSTOM_RUN = { apiVersion: "tekton.dev/v1beta1", kind: "CustomRun" } as const;
 
 /** True when its `Succeeded` condition is `True` or `False`: nobody will ever cancel its runs any more (contract C56). */
 export function isFinished(pipelineRun: PipelineRun): boolean {
