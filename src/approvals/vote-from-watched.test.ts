@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { addVote } from "../objects/approval/add-vote.ts";
+import { findLateLabels } from "../objects/approval/approval-labels.ts";
 import type { ApprovalTask, RecordedVote } from "../objects/approval/approval-task.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";
 import { retryApproval } from "../objects/approval/retry-approval.ts";
@@ -56,7 +57,9 @@ test("is taken by an attempt that the watch has not brought", async (t) => {
   const next = retryApproval(voted, await api.get<CustomRun>(CUSTOM_RUNS, REF), nowMs);
   assert.ok(next !== undefined);
   await api.updateStatus(APPROVAL_TASKS, next);
-  const result = await watching(asked, voted).approvals.castVote(answer("mary"));
+  const labels = { ...voted.metadata.labels, ...findLateLabels(voted, nowMs) };
+  const watched = { ...voted, metadata: { ...voted.metadata, labels } };
+  const result = await watching(asked, watched).approvals.castVote(answer("mary"));
   assert.ok(result.ok, JSON.stringify(result));
 });
 
