@@ -68,9 +68,10 @@ export class RunHistory {
   /** Takes a last look, ends the watches and asserts what must hold of every run. */
   async close(): Promise<void> {
     const { items } = await this.#kube.list<ApprovalTask>(APPROVAL_TASKS, { namespace: this.#namespace });
+    // What is listed is the last of each; the watch may be about to bring the versions before it.
+    await until("the watch has brought what is listed", () => items.every((item) => this.#hasSeen(item)));
     this.#stop.abort();
     await this.#watching;
-    for (const task of items) this.#recordApproval(task);
     for (const [uid, versions] of this.#seen) {
       if (this.#forgiven.has(uid)) continue;
       checkVersions(versions);
@@ -106,6 +107,11 @@ export class RunHistory {
   #recordRun(object: KubeObject): void {
     const run = object as CustomRun;
     if (isApprovalRun(run)) addVersion(this.#seen, run.metadata.uid ?? "", run);
+  }
+
+  #hasSeen(approval: ApprovalTask): boolean {
+    const versions = this.#approvals.get(approval.spec.run.uid) ?? [];
+    return versions.some((seen) => !isBefore(seen, approval));
   }
 
   #recordApproval(object: KubeObject): void {
