@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { suite } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
 import type { CustomRun } from "../../src/objects/run/custom-run.ts";
-import { CUSTOM_RUNS } from "../../src/objects/resources.ts";
+import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
 import { approval, handMadeRun, say } from "./pipelines.ts";
 import { cluster, scenario } from "./scenario.ts";
 import { RESULTS, resultsOf, succeededOf, type World } from "./world.ts";
@@ -72,8 +73,12 @@ suite("Ending", { concurrency: 3 }, () => {
       assert.ok(status?.completionTime);
       await closedFor(world, "p-approve");
       assert.equal(succeededOf(await world.pipelineRunEnded("p"))?.reason, "Cancelled");
-      const task = await world.approval("p-approve");
-      assert.equal(task.metadata.labels?.["decision"], "cancelled");
+      const task = await world.until<ApprovalTask>(
+        APPROVAL_TASKS,
+        "p-approve",
+        "to be labelled",
+        ({ metadata }) => metadata.labels?.["decision"] === "cancelled",
+      );
       assert.equal(task.status?.status, "cancelled");
     },
   );
