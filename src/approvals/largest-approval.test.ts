@@ -83,7 +83,7 @@ for (const [what, request] of Object.entries(LARGEST_REQUESTS)) {
     for (const fill of ["<", "𝐀"] as const satisfies readonly Fill[]) {
       test(`fits with all its votes of ${fill}, and so does its run`, () => {
         const voted = withLargestVotes(makeWaitingApproval(run), fill);
-        const ended = applyVerdict(voted, judgeApproval(voted, NOW_MS), NOW_MS);
+        const ended = applyVerdict(voted, NOW_MS);
         assert.equal(ended.status?.decision?.state, "approved");
         const bytes = countStoredJson(ended);
         assert.ok(bytes <= ETCD_BYTES - ROOM_BESIDE_APPROVAL, `${bytes} bytes`);
@@ -129,16 +129,16 @@ describe("a status with the longest texts there can be is taken by the API serve
   };
   const LATER_MS = NOW_MS + 7_200_000;
   const ENDS: Readonly<Record<string, (task: ApprovalTask) => ApprovalTask>> = {
-    "while it waits": (task) => applyVerdict(task, judgeApproval(task, NOW_MS), NOW_MS),
-    "after a vote": (task) => applyVerdict(voteOf(task, "approve"), judgeApproval(task, NOW_MS), NOW_MS),
+    "while it waits": (task) => applyVerdict(task, NOW_MS),
+    "after a vote": (task) => applyVerdict(voteOf(task, "approve"), NOW_MS, judgeApproval(task, NOW_MS)),
     "when it is rejected": (task) => {
       const voted = voteOf(task, "reject");
-      return applyVerdict(voted, judgeApproval(voted, NOW_MS), NOW_MS);
+      return applyVerdict(voted, NOW_MS);
     },
-    "when it times out": (task) => applyVerdict(task, judgeApproval(task, LATER_MS), LATER_MS),
+    "when it times out": (task) => applyVerdict(task, LATER_MS),
     "when it is cancelled with a message of 5,000 characters": (task) => {
       const verdict = judgeApproval(task, NOW_MS, "RunCancelled");
-      return applyVerdict(task, { ...verdict, message: `${verdict.message} ${"<".repeat(5_000)}` }, NOW_MS);
+      return applyVerdict(task, NOW_MS, { ...verdict, message: `${verdict.message} ${"<".repeat(5_000)}` });
     },
   };
   for (const [when, end] of Object.entries(ENDS)) {

@@ -82,7 +82,7 @@ export const recordTimeOut: Rule<WithApproval> = ({ run, approval }, { nowMs }) 
   const next =
     verdict.state === "timedOut" && run !== undefined ? retryApproval(approval, run, nowMs) : undefined;
   if (next !== undefined) return { kind: "writeApprovalStatus", approval: next };
-  return { kind: "writeApprovalStatus", approval: applyVerdict(approval, verdict, nowMs) };
+  return { kind: "writeApprovalStatus", approval: applyVerdict(approval, nowMs, verdict) };
 };
 
 /** The attempts before the present one are archived in the run, which goes on waiting (contract C57). */

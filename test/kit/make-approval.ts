@@ -45,5 +45,5 @@ export function withVote(
 }
 
 export function withCancel(task: ApprovalTask, reason: CancelReason): ApprovalTask {
-  return applyVerdict(task, judgeApproval(task, NOW_MS, reason), NOW_MS);
+  return applyVerdict(task, NOW_MS, judgeApproval(task, NOW_MS, reason));
 }

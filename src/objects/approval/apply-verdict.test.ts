@@ -69,7 +69,7 @@ function after(
   const status = { ...opened, votes };
   const task = { spec: SPEC, status };
   const verdict = decide(readRequest(task, cancelled), readVotes(task), T0 + afterMs);
-  return applyVerdict(task, verdict, T0 + afterMs).status;
+  return applyVerdict(task, T0 + afterMs, verdict).status;
 }
 
 describe("an approval", () => {
@@ -175,7 +175,7 @@ describe("an approval", () => {
     const opened = start(spec);
     const verdict = decide(readRequest({ spec, status: opened }, "RunCancelled"), [], T0);
     const message = `${verdict.message} ${"<".repeat(5_000)}`;
-    const cancelled = applyVerdict({ spec, status: opened }, { ...verdict, message }, T0).status;
+    const cancelled = applyVerdict({ spec, status: opened }, T0, { ...verdict, message }).status;
     const texts = [
       opened.waitingFor,
       cancelled.decision?.message,

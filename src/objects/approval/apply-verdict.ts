@@ -5,13 +5,19 @@ import { type AskedApproval, listCountedVotes, readRequest } from "./approval-re
 import { type ApprovalStatus, BOUNDS } from "./approval-task.ts";
 import { cutTo } from "../characters.ts";
 import type { Condition } from "../condition.ts";
+import { judgeApproval } from "./judge-approval.ts";
 import { STORED_IN } from "../dialects/find-dialect.ts";
 
 /**
  * The approval with a verdict in its status: where every transition ends. A terminal verdict is recorded as the decision,
- * once: a decision that is there stays. `nowMs` is milliseconds since the epoch.
+ * once: a decision that is there stays. `nowMs` is milliseconds since the epoch; the verdict is what then follows from the
+ * approval alone, unless another is given.
  */
-export function applyVerdict<A extends AskedApproval>(approval: A, verdict: Verdict, nowMs: number): A {
+export function applyVerdict<A extends AskedApproval>(
+  approval: A,
+  nowMs: number,
+  verdict: Verdict = judgeApproval(approval, nowMs),
+): A {
   return { ...approval, status: buildStatus(approval, verdict, nowMs) };
 }
 

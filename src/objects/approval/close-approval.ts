@@ -7,5 +7,5 @@ import { judgeApproval } from "./judge-approval.ts";
 export function closeApproval(approval: ApprovalTask, closing: ClosingReason, nowMs: number): ApprovalTask {
   const verdict = judgeApproval(approval, nowMs, closing.reason);
   const message = verdict.state === "cancelled" ? explainClosing(closing) : verdict.message;
-  return applyVerdict(approval, { ...verdict, message }, nowMs);
+  return applyVerdict(approval, nowMs, { ...verdict, message });
 }

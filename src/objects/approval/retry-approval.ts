@@ -3,7 +3,6 @@ import type { CustomRun } from "../run/custom-run.ts";
 import { applyVerdict } from "./apply-verdict.ts";
 import { readRequest } from "./approval-request.ts";
 import type { ApprovalTask } from "./approval-task.ts";
-import { judgeApproval } from "./judge-approval.ts";
 import { buildDeadline } from "./start-approval.ts";
 
 /**
@@ -28,5 +27,5 @@ export function beginNextAttempt(approval: ApprovalTask, deadlineMs: number, now
   const attempt = (status.attempt ?? 1) + 1;
   const { stages } = readRequest(approval);
   const next = { ...approval, status: { ...status, attempt, stages, ...buildDeadline(deadlineMs) } };
-  return applyVerdict(next, judgeApproval(next, nowMs), nowMs);
+  return applyVerdict(next, nowMs);
 }

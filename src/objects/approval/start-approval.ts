@@ -6,7 +6,6 @@ import { applyVerdict } from "./apply-verdict.ts";
 import { readRequest } from "./approval-request.ts";
 import type { ApprovalSpec, ApprovalStatus, ApprovalTask } from "./approval-task.ts";
 import { approvalUrl } from "./approval-url.ts";
-import { judgeApproval } from "./judge-approval.ts";
 
 export interface StartContext {
   /** Milliseconds since the epoch. */
@@ -21,13 +20,12 @@ export function startApproval(
   { nowMs, baseUrl }: StartContext,
 ): ApprovalTask {
   const { spec } = approval;
-  const { name, namespace = "" } = approval.metadata;
   const timeout = readTimeout(run);
   // Measured from the run's start (contract C43), also when the approval is asked a second time.
   const startMs = findStartMs(run, nowMs) ?? nowMs;
   const deadlineMs = timeout.ok && timeout.value !== undefined ? startMs + timeout.value : undefined;
   const status = {
-    approvalUrl: approvalUrl(baseUrl, { namespace, name }),
+    approvalUrl: approvalUrl(baseUrl, approval.metadata),
     attempt: 1 + countFailedAttempts(run, spec),
     stages: readRequest({ spec }).stages,
     startTime: formatTime(nowMs),
@@ -35,7 +33,7 @@ export function startApproval(
     votes: [],
   };
   const started = { ...approval, status };
-  return applyVerdict(started, judgeApproval(started, nowMs), nowMs);
+  return applyVerdict(started, nowMs);
 }
 
 /** Attempts that the run has behind it: of what may stand there, no more than there can have been. */

@@ -168,5 +168,5 @@ function castVote(approval: ApprovalTask, { groups, ...vote }: VoteChanges): App
 
 function judgedAt(task: ApprovalTask, time: string, cancelled?: CancelReason): ApprovalTask {
   const nowMs = Date.parse(time);
-  return applyVerdict(task, judgeApproval(task, nowMs, cancelled), nowMs);
+  return applyVerdict(task, nowMs, judgeApproval(task, nowMs, cancelled));
 }
