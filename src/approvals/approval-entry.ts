@@ -6,6 +6,7 @@ import { readRequest, readVotes } from "../objects/approval/approval-request.ts"
 import { isBeingDeleted } from "../objects/being-deleted.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { parseTime } from "../std/clock.ts";
+import { refOf } from "../objects/ref-of.ts";
 import { keyOf } from "./approval-key.ts";
 
 /** An approval in the index, with what lists are ordered by. Times are milliseconds since the epoch. */
@@ -27,7 +28,7 @@ export interface ApprovalEntry {
 export function makeEntry(approval: ApprovalTask, dueMs: number): ApprovalEntry {
   const { status } = approval;
   return {
-    key: keyOf({ namespace: approval.metadata.namespace ?? "", name: approval.metadata.name }),
+    key: keyOf(refOf(approval)),
     approval,
     dueMs,
     closesMs: parseTime(status?.deadline) ?? Number.POSITIVE_INFINITY,

@@ -3,6 +3,7 @@ import type { Voter } from "../decision/request.ts";
 import type { VerdictState } from "../decision/verdict.ts";
 import { isOpened } from "../objects/approval/approval-standing.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
+import { refOf } from "../objects/ref-of.ts";
 import { compareDecided, compareDue, compareKeys, makeEntry, type ApprovalEntry } from "./approval-entry.ts";
 import { keyOf } from "./approval-key.ts";
 import {
@@ -55,7 +56,7 @@ export class ApprovalIndex {
   }
 
   remove(approval: ApprovalTask): void {
-    const held = this.#entries.get(keyOfTask(approval));
+    const held = this.#entries.get(keyOf(refOf(approval)));
     if (held === undefined) return;
     this.#entries.delete(held.key);
     this.#inOrder.remove(held);
@@ -160,8 +161,4 @@ export type WaitingApproval = Pick<ApprovalEntry, "approval" | "dueMs">;
 
 function sizeOf(list: OrderedList<ApprovalEntry> | undefined): number {
   return list?.items.length ?? 0;
-}
-
-export function keyOfTask({ metadata }: ApprovalTask): string {
-  return keyOf({ namespace: metadata.namespace ?? "", name: metadata.name });
 }

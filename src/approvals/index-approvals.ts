@@ -1,4 +1,5 @@
 import type { Cluster } from "../cluster/watch-cluster.ts";
+import { refOf } from "../objects/ref-of.ts";
 import { ApprovalIndex } from "./approval-index.ts";
 import { findPipelineRunIn } from "./pipeline-run-facts.ts";
 import type { ServedNamespaces } from "./served-namespaces.ts";
@@ -10,8 +11,7 @@ export function indexApprovals(cluster: Cluster, served: ServedNamespaces): Appr
   const index = new ApprovalIndex({ served, dueMsOf: (approval) => dueMsOf(approval, findPipelineRun) });
   cluster.subscribe({
     onApproval: ({ type, object }) => (type === "delete" ? index.remove(object) : index.upsert(object)),
-    onPipelineRun: ({ object: { metadata } }) =>
-      index.refresh({ namespace: metadata.namespace ?? "", name: metadata.name }),
+    onPipelineRun: ({ object }) => index.refresh(refOf(object)),
   });
   return index;
 }

@@ -1,6 +1,8 @@
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { ok, refuse, type Result } from "../std/result.ts";
-import { type ApprovalIndex, keyOfTask } from "./approval-index.ts";
+import { refOf } from "../objects/ref-of.ts";
+import type { ApprovalIndex } from "./approval-index.ts";
+import { keyOf } from "./approval-key.ts";
 import type { ApprovalView } from "./approval-view.ts";
 import type { ListFilter, Page } from "./approvals.ts";
 
@@ -40,7 +42,7 @@ export function pageOf(
     characters += weighApproval(approval);
     const last = items.at(-1);
     const isWhole = items.length === limit || characters > MAX_CHARACTERS;
-    if (isWhole && last !== undefined) return ok({ items, next: writeCursor(keyOfTask(last)) });
+    if (isWhole && last !== undefined) return ok({ items, next: writeCursor(keyOf(refOf(last))) });
     items.push(approval);
   }
   return ok({ items, next: null });

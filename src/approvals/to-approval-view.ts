@@ -1,6 +1,7 @@
 import { readRequest } from "../objects/approval/approval-request.ts";
 import { assigneesOf, type ApprovalTask } from "../objects/approval/approval-task.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";
+import { refOf } from "../objects/ref-of.ts";
 import { formatTime, parseTime } from "../std/clock.ts";
 import { approvalUrl } from "../objects/approval/approval-url.ts";
 import type { ApprovalDetail, ApprovalView, PipelineRunStanding } from "./approval-view.ts";
@@ -18,10 +19,8 @@ export function toApprovalView(approval: ApprovalTask, context: ViewContext): Ap
   const { metadata, spec, status } = approval;
   const asking = findAsking(approval, context.findPipelineRun);
   const verdict = judgeApproval(approval, context.nowMs);
-  const namespace = metadata.namespace ?? "";
   return {
-    namespace,
-    name: metadata.name,
+    ...refOf(approval),
     uid: metadata.uid ?? "",
     pipeline: spec.pipeline,
     pipelineRun: spec.pipelineRun?.name ?? null,
@@ -47,7 +46,7 @@ export function toApprovalView(approval: ApprovalTask, context: ViewContext): Ap
     ...viewDeadline(approval, asking.facts),
     decidedAt: status?.decision?.time ?? null,
     results: status?.results ?? null,
-    url: approvalUrl(context.baseUrl, { namespace, name: metadata.name }),
+    url: approvalUrl(context.baseUrl, metadata),
   };
 }
 

@@ -3,6 +3,7 @@ import type { CallOptions, KubeApi } from "../kube/kube-api.ts";
 import { readIfThere } from "../kube/read-if-there.ts";
 import type { ApprovalTask, RecordedVote } from "../objects/approval/approval-task.ts";
 import { APPROVAL_TASKS } from "../objects/resources.ts";
+import { refOf } from "../objects/ref-of.ts";
 import type { Logger } from "../std/logger.ts";
 import type { CastVoteError } from "./approvals.ts";
 import { explainFailure, mayHaveTakenEffect, NOT_KNOWN } from "./not-recorded.ts";
@@ -78,8 +79,4 @@ function isSameVote(one: RecordedVote, other: RecordedVote): boolean {
     one.stage === other.stage &&
     one.attempt === other.attempt
   );
-}
-
-function refOf({ metadata: { namespace = "", name } }: ApprovalTask) {
-  return { namespace, name };
 }

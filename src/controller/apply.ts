@@ -1,6 +1,7 @@
 import type { Copies } from "../cluster/watch-cluster.ts";
 import type { DeleteOptions, KubeApi, KubeObject } from "../kube/kube-api.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
+import { refOf } from "../objects/ref-of.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../objects/resources.ts";
 import type { EventRecorder } from "./event-recorder.ts";
 import type { Step } from "./step.ts";
@@ -53,8 +54,4 @@ export async function apply(deps: ApplyDependencies, step: Exclude<Step, { kind:
 function guardOf({ metadata: { uid, resourceVersion } }: KubeObject): DeleteOptions {
   if (uid === undefined || resourceVersion === undefined) throw new Error("Read it before deleting it.");
   return { uid, resourceVersion };
-}
-
-function refOf({ metadata }: KubeObject): { readonly namespace: string; readonly name: string } {
-  return { namespace: metadata.namespace ?? "", name: metadata.name };
 }

@@ -1,7 +1,7 @@
 // Drives approvals by what is watched. Decides in `plan`, writes in `apply` and nowhere else; never imports a page.
-import type { ApprovalRef } from "../approvals/approvals.ts";
+import { keyOf, parseKey } from "../approvals/approval-key.ts";
 import type { Cluster } from "../cluster/watch-cluster.ts";
-import type { KubeApi, KubeObject } from "../kube/kube-api.ts";
+import type { KubeApi } from "../kube/kube-api.ts";
 import type { ObjectChange } from "../kube/object-store.ts";
 import type { ServerContact } from "../kube/server-contact.ts";
 import { type QueueLoad, WorkQueue } from "../kube/work-queue.ts";
@@ -9,6 +9,7 @@ import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
 import { isFinished, type PipelineRun } from "../objects/run/pipeline-run.ts";
 import { findPipelineRunOwner } from "../objects/approval/approval-spec.ts";
+import { refOf } from "../objects/ref-of.ts";
 import type { Clock } from "../std/clock.ts";
 import type { ClockWatch } from "../std/clock-watch.ts";
 import type { Logger } from "../std/logger.ts";
@@ -75,8 +76,8 @@ export class Controller {
     const { cluster, logger, timers } = this.#options;
     const queue = new WorkQueue({ logger, ...(timers && { timers }) });
     this.#queue = queue;
-    for (const run of cluster.runs.values()) queue.add(keyOf(run));
-    for (const approval of cluster.approvals.values()) queue.add(keyOf(approval));
+    for (const run of cluster.runs.values()) queue.add(keyOf(refOf(run)));
+    for (const approval of cluster.approvals.values()) queue.add(keyOf(refOf(approval)));
     queue.start((key) => this.#work(queue, key));
   }
 
@@ -101,7 +102,7 @@ export class Controller {
 
   async #work(queue: WorkQueue, key: string): Promise<void> {
     try {
-      const untilMs = await reconcile(this.#deps, refOf(key));
+      const untilMs = await reconcile(this.#deps, parseKey(key));
       if (untilMs !== undefined) queue.addAfter(key, Math.max(0, untilMs - this.#options.clock.now()));
     } catch (error) {
       this.#lookAgainInTime(queue, key);
@@ -112,7 +113,7 @@ export class Controller {
   /** Whatever fails, and however long it is until it is tried again: a time-out is looked at when it comes. */
   #lookAgainInTime(queue: WorkQueue, key: string): void {
     const { cluster, clock } = this.#options;
-    const ref = refOf(key);
+    const ref = parseKey(key);
     const nowMs = clock.now();
     const deadlineMs = findNextDeadline(cluster.runs.get(ref), cluster.approvals.get(ref), nowMs);
     if (deadlineMs !== undefined) queue.addAfter(key, deadlineMs - nowMs);
@@ -127,13 +128,13 @@ export class Controller {
   }
 
   #onRun({ type, object }: ObjectChange<CustomRun>): void {
-    const key = keyOf(object);
+    const key = keyOf(refOf(object));
     this.#runsByPipelineRun.set(key, type === "delete" ? undefined : findPipelineRunOwner(object)?.uid);
     this.#queue?.add(key);
   }
 
   #onApproval({ type, object }: ObjectChange<ApprovalTask>): void {
-    const key = keyOf(object);
+    const key = keyOf(refOf(object));
     const isPending = type === "upsert" && object.status?.decision === undefined;
     this.#approvalsByPipelineRun.set(key, isPending ? object.spec.pipelineRun?.uid : undefined);
     this.#queue?.add(key);
@@ -145,13 +146,4 @@ export class Controller {
     for (const key of this.#runsByPipelineRun.get(uid)) this.#queue?.add(key);
     for (const key of this.#approvalsByPipelineRun.get(uid)) this.#queue?.add(key);
   }
-}
-
-function keyOf({ metadata }: KubeObject): string {
-  return `${metadata.namespace ?? ""}/${metadata.name}`;
-}
-
-function refOf(key: string): ApprovalRef {
-  const slash = key.indexOf("/");
-  return { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
 }

@@ -1,3 +1,4 @@
+import { keyOf } from "../approvals/approval-key.ts";
 import type { ApprovalRef } from "../approvals/approvals.ts";
 import { KubeError, isUnavailable } from "../kube/kube-error.ts";
 import { dropForeignStatus, isPending, isRunDone } from "../objects/run/run-status.ts";
@@ -108,10 +109,6 @@ async function writeInstead(work: Work, { snapshot, step }: Decision, refusal: K
 function isRefused({ status: { code } }: KubeError, step: Step): boolean {
   // What a creation does not find is the namespace, or the definition.
   return code !== 409 && (code !== 404 || step.kind === "createApproval");
-}
-
-function keyOf({ namespace, name }: ApprovalRef): string {
-  return `${namespace}/${name}`;
 }
 
 function contextOf({ clock, baseUrl, readParameters }: Work): PlanContext {

@@ -25,8 +25,8 @@ export function isOver(run: CustomRun): boolean {
   return isRunDone(run) || isBeingDeleted(run);
 }
 
-export function urlOf({ metadata: { namespace = "", name } }: CustomRun, baseUrl: string): string {
-  return approvalUrl(baseUrl, { namespace, name });
+export function urlOf({ metadata }: CustomRun, baseUrl: string): string {
+  return approvalUrl(baseUrl, metadata);
 }
 
 export function writeRun(run: CustomRun, outcome: RunOutcome, { nowMs }: PlanContext): RunWrite {
