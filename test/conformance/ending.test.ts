@@ -107,7 +107,6 @@ suite("Ending", { concurrency: 3 }, () => {
     `approve and cancel at the same moment, two replicas, ${ROUNDS} rounds: one end each`,
     async (world, t) => {
       const other = await world.startReplica();
-      t.after(() => other.stop());
       const outcomes: string[] = [];
       for (let round = 0; round < ROUNDS; round += 1) {
         const name = `round-${round}`;

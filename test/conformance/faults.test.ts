@@ -302,12 +302,11 @@ for (const cut of ["before", "applied"] as const) {
 scenario(
   36,
   "of two replicas, one freezes past its lease and comes back: no question twice, no limit missed",
-  async (world, t) => {
+  async (world) => {
     const [first, second] = [
       await world.startProduct({ electsLeader: true }),
       await world.startReplica({ electsLeader: true }),
     ];
-    t.after(() => second.stop());
     await until("the first to lead", async () => first.log.includes('"leading"'));
     const { metadata } = await world.createRun(handMadeRun("limited", {}, { timeout: "22s" }));
     await world.createRun(handMadeRun("answered"));
@@ -380,7 +379,6 @@ scenario(
     const old = await world.createRun(handMadeRun("anew", params));
     const first = await world.pending("anew");
     const late = await world.startReplica({ kubeconfig });
-    t.after(() => late.stop());
     t.after(() => held.customruns.resolve());
     holds = true;
     await world.kube.delete(CUSTOM_RUNS, world.ref("anew"));

@@ -50,6 +50,7 @@ export class World {
   /** The clock of the whole world, where there is one that can be moved. */
   readonly #time: ShiftedTime | undefined;
   #product: Product | TimedProduct | undefined;
+  readonly #replicas: Product[] = [];
 
   private constructor(cluster: ClusterUnderTest, namespace: string, time: ShiftedTime | undefined) {
     this.#time = time;
@@ -64,6 +65,7 @@ export class World {
     const world = new World(cluster, await createNamespace(cluster), time);
     t.after(async () => {
       await world.#product?.stop();
+      for (const replica of world.#replicas) await replica.stop();
       try {
         await world.history.close();
       } finally {
@@ -133,13 +135,15 @@ export class World {
     return product;
   }
 
-  /** Starts another on the same namespace; whoever starts it stops it. */
+  /** Starts another on the same namespace, which ends with the test. */
   async startReplica(options: Partial<ProductOptions> = {}): Promise<Product> {
-    return await Product.start({
+    const replica = await Product.start({
       kubeconfig: this.cluster.kubeconfig,
       namespaces: [this.namespace],
       ...options,
     });
+    this.#replicas.push(replica);
+    return replica;
   }
 
   async createPipelineRun(
