@@ -23,7 +23,7 @@ import { takePlainLine } from "../src/objects/plain-line.ts";
 import { readNames } from "../src/objects/parameters/read-names.ts";
 import { readParameters } from "../src/objects/dialects/automatiko/read-parameters.ts";
 import { keepShallow } from "../src/objects/parameters/shallow-value.ts";
-import { suggestName } from "../src/objects/parameters/suggest-name.ts";
+import { suggestName } from "../src/std/suggest-name.ts";
 import { makeEmbeddingRun, makeReferringRun } from "./kit/make-run.ts";
 import { formatCanonicalJson } from "../src/std/canonical-json.ts";
 import { countStoredBytes, countStoredJson } from "../src/std/stored-bytes.ts";

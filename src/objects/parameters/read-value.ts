@@ -2,7 +2,7 @@
 import { ok, refuse, type Result } from "../../std/result.ts";
 import { countCharacters } from "../characters.ts";
 import { type ParameterError, quoteValue } from "./parameter-error.ts";
-import { suggestName } from "./suggest-name.ts";
+import { suggestName } from "../../std/suggest-name.ts";
 
 /** Control characters, line and paragraph separators, and what turns the direction of text around. */
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;

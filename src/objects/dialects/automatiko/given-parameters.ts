@@ -3,7 +3,7 @@ import { cutTo } from "../../characters.ts";
 import type { CustomRun } from "../../run/custom-run.ts";
 import { type ParameterError, quoteValue } from "../../parameters/parameter-error.ts";
 import { PARAMETER_NAMES, type ParameterName } from "./parameters.ts";
-import { suggestName } from "../../parameters/suggest-name.ts";
+import { suggestName } from "../../../std/suggest-name.ts";
 
 const BY_LOWER_CASE: ReadonlyMap<string, ParameterName> = new Map(
   PARAMETER_NAMES.map((name) => [name.toLowerCase(), name]),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PARAMETER_NAMES } from "../dialects/automatiko/parameters.ts";
+import { PARAMETER_NAMES } from "../objects/dialects/automatiko/parameters.ts";
 import { suggestName } from "./suggest-name.ts";
 
 const SUGGESTED: Readonly<Record<string, string | undefined>> = {
