@@ -74,7 +74,7 @@ const MAY_USE_PACKAGE: Readonly<Record<string, readonly string[]>> = {
   "markdown-it": ["web"],
   pino: ["std"],
   "prom-client": ["std"],
-  yaml: ["kube", "objects", "sandbox/demo", "sandbox/kube"],
+  yaml: ["config", "kube", "objects", "sandbox/demo", "sandbox/kube"],
   ajv: ["sandbox/kube"],
   rfc6902: ["sandbox/kube"],
   "@marcbachmann/cel-js": ["objects", "sandbox/kube"],
