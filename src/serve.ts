@@ -48,7 +48,7 @@ export interface Serving {
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { settings, logger } = options;
   const { api, cluster, clockWatch, controller, worker, ...servers } = wire(options);
-  const { port, probePort, close } = await listenOnBoth(servers, settings);
+  const { port, probePort, close } = await listenOnBoth(servers, settings.listen);
   const stop = async (): Promise<void> => {
     await close();
     clockWatch.stop();
@@ -66,7 +66,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     throw error;
   }
   const { baseUrl, auth } = settings;
-  logger.info({ port, probePort, baseUrl, auth }, "Countersign serves.");
+  logger.info({ port, probePort, baseUrl, auth: auth.modes }, "Countersign serves.");
   return { port, probePort, stop };
 }
 

@@ -130,16 +130,16 @@ for (const overlay of OVERLAYS) {
     }
   });
 
-  test(`${overlay}: its settings lack nothing but what an operator has to choose`, () => {
+  test(`${overlay}: its settings lack nothing but what an operator has to choose`, async () => {
     const variables = readVariables(overlay);
-    const refused = readSettings([], variables);
+    const refused = await readSettings([], variables);
     assert.ok(!refused.ok);
     assert.deepEqual(
       refused.error.split("\n").map((line) => line.split(" ")[0]),
       ["--auth", "--base-url"],
     );
     const chosen = { COUNTERSIGN_AUTH: "open", COUNTERSIGN_BASE_URL: "https://approvals.example.com" };
-    assert.ok(readSettings([], { ...variables, ...chosen }).ok);
+    assert.ok((await readSettings([], { ...variables, ...chosen })).ok);
   });
 }
 

@@ -138,7 +138,7 @@ test("every room of src/ has its line in the architecture", () => {
   assert.deepEqual(rooms, []);
 });
 
-test("every command line of serve that is shown is accepted", () => {
+test("every command line of serve that is shown is accepted", async () => {
   const lines = pages.flatMap(blocksOf).flatMap(({ where, text }) =>
     text
       .split("\n")
@@ -146,7 +146,7 @@ test("every command line of serve that is shown is accepted", () => {
       .map((line) => ({ where, args: line.split(/\s+/u).slice(line.split(/\s+/u).indexOf("serve") + 1) })),
   );
   for (const { where, args } of lines) {
-    const read = readSettings(args, {});
+    const read = await readSettings(args, {});
     assert.ok(read.ok, read.ok ? "" : `${where}: ${read.error}`);
   }
   assert.ok(lines.length > 0, "found one");

@@ -6,7 +6,7 @@ import { dirname, join, resolve } from "node:path";
 
 import { parse } from "yaml";
 
-import { DEFAULT_SETTINGS } from "../../src/config/read-settings.ts";
+import { completeSettings } from "../../src/config/read-settings.ts";
 import { EmbeddedKube } from "../kube/embedded-kube.ts";
 import { HttpKubeApi } from "../../src/kube/http-kube-api.ts";
 import type { KubeApi } from "../../src/kube/kube-api.ts";
@@ -131,22 +131,20 @@ interface ServeParts {
 async function startServe(options: RunDemoOptions, parts: ServeParts): Promise<number> {
   const port = options.port === 0 ? await findFreePort() : options.port;
   const keyFile = join(dirname(parts.kubeconfig), "key");
+  const key = await readOrMakeKey(keyFile);
   const serving = await serve({
-    settings: {
-      ...DEFAULT_SETTINGS,
-      auth: "open",
+    settings: completeSettings({
+      auth: { modes: ["open"] },
       baseUrl: `http://localhost:${port}`,
       keyFile,
       leaderElection: false,
-      host: LOOPBACK,
-      port,
       // Nobody probes a demo; what it would find is there all the same.
-      probePort: 0,
+      listen: { host: LOOPBACK, port, probePort: 0 },
       clusterName: "demo",
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    },
+    }),
     connection: parts.connection,
-    key: await readOrMakeKey(keyFile),
+    key,
     logger: options.logger,
     version: options.version,
     withoutAdmission: true,

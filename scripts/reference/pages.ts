@@ -1,9 +1,15 @@
+import { formatConfigSchema } from "./config-schema.ts";
 import type { Sections } from "./fill-sections.ts";
 import { renderHttpSections } from "./http-sections.ts";
 import { renderParameterSections } from "./parameter-sections.ts";
 import { renderReasonSections } from "./reason-sections.ts";
 import { renderResultSections } from "./result-sections.ts";
 import { renderSettingSections } from "./setting-sections.ts";
+
+/** The files of the documentation that are generated whole, and what makes them. */
+export const FILES: Readonly<Record<string, () => string>> = {
+  "docs/reference/config.schema.json": formatConfigSchema,
+};
 
 /** The pages of the documentation that have generated sections, and what makes them. */
 export const PAGES: Readonly<Record<string, () => Sections>> = {

@@ -1,4 +1,4 @@
-import { describeSettings } from "../../src/config/read-settings.ts";
+import { describeSettings } from "../../src/config/describe-settings.ts";
 import { DEMO_USAGE } from "../../sandbox/demo/demo-options.ts";
 import type { Sections } from "./fill-sections.ts";
 import { formatCode, formatTable } from "./format-table.ts";
@@ -7,16 +7,23 @@ import { formatCode, formatTable } from "./format-table.ts";
 export function renderSettingSections(): Sections {
   return {
     settings: formatTable(
-      ["flag", "variable", "what", "when absent"],
-      describeSettings().map(({ flag, variable, what, default: taken, whenAbsent = "must be given" }) => [
-        formatCode(flag),
-        formatCode(variable),
-        what,
-        taken === undefined ? whenAbsent : formatCode(taken),
-      ]),
+      ["key in the file", "flag", "variable", "what", "when absent"],
+      describeSettings().map(
+        ({ key, flag, variable, what, default: taken, whenAbsent = "must be given" }) => [
+          formatOptional(key),
+          formatOptional(flag),
+          formatOptional(variable),
+          what,
+          taken === undefined ? whenAbsent : formatCode(taken),
+        ],
+      ),
     ),
     demo: formatTable(["option", "what"], DEMO_USAGE.split("\n").map(splitOption)),
   };
+}
+
+function formatOptional(name: string | undefined): string {
+  return name === undefined ? "–" : formatCode(name);
 }
 
 /** Option and explanation. Throws on a line that has another shape. */

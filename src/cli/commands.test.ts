@@ -18,7 +18,10 @@ test("without a command, or with --help anywhere, it says what there is", () => 
     help.stdout,
     /^Usage: countersign <command>.*\n\nCommands:\n {2}serve +runs the controller and/u,
   );
-  assert.match(help.stdout, /\n {2}help +this text\n\nSettings of serve, .*\n {2}--auth +COUNTERSIGN_AUTH /u);
+  assert.match(
+    help.stdout,
+    /\n {2}help +this text\n\nSettings of serve, .*\n {2}--config +COUNTERSIGN_CONFIG .*\n {2}--auth /u,
+  );
   assert.deepEqual(call("--help"), help);
   assert.deepEqual(call("serve", "--help"), help);
 });
@@ -39,7 +42,7 @@ test("settings that are wrong are misuse, and said without a stack", () => {
   assert.equal(status, 2);
   assert.match(
     stderr,
-    /^countersign serve: \n--base-url \(or COUNTERSIGN_BASE_URL\) is missing: .*\n--key-file/u,
+    /^countersign serve: \n--base-url \(or COUNTERSIGN_BASE_URL\): is missing; .*\n--key-file/u,
   );
   assert.doesNotMatch(stderr, /^ +at /mu);
 });

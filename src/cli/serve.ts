@@ -1,5 +1,6 @@
+import { formatSettings } from "../config/describe-settings.ts";
 import { readKeyFile } from "../config/read-key-file.ts";
-import { formatSettings, readSettings } from "../config/read-settings.ts";
+import { readSettings } from "../config/read-settings.ts";
 import { createJsonLogger } from "../std/json-logger.ts";
 import { readVersion } from "../std/read-version.ts";
 import { stopOnSignal } from "../std/stop-on-signal.ts";
@@ -8,9 +9,9 @@ import { type Command, UsageError } from "./command.ts";
 export const serveCommand: Command = {
   name: "serve",
   summary: "runs the controller and the web server on the cluster of the kubeconfig",
-  options: `Settings of serve, as a flag or a variable:\n${formatSettings()}`,
+  options: `Settings of serve, as a flag or a variable (a file may say them, and others):\n${formatSettings()}`,
   async run({ args, environment }) {
-    const settings = readSettings(args, environment);
+    const settings = await readSettings(args, environment);
     if (!settings.ok) throw new UsageError(`\n${settings.error}`);
     const { keyFile, logLevel, kubeconfig } = settings.value;
     const key = readKeyFile(keyFile);

@@ -1,92 +1,233 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
 
-import { DEFAULT_SETTINGS, formatSettings, readSettings } from "./read-settings.ts";
+import { completeSettings, readConfiguration, readSettings } from "./read-settings.ts";
+import type { Settings } from "./settings.ts";
 
 const GIVEN = ["--auth", "open", "--base-url", "https://approvals.example.com/", "--key-file", "key"];
+const REQUIRED: Pick<Settings, "auth" | "baseUrl" | "keyFile"> = {
+  auth: { modes: ["open"] },
+  baseUrl: "https://approvals.example.com",
+  keyFile: "key",
+};
+const HEAD = "apiVersion: config.countersign.dev/v1alpha1\nkind: Configuration\n";
+const WHOLE = `${HEAD}auth: {modes: [open]}\nbaseUrl: https://approvals.example.com\nkeyFile: /etc/countersign/key\n`;
 
-function read(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-  return readSettings(args, environment);
+type Variables = Readonly<Record<string, string>>;
+
+const folder = mkdtempSync(join(tmpdir(), "settings-"));
+after(() => rmSync(folder, { recursive: true }));
+let files = 0;
+
+function write(content: string): string {
+  const path = join(folder, `${(files += 1)}.yaml`);
+  writeFileSync(path, content);
+  return path;
 }
 
-function errorOf(args: readonly string[], environment: Readonly<Record<string, string>> = {}): string {
-  const result = read(args, environment);
-  return result.ok ? "" : result.error;
+async function readOk(args: readonly string[], variables: Variables = {}): Promise<Settings> {
+  const read = await readSettings(args, variables);
+  assert.ok(read.ok, read.ok ? "" : read.error);
+  return read.value;
 }
 
-test("the base URL loses its trailing slash, so that links have one", () => {
-  const result = read(GIVEN);
-  assert.ok(result.ok);
-  assert.equal(result.value.baseUrl, "https://approvals.example.com");
-});
+async function errorOf(args: readonly string[], variables: Variables = {}): Promise<string> {
+  const read = await readSettings(args, variables);
+  return read.ok ? "" : read.error;
+}
 
-test("what is not given is what the table says, and may be absent where it says so", () => {
-  assert.deepEqual(read(GIVEN), {
-    ok: true,
-    value: {
-      auth: "open",
-      baseUrl: "https://approvals.example.com",
-      keyFile: "key",
-      kubeconfig: undefined,
-      namespaces: undefined,
-      host: "0.0.0.0",
-      port: 9000,
-      probePort: 9001,
+const errorIn = (content: string): Promise<string> => errorOf(["--config", write(content)]);
+
+describe("flags and variables", () => {
+  test("the base URL loses its trailing slash, so that links have one", async () => {
+    assert.equal((await readOk(GIVEN)).baseUrl, "https://approvals.example.com");
+  });
+
+  test("what is not given is what the table says, and may be absent where it says so", async () => {
+    assert.deepEqual(await readOk(GIVEN), {
+      ...REQUIRED,
+      listen: { host: "0.0.0.0", port: 9000, probePort: 9001 },
       leaderElection: true,
-      clusterName: undefined,
       timeZone: "UTC",
       logLevel: "info",
-    },
+    });
+  });
+
+  test("who starts without a command line gets the same", async () => {
+    assert.deepEqual(await readOk(GIVEN), completeSettings(REQUIRED));
+    const listen = { host: "127.0.0.1", port: 0 };
+    assert.equal(completeSettings({ ...REQUIRED, listen }).listen.probePort, 9001);
+  });
+
+  test("auth, base URL and key file have no default, and each missing one says what to give", async () => {
+    const lines = (await errorOf([])).split("\n");
+    assert.equal(lines.length, 3);
+    assert.match(lines[0] ?? "", /^--auth \(or COUNTERSIGN_AUTH\): is missing; give the way people sign in/u);
+    assert.match(lines[1] ?? "", /^--base-url \(or COUNTERSIGN_BASE_URL\): is missing; give the address/u);
+    assert.match(lines[2] ?? "", /^--key-file \(or COUNTERSIGN_KEY_FILE\): is missing/u);
+  });
+
+  test("a variable stands in for a flag, and a flag wins over it", async () => {
+    const variables = { COUNTERSIGN_PORT: "9002", COUNTERSIGN_NAMESPACES: "a, b" };
+    const settings = await readOk([...GIVEN, "--port", "9080"], variables);
+    assert.equal(settings.listen.port, 9080);
+    assert.deepEqual(settings.namespaces, ["a", "b"]);
+  });
+
+  test("a switch is on or off, or true or false", async () => {
+    for (const [word, isOn] of [
+      ["on", true],
+      ["off", false],
+      ["true", true],
+      ["false", false],
+    ] as const) {
+      assert.equal((await readOk([...GIVEN, "--leader-election", word])).leaderElection, isOn);
+      assert.equal(
+        (await readOk(["--config", write(`${WHOLE}leaderElection: ${word}\n`)])).leaderElection,
+        isOn,
+      );
+    }
+  });
+
+  for (const [sentence, args, said] of [
+    ["an unknown mode", ["--auth", "none"], /--auth .*"none" is not known/u],
+    ["a base URL that is no URL", ["--base-url", "approvals"], /--base-url .*"approvals" is not an http or/u],
+    ["a base URL with a query", ["--base-url", "http://a/?b=c"], /has a query or a fragment/u],
+    ["a base URL with a path", ["--base-url", "http://a/approvals"], /has a path/u],
+    ["a base URL with a user", ["--base-url", "http://me@a/"], /has a user/u],
+    ["a port that is no number", ["--port", "http"], /--port .*"http" is not a number; give the port/u],
+    ["a port out of range", ["--port", "70000"], /70000 is over 65535/u],
+    ["a port below all", ["--port=-1"], /-1 is below 0/u],
+    ["one port for both", ["--port", "8080", "--probe-port", "8080"], /^--port .*share a port.* 8080$/u],
+    ["a port that probes have", ["--port", "9001"], /^--port .*share a port/u],
+    ["a probe port that pages have", ["--probe-port", "9000"], /^--probe-port .*share a port/u],
+    ["a namespace that is none", ["--namespaces", "a,B"], /^--namespaces .*"B" is not a namespace's name/u],
+    ["an unknown zone", ["--time-zone", "Mars"], /not a time zone/u],
+    ["a switch that is neither", ["--leader-election", "yes"], /"yes" is neither on nor off/u],
+    ["an unknown flag", ["--colour", "red"], /^--colour: there is no such flag; `countersign help`/u],
+    ["a misspelt flag", ["--prot", "80"], /^--prot: there is no such flag; did you mean --port\?$/u],
+  ] as const) {
+    test(`${sentence} is refused by name`, async () => {
+      assert.match(await errorOf([...GIVEN, ...args]), said);
+    });
+  }
+});
+
+describe("the file", () => {
+  test("says every setting", async () => {
+    const content = `${WHOLE}kubeconfig: /kubeconfig
+namespaces: [ci, "on"]
+listen: {host: 127.0.0.1, port: 8080, probePort: 8081}
+leaderElection: false
+clusterName: yes
+timeZone: Europe/Warsaw
+logLevel: debug
+`;
+    assert.deepEqual(await readOk(["--config", write(content)]), {
+      auth: { modes: ["open"] },
+      baseUrl: "https://approvals.example.com",
+      keyFile: "/etc/countersign/key",
+      kubeconfig: "/kubeconfig",
+      namespaces: ["ci", "on"],
+      listen: { host: "127.0.0.1", port: 8080, probePort: 8081 },
+      leaderElection: false,
+      clusterName: "yes",
+      timeZone: "Europe/Warsaw",
+      logLevel: "debug",
+    });
+  });
+
+  test("is found by a variable too, and is overridden by variables, and they by flags", async () => {
+    const path = write(`${WHOLE}listen: {host: "::1", port: 1, probePort: 2}\n`);
+    const variables = { COUNTERSIGN_CONFIG: path, COUNTERSIGN_PORT: "3", COUNTERSIGN_PROBE_PORT: "4" };
+    const settings = await readOk(["--probe-port", "5"], variables);
+    assert.deepEqual(settings.listen, { host: "::1", port: 3, probePort: 5 });
+  });
+
+  test("may leave to a flag what must be given, `--auth open` being `auth.modes: [open]`", async () => {
+    const settings = await readOk(["--auth", "open", "--config", write(WHOLE.replace(/^auth.*\n/mu, ""))]);
+    assert.deepEqual(settings.auth, { modes: ["open"] });
+  });
+
+  test("is told every mistake at once, with path, place, and what to give", async () => {
+    const path = write(`${HEAD}baseURL: https://a.example
+auth: {modes: [none]}
+listen:
+  port: http
+  prot: 80
+keyFile:
+namespaces: [ci, B]
+`);
+    const lines = (await errorOf(["--config", path, "--log-level", "loud"])).split("\n");
+    const at = (line: number, column: number): string => `(${path}, line ${line}, column ${column})`;
+    const [modes, , keyFile, ...others] = lines;
+    assert.ok(modes?.startsWith('auth.modes[0]: "none" is not known; give the way people sign in'), modes);
+    assert.ok(modes.endsWith(at(4, 16)), modes);
+    assert.match(lines[1] ?? "", /^baseUrl: is missing; give the address people open/u);
+    assert.match(keyFile ?? "", /^keyFile: has no value; give a file with a random key on each line/u);
+    assert.doesNotMatch(keyFile ?? "", /leave the key out/u);
+    assert.match(others[0] ?? "", /^namespaces\[1\]: "B" is not a namespace's name; give the namespaces/u);
+    assert.equal(
+      others[1],
+      `listen.port: "http" is not a number; give the port to listen on; 9000 when absent ${at(6, 3)}`,
+    );
+    assert.equal(others[2], `listen.prot: there is no such key; did you mean listen.port? ${at(7, 3)}`);
+    assert.match(others[3] ?? "", /^--log-level \(or COUNTERSIGN_LOG_LEVEL\): "loud" is not known/u);
+    assert.equal(others[4], `baseURL: there is no such key; did you mean baseUrl? ${at(3, 1)}`);
+    assert.equal(others.length, 5);
+  });
+
+  for (const [sentence, addition, said] of [
+    [
+      "a key that belongs elsewhere",
+      "port: 80",
+      /^port: there is no such key here; did you mean listen\.port\?/u,
+    ],
+    ["a key like no other", "x: 1", /^x: there is no such key; there are apiVersion, kind, auth, /u],
+    ["a key of JavaScript's", "__proto__: {x: 1}", /^__proto__: there is no such key/u],
+    ["a merge", "<<: {x: 1}", /^"<<": there is no such key/u],
+    [
+      "no value where none would mean all",
+      "namespaces:",
+      /^namespaces: has no value; .* or leave the key out/u,
+    ],
+    ["an empty list of namespaces", "namespaces: []", /^namespaces: the list is empty/u],
+    ["a number for text", "clusterName: 7", /^clusterName: 7 is not text \(put it in quotes\)/u],
+    ["text for a number", 'listen: {port: "80"}', /^listen\.port: "80" is text, not a number \(leave the/u],
+    ["a fraction", "listen: {port: 80.5}", /^listen\.port: 80\.5 is not a whole number/u],
+    ["a number in another notation", "listen: {port: 0x50}", /^listen\.port: 0x50 is a number in another/u],
+    ["a number that is octal elsewhere", "listen: {port: 0080}", /^listen\.port: 0080 is a number in/u],
+    ["text for a map", "listen: 80", /^listen: 80 is not a map; give host, port, probePort/u],
+    ["a yes that is no switch", "leaderElection: yes", /^leaderElection: "yes" is neither on nor off/u],
+    ["a key twice", "listen: {port: 1, port: 2}", /^listen\.port: stands there more than once; keep one/u],
+    ["one port for both", "listen: {port: 7, probePort: 7}", /^listen\.port: pages and probes cannot share/u],
+  ] as const) {
+    test(`${sentence} is refused, and nothing else with it`, async () => {
+      const error = await errorIn(`${WHOLE}${addition}\n`);
+      assert.match(error, said);
+      assert.equal(error.split("\n").length, 1, error);
+    });
+  }
+
+  test("of another version or kind is refused", async () => {
+    const error = await errorIn(WHOLE.replace("v1alpha1", "v9").replace("Configuration", "Deployment"));
+    assert.match(error, /^apiVersion: ".*v9" is not known; give config\.countersign\.dev\/v1alpha1/u);
+    assert.match(error, /^kind: "Deployment" is not known; give Configuration/mu);
   });
 });
 
-test("the defaults are all settings but those that must be given", () => {
-  const required = { auth: "open", baseUrl: "https://approvals.example.com", keyFile: "key" } as const;
-  assert.deepEqual(read(GIVEN), { ok: true, value: { ...DEFAULT_SETTINGS, ...required } });
-});
-
-test("auth, base URL and key file have no default, and each missing one says what to give", () => {
-  const error = errorOf([]);
-  assert.match(error, /--auth \(or COUNTERSIGN_AUTH\) is missing/u);
-  assert.match(error, /--base-url \(or COUNTERSIGN_BASE_URL\) is missing: the address people open/u);
-  assert.match(error, /--key-file \(or COUNTERSIGN_KEY_FILE\) is missing/u);
-});
-
-test("a variable stands in for a flag, and a flag wins over it", () => {
-  const result = read([...GIVEN, "--port", "9080"], {
-    COUNTERSIGN_PORT: "9002",
-    COUNTERSIGN_NAMESPACES: "a, b",
-  });
-  assert.ok(result.ok);
-  assert.equal(result.value.port, 9080);
-  assert.deepEqual(result.value.namespaces, ["a", "b"]);
-});
-
-for (const [sentence, args, said] of [
-  ["an unknown mode", ["--auth", "none"], /--auth .* is "none"/u],
-  [
-    "a base URL that is no URL",
-    ["--base-url", "approvals"],
-    /--base-url .* is "approvals": not an http or https URL/u,
-  ],
-  ["a base URL with a query", ["--base-url", "http://a/?b=c"], /has a query or a fragment/u],
-  ["a base URL with a path", ["--base-url", "http://a/approvals"], /has a path/u],
-  ["a port that is no number", ["--port", "http"], /--port .* is "http"/u],
-  ["a port out of range", ["--port", "70000"], /over 65535/u],
-  ["one port for both", ["--port", "8080", "--probe-port", "8080"], /--port .* is "8080": .* share a port/u],
-  ["a port that probes have", ["--port", "9001"], /--port .* is "9001": .* share a port/u],
-  ["a probe port that pages have", ["--probe-port", "9000"], /--probe-port .* is "9000": .* share a port/u],
-  ["a namespace that is none", ["--namespaces", "a,B"], /not a namespace's name/u],
-  ["an unknown zone", ["--time-zone", "Mars"], /not a time zone/u],
-  ["an unknown flag", ["--colour", "red"], /--colour/u],
-] as const) {
-  test(`${sentence} is refused by name`, () => {
-    assert.match(errorOf([...GIVEN, ...args]), said);
-  });
-}
-
-test("the help names every setting and its variable, and what it is when absent", () => {
-  assert.match(formatSettings(), /--base-url +COUNTERSIGN_BASE_URL/u);
-  assert.match(formatSettings(), /--namespaces +COUNTERSIGN_NAMESPACES +the .*; all of them when absent\n/u);
-  assert.match(formatSettings(), /--port +COUNTERSIGN_PORT +the port to listen on; 9000 when absent\n/u);
+test("every setting knows what said it", async () => {
+  const path = write(`${WHOLE}listen: {port: 1}\n`);
+  const read = await readConfiguration(["--config", path, "--port", "80"], { COUNTERSIGN_HOST: "::1" });
+  assert.ok(read.ok);
+  const { sourceOf } = read.value;
+  assert.deepEqual(
+    [["listen", "port"], ["listen", "host"], ["auth", "modes"], ["listen", "probePort"], ["timeZone"]].map(
+      sourceOf,
+    ),
+    ["--port", "COUNTERSIGN_HOST", "line 3, column 8", undefined, undefined],
+  );
 });

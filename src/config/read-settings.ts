@@ -1,115 +1,102 @@
-import { parseArgs } from "node:util";
-
 import { ok, refuse, type Result } from "../std/result.ts";
-import { type Setting, type SettingName, SETTINGS, type Settings } from "./settings.ts";
+import { checkValues } from "./check-values.ts";
+import type { Fault } from "./fault.ts";
+import { type GivenFlags, type GivenSetting, labelFlag, readFlags } from "./flags.ts";
+import { type ConfigFile, NO_FILE, readConfigFile } from "./read-config-file.ts";
+import { listSettings } from "./schema-tree.ts";
+import { API_VERSION, CONFIGURATION, KIND, type Settings } from "./settings.ts";
+import { formatPath, valueAt, type ValuePath, withValueAt } from "./value-path.ts";
 
-const TABLE: Readonly<Record<SettingName, Setting>> = SETTINGS;
-const NAMES = Object.keys(TABLE) as readonly SettingName[];
+type Environment = Readonly<Record<string, string | undefined>>;
 
-/** All settings but those that must be given, as they are when nothing is: for who starts `serve` without a command line. */
-export const DEFAULT_SETTINGS = Object.fromEntries(
-  NAMES.flatMap((name) => {
-    const read = TABLE[name].schema.safeParse(TABLE[name].default);
-    return read.success ? [[name, read.data]] : [];
-  }),
-) as Omit<Settings, "auth" | "baseUrl" | "keyFile">;
+export interface Configuration {
+  readonly settings: Settings;
+  /** What said each setting: `--port`, `COUNTERSIGN_PORT`, `line 5, column 3` of the file; undefined when nothing did. */
+  readonly sourceOf: (path: ValuePath) => string | undefined;
+}
 
-/** What is given, by setting; nothing that is empty. */
-type GivenSettings = ReadonlyMap<SettingName, string>;
-
-/** The settings from flags and, for those not given, from `COUNTERSIGN_…` variables; else every error, a line each. */
-export function readSettings(
+/**
+ * The settings from flags, from `COUNTERSIGN_…` variables for those not given, and from the file of `--config` for the
+ * rest; else every error, a line each.
+ */
+export async function readSettings(
   args: readonly string[],
-  environment: Readonly<Record<string, string | undefined>>,
-): Result<Settings, string> {
-  const flags = readFlags(args);
+  environment: Environment,
+): Promise<Result<Settings, string>> {
+  const read = await readConfiguration(args, environment);
+  return read.ok ? ok(read.value.settings) : read;
+}
+
+/** The same, with where each comes from. */
+export async function readConfiguration(
+  args: readonly string[],
+  environment: Environment,
+): Promise<Result<Configuration, string>> {
+  const flags = readFlags(args, environment);
   if (!flags.ok) return flags;
-  const given = new Map<SettingName, string>();
-  for (const name of NAMES) {
-    const text = flags.value[nameFlag(name)] ?? environment[nameVariable(name)] ?? "";
-    if (text !== "") given.set(name, text);
-  }
-  return readEach(given);
+  const { config } = flags.value;
+  const file = config === undefined ? ok(NO_FILE) : await readConfigFile(config);
+  return file.ok ? combine(file.value, flags.value) : file;
 }
 
-function readFlags(args: readonly string[]): Result<Readonly<Record<string, string | undefined>>, string> {
-  const options = Object.fromEntries(NAMES.map((name) => [nameFlag(name), { type: "string" as const }]));
-  try {
-    const { values } = parseArgs({ args: [...args], options, strict: true, allowPositionals: false });
-    return ok(Object.fromEntries(Object.entries(values).map(([flag, value]) => [flag, String(value)])));
-  } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
-  }
+/** For who starts `serve` without a command line: what is not given is as it is when nothing is said. Throws on a fault. */
+export function completeSettings(
+  given: Pick<Settings, "auth" | "baseUrl" | "keyFile"> &
+    Partial<Omit<Settings, "listen">> & { readonly listen?: Partial<Settings["listen"]> },
+): Settings {
+  const {
+    apiVersion: _version,
+    kind: _kind,
+    ...settings
+  } = CONFIGURATION.parse({
+    apiVersion: API_VERSION,
+    kind: KIND,
+    ...given,
+  });
+  return settings;
 }
 
-function readEach(given: GivenSettings): Result<Settings, string> {
-  const errors: string[] = [];
-  const values = new Map<SettingName, unknown>();
-  for (const name of NAMES) {
-    const read = TABLE[name].schema.safeParse(given.get(name) ?? TABLE[name].default);
-    if (read.success) values.set(name, read.data);
-    else errors.push(...read.error.issues.map(({ message }) => describeFault(name, given, message)));
+function combine(file: ConfigFile, flags: GivenFlags): Result<Configuration, string> {
+  const values = flags.settings.reduce(
+    (tree, { path, value }) => withValueAt(tree, path, value),
+    file.values,
+  );
+  const read = checkValues(CONFIGURATION, values);
+  const faults = [...file.faults, ...(read.ok ? [] : read.error), ...findClash(values)];
+  if (!read.ok || faults.length > 0) {
+    const lines = faults.map((fault) => describeFault(fault, file, flags));
+    return refuse([...new Set(lines)].join("\n"));
   }
-  if (errors.length > 0) return refuse(errors.join("\n"));
-  // Each is of its type, because that is made from the schema that read it.
-  const settings = Object.fromEntries(values) as Settings;
-  const clash = findClash(settings, given);
-  return clash === undefined ? ok(settings) : refuse(clash);
+  const { apiVersion: _version, kind: _kind, ...settings } = read.value;
+  return ok({ settings, sourceOf: (path) => findGiven(flags, path)?.by ?? findInFile(file, path) });
 }
 
 /** Of two ports that are the same, one at least was given. */
-function findClash({ port, probePort }: Settings, given: GivenSettings): string | undefined {
-  if (port === 0 || port !== probePort) return undefined;
-  const blamed = given.has("port") ? "port" : "probePort";
-  return describeFault(blamed, given, "pages and probes cannot share a port");
+function findClash(values: unknown): readonly Fault[] {
+  const listen = CONFIGURATION.shape.listen.safeParse(valueAt(values, ["listen"]));
+  if (!listen.success || listen.data.port === 0 || listen.data.port !== listen.data.probePort) return [];
+  const isPort = valueAt(values, ["listen", "port"]) !== undefined;
+  const path = ["listen", isPort ? "port" : "probePort"];
+  return [{ path, text: `pages and probes cannot share a port, and both have ${listen.data.port}` }];
 }
 
-function describeFault(name: SettingName, given: GivenSettings, fault: string): string {
-  const setting = describeSetting(name);
-  const label = `${setting.flag} (or ${setting.variable})`;
-  const text = given.get(name);
-  return text === undefined
-    ? `${label} is missing: ${explain(setting)}`
-    : `${label} is ${JSON.stringify(text)}: ${fault}; give ${explain(setting)}`;
+function describeFault({ path, text }: Fault, file: ConfigFile, flags: GivenFlags): string {
+  const given = findGiven(flags, path);
+  if (given !== undefined) return `${given.label}: ${text}`;
+  const name = formatPath(path);
+  const where = file.locate(path);
+  if (where !== undefined) return `${name}: ${text} (${file.path}, ${where})`;
+  const flag = FLAG_OF.get(name);
+  return `${file === NO_FILE && flag !== undefined ? labelFlag(flag) : name}: ${text}`;
 }
 
-interface DescribedSetting extends Omit<Setting, "schema"> {
-  readonly flag: string;
-  readonly variable: string;
+function findInFile({ values, locate }: ConfigFile, path: ValuePath): string | undefined {
+  return valueAt(values, path) === undefined ? undefined : locate(path);
 }
 
-/** Every setting, as the reference shows it. */
-export function describeSettings(): readonly DescribedSetting[] {
-  return NAMES.map(describeSetting);
-}
+const FLAG_OF = new Map(listSettings(CONFIGURATION).map(({ path, flag }) => [path, flag]));
 
-/** One line a setting, for `--help`. */
-export function formatSettings(): string {
-  const settings = describeSettings();
-  const flagWidth = Math.max(...settings.map(({ flag }) => flag.length));
-  const variableWidth = Math.max(...settings.map(({ variable }) => variable.length));
-  return settings
-    .map((setting) => {
-      const { flag, variable } = setting;
-      return `  ${flag.padEnd(flagWidth)} ${variable.padEnd(variableWidth)} ${explain(setting)}`;
-    })
-    .join("\n");
-}
-
-function describeSetting(name: SettingName): DescribedSetting {
-  return { flag: `--${nameFlag(name)}`, variable: nameVariable(name), ...TABLE[name] };
-}
-
-function explain(setting: DescribedSetting): string {
-  const absent = setting.default ?? setting.whenAbsent;
-  return absent === undefined ? setting.what : `${setting.what}; ${absent} when absent`;
-}
-
-/** `probe-port` of `probePort`. */
-function nameFlag(name: SettingName): string {
-  return name.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
-}
-
-function nameVariable(name: SettingName): string {
-  return `COUNTERSIGN_${nameFlag(name).toUpperCase().replaceAll("-", "_")}`;
+/** The flag or variable that says what stands there, or around it. */
+function findGiven({ settings }: GivenFlags, path: ValuePath): GivenSetting | undefined {
+  return settings.find((given) => given.path.every((step, index) => step === path[index]));
 }

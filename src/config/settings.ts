@@ -1,112 +1,78 @@
-// The settings of `serve`, each written once: flags, variables, help, errors and docs/reference are made from this table.
+// The settings of `serve`, each written once: file, flags, variables, help, errors, the JSON Schema for editors and
+// docs/reference are made from this table. A key is here when something reads it.
 import { z } from "zod";
 
-import { isNamespaceName } from "../std/kubernetes-names.ts";
 import { LOG_LEVELS } from "../std/logger.ts";
+import { setting } from "./setting.ts";
+import { namespaces, onOff, origin, port, text, timeZone } from "./setting-kinds.ts";
 
-export interface Setting {
-  /** Reads what a flag or a variable says. */
-  readonly schema: z.ZodType;
-  /** What to give, for the help, the reference, and an error. */
-  readonly what: string;
-  /** Taken when it is absent. Without one it must be given, unless `schema` is optional. */
-  readonly default?: string;
-  /** Of an optional one: what holds when it is absent. */
-  readonly whenAbsent?: string;
-}
+export const API_VERSION = "config.countersign.dev/v1alpha1";
+export const KIND = "Configuration";
 
-/** An origin without a trailing slash. */
-const baseUrl = z
-  .url({ protocol: /^https?$/u, error: "not an http or https URL" })
-  .refine((text) => !/[?#]/u.test(text), "has a query or a fragment")
-  .refine(
-    (text) => !URL.canParse(text) || new URL(text).pathname === "/",
-    "has a path, and pages are served at the root of a host",
-  )
-  .transform((text) => text.replace(/\/+$/u, ""));
-
-const namespaces = z
-  .string()
-  .transform((text) => text.split(",").map((name) => name.trim()))
-  .pipe(z.array(z.string().refine(isNamespaceName, "not a namespace's name")).min(1))
-  .readonly();
-
-const port = z.coerce
-  .number("not a number")
-  .int("not a whole number")
-  .min(0, "below 0")
-  .max(65_535, "over 65535");
-
-/** In the order of the help. The flag of `baseUrl` is `--base-url`, its variable `COUNTERSIGN_BASE_URL`. */
-export const SETTINGS = {
-  auth: {
-    schema: z.enum(["open"], "give --auth open: everybody is who they claim to be; there is no default"),
-    what: "how people sign in; `open` takes their word for who they are, and every page says so",
-  },
-  baseUrl: {
-    schema: baseUrl,
+/** What a file says, in the order of the help. A group of keys is an object with `.prefault({})`; lists and maps of groups work too. */
+export const CONFIGURATION = z.strictObject({
+  apiVersion: setting(z.literal(API_VERSION), { what: API_VERSION }),
+  kind: setting(z.literal(KIND), { what: KIND }),
+  auth: z
+    .strictObject({
+      modes: setting(
+        z
+          .array(z.enum(["open"]))
+          .length(1)
+          .readonly(),
+        {
+          flag: "auth",
+          what: "the way people sign in: `open` takes their word for who they are, and every page says so",
+        },
+      ),
+    })
+    .prefault({}),
+  baseUrl: setting(origin, {
+    flag: "base-url",
     what: "the address people open, for example https://approvals.example.com; links in statuses begin with it",
-  },
-  keyFile: {
-    schema: z.string(),
-    what: "a file with at least 32 random bytes, the same for every replica; it signs cookies and form tokens",
-  },
-  kubeconfig: {
-    schema: z.string().optional(),
+  }),
+  keyFile: setting(text, {
+    flag: "key-file",
+    what: "a file with a random key on each line, the same for every replica; they sign cookies and form tokens",
+  }),
+  kubeconfig: setting(text.optional(), {
+    flag: "kubeconfig",
     what: "the cluster to work on",
     whenAbsent: "the first one found of KUBECONFIG, ~/.kube/config and the pod's own service account",
-  },
-  namespaces: {
-    schema: namespaces.optional(),
-    what: "the namespaces to watch, separated by commas",
+  }),
+  namespaces: setting(namespaces.optional(), {
+    flag: "namespaces",
+    what: "the namespaces to watch; in a flag or variable separated by commas",
     whenAbsent: "all of them",
-  },
-  host: {
-    schema: z.string(),
-    what: "the address to listen on",
-    default: "0.0.0.0",
-  },
-  port: {
-    schema: port,
-    what: "the port to listen on",
-    default: "9000",
-  },
-  probePort: {
-    schema: port,
-    what: "the port for probes and metrics, which answers to any host name; 0 picks a free one",
-    default: "9001",
-  },
-  leaderElection: {
-    schema: z.enum(["on", "off"]).transform((word) => word === "on"),
+  }),
+  listen: z
+    .strictObject({
+      host: setting(text.prefault("0.0.0.0"), { flag: "host", what: "the address to listen on" }),
+      port: setting(port.prefault(9000), { flag: "port", what: "the port to listen on" }),
+      probePort: setting(port.prefault(9001), {
+        flag: "probe-port",
+        what: "the port for probes and metrics, which answers to any host name; 0 picks a free one",
+      }),
+    })
+    .prefault({}),
+  leaderElection: setting(onOff.prefault("on"), {
+    flag: "leader-election",
     what: "on: only one of several replicas works, chosen by a Lease; off: each of them does, which is harmless",
-    default: "on",
-  },
-  clusterName: {
-    schema: z.string().max(63).optional(),
+  }),
+  clusterName: setting(text.max(63).optional(), {
+    flag: "cluster-name",
     what: "the name that pages show for the cluster",
     whenAbsent: "nothing",
-  },
-  timeZone: {
-    schema: z.string().refine(isTimeZone, "not a time zone that this system knows"),
+  }),
+  timeZone: setting(timeZone.prefault("UTC"), {
+    flag: "time-zone",
     what: "the time zone that pages use",
-    default: "UTC",
-  },
-  logLevel: {
-    schema: z.enum(LOG_LEVELS),
+  }),
+  logLevel: setting(z.enum(LOG_LEVELS).prefault("info"), {
+    flag: "log-level",
     what: "debug, info, warn or error",
-    default: "info",
-  },
-} as const satisfies Readonly<Record<string, Setting>>;
+  }),
+});
 
-export type SettingName = keyof typeof SETTINGS;
-
-/** What the settings say, each as its schema reads it. */
-export type Settings = { readonly [Name in SettingName]: z.infer<(typeof SETTINGS)[Name]["schema"]> };
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-}
+/** What is in force. */
+export type Settings = Omit<z.output<typeof CONFIGURATION>, "apiVersion" | "kind">;

@@ -1,5 +1,5 @@
 // Countersign in this process, by a clock that a test moves: where a scenario waits for an hour, nobody has to.
-import { DEFAULT_SETTINGS } from "../../src/config/read-settings.ts";
+import { completeSettings } from "../../src/config/read-settings.ts";
 import { readKubeconfig } from "../../src/kube/kubeconfig.ts";
 import { serve, type Serving } from "../../src/serve.ts";
 import { silentLogger } from "../../src/std/logger.ts";
@@ -36,17 +36,14 @@ export class TimedProduct extends ApprovalClient {
     await this.stop();
     const { kubeconfig, namespaces, time } = this.#options;
     this.#serving = await serve({
-      settings: {
-        ...DEFAULT_SETTINGS,
-        auth: "open",
+      settings: completeSettings({
+        auth: { modes: ["open"] },
         baseUrl: this.url,
-        keyFile: "",
+        keyFile: "none",
         leaderElection: false,
         namespaces,
-        host: "127.0.0.1",
-        port: this.#port,
-        probePort: 0,
-      },
+        listen: { host: "127.0.0.1", port: this.#port, probePort: 0 },
+      }),
       connection: await readKubeconfig(kubeconfig, { env: {} }),
       key: Buffer.alloc(32, 7),
       logger: silentLogger,

@@ -1,7 +1,7 @@
 // The whole product for one test: serve(), as in production, on the embedded API.
 import type { TestContext } from "node:test";
 
-import { DEFAULT_SETTINGS } from "../../src/config/read-settings.ts";
+import { completeSettings } from "../../src/config/read-settings.ts";
 import { readIfThere } from "../../src/kube/read-if-there.ts";
 import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
 import type { CustomRun, CustomRunSpec } from "../../src/objects/run/custom-run.ts";
@@ -40,17 +40,14 @@ export async function startProduct(
 ): Promise<TestProduct> {
   const cluster = options.cluster ?? (await startCluster(t));
   const serving = await serve({
-    settings: {
-      ...DEFAULT_SETTINGS,
-      auth: "open",
+    settings: completeSettings({
+      auth: { modes: ["open"] },
       baseUrl: BASE_URL,
-      keyFile: "",
+      keyFile: "none",
       leaderElection: options.leaderElection ?? false,
       namespaces: options.namespaces,
-      host: "127.0.0.1",
-      port: 0,
-      probePort: 0,
-    },
+      listen: { host: "127.0.0.1", port: 0, probePort: 0 },
+    }),
     connection: cluster.connection,
     key: Buffer.alloc(32, 7),
     logger: options.logger ?? silentLogger,

@@ -65,7 +65,7 @@ async function buildShown(t: TestContext, guide: string): Promise<readonly KubeO
 
 test("the overlay of the guide sets the image, and settings that serve starts with", async (t) => {
   const built = await buildShown(t, "platform.md");
-  const settings = readSettings([], readVariables(built));
+  const settings = await readSettings([], readVariables(built));
   assert.ok(settings.ok, settings.ok ? "" : settings.error);
   assert.match(JSON.stringify(built), /"image":"registry\.example\/countersign:0\.1\.0"/u);
 });
