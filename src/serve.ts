@@ -4,6 +4,7 @@ import { indexApprovals } from "./approvals/index-approvals.ts";
 import { serveNamespaces } from "./approvals/served-namespaces.ts";
 import { createOpenMode } from "./auth/authenticators/open-mode.ts";
 import { watchCluster } from "./cluster/watch-cluster.ts";
+import type { SigningKeys } from "./auth/signing-keys.ts";
 import type { Settings } from "./config/settings.ts";
 import { Controller } from "./controller/controller.ts";
 import { electWorker } from "./controller/elect-worker.ts";
@@ -24,8 +25,8 @@ import { createWebServer } from "./web/server.ts";
 export interface ServeOptions {
   readonly settings: Settings;
   readonly connection: KubeConnection;
-  /** Signs cookies and form tokens. */
-  readonly key: Uint8Array;
+  /** For cookies and form tokens. */
+  readonly keys: SigningKeys;
   readonly logger: Logger;
   readonly version: string;
   /** Pages beside the product's own: the demo's. */
@@ -70,7 +71,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   return { port, probePort, stop };
 }
 
-function wire({ settings, connection, key, logger, version, extraPages, time }: ServeOptions) {
+function wire({ settings, connection, keys, logger, version, extraPages, time }: ServeOptions) {
   const { baseUrl, namespaces, clusterName, timeZone, leaderElection } = settings;
   const metrics = new Metrics();
   const contact = new ServerContact();
@@ -92,7 +93,6 @@ function wire({ settings, connection, key, logger, version, extraPages, time }: 
   metrics.showQueue(() => controller.load);
 
   const health = { live: () => true, ready: () => cluster.isReady() };
-  const keys = [key] as const;
   const web = createWebServer({
     ...parts,
     approvals,

@@ -1,4 +1,5 @@
 import { APPROVAL_BUGS } from "./approval-bugs.ts";
+import { CONFIG_BUGS } from "./config-bugs.ts";
 import { ENGINE_BUGS } from "./engine-bugs.ts";
 import { CONTROLLER_BUGS } from "./controller-bugs.ts";
 import { KUBE_BUGS } from "./kube-bugs.ts";
@@ -14,4 +15,5 @@ export const UNIT_BUGS: readonly UnitBug[] = [
   ...KUBE_BUGS,
   ...WEB_BUGS,
   ...PAGE_BUGS,
+  ...CONFIG_BUGS,
 ];

@@ -18,7 +18,7 @@ export const WEB_BUGS: readonly UnitBug[] = [
     name: "a form is taken without its token",
     file: "src/web/guards/check-form.ts",
     find: "!isCsrfToken(",
-    replace: "keys.length === 0 && !isCsrfToken(",
+    replace: "keys.verifying.length === 0 && !isCsrfToken(",
     tests: [GUARDS],
   },
   {

@@ -144,7 +144,7 @@ async function startServe(options: RunDemoOptions, parts: ServeParts): Promise<n
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     }),
     connection: parts.connection,
-    key,
+    keys: { signing: [key], verifying: [key] },
     logger: options.logger,
     version: options.version,
     withoutAdmission: true,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Principal } from "./principal.ts";
+import { fixedKeys } from "./signing-keys.ts";
 import { createSessions, type Session, type SessionOptions, type Sessions } from "./session.ts";
 
 const OLD = new Uint8Array(32).fill(1);
@@ -15,7 +16,7 @@ const MARY: Principal = {
 
 function sessionsOf(changes: Partial<SessionOptions> = {}): Sessions {
   const baseUrl = new URL("https://approvals.example");
-  return createSessions({ keys: [OLD], baseUrl, authenticator: "company", ...changes });
+  return createSessions({ keys: fixedKeys(OLD), baseUrl, authenticator: "company", ...changes });
 }
 
 /** What a browser sends back that was told of it. */
@@ -51,8 +52,37 @@ describe("a session", () => {
 
   it("holds while a key is being changed, until the old one is taken away", () => {
     const { cookie } = begin(sessionsOf(), MARY);
-    assert.deepEqual(read(sessionsOf({ keys: [NEW, OLD] }), cookie)?.principal, MARY);
-    assert.equal(read(sessionsOf({ keys: [NEW] }), cookie), undefined);
+    assert.deepEqual(read(sessionsOf({ keys: fixedKeys(NEW, OLD) }), cookie)?.principal, MARY);
+    assert.equal(read(sessionsOf({ keys: fixedKeys(NEW) }), cookie), undefined);
+  });
+
+  it("is signed with a new key when its bearer comes again, and outlives the old one", () => {
+    const { session, cookie } = begin(sessionsOf(), MARY);
+    const { setCookie = "", ...same } =
+      sessionsOf({ keys: fixedKeys(NEW, OLD) }).read(new Headers({ cookie })) ?? {};
+    assert.deepEqual(same, session);
+    const renewed = setCookie.split(";")[0] ?? "";
+    assert.deepEqual(read(sessionsOf({ keys: fixedKeys(NEW) }), renewed), session);
+    assert.deepEqual(
+      read(sessionsOf(), renewed),
+      session,
+      "a replica that has not read the new key takes it too",
+    );
+    assert.deepEqual(
+      read(sessionsOf({ keys: fixedKeys(NEW, OLD) }), renewed),
+      session,
+      "and it is told once",
+    );
+  });
+
+  it("has room for the signatures of as many keys as a file may have", () => {
+    const keys = Array.from({ length: 5 }, (_, index) => new Uint8Array(32).fill(index));
+    const [first = OLD, ...others] = keys;
+    const groups = Array.from({ length: 11 }, () => "g".repeat(240));
+    const begun = sessionsOf({ keys: fixedKeys(first, ...others) }).begin({ ...MARY, groups });
+    assert.ok(begun.ok);
+    const [pair = ""] = (begun.value.setCookie ?? "").split(";");
+    assert.ok(pair.length > 3_700 && pair.length < 4_096, String(pair.length));
   });
 
   it("of another authenticator is none: who claimed a name in one mode is not signed in in the next", () => {
@@ -76,6 +106,9 @@ describe("a session", () => {
   });
 
   it("is never begun with a key that could be guessed", () => {
-    assert.throws(() => sessionsOf({ keys: [new Uint8Array(31)] }), /31 bytes; it needs at least 32/u);
+    assert.throws(
+      () => sessionsOf({ keys: fixedKeys(new Uint8Array(31)) }),
+      /31 bytes; it needs at least 32/u,
+    );
   });
 });

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { ok, refuse, type Result } from "../std/result.ts";
 import { readCookie } from "./cookie.ts";
 import type { Principal } from "./principal.ts";
-import { checkKeys, signText, verifyText, type SigningKeys } from "./signing-keys.ts";
+import { checkKeys, isSignedForGood, signText, verifyText, type SigningKeys } from "./signing-keys.ts";
 
 export interface Session {
   /** Random, 128 bits; what CSRF tokens are derived from. A browser has one also before it has a name. */
@@ -20,8 +20,11 @@ export interface BrowserSession extends Session {
 export interface Sessions {
   /** Refused with a sentence when no browser would remember it. */
   begin(principal?: Principal): Result<BrowserSession, string>;
-  /** What the browser remembers. Undefined when it is nothing, or not of our making: then its bearer begins anew. */
-  read(headers: Headers): Session | undefined;
+  /**
+   * What the browser remembers; told anew when the first of our keys has not signed it yet. Undefined when it is nothing, or
+   * not of our making: then its bearer begins anew.
+   */
+  read(headers: Headers): BrowserSession | undefined;
 }
 
 export interface SessionOptions {
@@ -32,8 +35,8 @@ export interface SessionOptions {
   readonly authenticator: string;
 }
 
-/** Browsers drop cookies beyond 4,096 bytes without a word. */
-const MAX_COOKIE_BYTES = 3_800;
+/** Browsers drop cookies beyond 4,096 bytes without a word; there must be room for the signatures of a few keys. */
+const MAX_SEALED_BYTES = 3_750;
 
 /** Throws when a key could be guessed. */
 export function createSessions({ keys, baseUrl, authenticator }: SessionOptions): Sessions {
@@ -43,27 +46,28 @@ export function createSessions({ keys, baseUrl, authenticator }: SessionOptions)
   const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
   const signed = (text: string): string => `${authenticator}\0${text}`;
 
-  function seal(session: Session): string {
-    const text = Buffer.from(JSON.stringify(session), "utf8").toString("base64url");
-    return `${text}.${signText(keys, "session", signed(text))}`;
-  }
+  const sign = (text: string): string =>
+    `${cookieName}=${text}.${signText(keys, "session", signed(text))}; ${attributes}`;
 
-  function open(value: string): Session | undefined {
-    const [text = "", signature = ""] = value.split(".");
+  function open(value: string): BrowserSession | undefined {
+    const [text = "", ...signatures] = value.split(".");
+    const signature = signatures.join(".");
     if (!verifyText(keys, "session", signed(text), signature)) return undefined;
-    return JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as Session;
+    const session = JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as Session;
+    const isForGood = isSignedForGood(keys, "session", signed(text), signature);
+    return isForGood ? session : { ...session, setCookie: sign(text) };
   }
 
   return {
     begin(principal) {
       const session = { id: randomBytes(16).toString("base64url"), ...(principal && { principal }) };
-      const value = seal(session);
-      if (value.length > MAX_COOKIE_BYTES) {
+      const text = Buffer.from(JSON.stringify(session), "utf8").toString("base64url");
+      if (text.length > MAX_SEALED_BYTES) {
         return refuse(
           "The name and the groups are too long for a cookie. Name fewer groups: the ones that the pipeline asks are enough.",
         );
       }
-      return ok({ ...session, setCookie: `${cookieName}=${value}; ${attributes}` });
+      return ok({ ...session, setCookie: sign(text) });
     },
     read(headers) {
       const value = readCookie(headers.get("cookie"), cookieName);

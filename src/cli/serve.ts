@@ -1,9 +1,10 @@
 import { formatSettings } from "../config/describe-settings.ts";
-import { readKeyFile } from "../config/read-key-file.ts";
+import { openKeyFile } from "../config/open-key-file.ts";
 import { readSettings } from "../config/read-settings.ts";
 import { createJsonLogger } from "../std/json-logger.ts";
 import { readVersion } from "../std/read-version.ts";
 import { stopOnSignal } from "../std/stop-on-signal.ts";
+import { systemTimers } from "../std/timers.ts";
 import { type Command, UsageError } from "./command.ts";
 
 export const serveCommand: Command = {
@@ -13,9 +14,9 @@ export const serveCommand: Command = {
   async run({ args, environment }) {
     const settings = await readSettings(args, environment);
     if (!settings.ok) throw new UsageError(`\n${settings.error}`);
-    const { keyFile, logLevel, kubeconfig } = settings.value;
-    const key = readKeyFile(keyFile);
-    if (!key.ok) throw new UsageError(key.error);
+    const { logLevel, kubeconfig } = settings.value;
+    const keyFile = await openKeyFile(settings.value.keyFile);
+    if (!keyFile.ok) throw new UsageError(`\n${keyFile.error}`);
     const logger = createJsonLogger(logLevel);
     // Loaded only by the command that needs them: `help` and mistakes answer at once.
     const [{ serve }, { findConnection }] = await Promise.all([
@@ -24,7 +25,17 @@ export const serveCommand: Command = {
     ]);
     const connection = await findConnection({ kubeconfig, environment });
     const version = readVersion();
-    const serving = await serve({ settings: settings.value, connection, key: key.value, logger, version });
-    stopOnSignal(() => serving.stop(), logger);
+    const serving = await serve({
+      settings: settings.value,
+      connection,
+      keys: keyFile.value.keys,
+      logger,
+      version,
+    });
+    keyFile.value.watch({ timers: systemTimers, logger });
+    stopOnSignal(async () => {
+      keyFile.value.stop();
+      await serving.stop();
+    }, logger);
   },
 };

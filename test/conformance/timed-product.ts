@@ -1,4 +1,5 @@
 // Countersign in this process, by a clock that a test moves: where a scenario waits for an hour, nobody has to.
+import { fixedKeys } from "../../src/auth/signing-keys.ts";
 import { completeSettings } from "../../src/config/read-settings.ts";
 import { readKubeconfig } from "../../src/kube/kubeconfig.ts";
 import { serve, type Serving } from "../../src/serve.ts";
@@ -45,7 +46,7 @@ export class TimedProduct extends ApprovalClient {
         listen: { host: "127.0.0.1", port: this.#port, probePort: 0 },
       }),
       connection: await readKubeconfig(kubeconfig, { env: {} }),
-      key: Buffer.alloc(32, 7),
+      keys: fixedKeys(Buffer.alloc(32, 7)),
       logger: silentLogger,
       version: "test",
       time,

@@ -1,6 +1,7 @@
 // The whole product for one test: serve(), as in production, on the embedded API.
 import type { TestContext } from "node:test";
 
+import { fixedKeys, type SigningKeys } from "../../src/auth/signing-keys.ts";
 import { completeSettings } from "../../src/config/read-settings.ts";
 import { readIfThere } from "../../src/kube/read-if-there.ts";
 import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
@@ -34,6 +35,8 @@ export async function startProduct(
     readonly leaderElection?: boolean;
     /** Absent: nothing is said. */
     readonly logger?: Logger;
+    /** For cookies and form tokens; always the same ones when absent. */
+    readonly keys?: SigningKeys;
     /** What deadlines and waits go by; the system's when absent. */
     readonly time?: ShiftedTime;
   } = {},
@@ -49,7 +52,7 @@ export async function startProduct(
       listen: { host: "127.0.0.1", port: 0, probePort: 0 },
     }),
     connection: cluster.connection,
-    key: Buffer.alloc(32, 7),
+    keys: options.keys ?? fixedKeys(Buffer.alloc(32, 7)),
     logger: options.logger ?? silentLogger,
     version: "test",
     ...(options.time && { time: options.time }),

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { PageAuthenticator } from "../authenticator.ts";
 import type { BrowserSession } from "../session.ts";
+import { fixedKeys } from "../signing-keys.ts";
 import { createOpenMode } from "./open-mode.ts";
 
-const KEYS = [new Uint8Array(32).fill(7)] as const;
+const KEYS = fixedKeys(new Uint8Array(32).fill(7));
 const { pages: plain, api } = createOpenMode({ keys: KEYS, baseUrl: new URL("http://localhost:9000") });
 
 async function authenticate(
@@ -91,7 +92,7 @@ describe("open mode", () => {
     const mary = cookieOf(await authenticate(plain, "?user=mary"));
     const john = cookieOf(await authenticate(plain, "?user=john"));
     const { pages: other } = createOpenMode({
-      keys: [new Uint8Array(32).fill(8)],
+      keys: fixedKeys(new Uint8Array(32).fill(8)),
       baseUrl: new URL("http://localhost:9000"),
     });
     const forged = [

@@ -1,13 +1,13 @@
 import type { Hono } from "hono";
 import { createOpenMode } from "../../../src/auth/authenticators/open-mode.ts";
-import type { SigningKeys } from "../../../src/auth/signing-keys.ts";
+import { fixedKeys, type SigningKeys } from "../../../src/auth/signing-keys.ts";
 import { silentLogger } from "../../../src/std/logger.ts";
 import { createWebServer, type WebServer, type WebServerOptions } from "../../../src/web/server.ts";
 import type { WebEnv } from "../../../src/web/web-env.ts";
 import { type SampleApproval, TEST_NOW_MS } from "./build-approval.ts";
 import { createMemoryApprovals, type MemoryApprovals } from "./memory-approvals.ts";
 
-const TEST_KEYS: SigningKeys = [new Uint8Array(32).fill(7)];
+const TEST_KEYS: SigningKeys = fixedKeys(new Uint8Array(32).fill(7));
 
 export interface TestServer {
   readonly server: WebServer;

@@ -1,0 +1,106 @@
+import type { UnitBug } from "./unit-bug.ts";
+
+const SETTINGS = "src/config/read-settings.test.ts";
+const FILE = "src/config/read-config-file.test.ts";
+const YAML = "src/config/read-yaml.test.ts";
+const VALUES = "src/config/check-values.test.ts";
+const KEYS = "src/config/parse-keys.test.ts";
+const WATCHED = "src/config/watched-file.test.ts";
+const SESSION = "src/auth/session.test.ts";
+const CSRF = "src/auth/csrf.test.ts";
+const ROTATION = "test/journeys/key-rotation.test.ts";
+
+/** In what settings say, and in keys that are changed while the server runs. */
+export const CONFIG_BUGS: readonly UnitBug[] = [
+  {
+    name: "a key that is not known is let be",
+    file: "src/config/check-values.ts",
+    find: "return issue.keys.map((key) => ({",
+    replace: "return issue.keys.slice(issue.keys.length).map((key) => ({",
+    tests: [SETTINGS, VALUES],
+  },
+  {
+    name: "a key that stands twice is let be",
+    file: "src/config/read-yaml.ts",
+    find: "...findTwins(pairs), ",
+    replace: "",
+    tests: [SETTINGS, YAML],
+  },
+  {
+    name: "a number is read in any notation",
+    file: "src/config/read-yaml.ts",
+    find: 'typeof node.value !== "number") return [];',
+    replace: 'typeof node.value !== "bigint") return [];',
+    tests: [SETTINGS],
+  },
+  {
+    name: "the file wins over flags",
+    file: "src/config/read-settings.ts",
+    find: "withValueAt(tree, path, value)",
+    replace: "withValueAt(tree, path, valueAt(tree, path) ?? value)",
+    tests: [SETTINGS],
+  },
+  {
+    name: "references are followed without bounds",
+    file: "src/config/read-yaml.ts",
+    find: "maxAliasCount: MOST_ALIASES",
+    replace: "maxAliasCount: -1",
+    tests: [YAML],
+  },
+  {
+    name: "a file of any size is read",
+    file: "src/config/read-small-file.ts",
+    find: "if (length > MOST_BYTES)",
+    replace: "if (length > MOST_BYTES * 2)",
+    tests: [FILE],
+  },
+  {
+    name: "a short line is taken for a key",
+    file: "src/config/parse-keys.ts",
+    find: "return key.length < LEAST_BYTES ?",
+    replace: "return key.length < 0 ?",
+    tests: [KEYS],
+  },
+  {
+    name: "a comment is taken for a key",
+    file: "src/config/parse-keys.ts",
+    find: 'line.startsWith("#")',
+    replace: "false",
+    tests: [KEYS],
+  },
+  {
+    name: "what was signed before keys had lines is void",
+    file: "src/config/parse-keys.ts",
+    find: "verifying: [...keys, ...readAsBefore(text)]",
+    replace: "verifying: keys",
+    tests: [KEYS],
+  },
+  {
+    name: "a file of keys that is half written counts",
+    file: "src/config/watched-file.ts",
+    find: "const isNew = !isOld && seen !== this.#pending;",
+    replace: "const isNew = false;",
+    tests: [WATCHED],
+  },
+  {
+    name: "only the first key signs",
+    file: "src/auth/signing-keys.ts",
+    find: "return signing.map((key)",
+    replace: "return signing.slice(0, 1).map((key)",
+    tests: [CSRF, ROTATION],
+  },
+  {
+    name: "only the first key verifies",
+    file: "src/auth/signing-keys.ts",
+    find: "return isSignedBy(keys.verifying, purpose",
+    replace: "return isSignedBy(keys.verifying.slice(0, 1), purpose",
+    tests: [CSRF, SESSION],
+  },
+  {
+    name: "a session is not signed with a new key",
+    file: "src/auth/session.ts",
+    find: "return isForGood ?",
+    replace: "return isForGood || true ?",
+    tests: [SESSION, ROTATION],
+  },
+];
