@@ -1,10 +1,11 @@
 // The commands, one line each; argv, environment and exit codes.
+import { checkConfigCommand } from "./cli/check-config.ts";
 import { type Command, UsageError } from "./cli/command.ts";
 import { formatUsage, helpCommand } from "./cli/help.ts";
 import { serveCommand } from "./cli/serve.ts";
 import { versionCommand } from "./cli/version.ts";
 
-const COMMANDS: readonly Command[] = [serveCommand, versionCommand, helpCommand];
+const COMMANDS: readonly Command[] = [serveCommand, checkConfigCommand, versionCommand, helpCommand];
 
 const MISUSE = 2;
 const FAILURE = 1;

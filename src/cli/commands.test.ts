@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test } from "node:test";
+import { test, type TestContext } from "node:test";
 
 import { readVersion } from "../std/read-version.ts";
 
@@ -45,4 +47,47 @@ test("settings that are wrong are misuse, and said without a stack", () => {
     /^countersign serve: \n--base-url \(or COUNTERSIGN_BASE_URL\): is missing; .*\n--key-file/u,
   );
   assert.doesNotMatch(stderr, /^ +at /mu);
+});
+
+/** A configuration file with that key in its `keyFile`. */
+function writeConfig(t: TestContext, changes = "", key = "k".repeat(43)): string {
+  const folder = mkdtempSync(join(tmpdir(), "check-config-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, "key"), key);
+  const path = join(folder, "config.yaml");
+  const head = "apiVersion: config.countersign.dev/v1alpha1\nkind: Configuration\n";
+  writeFileSync(path, `${head}baseUrl: http://localhost\nkeyFile: key\nauth: {modes: [open]}\n${changes}`);
+  return path;
+}
+
+test("check-config says what is in force and what said so, as a file that serve would take, and no secret", (t) => {
+  const path = writeConfig(t, "listen: {port: 8080}\nnamespaces: [ci]\n");
+  const { status, stdout, stderr } = call("check-config", path, "--time-zone", "Europe/Warsaw");
+  assert.deepEqual([status, stderr], [0, ""]);
+  assert.match(stdout, /^# In force with .*config\.yaml\. The file of keyFile has 1 key\.\napiVersion: /u);
+  assert.match(stdout, /^ {2}port: 8080 # line 6, column 10$/mu);
+  assert.match(stdout, /^ {2}host: 0\.0\.0\.0 # default$/mu);
+  assert.match(stdout, /^timeZone: Europe\/Warsaw # --time-zone$/mu);
+  assert.match(stdout, /^# clusterName: nothing$/mu);
+  assert.doesNotMatch(stdout, /kkk/u);
+  writeFileSync(path, stdout);
+  assert.equal(call("check-config", path).status, 0);
+});
+
+test("check-config says all that is wrong and exits with 1, and with 2 when it is called wrongly", (t) => {
+  const { status, stdout, stderr } = call("check-config", writeConfig(t, "prot: 1\ntimeZone: Mars\n"));
+  assert.deepEqual([status, stdout], [1, ""]);
+  assert.match(
+    stderr,
+    /^countersign check-config: \ntimeZone: "Mars" .* column 1\)\nprot: there is no such key/u,
+  );
+  const short = call("check-config", writeConfig(t, "", "short"));
+  assert.equal(short.status, 1);
+  assert.match(
+    short.stderr,
+    /\nkeyFile: The file .* has a fault in its key 1, which has 5 bytes; at least 32/u,
+  );
+  const misused = call("check-config");
+  assert.equal(misused.status, 2);
+  assert.match(misused.stderr, /Give the file first: countersign check-config FILE/u);
 });

@@ -51,15 +51,24 @@ test("kubectl builds deploy/admission", async () => {
   assert.deepEqual(namesOf(await build(folder)), namesOf(readManifests(folder)));
 });
 
-/** What kubectl makes of the kustomization that a guide tells operators to write beside this repository. */
-async function buildShown(t: TestContext, guide: string): Promise<readonly KubeObject[]> {
+/**
+ * What kubectl makes of the kustomization that a guide tells operators to write beside this repository: the first, or the one
+ * that begins so. The configuration file that the guide shows lies beside it.
+ */
+async function buildShown(
+  t: TestContext,
+  guide: string,
+  beginning = "# kustomization.yaml",
+): Promise<readonly KubeObject[]> {
   const folder = mkdtempSync(join(tmpdir(), "countersign-overlay-"));
   t.after(() => rmSync(folder, { recursive: true }));
   cpSync(join(ROOT, "deploy"), join(folder, "countersign", "deploy"), { recursive: true });
   const text = readFileSync(join(ROOT, "docs/guide", guide), "utf8");
-  const [, overlay = ""] = /```yaml\n(# kustomization\.yaml[\s\S]*?)```/u.exec(text) ?? [];
+  const blocks = text.split("```yaml\n").map((part) => part.split("```")[0] ?? "");
+  const find = (start: string): string => blocks.find((block) => block.startsWith(start)) ?? "";
   mkdirSync(join(folder, "mine"));
-  writeFileSync(join(folder, "mine", "kustomization.yaml"), overlay);
+  writeFileSync(join(folder, "mine", "kustomization.yaml"), find(beginning));
+  writeFileSync(join(folder, "mine", "config.yaml"), find("# config.yaml"));
   return await build(join(folder, "mine"));
 }
 
@@ -68,6 +77,30 @@ test("the overlay of the guide sets the image, and settings that serve starts wi
   const settings = await readSettings([], readVariables(built));
   assert.ok(settings.ok, settings.ok ? "" : settings.error);
   assert.match(JSON.stringify(built), /"image":"registry\.example\/countersign:0\.1\.0"/u);
+});
+
+interface Deployment extends KubeObject {
+  readonly spec: { readonly template: { readonly spec: { readonly containers: readonly [Container] } } };
+}
+
+interface Container {
+  readonly env: readonly { readonly name: string; readonly value: string }[];
+  readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
+}
+
+test("the overlay of the guide with a file mounts it where serve is told to look, beside the keys", async (t) => {
+  const built = await buildShown(t, "platform.md", "# kustomization.yaml, beside config.yaml");
+  const [pod] = built.filter(({ kind }) => kind === "Deployment") as unknown as readonly Deployment[];
+  const [container] = pod?.spec.template.spec.containers ?? [];
+  assert.deepEqual(container?.env, [
+    { name: "COUNTERSIGN_CONFIG", value: "/etc/countersign-file/config.yaml" },
+  ]);
+  assert.deepEqual(
+    container.volumeMounts.map(({ mountPath }) => mountPath),
+    ["/etc/countersign-file", "/etc/countersign"],
+  );
+  const maps = built.filter(({ kind }) => kind === "ConfigMap") as unknown as readonly ConfigMap[];
+  assert.ok(maps.some(({ data }) => data["config.yaml"]?.includes("kind: Configuration")));
 });
 
 test("the overlay of the security guide gives the policy another account of Tekton's, and changes nothing else", async (t) => {

@@ -1,0 +1,26 @@
+import { openKeyFile } from "../config/open-key-file.ts";
+import { readConfiguration } from "../config/read-settings.ts";
+import { showSettings } from "../config/show-settings.ts";
+import { type Command, UsageError } from "./command.ts";
+
+export const checkConfigCommand: Command = {
+  name: "check-config",
+  summary:
+    "FILE [settings of serve]: says what is wrong with a configuration file, or what is in force with it",
+  async run({ args: [file, ...args], environment }) {
+    if (file === undefined || file.startsWith("-")) {
+      throw new UsageError(
+        "Give the file first: countersign check-config FILE, and after it what serve is given.",
+      );
+    }
+    const read = await readConfiguration([...args, "--config", file], environment);
+    if (!read.ok) throw new Error(`\n${read.error}`);
+    const keyFile = await openKeyFile(read.value.settings.keyFile);
+    if (!keyFile.ok) throw new Error(`\n${keyFile.error}`);
+    const count = keyFile.value.keys.signing.length;
+    const keys = count === 1 ? "1 key" : `${count} keys, of which the first stays when the others go`;
+    process.stdout.write(
+      `# In force with ${file}. The file of keyFile has ${keys}.\n${showSettings(read.value)}`,
+    );
+  },
+};
