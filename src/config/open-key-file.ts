@@ -2,7 +2,7 @@ import { ok, type Result } from "../std/result.ts";
 import { parseKeys, type ParsedKeys } from "./parse-keys.ts";
 import { WatchedFile } from "./watched-file.ts";
 
-export interface KeyFile extends Pick<WatchedFile<ParsedKeys>, "watch" | "stop"> {
+interface KeyFile extends Pick<WatchedFile<ParsedKeys>, "watch" | "stop"> {
   /** Those of the moment, whenever one looks. */
   readonly keys: ParsedKeys;
 }

@@ -163,8 +163,8 @@ namespaces: [ci, B]
 `);
     const lines = (await errorOf(["--config", path, "--log-level", "loud"])).split("\n");
     const at = (line: number, column: number): string => `(${path}, line ${line}, column ${column})`;
-    const [modes, , keyFile, ...others] = lines;
-    assert.ok(modes?.startsWith('auth.modes[0]: "none" is not known; give the way people sign in'), modes);
+    const [modes = "", , keyFile, ...others] = lines;
+    assert.ok(modes.startsWith('auth.modes[0]: "none" is not known; give the way people sign in'), modes);
     assert.ok(modes.endsWith(at(4, 16)), modes);
     assert.match(lines[1] ?? "", /^baseUrl: is missing; give the address people open/u);
     assert.match(keyFile ?? "", /^keyFile: has no value; give a file with a random key on each line/u);

@@ -15,7 +15,7 @@ import { ok, refuse, type Result } from "../std/result.ts";
 import type { Fault } from "./fault.ts";
 import type { ValuePath } from "./value-path.ts";
 
-export interface YamlValues {
+interface YamlValues {
   /** Plain objects, lists, strings, numbers, booleans and nulls. */
   readonly value: unknown;
   /** What is ambiguous, though it can be read. */

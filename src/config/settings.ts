@@ -26,7 +26,8 @@ export const CONFIGURATION = z.strictObject({
         },
       ),
     })
-    .prefault({}),
+    // What must be given is missed by its own path, not by that of the group.
+    .prefault({} as { modes: never }),
   baseUrl: setting(origin, {
     flag: "base-url",
     what: "the address people open, for example https://approvals.example.com; links in statuses begin with it",

@@ -3,7 +3,7 @@ import { refuse, ok, type Result } from "../std/result.ts";
 import type { Timers } from "../std/timers.ts";
 import { readSmallFile } from "./read-small-file.ts";
 
-export interface WatchedFileOptions<Content> {
+interface WatchedFileOptions<Content> {
   /** The setting that names it, for messages: `keyFile`. */
   readonly setting: string;
   readonly path: string;
