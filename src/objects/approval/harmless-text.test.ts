@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
+import { evaluate } from "@marcbachmann/cel-js";
 import * as fc from "fast-check";
+import { parse } from "yaml";
 import { makeHarmless } from "./harmless-text.ts";
 
 const TEXTS: Readonly<Record<string, string>> = {
@@ -19,7 +21,25 @@ const TEXTS: Readonly<Record<string, string>> = {
   "a | b & c; d > e < f": "a _ b _ c_ d _ e _ f",
   "C:\\temp": "C:_temp",
   "NUL\u0000 and tab\t": "NUL_ and tab",
-  "Grüße, 日本, नमस्ते, 👍🏽": "Grüße, 日本, नमस्ते, 👍_",
+  "Grüße, 日本, नमस्ते": "Grüße, 日本, नमस्ते",
+  "“ok” ‘so’ „ja“ «oui» – fine — now…": "“ok” ‘so’ „ja“ «oui» – fine — now…",
+  "«\u00A0oui\u202F»": "« oui »",
+  "5 € → £4.50 ± ½, 20°, §3, ©2026": "5 € → £4.50 ± ½, 20°, §3, ©2026",
+  "、。「可以」，好！？： ¿qué? ¡sí!": "、。「可以」，好！？： ¿qué? ¡sí!",
+  "👍🏽 🇩🇪 ❤️ 👩🏽‍💻 👨‍👩‍👧 🏴󠁧󠁢󠁥󠁮󠁧󠁿": "👍🏽 🇩🇪 ❤️ 👩🏽‍💻 👨‍👩‍👧 🏴󠁧󠁢󠁥󠁮󠁧󠁿",
+  "می\u200Cخواهم क्\u200Dष": "می\u200Cخواهم क्\u200Dष",
+  "tab\tand\u3000wide": "tab and wide",
+  // What becomes harmful when it is normalized (NFKC or NFKD), though no shell reads it as it stands.
+  "（a）＄（id）；ls ＜b＞ ｀c｀ ＂＇": "_a___id__ls _b_ _c_ __",
+  "⒜ ⁽¹⁾ ≮ ︵ ﹔": "_ _¹_ _ _ _",
+  "－force": "_force",
+  "\uFE63f": "_f",
+  // Greek question mark and varia, which NFC turns into a semicolon and a backtick.
+  "a\u037E b\u1FEF": "a_ b_",
+  // What does not show: zero-width, bidirectional, a byte order mark, a filler, tags without a flag.
+  "a\u200Bn\u200Dn\u2060": "a_n_n_",
+  "a\u202Enn\u2066 \u200F": "a_nn_ _",
+  "a\u3164 b\u{E0061}": "a_ b_",
   "rene\u0301": "ren\u00E9",
   "50 % of #42 at http://a.example/?q=1+1": "50 % of #42 at http://a.example/?q=1+1",
   "\uD800": "_",
@@ -36,6 +56,8 @@ describe("a text becomes harmless", () => {
   test("and ends after 1,024 characters, never in the middle of one", () => {
     assert.equal(makeHarmless("x".repeat(1_025)), "x".repeat(1_024));
     assert.equal(makeHarmless("🎉".repeat(1_025)), "🎉".repeat(1_024));
+    assert.equal(makeHarmless(`${"x".repeat(1_022)}👩\u200D💻`), `${"x".repeat(1_022)}👩_`);
+    assert.equal(makeHarmless(`${"x".repeat(1_023)} y`), "x".repeat(1_023));
   });
 });
 
@@ -80,6 +102,8 @@ const attack = fc
         "＂",
         "IFS=",
       ),
+      fc.constantFrom("＄（", "）", "｀", "＇", "－", "‘", "’", "“", "«", "–", "…", "€", "、", "\u00A0"),
+      fc.constantFrom("👩\u200D💻", "🇩🇪", "👍🏽", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "*️⃣", "\u200C", "\u200D", "\uFE0F", "\u0338", "ک", "क्"),
       fc.string({ unit: "binary", maxLength: 4 }),
     ),
     { maxLength: 12 },
@@ -98,7 +122,12 @@ test("a harmless text is one line of safe characters, and never a JSON array", (
   fc.assert(
     fc.property(attack, (text) => {
       const harmless = makeHarmless(text);
-      assert.doesNotMatch(harmless, /["'`$\\()[\]{}<>|&;*~\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|^-/u);
+      for (const form of ["NFC", "NFD", "NFKC", "NFKD"] as const) {
+        assert.doesNotMatch(
+          harmless.normalize(form),
+          /["'`$\\()[\]{}<>|&;*~\p{Cc}\p{Bidi_Control}\u200B\u2060\uFEFF\p{Cs}\p{Co}\p{Zl}\p{Zp}]|^-/u,
+        );
+      }
       assert.equal(isJsonArray(harmless), false);
       assert.equal(makeHarmless(harmless), harmless);
     }),
@@ -106,34 +135,88 @@ test("a harmless text is one line of safe characters, and never a JSON array", (
   );
 });
 
-describe("in a real shell", () => {
-  const folder = mkdtempSync(join(tmpdir(), "harmless-"));
-  after(() => rmSync(folder, { recursive: true }));
-
-  /** Pastes each text into the script, as Tekton pastes results, runs all in one shell, and answers what was printed. */
-  function runPasted(texts: readonly string[], quote: string): readonly string[] {
-    const script = texts.map((text) => `printf '%s\\n' ${quote}${text}${quote}\n`).join("");
-    const output = execFileSync("sh", [], { cwd: folder, input: script, encoding: "utf8", env: {} });
-    assert.equal(existsSync(join(folder, "TRIPWIRE")), false, "no text ran a command");
-    return output.split("\n").slice(0, -1);
+/** Every character that is kept though it is not ASCII, a thousand a text. */
+function listKept(): readonly string[] {
+  const kept: string[] = [];
+  for (let code = 0x80; code <= 0x10_ffff; code += 1) {
+    const character = code >= 0xd800 && code <= 0xdfff ? "" : String.fromCodePoint(code);
+    // Marks stand on a letter of their own, so that not more than 30 come in a row.
+    if (character !== "" && makeHarmless(`x${character}x`) === `x${character}x`) kept.push(`x${character}`);
   }
+  return Array.from({ length: Math.ceil(kept.length / 500) }, (_, index) =>
+    kept
+      .slice(500 * index, 500 * (index + 1))
+      .join("")
+      .normalize("NFC"),
+  );
+}
 
-  const texts = [...fc.sample(attack, { numRuns: 400, seed: 7 }), "$(touch TRIPWIRE)", "'; touch TRIPWIRE; '"]
-    .map(makeHarmless)
-    .filter((text) => text !== "");
+const KEPT = listKept();
 
-  test("it is printed as it is, inside quotes of either kind", () => {
-    assert.deepEqual(runPasted(texts, '"'), texts);
-    assert.deepEqual(runPasted(texts, "'"), texts);
+const SHELLS = [["sh"], ["dash"], ["bash"], ["busybox", "sh"]].filter(
+  ([program = ""]) => spawnSync(program, ["-c", ":"]).error === undefined,
+);
+
+const ATTACKS = [...fc.sample(attack, { numRuns: 400, seed: 7 }), "$(touch TRIPWIRE)", "'; touch TRIPWIRE; '"]
+  .map(makeHarmless)
+  .filter((text) => text !== "");
+
+for (const [program = "", ...args] of SHELLS) {
+  describe(`in a real shell, ${[program, ...args].join(" ")}`, () => {
+    const folder = mkdtempSync(join(tmpdir(), "harmless-"));
+    after(() => rmSync(folder, { recursive: true }));
+
+    function run(script: string, env: Readonly<Record<string, string>> = {}): string {
+      writeFileSync(join(folder, "script"), script);
+      const output = execFileSync(program, [...args, "script"], { cwd: folder, encoding: "utf8", env });
+      assert.equal(existsSync(join(folder, "TRIPWIRE")), false, "no text ran a command");
+      return output;
+    }
+
+    /** Pastes each text into the script, as Tekton pastes results, runs all in one shell, and answers what was printed. */
+    function runPasted(texts: readonly string[], quote: string, locale: string): readonly string[] {
+      const script = texts.map((text) => `printf '%s\\n' ${quote}${text}${quote}\n`).join("");
+      return run(script, { LC_ALL: locale }).split("\n").slice(0, -1);
+    }
+
+    for (const locale of ["C", "C.UTF-8"]) {
+      test(`it is printed as it is, inside quotes of either kind (${locale})`, () => {
+        for (const quote of ['"', "'"]) {
+          assert.deepEqual(runPasted(ATTACKS, quote, locale), ATTACKS);
+          assert.deepEqual(runPasted(KEPT, quote, locale), KEPT);
+        }
+      });
+
+      test(`it runs nothing without quotes either, and stays one word where it has no blanks (${locale})`, () => {
+        assert.ok(runPasted(ATTACKS, "", locale).length > 0);
+        assert.deepEqual(runPasted(KEPT, "", locale), KEPT);
+      });
+    }
+
+    test("it is printed as it is, from the environment", () => {
+      for (const text of ATTACKS.slice(-20)) {
+        assert.equal(run(`printf '%s\\n' "$COMMENT"`, { COMMENT: text }), `${text}\n`);
+      }
+    });
+
+    test("the same texts as people typed them do run commands, so this test can fail", () => {
+      const { PATH = "" } = process.env;
+      assert.throws(() => run('printf "%s" "$(touch TRIPWIRE)"', { PATH }), /ran a command/u);
+      rmSync(join(folder, "TRIPWIRE"));
+    });
   });
+}
 
-  test("it runs nothing without quotes either", () => {
-    assert.ok(runPasted(texts, "").length > 0);
-  });
+test("in a CEL expression it is the text that it is, inside quotes of either kind", () => {
+  for (const text of [...ATTACKS, ...KEPT]) {
+    for (const quote of ['"', "'"]) assert.equal(evaluate(`${quote}${text}${quote}`), text);
+  }
+  assert.throws(() => evaluate(`'it's'`), "a text as people typed it is not");
+});
 
-  test("the same texts as people typed them do run commands, so this test can fail", () => {
-    execFileSync("sh", [], { cwd: folder, input: 'printf "%s" "$(touch TRIPWIRE)"', env: {} });
-    assert.equal(existsSync(join(folder, "TRIPWIRE")), true);
-    rmSync(join(folder, "TRIPWIRE"));
-  });
+test("in YAML and in JSON it is the text that it is, inside quotes", () => {
+  for (const text of [...ATTACKS, ...KEPT]) {
+    assert.equal(JSON.parse(`"${text}"`), text);
+    for (const quote of ['"', "'"]) assert.equal(parse(`text: ${quote}${text}${quote}`).text, text);
+  }
 });
