@@ -98,9 +98,9 @@ const ABOUT_RUNS: readonly ConformanceBug[] = [
   },
   {
     name: "runs of every version of our kind are taken for ours",
-    file: "src/objects/dialects/find-dialect.ts",
-    find: "asked?.apiVersion === `${group}/${version}`",
-    replace: "asked?.apiVersion?.startsWith(`${group}/`) === true && version !== undefined",
+    file: "src/objects/dialects/naming.ts",
+    find: "isKind && version === resource.version",
+    replace: "isKind",
     caughtBy: opening("2: runs of others are never written, and break nothing"),
     says: /other-version/u,
   },

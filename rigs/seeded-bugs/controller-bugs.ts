@@ -9,6 +9,20 @@ const OUTAGE = "test/journeys/outage.test.ts";
 /** What the controller must not do: destroy on the word of late caches, wait for ever, or say yes to what is on its way out. */
 export const CONTROLLER_BUGS: readonly UnitBug[] = [
   {
+    name: "a run of our group whose kind is not known is taken for one that names none",
+    file: "src/objects/dialects/naming.ts",
+    find: "NO_KIND.includes(kind)",
+    replace: "!isKind",
+    tests: ["src/controller/unknown-kind.test.ts"],
+  },
+  {
+    name: "a kind that is not known is told of at each change of its run",
+    file: "src/controller/controller.ts",
+    find: 'type === "upsert" && (previous === undefined || findUnknownKind(previous) === undefined)',
+    replace: 'type === "upsert"',
+    tests: ["src/controller/unknown-kind.test.ts"],
+  },
+  {
     name: "waits are not measured anew when the clock was set",
     file: "src/controller/controller.ts",
     find: "this.#queue?.hasten()",

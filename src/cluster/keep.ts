@@ -3,7 +3,7 @@ import type { KubeObject, ObjectMeta } from "../kube/kube-api.ts";
 import type { ApprovalSpec, ApprovalTask } from "../objects/approval/approval-task.ts";
 import { type Condition, listConditions } from "../objects/condition.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
-import { isApprovalRun } from "../objects/dialects/find-dialect.ts";
+import { findUnknownNaming, isApprovalRun } from "../objects/dialects/find-dialect.ts";
 import {
   isFinished,
   listCustomRuns,
@@ -13,19 +13,24 @@ import {
 import { keepShallow } from "../objects/parameters/shallow-value.ts";
 import { isRunDone } from "../objects/run/run-status.ts";
 
-/** Runs of our kind; one that has ended keeps who it is and how it ended. */
+/**
+ * Runs of our kind, and those of our group whose kind is not known. One that has ended, and one of another kind, keeps who
+ * it is and how it stands.
+ */
 export function keepRun(object: KubeObject): CustomRun | undefined {
   const run = object as CustomRun;
-  if (!isApprovalRun(run)) return undefined;
+  const isOurs = isApprovalRun(run);
+  if (!isOurs && findUnknownNaming(run) === undefined) return undefined;
   const { apiVersion, kind, spec, status } = run;
   const metadata = keepMetadata(run.metadata);
-  if (!isRunDone(run)) return { ...run, metadata };
+  if (isOurs && !isRunDone(run)) return { ...run, metadata };
   const { customRef, customSpec } = spec ?? {};
   const reference = {
     ...(customRef === undefined ? {} : { customRef }),
     ...(customSpec === undefined ? {} : { customSpec: keepReference(customSpec) }),
   };
-  return { apiVersion, kind, metadata, spec: reference, status: { conditions: listConditions(status) } };
+  const said = status?.conditions === undefined ? {} : { status: { conditions: listConditions(status) } };
+  return { apiVersion, kind, metadata, spec: reference, ...said };
 }
 
 /** Under a definition that is not ours, an ApprovalTask may be without a request; such a one asks nobody. */

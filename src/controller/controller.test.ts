@@ -228,7 +228,7 @@ test("runs of other kinds, and runs of none, are neither written nor stumbled ov
   const cluster = await startCluster(t);
   await startReplica(t, cluster);
   const strangers = [
-    { customRef: { ...OUR_KIND, kind: "approvaltask" } },
+    { customRef: { ...OUR_KIND, kind: "ApprovalTasks" } },
     { customRef: { ...OUR_KIND, apiVersion: "tekton.automatiko.io/v1" } },
     { customSpec: { apiVersion: "example.dev/v1", kind: "Wait", spec: {} } },
   ];

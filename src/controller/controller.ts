@@ -15,6 +15,7 @@ import type { ClockWatch } from "../std/clock-watch.ts";
 import type { Logger } from "../std/logger.ts";
 import type { Timers } from "../std/timers.ts";
 import { EventRecorder } from "./event-recorder.ts";
+import { findUnknownKind } from "./unknown-kind.ts";
 import { KeysByUid } from "./keys-by-uid.ts";
 import { findNextDeadline } from "./next-deadline.ts";
 import { Patience } from "./patience.ts";
@@ -76,7 +77,10 @@ export class Controller {
     const { cluster, logger, timers } = this.#options;
     const queue = new WorkQueue({ logger, ...(timers && { timers }) });
     this.#queue = queue;
-    for (const run of cluster.runs.values()) queue.add(keyOf(refOf(run)));
+    for (const run of cluster.runs.values()) {
+      queue.add(keyOf(refOf(run)));
+      this.#events.record(run, findUnknownKind(run));
+    }
     for (const approval of cluster.approvals.values()) queue.add(keyOf(refOf(approval)));
     queue.start((key) => this.#work(queue, key));
   }
@@ -127,8 +131,11 @@ export class Controller {
     this.#queue?.hasten();
   }
 
-  #onRun({ type, object }: ObjectChange<CustomRun>): void {
+  #onRun({ type, object, previous }: ObjectChange<CustomRun>): void {
     const key = keyOf(refOf(object));
+    // Nothing is written to such a run, so it is told when it is first seen, by the replica that works.
+    const isNews = type === "upsert" && (previous === undefined || findUnknownKind(previous) === undefined);
+    if (isNews && this.#queue !== undefined) this.#events.record(object, findUnknownKind(object));
     this.#runsByPipelineRun.set(key, type === "delete" ? undefined : findPipelineRunOwner(object)?.uid);
     this.#queue?.add(key);
   }

@@ -1,6 +1,6 @@
 import type { CustomRun } from "../objects/run/custom-run.ts";
 import type { Dialect } from "../objects/dialects/dialect.ts";
-import { dialectOf } from "../objects/dialects/find-dialect.ts";
+import { readApprovalParameters } from "../objects/dialects/find-dialect.ts";
 
 export type ReadParameters = Dialect["readParameters"];
 
@@ -9,9 +9,7 @@ export type ReadParameters = Dialect["readParameters"];
  * `generation` of its own (contract C17), and the labels that name pipeline and task. They may be long, and are asked for
  * at each step of a reconcile.
  */
-export function createParameterReader(
-  read: ReadParameters = (run) => dialectOf(run).readParameters(run),
-): ReadParameters {
+export function createParameterReader(read: ReadParameters = readApprovalParameters): ReadParameters {
   let last: { readonly key: string; readonly parameters: ReturnType<ReadParameters> } | undefined;
   return (run) => {
     const key = keyOf(run);

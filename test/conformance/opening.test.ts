@@ -4,10 +4,12 @@ import { suite } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
 import type { CustomRun } from "../../src/objects/run/custom-run.ts";
-import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
+import { APPROVAL_TASKS, CUSTOM_RUNS, EVENTS } from "../../src/objects/resources.ts";
+import type { KubeEvent } from "../../src/controller/event-series.ts";
+import { until } from "../kit/until.ts";
 import { APPROVAL_REF, approval, handMadeRun, type Values } from "./pipelines.ts";
 import { cluster, scenario } from "./scenario.ts";
-import { resultsOf, type World } from "./world.ts";
+import { resultsOf, succeededOf, type World } from "./world.ts";
 
 const OWNER = { apiVersion: "tekton.dev/v1", kind: "PipelineRun", controller: true } as const;
 const SETTLED_MS = 1_000;
@@ -52,7 +54,7 @@ suite("Opening", { concurrency: 3 }, () => {
       "other-kind": { customRef: { apiVersion, kind: "Wait" } },
       "other-group": { customRef: { apiVersion: "example.test/v1beta1", kind } },
       "other-version": { customRef: { apiVersion: "tekton.automatiko.io/v1", kind } },
-      "other-case": { customRef: { apiVersion, kind: "approvaltask" } },
+      plural: { customRef: { apiVersion, kind: "ApprovalTasks" } },
       embedded: { customSpec: { apiVersion: "example.test/v1", kind: "Wait", spec: { for: "5s" } } },
       ...(cluster.webhook ? {} : { neither: {} }),
     };
@@ -65,7 +67,44 @@ suite("Opening", { concurrency: 3 }, () => {
       assert.equal(status, undefined, name);
       assert.equal(metadata.generation, 1, name);
     }
+    const told = await until("Events of what is nearly ours", async () => {
+      const { items } = await world.kube.list<KubeEvent>(EVENTS, { namespace: world.namespace });
+      const unknown = items.filter(({ reason }) => reason === "ApprovalKindUnknown");
+      return unknown.length >= 3 ? unknown : undefined;
+    });
+    const names = told.map(({ involvedObject }) => involvedObject["name"]).toSorted();
+    assert.deepEqual(names, ["other-kind", "other-version", "plural"]);
   });
+
+  scenario(
+    2,
+    "our kind in any case opens; what can mean nothing else ends with what to write",
+    async (world) => {
+      const { apiVersion, kind } = APPROVAL_REF;
+      const { params = [] } = handMadeRun("any").spec ?? {};
+      const former = "tekton.automatiko.io/v1alpha1";
+      const tasks: Readonly<Record<string, Values>> = {
+        small: { taskRef: { apiVersion, kind: "approvaltask", name: "approvaltask" }, params },
+        "former-version": { taskRef: { apiVersion: former, kind, name: "approvaltask" }, params },
+        "no-kind": { taskRef: { apiVersion, name: "approvaltask" }, params },
+        "former-spec": { taskSpec: { apiVersion: former, kind, spec: { approvers: ["ann"] } } },
+      };
+      for (const [name, task] of Object.entries(tasks)) {
+        await world.createPipelineRun(name, [{ name: "approve", ...task }]);
+      }
+      if (!cluster.webhook)
+        await world.createRun(runOf("kindless-approve", { customRef: { apiVersion }, params }));
+      await world.answer("small-approve", "ann", "approve");
+      await world.ended("small-approve", "True", "Approved");
+      const advice =
+        /write apiVersion: tekton\.automatiko\.io\/v1beta1 and kind: ApprovalTask in the task's/u;
+      for (const name of ["former-version", "no-kind", "former-spec"]) {
+        await refused(world, `${name}-approve`, advice);
+        assert.equal(succeededOf(await world.pipelineRunEnded(name))?.reason, "Failed", name);
+      }
+      if (!cluster.webhook) await refused(world, "kindless-approve", advice);
+    },
+  );
 
   scenario(3, "a reference that names nothing opens an approval all the same", async (world) => {
     await world.createPipelineRun("p", [

@@ -31,8 +31,10 @@ export interface ResultsInput {
  * One folder each; what is asked and decided is the same in all.
  */
 export interface Dialect {
-  /** What is approved: a run names its `apiVersion` and `kind`, letter for letter (contract C3). */
+  /** What is approved: a run names its `apiVersion` and `kind`, in any case (contract C3). */
   readonly resource: Resource;
+  /** Versions of that kind that are served nowhere any more: a run that names one is ended. */
+  readonly formerVersions: readonly string[];
   /** All that is wrong is reported together. Never throws, whatever the run looks like. */
   readonly readParameters: (run: CustomRun) => Result<ApprovalParameters, readonly ParameterError[]>;
   /** The same names on every outcome, because a missing result fails pipelines (contract C64, C65). */

@@ -15,6 +15,8 @@ const LABELS: Readonly<Record<VerdictState, string>> = {
 /** Of Automatiko Approval Tasks for Tekton: pipelines written for it run unchanged. */
 export const AUTOMATIKO: Dialect = {
   resource: APPROVAL_TASKS,
+  // Of Automatiko up to 0.5.0, for Tekton's `Run`.
+  formerVersions: ["v1alpha1"],
   readParameters,
   buildResults,
   statusWords: {
