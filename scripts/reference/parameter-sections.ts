@@ -24,10 +24,17 @@ type Given = Readonly<Record<string, unknown>>;
 /** Mistakes that people make, each with the least that is needed around it. */
 const REFUSED: readonly Given[] = [
   { strategy: "four_eyes", approvers: ["ann", "bob"] },
+  { strategy: "ALL", approvers: ["ann", "bob"] },
   { aprovers: ["ann"] },
+  { users: ["ann", "bob"], numberOfApprovalsRequired: "2" },
+  { timeout: "30m", approvers: ["ann"] },
   { title: "Release" },
   { approvers: [] },
   { approvers: "ann, bob" },
+  { approvers: "ann;bob" },
+  { approvers: "ann\nbob" },
+  { approvers: ["@ann"] },
+  { approvers: ["ann", "group:dev"] },
   { approvers: ["ann "] },
   { approvers: ["$(params.who)"] },
   { strategy: "FOUR_EYES", approvers: ["ann", "Ann"] },

@@ -77,11 +77,9 @@ export class Controller {
     const { cluster, logger, timers } = this.#options;
     const queue = new WorkQueue({ logger, ...(timers && { timers }) });
     this.#queue = queue;
-    for (const run of cluster.runs.values()) {
-      queue.add(keyOf(refOf(run)));
-      this.#events.record(run, findUnknownKind(run));
-    }
+    for (const run of cluster.runs.values()) queue.add(keyOf(refOf(run)));
     for (const approval of cluster.approvals.values()) queue.add(keyOf(refOf(approval)));
+    for (const run of cluster.runs.values()) this.#events.record(run, findUnknownKind(run));
     queue.start((key) => this.#work(queue, key));
   }
 

@@ -1,6 +1,8 @@
 // What is written next where the run has no approval yet, or none any more.
 import { explainClosing } from "../objects/run/closing-reason.ts";
 import { isBeingDeleted } from "../objects/being-deleted.ts";
+import type { ApprovalParameters } from "../objects/dialects/dialect.ts";
+import { findSuspiciousNames } from "../objects/parameters/suspicious-names.ts";
 import { openApproval } from "../objects/approval/open-approval.ts";
 import {
   describeEndedRun,
@@ -58,14 +60,10 @@ export const createApproval: Rule<WithoutApproval> = ({ run, toldNow }, context)
   const parameters = context.readParameters(run);
   if (!parameters.ok) return undefined;
   const approval = openApproval(run, parameters.value, nowMs);
-  const { groups, approvers } = parameters.value;
   const waitedMs = nowMs - (parseTime(run.status?.startTime) ?? nowMs);
   const wasAsked = !toldNow && !readPendingMessage(run).startsWith(NOBODY_ASKED.yet);
   const isAskedAgain = wasAsked && waitedMs >= ASKED_AGAIN_AFTER_MS;
-  const notables = [
-    ...(groups.length > 0 && approvers.length > 0 ? [GROUPS_REPLACE_APPROVERS] : []),
-    ...(isAskedAgain ? [ASKED_AGAIN] : []),
-  ];
+  const notables = [...noteAssignees(parameters.value), ...(isAskedAgain ? [ASKED_AGAIN] : [])];
   return { kind: "createApproval", approval, notables };
 };
 
@@ -81,6 +79,27 @@ export const ASKED_AGAIN: Notable = {
   message:
     "The run was waiting, but its ApprovalTask was gone. People are asked again; earlier votes do not count.",
 };
+
+/** What its author may not have meant, though it can be asked. */
+function noteAssignees({
+  groups,
+  approvers,
+}: Pick<ApprovalParameters, "groups" | "approvers">): readonly Notable[] {
+  const [suspicious] = findSuspiciousNames(groups.length > 0 ? groups : approvers);
+  return [
+    ...(groups.length > 0 && approvers.length > 0 ? [GROUPS_REPLACE_APPROVERS] : []),
+    ...(suspicious === undefined ? [] : [noteBlankInName(suspicious)]),
+  ];
+}
+
+function noteBlankInName(name: string): Notable {
+  const several = JSON.stringify(name.split(/\s+/u));
+  return {
+    type: "Warning",
+    reason: "BlankInName",
+    message: `${JSON.stringify(name)} is asked as one name with a blank in it. If these are several, give each its own entry: ${several}.`,
+  };
+}
 
 const GROUPS_REPLACE_APPROVERS: Notable = {
   type: "Normal",

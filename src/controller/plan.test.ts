@@ -128,6 +128,30 @@ test("W2 says on an Event that groups replace approvers", () => {
   );
 });
 
+test("W2 says on an Event that a name with a blank may be several, and its advice works", () => {
+  const run = pendingRun({ approvers: ["ann bob", "Hanna Lindqvist", "山田 太郎"] });
+  const step = planFor({ run });
+  assert.equal(step.kind, "createApproval");
+  assert.deepEqual(step.approval.spec.approvers, ["ann bob", "Hanna Lindqvist", "山田 太郎"]);
+  assert.deepEqual(step.notables, [
+    {
+      type: "Warning",
+      reason: "BlankInName",
+      message:
+        '"ann bob" is asked as one name with a blank in it. If these are several, give each its own entry: ["ann","bob"].',
+    },
+  ]);
+  const followed = planFor({ run: pendingRun({ approvers: ["ann", "bob"] }) });
+  assert.ok(followed.kind === "createApproval" && followed.notables.length === 0);
+  const ignored = planFor({ run: pendingRun({ approvers: ["ann bob"], groups: ["dev"] }) });
+  assert.ok(ignored.kind === "createApproval");
+  assert.deepEqual(
+    ignored.notables.map(({ reason }) => reason),
+    ["GroupsReplaceApprovers"],
+    "of those who are asked",
+  );
+});
+
 test("W3: an approval that was just created gets stages, link and the run's deadline", () => {
   const run = pendingRun(undefined, { timeout: "10m" });
   const { status } = approvalOf(planFor({ run, approval: makeCreatedApproval(run) }, NOW_MS + 5_000));

@@ -120,17 +120,32 @@ describe("refuses", () => {
     test(sentence, () => {
       const compiled = compileStages(input);
       assert.ok(!compiled.ok, "refused");
-      assert.equal(compiled.error.field, field);
-      assert.match(compiled.error.message, message);
+      const [error, ...others] = compiled.errors;
+      assert.equal(error?.field, field);
+      assert.match(error?.message ?? "", message);
+      assert.deepEqual(others, []);
     });
   }
+
+  test("everything that is wrong, at once", () => {
+    const fieldsOf = (input: StagesInput): readonly string[] => {
+      const compiled = compileStages(input);
+      return compiled.ok ? [] : compiled.errors.map(({ field }) => field);
+    };
+    assert.deepEqual(fieldsOf({ strategy: "QUORUM", assignees: [] }), ["approvers", "approvalsRequired"]);
+    assert.deepEqual(fieldsOf({ strategy: "FOUR_EYES", assignees: users("ann"), approvalsRequired: 2 }), [
+      "approvalsRequired",
+      "approvers",
+    ]);
+    assert.deepEqual(fieldsOf({ strategy: "QUORUM", assignees: [], approvalsRequired: 2 }), ["approvers"]);
+  });
 
   for (const approvalsRequired of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
     test(`${approvalsRequired} approvals`, () => {
       const compiled = compileStages({ strategy: "QUORUM", assignees: groups("ops"), approvalsRequired });
       assert.ok(!compiled.ok, "refused");
-      assert.equal(compiled.error.field, "approvalsRequired");
-      assert.match(compiled.error.message, /give a whole number of 1 or more/u);
+      assert.equal(compiled.errors[0]?.field, "approvalsRequired");
+      assert.match(compiled.errors[0].message, /give a whole number of 1 or more/u);
     });
   }
 });

@@ -19,7 +19,7 @@ interface StagesError {
 /** Has the shape of `Result`, which the engine does not import. */
 export type CompiledStages =
   | { readonly ok: true; readonly value: readonly Stage[] }
-  | { readonly ok: false; readonly error: StagesError };
+  | { readonly ok: false; readonly errors: readonly StagesError[] };
 
 /** What a rule looks at: the assignees are those left when exact duplicates are gone. */
 interface Plan extends StagesInput {
@@ -64,8 +64,8 @@ const isNumberNotPositive: PlanRule = ({ approvalsRequired }) =>
       };
 
 /** Members of a group are not known here, so only users can be too few. */
-const isQuorumTooLarge: PlanRule = ({ approvalsRequired = 1, spellings, hasGroup }) =>
-  hasGroup || approvalsRequired <= spellings.length
+const isQuorumTooLarge: PlanRule = ({ strategy, approvalsRequired = 1, spellings, hasGroup }) =>
+  strategy !== "QUORUM" || hasGroup || spellings.length === 0 || approvalsRequired <= spellings.length
     ? undefined
     : {
         field: "approvalsRequired",
@@ -73,7 +73,7 @@ const isQuorumTooLarge: PlanRule = ({ approvalsRequired = 1, spellings, hasGroup
       };
 
 const isFourEyesWithOnePerson: PlanRule = ({ strategy, spellings, hasGroup }) =>
-  strategy !== "FOUR_EYES" || hasGroup || spellings.length > 1
+  strategy !== "FOUR_EYES" || hasGroup || spellings.length !== 1
     ? undefined
     : {
         field: "approvers",
@@ -100,14 +100,14 @@ const RULES: readonly PlanRule[] = [
   isMultiWithOnePersonTwice,
 ];
 
-/** Turns a strategy into stages, the only thing the engine knows. What nobody could ever fulfil is refused here. */
+/**
+ * Turns a strategy into stages, the only thing the engine knows. What nobody could ever fulfil is refused here, everything
+ * at once.
+ */
 export function compileStages(input: StagesInput): CompiledStages {
   const plan = planStages(input);
-  for (const rule of RULES) {
-    const error = rule(plan);
-    if (error !== undefined) return { ok: false, error };
-  }
-  return { ok: true, value: makeStages(plan) };
+  const errors = RULES.map((rule) => rule(plan)).filter((error) => error !== undefined);
+  return errors.length > 0 ? { ok: false, errors } : { ok: true, value: makeStages(plan) };
 }
 
 function makeStages({ strategy, assignees, approvalsRequired = 1 }: Plan): readonly Stage[] {

@@ -22,15 +22,23 @@ function measureDistance(from: string, to: string): number {
 }
 
 /** Neither case nor the way words are joined makes a difference: `four-eyes` is `FOUR_EYES`. */
-function simplify(name: string): string {
+export function simplify(name: string): string {
   return name.toLowerCase().replaceAll(/[\s_.-]/gu, "");
 }
 
-/** The known name that was probably meant; `undefined` when none is near. */
-export function suggestName(given: string, known: readonly string[]): string | undefined {
+/**
+ * The known name that was probably meant; `undefined` when none is near. `meant` has what others call it, in small letters
+ * and joined: that is looked up first.
+ */
+export function suggestName<Name extends string>(
+  given: string,
+  known: readonly Name[],
+  meant: Readonly<Record<string, Name>> = {},
+): Name | undefined {
   // Longer texts are not misspelt names, and would cost time.
   if (given.length > 64) return undefined;
   const simple = simplify(given);
+  if (Object.hasOwn(meant, simple)) return meant[simple];
   const [nearest] = known
     .map((name) => ({ name, distance: measureDistance(simple, simplify(name)) }))
     .filter(({ name, distance }) => distance <= Math.max(1, Math.floor(simplify(name).length / 3)))

@@ -5,6 +5,8 @@ export interface ParameterError {
   /** As the product spells it, or, when it is unknown, as given and cut. */
   readonly parameter: string;
   readonly message: string;
+  /** The value that was probably meant: never taken, but what is wrong with it is told, too. */
+  readonly meant?: unknown;
 }
 
 const SHOWN = 60;

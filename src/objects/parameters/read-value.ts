@@ -1,18 +1,26 @@
 // Reads single parameter values. Each refusal names the parameter, shows the value, and says what to write instead.
 import { ok, refuse, type Result } from "../../std/result.ts";
 import { countCharacters } from "../characters.ts";
+import { hasControlCharacter } from "./control-characters.ts";
 import { type ParameterError, quoteValue } from "./parameter-error.ts";
 import { suggestName } from "../../std/suggest-name.ts";
 
-/** Control characters, line and paragraph separators, and what turns the direction of text around. */
-const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
-
-export function refuseParameter(parameter: string, reason: string): Result<never, ParameterError> {
-  return refuse({ parameter, message: `Parameter ${parameter} ${reason}.` });
+export function refuseParameter(
+  parameter: string,
+  reason: string,
+  meant?: unknown,
+): Result<never, ParameterError> {
+  const message = `Parameter ${parameter} ${reason}.`;
+  return refuse({ parameter, message, ...(meant === undefined ? {} : { meant }) });
 }
 
-export function hasControlCharacter(text: string): boolean {
-  return CONTROL.test(text) || !text.isWellFormed();
+/**
+ * Blank is as good as absent, whatever the parameter: a pipeline that hands on a parameter of its own has no other way to
+ * leave one out.
+ */
+export function isBlank(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  return value === undefined || value === null || (typeof value === "string" && value.trim() === "");
 }
 
 /**
@@ -25,29 +33,25 @@ export function readText(parameter: string, value: unknown): Result<string, Para
   return refuseParameter(parameter, `is ${quoteValue(value ?? null)}: give text, not ${nameShape(value)}`);
 }
 
-/** A text with a bound, in characters; `undefined` when it is empty or blank. */
+/** A text with a bound, in characters. */
 export function readBoundedText(
   parameter: string,
   value: unknown,
   bound: number,
-): Result<string | undefined, ParameterError> {
+): Result<string, ParameterError> {
   const text = readText(parameter, value);
   if (!text.ok) return text;
   const length = countCharacters(text.value);
   if (length > bound) {
     return refuseParameter(parameter, `has ${length} characters: give at most ${bound}`);
   }
-  return ok(text.value.trim() === "" ? undefined : text.value);
+  return text;
 }
 
 /** A bounded text on one line, without control characters. */
-export function readLine(
-  parameter: string,
-  value: unknown,
-  bound: number,
-): Result<string | undefined, ParameterError> {
+export function readLine(parameter: string, value: unknown, bound: number): Result<string, ParameterError> {
   const text = readBoundedText(parameter, value, bound);
-  if (text.ok && text.value !== undefined && hasControlCharacter(text.value)) {
+  if (text.ok && hasControlCharacter(text.value)) {
     return refuseParameter(
       parameter,
       `is ${quoteValue(text.value)}, which has a line break or another control character: give one line of text`,
@@ -66,11 +70,12 @@ export function refuseVariable(parameter: string, text: string): Result<string, 
     : ok(text);
 }
 
-/** Exactly one of the words. */
+/** Exactly one of the words; `meant` are words of others for them, see `suggestName`. */
 export function readChoice<Word extends string>(
   parameter: string,
   value: unknown,
   words: readonly Word[],
+  meant: Readonly<Record<string, Word>> = {},
 ): Result<Word, ParameterError> {
   const text = readText(parameter, value);
   if (!text.ok) return text;
@@ -78,10 +83,14 @@ export function readChoice<Word extends string>(
   if (!resolved.ok) return resolved;
   const word = words.find((known) => known === text.value);
   if (word !== undefined) return ok(word);
-  const suggestion = suggestName(text.value, words);
+  const suggestion = suggestName(text.value, words, meant);
   const advice =
     suggestion === undefined ? `write one of ${words.join(", ")}` : `write ${suggestion} if you mean that`;
-  return refuseParameter(parameter, `is ${quoteValue(text.value)}, which is not known: ${advice}`);
+  return refuseParameter(
+    parameter,
+    `is ${quoteValue(text.value)}, which is not known: ${advice}`,
+    suggestion,
+  );
 }
 
 /** A whole number from 1 to `most`, as a number or as its digits. */

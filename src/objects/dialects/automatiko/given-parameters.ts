@@ -3,7 +3,9 @@ import { cutTo } from "../../characters.ts";
 import type { CustomRun } from "../../run/custom-run.ts";
 import { type ParameterError, quoteValue } from "../../parameters/parameter-error.ts";
 import { PARAMETER_NAMES, type ParameterName } from "./parameters.ts";
-import { suggestName } from "../../../std/suggest-name.ts";
+import { isBlank } from "../../parameters/read-value.ts";
+import { simplify, suggestName } from "../../../std/suggest-name.ts";
+import { MEANT_PARAMETERS, NO_PARAMETERS } from "./neighbours.ts";
 
 const BY_LOWER_CASE: ReadonlyMap<string, ParameterName> = new Map(
   PARAMETER_NAMES.map((name) => [name.toLowerCase(), name]),
@@ -17,8 +19,16 @@ const SHOWN_NAME = 50;
 /** Each is described, so that all fit into one message; of more than these, how many there are. */
 const DESCRIBED_NAMES = 5;
 
-/** Values as they stand in the run, by the product's spelling of the name. */
-export type GivenParameters = ReadonlyMap<ParameterName, unknown>;
+export interface GivenParameters {
+  /**
+   * Values as they stand in the run, by the product's spelling of the name, without blank ones; and of names that are not
+   * known the values under those that were probably meant, so that all that is wrong is told at once.
+   */
+  readonly values: ReadonlyMap<ParameterName, unknown>;
+  readonly errors: readonly ParameterError[];
+  /** Of which nobody knows what counts, as of one that is given twice. */
+  readonly unclear: ReadonlySet<ParameterName>;
+}
 
 interface Given {
   readonly name: string;
@@ -30,22 +40,32 @@ interface Given {
  * Collects the parameters of a run from `params` and, for an embedded spec, from its keys. Names are matched without
  * regard to case, as Automatiko does and as Tekton keeps them unique (contract C20).
  */
-export function collectParameters(run: CustomRun): Result<GivenParameters, readonly ParameterError[]> {
+export function collectParameters(run: CustomRun): GivenParameters {
   const embedded = readEmbeddedSpec(run);
   const params = readParams(run);
-  if (!embedded.ok) return refuse([embedded.error]);
-  if (!params.ok) return refuse([params.error]);
-  const refused: Refused[] = [];
+  const unreadable = [embedded, params].flatMap((read) => (read.ok ? [] : [read.error]));
   const found = new Map<ParameterName, Given>();
-  for (const given of [...params.value, ...embedded.value]) {
+  const unknown: Given[] = [];
+  const twice: ParameterError[] = [];
+  for (const given of [...(params.ok ? params.value : []), ...(embedded.ok ? embedded.value : [])]) {
     const known = findKnown(given.name);
     const before = known === undefined ? undefined : found.get(known);
-    if (known === undefined) refused.push(() => refuseUnknown(given.name));
-    else if (before !== undefined) refused.push(() => refuseTwice(known, before, given));
-    else found.set(known, given);
+    if (known === undefined) unknown.push(given);
+    else if (before === undefined) found.set(known, given);
+    else twice.push(refuseTwice(known, before, given));
   }
-  if (refused.length > 0) return refuse(describeRefused(refused));
-  return ok(new Map(found.entries().map(([name, { value }]) => [name, value])));
+  // What is not even described may mean anything.
+  const isUnclear = unreadable.length > 0 || unknown.length > DESCRIBED_NAMES;
+  const unclear = PARAMETER_NAMES.filter(
+    (name) => isUnclear || twice.some(({ parameter }) => parameter === name),
+  );
+  const errors = [...unreadable, ...refuseUnknown(unknown, found), ...twice.slice(0, DESCRIBED_NAMES)];
+  const values = [...found].map(([name, { value }]) => [name, value] as const);
+  return {
+    values: new Map(values.filter(([, value]) => !isBlank(value))),
+    errors,
+    unclear: new Set(unclear),
+  };
 }
 
 /** A name that is longer than any is not even written in lower case. */
@@ -84,28 +104,44 @@ function readEmbeddedSpec(run: CustomRun): Result<readonly Given[], ParameterErr
   );
 }
 
-/** Describes a name that is not valid: looking for what was meant takes time, and there may be 60,000. */
-type Refused = () => ParameterError;
-
-function describeRefused(refused: readonly Refused[]): readonly ParameterError[] {
-  const described = refused.slice(0, DESCRIBED_NAMES).map((describe) => describe());
-  const others = refused.length - described.length;
-  if (others === 0) return described;
-  const are = others === 1 ? "One more param is" : `${others} more params are`;
-  return [...described, { parameter: "params", message: `${are} unknown or given twice.` }];
+/**
+ * Describes the first of those names, because looking for what was meant takes time and there may be 60,000, and counts the
+ * others. What a name probably means is put among what was `found`.
+ */
+function refuseUnknown(
+  unknown: readonly Given[],
+  found: Map<ParameterName, Given>,
+): readonly ParameterError[] {
+  const errors: ParameterError[] = [];
+  let isListed = false;
+  for (const given of unknown.slice(0, DESCRIBED_NAMES)) {
+    const meant = suggestName(given.name, PARAMETER_NAMES, MEANT_PARAMETERS);
+    const advice = adviseName(given.name, meant !== undefined && found.has(meant), meant);
+    errors.push(describeUnknown(given.name, advice ?? (isListed ? undefined : KNOWN_ONES)));
+    isListed ||= advice === undefined;
+    if (meant !== undefined && !found.has(meant)) found.set(meant, given);
+  }
+  const others = unknown.length - errors.length;
+  if (others === 0) return errors;
+  const are = others === 1 ? "One more of the params is" : `${others} more params are`;
+  return [...errors, { parameter: "params", message: `${are} unknown.` }];
 }
 
-function refuseUnknown(name: string): ParameterError {
-  const suggestion = suggestName(name, PARAMETER_NAMES);
-  const advice =
-    suggestion === undefined
-      ? `the known ones are ${PARAMETER_NAMES.join(", ")}`
-      : `did you mean ${suggestion}?`;
+const KNOWN_ONES = `the known ones are ${PARAMETER_NAMES.join(", ")}`;
+
+/** What to do about a name that is not known; `undefined`: nobody knows what it means. */
+function adviseName(name: string, isGiven: boolean, meant: ParameterName | undefined): string | undefined {
+  const field = name.length > LONGEST_NAME ? "" : simplify(name);
+  if (Object.hasOwn(NO_PARAMETERS, field)) return NO_PARAMETERS[field];
+  if (meant === undefined) return undefined;
+  return isGiven ? `if you mean ${meant}, which is given too, give it once` : `did you mean ${meant}?`;
+}
+
+function describeUnknown(name: string, advice: string | undefined): ParameterError {
   const shown = cutTo(name, SHOWN_NAME);
-  return {
-    parameter: shown,
-    message: `Parameter ${quoteValue(shown)} is unknown: ${advice}${advice.endsWith("?") ? "" : "."}`,
-  };
+  const end = advice === undefined ? "" : `: ${advice}`;
+  const message = `Parameter ${quoteValue(shown)} is unknown${end}${end.endsWith("?") ? "" : "."}`;
+  return { parameter: shown, message };
 }
 
 function refuseTwice(name: ParameterName, before: Given, again: Given): ParameterError {

@@ -11,6 +11,7 @@ import {
   wordOf,
 } from "../../definition/structural-schema.ts";
 import type { ParameterError } from "../../parameters/parameter-error.ts";
+import { MEANT_STRATEGIES } from "./neighbours.ts";
 import { readNames } from "../../parameters/read-names.ts";
 import { readBoundedText, readChoice, readCount, readLine } from "../../parameters/read-value.ts";
 
@@ -18,8 +19,8 @@ import { readBoundedText, readChoice, readCount, readLine } from "../../paramete
 export type ParameterName = Exclude<keyof ApprovalSpec, "retries" | "run" | "task" | "pipelineRun">;
 
 interface Parameter<T> {
-  /** `undefined` for a blank value, which is as good as none. A refusal is a sentence that names the parameter. */
-  readonly read: (name: string, value: unknown) => Result<T | undefined, ParameterError>;
+  /** Gets no blank value: that is as good as none. A refusal is a sentence that names the parameter. */
+  readonly read: (name: string, value: unknown) => Result<T, ParameterError>;
   /** The field in the definition; the reference has its description too. */
   readonly schema: StructuralSchema;
   /** What is taken instead, for the reference. Markdown. */
@@ -37,7 +38,9 @@ const MEANING: Readonly<Record<Strategy, string>> = {
 const MEANINGS = STRATEGIES.map((strategy) => `${strategy}: ${MEANING[strategy]}.`).join(" ");
 
 /** In the order of the reference. */
-export const PARAMETERS: { readonly [Name in ParameterName]: Parameter<ApprovalSpec[Name]> } = {
+export const PARAMETERS: {
+  readonly [Name in ParameterName]: Parameter<NonNullable<ApprovalSpec[Name]>>;
+} = {
   pipeline: {
     read: (name, value) => readLine(name, value, BOUNDS.name),
     schema: nameOf("Name of the pipeline, as people know it.", BOUNDS.name),
@@ -74,7 +77,7 @@ export const PARAMETERS: { readonly [Name in ParameterName]: Parameter<ApprovalS
     whenAbsent: "`approvers` must be given",
   },
   strategy: {
-    read: (name, value) => readChoice(name, value, STRATEGIES),
+    read: (name, value) => readChoice(name, value, STRATEGIES, MEANT_STRATEGIES),
     schema: wordOf(`${MEANINGS} One rejection rejects.`, STRATEGIES),
     whenAbsent: `\`${DEFAULTS.strategy}\`; with \`approvalsRequired\`, \`QUORUM\``,
   },

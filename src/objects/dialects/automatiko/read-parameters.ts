@@ -1,4 +1,5 @@
 import { compileStages } from "../../../decision/compile-stages.ts";
+import type { Stage, Strategy } from "../../../decision/request.ts";
 import { ok, refuse, type Result } from "../../../std/result.ts";
 import { type ApprovalSpec, assigneesOf } from "../../approval/approval-task.ts";
 import type { CustomRun } from "../../run/custom-run.ts";
@@ -14,63 +15,96 @@ import { readTimeout } from "../../parameters/read-timeout.ts";
 /** What the parameters that are given say. */
 type Asked = Partial<Pick<ApprovalSpec, ParameterName>>;
 
+/** What is said, as far as it can be read, and what is wrong with it. */
+interface Read {
+  readonly asked: Asked;
+  readonly errors: readonly ParameterError[];
+  /** What cannot be read, and not be guessed either: nothing can be concluded from it. */
+  readonly unclear: ReadonlySet<ParameterName>;
+}
+
 /**
  * Reads what a run asks for, from `params` or an embedded spec. All that is wrong is reported together; nothing is
  * guessed and nothing ignored, because a gate that is weaker than written is worse than none.
  */
 export function readParameters(run: CustomRun): Result<ApprovalParameters, readonly ParameterError[]> {
-  const given = collectParameters(run);
-  const asked = given.ok ? readEach(given.value) : given;
+  const { asked, errors: faults, unclear } = readEach(collectParameters(run));
   const timeout = readTimeout(run);
-  if (!asked.ok || !timeout.ok) {
-    return refuse([...(asked.ok ? [] : asked.error), ...(timeout.ok ? [] : [timeout.error])]);
-  }
-  return complete(run, asked.value, timeout.value);
+  const compiled = compile(asked, unclear);
+  const stages = compiled.ok ? compiled.value : [];
+  const retries = readRetries(run, stages);
+  const errors = [
+    ...faults,
+    ...(compiled.ok ? [] : compiled.error),
+    ...[timeout, retries].flatMap((read) => (read.ok ? [] : [read.error])),
+  ];
+  if (errors.length > 0 || !timeout.ok || !retries.ok) return refuse(errors);
+  const request = complete(run, asked, retries.value);
+  const fits = checkFit(run, { asked: request, stages, votes: countMostVotes(retries.value, stages) });
+  if (!fits.ok) return refuse([fits.error]);
+  return ok({ ...request, stages, ...(timeout.value === undefined ? {} : { timeoutMs: timeout.value }) });
 }
 
-function readEach(given: GivenParameters): Result<Asked, readonly ParameterError[]> {
-  const errors: ParameterError[] = [];
+/** What was probably meant stands in for what cannot be read, so that what is wrong with that is told, too. */
+function readEach(given: GivenParameters): Read {
+  const errors = [...given.errors];
+  const unclear = new Set(given.unclear);
   const values = new Map<ParameterName, unknown>();
-  for (const name of PARAMETER_NAMES.filter((known) => given.has(known))) {
-    const result = PARAMETERS[name].read(name, given.get(name));
-    if (!result.ok) errors.push(result.error);
-    else if (result.value !== undefined) values.set(name, result.value);
+  for (const name of PARAMETER_NAMES.filter((known) => given.values.has(known))) {
+    const result = PARAMETERS[name].read(name, given.values.get(name));
+    if (result.ok) values.set(name, result.value);
+    else {
+      errors.push(result.error);
+      if (result.error.meant === undefined) unclear.add(name);
+      else values.set(name, result.error.meant);
+    }
   }
   // Each is of its field's type, because the table says so of what read it.
-  return errors.length > 0 ? refuse(errors) : ok(Object.fromEntries(values) as Asked);
+  return { asked: Object.fromEntries(values) as Asked, errors, unclear };
 }
 
+/** Of what is unclear, nothing is concluded. */
+function compile(
+  asked: Asked,
+  unclear: Read["unclear"],
+): Result<readonly Stage[], readonly ParameterError[]> {
+  const { approvers = [], groups = [], approvalsRequired } = asked;
+  if (unclear.has("approvers") || unclear.has("groups")) return ok([]);
+  const isRuleUnclear = unclear.has("strategy") || unclear.has("approvalsRequired");
+  const strategy = isRuleUnclear ? "SINGLE" : strategyOf(asked);
+  const number = approvalsRequired === undefined || isRuleUnclear ? {} : { approvalsRequired };
+  const compiled = compileStages({ strategy, assignees: assigneesOf({ approvers, groups }), ...number });
+  if (compiled.ok) return compiled;
+  return refuse(
+    compiled.errors.map(({ field, message }) => ({
+      parameter: field,
+      message: `Parameters cannot be fulfilled: ${message}.`,
+    })),
+  );
+}
+
+function strategyOf({ strategy, approvalsRequired }: Asked): Strategy {
+  return strategy ?? (approvalsRequired === undefined ? DEFAULTS.strategy : "QUORUM");
+}
+
+/** With every default filled in. */
 function complete(
   run: CustomRun,
-  given: Asked,
-  timeoutMs: number | undefined,
-): Result<ApprovalParameters, readonly ParameterError[]> {
-  const { approvers = [], groups = [], approvalsRequired } = given;
-  const strategy = given.strategy ?? (approvalsRequired === undefined ? DEFAULTS.strategy : "QUORUM");
-  const number = approvalsRequired === undefined ? {} : { approvalsRequired };
-  const compiled = compileStages({ strategy, assignees: assigneesOf({ approvers, groups }), ...number });
-  if (!compiled.ok) {
-    const { field, message } = compiled.error;
-    return refuse([{ parameter: field, message: `Parameters cannot be fulfilled: ${message}.` }]);
-  }
-  const retries = readRetries(run, compiled.value);
-  if (!retries.ok) return refuse([retries.error]);
+  asked: Asked,
+  retries: number,
+): Omit<ApprovalParameters, "stages" | "timeoutMs"> {
   const labels = run.metadata.labels ?? {};
-  const pipeline = given.pipeline ?? labels["tekton.dev/pipeline"] ?? run.metadata.name;
+  const pipeline = asked.pipeline ?? labels["tekton.dev/pipeline"] ?? run.metadata.name;
   const task = labels["tekton.dev/pipelineTask"];
   const named = shorten(task === undefined ? pipeline : `${pipeline} › ${task}`);
-  const asked: Omit<ApprovalParameters, "stages" | "timeoutMs"> = {
-    ...given,
+  return {
+    ...asked,
     pipeline,
-    title: given.title ?? takeTitle(given.description ?? "") ?? named,
-    approvers,
-    groups,
-    strategy,
-    onReject: given.onReject ?? DEFAULTS.onReject,
-    ...(retries.value === 0 ? {} : { retries: retries.value }),
+    title: asked.title ?? takeTitle(asked.description ?? "") ?? named,
+    approvers: asked.approvers ?? [],
+    groups: asked.groups ?? [],
+    strategy: strategyOf(asked),
+    onReject: asked.onReject ?? DEFAULTS.onReject,
+    ...(retries === 0 ? {} : { retries }),
   };
-  const stages = compiled.value;
-  const fits = checkFit(run, { asked, stages, votes: countMostVotes(retries.value, stages) });
-  if (!fits.ok) return refuse([fits.error]);
-  return ok({ ...asked, stages, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
 }

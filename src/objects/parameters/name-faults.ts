@@ -1,0 +1,123 @@
+// What cannot be a name, of a user or of a group, in whatever shape it is given; and what was probably meant.
+import { hasTooManyMarks, MOST_MARKS } from "../../std/combining-marks.ts";
+import { countStoredBytes } from "../../std/stored-bytes.ts";
+import { BOUNDS } from "../approval/approval-task.ts";
+import { countCharacters } from "../characters.ts";
+import { CONTROL } from "./control-characters.ts";
+
+export interface NameFault {
+  /** What is wrong, and what to do about it. */
+  readonly reason: string;
+  /** The entries that were probably meant instead of this one; absent: only its author knows. */
+  readonly instead?: readonly unknown[];
+}
+
+type NameRule = (entry: string, parameter: string) => NameFault | undefined;
+
+/** `CN=Ann,OU=People`: the one kind of name that has commas in it. A backslash takes the meaning from what follows it. */
+const DISTINGUISHED_NAME = /^[\w.-]+ *=(?:\\.|[^,;\\])*(?:[,;] *[\w.-]+ *=(?:\\.|[^,;\\])*)*$/u;
+
+const isBlank: NameRule = (entry) =>
+  entry.replaceAll(/\p{Default_Ignorable_Code_Point}/gu, "").trim() === ""
+    ? { reason: "a blank entry names nobody, so leave it out", instead: [] }
+    : undefined;
+
+const isOneByLine: NameRule = (entry) =>
+  splitBy(entry, /[\t\r\n\v\f\u0085\u2028\u2029]+/u, "names have no line breaks or tabs");
+
+const isSeparatedBySemicolons: NameRule = (entry) =>
+  DISTINGUISHED_NAME.test(entry) ? undefined : splitBy(entry, /;/u, "names have no semicolons");
+
+const isSeparatedByCommas: NameRule = (entry) =>
+  DISTINGUISHED_NAME.test(entry)
+    ? undefined
+    : splitBy(entry, /,/u, "names have no commas, unless they are like CN=Ann,OU=People");
+
+const hasControlCharacters: NameRule = (entry) =>
+  CONTROL.test(entry) || !entry.isWellFormed()
+    ? {
+        reason: "names have no control characters, so take them out",
+        instead: [entry.replaceAll(new RegExp(CONTROL, "gu"), "").replaceAll(/\p{Cs}/gu, "")],
+      }
+    : undefined;
+
+const isUnreadable: NameRule = (entry) =>
+  entry.includes("\uFFFD")
+    ? { reason: "\uFFFD stands for what could not be read, so write it anew" }
+    : undefined;
+
+const hasBlanksAround: NameRule = (entry) =>
+  entry === entry.trim()
+    ? undefined
+    : { reason: "names are compared exactly, so remove the blanks around it", instead: [entry.trim()] };
+
+const isMention: NameRule = (entry) =>
+  entry.startsWith("@")
+    ? { reason: "names have no @ before them, so leave it out", instead: [entry.replace(/^@+/u, "")] }
+    : undefined;
+
+const isMarkedAsGroup: NameRule = (entry, parameter) => {
+  const [, group] = /^group:(.*)$/isu.exec(entry) ?? [];
+  if (group === undefined) return undefined;
+  if (parameter === "groups")
+    return { reason: "a group is named without group: before it", instead: [group] };
+  const where = `name it as groups: ${JSON.stringify([group.trim()])}`;
+  return { reason: `a group is not a user, so ${where}; where groups are given, approvers are not asked` };
+};
+
+const isTooLong: NameRule = (entry) =>
+  countCharacters(entry) > BOUNDS.name
+    ? { reason: `a name has at most ${BOUNDS.name} characters, so shorten it` }
+    : undefined;
+
+const takesTooManyBytes: NameRule = (entry) =>
+  countStoredBytes(entry) > BOUNDS.nameBytes
+    ? { reason: `a name takes at most ${BOUNDS.nameBytes} bytes, and <, > and & count as six, so shorten it` }
+    : undefined;
+
+const isOverloaded: NameRule = (entry) =>
+  hasTooManyMarks(entry) ? { reason: `a letter has at most ${MOST_MARKS} marks, so remove some` } : undefined;
+
+/** What takes an entry apart comes first: its parts are looked at again. */
+const RULES: readonly NameRule[] = [
+  isBlank,
+  isOneByLine,
+  isSeparatedBySemicolons,
+  isSeparatedByCommas,
+  hasControlCharacters,
+  isUnreadable,
+  hasBlanksAround,
+  isMention,
+  isMarkedAsGroup,
+  isTooLong,
+  takesTooManyBytes,
+  isOverloaded,
+];
+
+/** Why an entry of `parameter` is no name; `undefined` when it is one. */
+export function findNameFault(parameter: string, entry: unknown): NameFault | undefined {
+  if (typeof entry !== "string") {
+    const reason = "write each name as text in quotes";
+    return typeof entry === "number" ? { reason, instead: [String(entry)] } : { reason };
+  }
+  for (const rule of RULES) {
+    const fault = rule(entry, parameter);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+/** The names that an entry was probably meant to be; `undefined` when that cannot be told. */
+export function repairName(parameter: string, entry: unknown): readonly string[] | undefined {
+  const fault = findNameFault(parameter, entry);
+  if (fault === undefined) return [String(entry)];
+  const parts = fault.instead?.map((part) => repairName(parameter, part));
+  return parts?.every((names) => names !== undefined) === true ? parts.flat() : undefined;
+}
+
+function splitBy(entry: string, separator: RegExp, rule: string): NameFault | undefined {
+  const parts = entry.split(separator);
+  if (parts.length === 1) return undefined;
+  const instead = parts.map((part) => part.trim()).filter((part) => part !== "");
+  return { reason: `${rule}, so give each name its own entry`, instead };
+}
