@@ -190,6 +190,17 @@ suite("Opening", { concurrency: 3 }, () => {
     },
   );
 
+  scenario(
+    6,
+    "one parameter in two spellings does not get past Tekton's webhook",
+    async (world) => {
+      const twins = approval("approve", { Approvers: ["bob"] });
+      await world.createPipelineRun("p", [twins]);
+      assert.equal(succeededOf(await world.pipelineRunEnded("p"))?.reason, "CreateRunFailed");
+    },
+    { skip: !cluster.webhook && "there is no webhook here" },
+  );
+
   scenario(30, "names at their limits: hashed to 63 characters, dotted, long labels", async (world) => {
     const pipelineRun = "a-release-of-everything-".padEnd(62, "x");
     const task = "approve-of-it-all-".padEnd(50, "y");

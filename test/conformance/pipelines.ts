@@ -57,6 +57,25 @@ export function say(name: string, text: string, more: Values = {}): PipelineTask
   };
 }
 
+/** A task whose step `print` has the text pasted into its script, in quotes of either kind, and prints it from its environment too. */
+export function paste(name: string, text: string): PipelineTask {
+  return {
+    name,
+    params: toParams({ text }),
+    taskSpec: {
+      params: [{ name: "text" }],
+      steps: [
+        {
+          name: "print",
+          image: "docker.io/library/alpine:3",
+          env: [{ name: "TEXT", value: "$(params.text)" }],
+          script: `printf '%s\\n' "$(params.text)" '$(params.text)' "$TEXT"`,
+        },
+      ],
+    },
+  };
+}
+
 /** A run that no pipeline made. It asks ann unless told otherwise. */
 export function handMadeRun(name: string, params: Values = {}, spec: Values = {}): CustomRun {
   return {

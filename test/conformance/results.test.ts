@@ -1,9 +1,10 @@
 // What a pipeline gets: results that are always there, always texts, and safe to use.
 import assert from "node:assert/strict";
 import { suite } from "node:test";
+import type { Resource } from "../../src/kube/kube-api.ts";
 import type { Answer } from "../../src/decision/request.ts";
 import type { CustomRun } from "../../src/objects/run/custom-run.ts";
-import { approval, foreign, say, type Values } from "./pipelines.ts";
+import { approval, foreign, paste, say, type Values } from "./pipelines.ts";
 import { cluster, scenario } from "./scenario.ts";
 import { RESULTS, resultsOf, succeededOf, type World } from "./world.ts";
 
@@ -30,6 +31,24 @@ function decode(base64: string | undefined): string {
   return Buffer.from(base64 ?? "", "base64").toString("utf8");
 }
 
+/** Tekton reads its flags anew whenever they change. */
+async function letWhenUseCel(): Promise<void> {
+  const body = { data: { "enable-cel-in-whenexpression": "true" } };
+  await cluster.kube.patch(
+    CONFIG_MAPS,
+    { namespace: "tekton-pipelines", name: "feature-flags" },
+    { type: "merge", body },
+  );
+}
+
+const CONFIG_MAPS: Resource = {
+  group: "",
+  version: "v1",
+  plural: "configmaps",
+  kind: "ConfigMap",
+  namespaced: true,
+};
+
 suite("Results", { concurrency: 3 }, () => {
   scenario(
     25,
@@ -53,6 +72,33 @@ suite("Results", { concurrency: 3 }, () => {
           name,
         );
       }
+    },
+  );
+
+  scenario(
+    25,
+    "what keyboards write stays what it is: in scripts, in quotes of either kind, and in CEL",
+    async (world) => {
+      const typed = "“ok” ‘so’ – fine… 5 €, 、。「可」 🇩🇪 👍🏽 👩\u200D💻, it's `$(id)` （x）＄（y）";
+      const written = "“ok” ‘so’ – fine… 5 €, 、。「可」 🇩🇪 👍🏽 👩\u200D💻, it’s ___id__ _x___y_";
+      const comment = "$(tasks.approve.results.comment)";
+      const quotes = ["'", '"'];
+      // The small Tekton knows no CEL.
+      const byCel = cluster.tekton === "small" ? [] : quotes;
+      if (byCel.length > 0) await letWhenUseCel();
+      await world.createPipelineRun("p", [
+        approval("approve"),
+        paste("use", comment),
+        ...byCel.map((quote, index) =>
+          say(`cel-${index}`, "equal", { when: [{ cel: `${quote}${comment}${quote} == '${written}'` }] }),
+        ),
+      ]);
+      await world.answer("p-approve", "ann", "approve", typed);
+      assert.equal(resultsOf(await world.ended("p-approve", "True", "Approved"))["comment"], written);
+      const ended = succeededOf(await world.pipelineRunEnded("p"));
+      assert.equal(ended?.status, "True", JSON.stringify(ended));
+      assert.equal(await printed(world, "p-use"), `${written}\n${written}\n${written}\n`);
+      for (const index of byCel.keys()) assert.equal(await printed(world, `p-cel-${index}`), "equal\n");
     },
   );
 
@@ -129,6 +175,45 @@ suite("Results", { concurrency: 3 }, () => {
     assert.match(ended.message ?? "", /Failed: 1 \(Ignored: 1\).*Skipped: 1/u);
     assert.equal(await printed(world, "p-stop"), "stopped by ann\n");
   });
+
+  scenario(
+    27,
+    "a skipped approval skips what uses its results, and lets what comes after it run",
+    async (world) => {
+      const never: Values = { when: [{ input: "staging", operator: "in", values: ["production"] }] };
+      const yes = [{ input: "$(tasks.approve.results.decision)", operator: "in", values: ["true"] }];
+      await world.createPipelineRun("p", [
+        approval("approve", { onReject: "fail" }, never),
+        say("looks", "looked", { when: yes }),
+        say("follows", "followed", { runAfter: ["approve"] }),
+      ]);
+      const ended = await world.pipelineRunEnded("p");
+      assert.equal(succeededOf(ended)?.status, "True", JSON.stringify(succeededOf(ended)));
+      assert.deepEqual(
+        ended.status?.childReferences?.map(({ name }) => name),
+        ["p-follows"],
+      );
+      assert.equal(await printed(world, "p-follows"), "followed\n");
+    },
+  );
+
+  scenario(
+    27,
+    "what comes after an approval with a wrong parameter runs with onError: continue",
+    async (world) => {
+      const yes = [{ input: "$(tasks.approve.results.decision)", operator: "in", values: ["true"] }];
+      await world.createPipelineRun("p", [
+        approval("approve", { aprovers: ["bob"] }, { onError: "continue" }),
+        say("looks", "looked", { when: yes }),
+        say("follows", "followed", { runAfter: ["approve"] }),
+      ]);
+      await world.ended("p-approve", "False", "ApprovalParametersInvalid");
+      const ended = await world.pipelineRunEnded("p");
+      assert.equal(succeededOf(ended)?.status, "True", JSON.stringify(succeededOf(ended)));
+      const ran = ended.status?.childReferences?.map(({ name }) => name).sort();
+      assert.deepEqual(ran, ["p-approve", "p-follows"]);
+    },
+  );
 
   scenario(28, "finally sees the reason of a rejection", async (world) => {
     await world.createPipelineRun("p", [approval("approve", { onReject: "fail" })], {
