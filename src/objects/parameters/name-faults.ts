@@ -15,7 +15,7 @@ export interface NameFault {
 type NameRule = (entry: string, parameter: string) => NameFault | undefined;
 
 /** `CN=Ann,OU=People`: the one kind of name that has commas in it. A backslash takes the meaning from what follows it. */
-const DISTINGUISHED_NAME = /^[\w.-]+ *=(?:\\.|[^,;\\])*(?:[,;] *[\w.-]+ *=(?:\\.|[^,;\\])*)*$/u;
+const DISTINGUISHED_NAME = /^[\w.-]+ *=(?:\\.|[^,;\\])*(?:, *[\w.-]+ *=(?:\\.|[^,;\\])*)*$/u;
 
 const isBlank: NameRule = (entry) =>
   entry.replaceAll(/\p{Default_Ignorable_Code_Point}/gu, "").trim() === ""
@@ -28,10 +28,12 @@ const isOneByLine: NameRule = (entry) =>
 const isSeparatedBySemicolons: NameRule = (entry) =>
   DISTINGUISHED_NAME.test(entry) ? undefined : splitBy(entry, /;/u, "names have no semicolons");
 
-const isSeparatedByCommas: NameRule = (entry) =>
-  DISTINGUISHED_NAME.test(entry)
-    ? undefined
-    : splitBy(entry, /,/u, "names have no commas, unless they are like CN=Ann,OU=People");
+const isSeparatedByCommas: NameRule = (entry) => {
+  if (DISTINGUISHED_NAME.test(entry)) return undefined;
+  const fault = splitBy(entry, /,/u, "names have no commas, unless they are like CN=Ann,OU=People");
+  // Where a distinguished name is among them, only their author knows where it ends.
+  return fault !== undefined && entry.includes("=") ? { reason: fault.reason } : fault;
+};
 
 const hasControlCharacters: NameRule = (entry) =>
   CONTROL.test(entry) || !entry.isWellFormed()
@@ -50,6 +52,16 @@ const hasBlanksAround: NameRule = (entry) =>
   entry === entry.trim()
     ? undefined
     : { reason: "names are compared exactly, so remove the blanks around it", instead: [entry.trim()] };
+
+const isQuoted: NameRule = (entry) => {
+  const [, inner] = /^["'`‘’“”](.+)["'`‘’“”]$/su.exec(entry) ?? [];
+  return inner === undefined
+    ? undefined
+    : { reason: "names have no quotes around them, so leave them out", instead: [inner] };
+};
+
+const isWildcard: NameRule = (entry) =>
+  /^[*?]+$/u.test(entry) ? { reason: "names have no wildcards, so name who may approve" } : undefined;
 
 const isMention: NameRule = (entry) =>
   entry.startsWith("@")
@@ -87,6 +99,8 @@ const RULES: readonly NameRule[] = [
   hasControlCharacters,
   isUnreadable,
   hasBlanksAround,
+  isQuoted,
+  isWildcard,
   isMention,
   isMarkedAsGroup,
   isTooLong,

@@ -100,6 +100,15 @@ const NAMES: Readonly<Record<string, Case>> = {
     params: { groups: ["dev; ops"] },
     says: /^groups: .*no semicolons.*: write \["dev","ops"\]\.$/u,
   },
+  "distinguished names with a semicolon between them": {
+    params: { approvers: "CN=Ann,OU=People;CN=Bob,OU=People" },
+    says: /^approvers: .*: write \["CN=Ann,OU=People","CN=Bob,OU=People"\]\.$/u,
+  },
+  "a distinguished name and another with a comma between them": {
+    params: { groups: "CN=Ops,OU=Groups,dev" },
+    says: /^groups: .*unless they are like CN=Ann,OU=People, so give each name its own entry\.$/u,
+    then: { params: { groups: ["CN=Ops,OU=Groups", "dev"] } },
+  },
   "a name a line": {
     params: { approvers: "ann\nbob\n" },
     says: /^approvers: .*no line breaks.*: write \["ann","bob"\]\.$/u,
@@ -132,6 +141,15 @@ const NAMES: Readonly<Record<string, Case>> = {
     params: { approvers: ["Ren\uFFFD"] },
     says: /^approvers: .*could not be read, so write it anew\.$/u,
     then: { params: { approvers: ["René"] } },
+  },
+  "a name in quotes": {
+    params: { approvers: ["'ann'", '"bob"'] },
+    says: /^approvers: .*no quotes around them.*: write \["ann","bob"\]\.$/u,
+  },
+  "a wildcard, which is nobody's name": {
+    params: { approvers: "*" },
+    says: /^approvers: .*no wildcards, so name who may approve\.$/u,
+    then: { params: ANN },
   },
   "a mention": { params: { approvers: "@ann" }, says: /^approvers: .*no @.*: write \["ann"\]\.$/u },
   "a group that is mentioned": { params: { groups: ["@dev"] }, says: /^groups: .*: write \["dev"\]\.$/u },
