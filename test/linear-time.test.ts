@@ -149,6 +149,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   "a harmless text of blanks": { prepare: ofPiece(makeHarmless, " "), length: 8_192 },
   "a harmless text of line breaks": { prepare: ofPiece(makeHarmless, " \n"), length: 8_192 },
   "a harmless text of marks": { prepare: ofPiece(makeHarmless, MARKS), length: 8_192 },
+  "a harmless text of families": { prepare: ofPiece(makeHarmless, "👩\u200D"), length: 8_192 },
   "the name of a person in marks": {
     prepare: ofPiece((text) => parseName("user", text), MARKS),
     length: 8_192,
@@ -178,6 +179,18 @@ const READERS: Readonly<Record<string, Reader>> = {
   "the canonical JSON of a deep value": { prepare: ofValue(formatCanonicalJson, nest), length: 16_384 },
   "the size of a deep value": { prepare: ofValue(countStoredJson, nest), length: 16_384 },
   "names in a text": { prepare: ofPiece((text) => readNames("groups", text), "a,"), length: 65_536 },
+  "names with semicolons in a text": {
+    prepare: ofPiece((text) => readNames("groups", text), "@a;"),
+    length: 65_536,
+  },
+  "a distinguished name": {
+    prepare: ofPiece((text) => readNames("approvers", text), "a=b,"),
+    length: 65_536,
+  },
+  "a list of names without quotes": {
+    prepare: ofPiece((text) => readNames("approvers", `[${text}]`), "] ,"),
+    length: 65_536,
+  },
   "names in a list": {
     prepare: ofValue(
       (names: readonly string[]) => readNames("approvers", names),
