@@ -72,8 +72,8 @@ suite("Opening", { concurrency: 3 }, () => {
       const unknown = items.filter(({ reason }) => reason === "ApprovalKindUnknown");
       return unknown.length >= 3 ? unknown : undefined;
     });
-    const names = told.map(({ involvedObject }) => involvedObject["name"]).toSorted();
-    assert.deepEqual(names, ["other-kind", "other-version", "plural"]);
+    const names = new Set(told.map(({ involvedObject }) => involvedObject["name"]));
+    assert.deepEqual(names, new Set(["other-kind", "other-version", "plural"]));
   });
 
   scenario(

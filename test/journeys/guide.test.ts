@@ -57,7 +57,7 @@ async function finish(
   name: string,
 ): Promise<readonly [reason: string, tasks: readonly string[]]> {
   const { status }: PipelineRun = await tekton.finished(name);
-  const ran = (status?.childReferences ?? []).map(({ pipelineTaskName = "" }) => pipelineTaskName);
+  const ran = (status?.childReferences ?? []).map(({ pipelineTaskName }) => pipelineTaskName);
   return [status?.conditions?.[0]?.reason ?? "", ran.toSorted()];
 }
 

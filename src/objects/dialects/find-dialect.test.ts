@@ -95,8 +95,7 @@ for (const [sentence, [named, start]] of Object.entries(REFUSED)) {
 }
 
 test("what is not known of our group is told with what to write, and nothing else is", () => {
-  const unknown = (named: object): string | undefined =>
-    findUnknownNaming({ spec: { customRef: named } } as Pick<CustomRun, "spec">);
+  const unknown = (named: object): string | undefined => findUnknownNaming({ spec: { customRef: named } });
   assert.equal(
     unknown({ apiVersion, kind: "ApprovalTasks" }),
     `Countersign does not serve kind "ApprovalTasks" of "${apiVersion}": ${ADVICE}`,

@@ -50,9 +50,10 @@ function readEntries(parameter: string, entries: readonly unknown[]): Names {
     const advice = `name each once, and at most ${BOUNDS.assignees}`;
     return refuseParameter(parameter, `has ${entries.length} entries: ${advice}`);
   }
-  const variable = entries.find((entry) => typeof entry === "string" && entry.includes("$("));
-  const resolved = refuseVariable(parameter, String(variable ?? ""));
-  if (!resolved.ok) return resolved;
+  for (const entry of entries) {
+    const resolved = typeof entry === "string" ? refuseVariable(parameter, entry) : ok("");
+    if (!resolved.ok) return resolved;
+  }
   const faults = describeFaults(parameter, entries);
   if (faults.length > 0) return refuseFaults(parameter, entries, faults);
   const names = new Set(entries.map((entry) => String(entry).normalize("NFC")));

@@ -1,5 +1,4 @@
 // What other products and other places call what is asked here, and what is meant by it.
-import type { Strategy } from "../../../decision/request.ts";
 import type { ParameterName } from "./parameters.ts";
 
 /** By the name in small letters, without what joins its words. */
@@ -29,18 +28,6 @@ export const MEANT_PARAMETERS: Readonly<Record<string, ParameterName>> = {
   approvalstrategy: "strategy",
   slackchannel: "notifyOnSlack",
   teamschannel: "notifyOnTeams",
-};
-
-export const MEANT_STRATEGIES: Readonly<Record<string, Strategy>> = {
-  all: "MULTI",
-  every: "MULTI",
-  everyone: "MULTI",
-  unanimous: "MULTI",
-  any: "SINGLE",
-  anyone: "SINGLE",
-  one: "SINGLE",
-  count: "QUORUM",
-  minimum: "QUORUM",
 };
 
 /** What is no parameter at all, and what to do instead: fields of the pipeline's task, and what there is not. */

@@ -11,7 +11,6 @@ import {
   wordOf,
 } from "../../definition/structural-schema.ts";
 import type { ParameterError } from "../../parameters/parameter-error.ts";
-import { MEANT_STRATEGIES } from "./neighbours.ts";
 import { readNames } from "../../parameters/read-names.ts";
 import { readBoundedText, readChoice, readCount, readLine } from "../../parameters/read-value.ts";
 
@@ -36,6 +35,19 @@ const MEANING: Readonly<Record<Strategy, string>> = {
   QUORUM: "approvalsRequired different people must approve",
 };
 const MEANINGS = STRATEGIES.map((strategy) => `${strategy}: ${MEANING[strategy]}.`).join(" ");
+
+/** What other products call them, in small letters. */
+const MEANT_STRATEGIES: Readonly<Record<string, Strategy>> = {
+  all: "MULTI",
+  every: "MULTI",
+  everyone: "MULTI",
+  unanimous: "MULTI",
+  any: "SINGLE",
+  anyone: "SINGLE",
+  one: "SINGLE",
+  count: "QUORUM",
+  minimum: "QUORUM",
+};
 
 /** In the order of the reference. */
 export const PARAMETERS: {

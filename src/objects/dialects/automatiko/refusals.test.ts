@@ -20,7 +20,7 @@ interface Case extends Asked {
   /** Of the first message, with the name of its parameter before it. */
   readonly says: RegExp;
   /** What somebody writes who follows it; absent where the message itself has what to write. */
-  readonly then?: Asked;
+  readonly followed?: Asked;
 }
 
 const ANN = { approvers: ["ann"] };
@@ -50,7 +50,7 @@ function without(params: Params, name: string): Params {
 const NOBODY: Case = {
   params: {},
   says: /^approvers: .*neither approvers nor groups names anybody.*: name who may approve\.$/u,
-  then: { params: ANN },
+  followed: { params: ANN },
 };
 
 const NAMES: Readonly<Record<string, Case>> = {
@@ -69,7 +69,7 @@ const NAMES: Readonly<Record<string, Case>> = {
   "nothing but a blank entry": {
     params: { approvers: [""] },
     says: /^approvers: .*has "": a blank entry names nobody, so leave it out\.$/u,
-    then: { params: ANN },
+    followed: { params: ANN },
   },
   "names with a comma": {
     params: { approvers: "ann, bob" },
@@ -107,7 +107,7 @@ const NAMES: Readonly<Record<string, Case>> = {
   "a distinguished name and another with a comma between them": {
     params: { groups: "CN=Ops,OU=Groups,dev" },
     says: /^groups: .*unless they are like CN=Ann,OU=People, so give each name its own entry\.$/u,
-    then: { params: { groups: ["CN=Ops,OU=Groups", "dev"] } },
+    followed: { params: { groups: ["CN=Ops,OU=Groups", "dev"] } },
   },
   "a name a line": {
     params: { approvers: "ann\nbob\n" },
@@ -140,7 +140,7 @@ const NAMES: Readonly<Record<string, Case>> = {
   "what could not be read": {
     params: { approvers: ["Ren\uFFFD"] },
     says: /^approvers: .*could not be read, so write it anew\.$/u,
-    then: { params: { approvers: ["René"] } },
+    followed: { params: { approvers: ["René"] } },
   },
   "a name in quotes": {
     params: { approvers: ["'ann'", '"bob"'] },
@@ -149,14 +149,14 @@ const NAMES: Readonly<Record<string, Case>> = {
   "a wildcard, which is nobody's name": {
     params: { approvers: "*" },
     says: /^approvers: .*no wildcards, so name who may approve\.$/u,
-    then: { params: ANN },
+    followed: { params: ANN },
   },
   "a mention": { params: { approvers: "@ann" }, says: /^approvers: .*no @.*: write \["ann"\]\.$/u },
   "a group that is mentioned": { params: { groups: ["@dev"] }, says: /^groups: .*: write \["dev"\]\.$/u },
   "a group among approvers": {
     params: { approvers: ["ann", "group:dev"] },
     says: /^approvers: .*"group:dev" at entry 2: .*name it as groups: \["dev"\]; where groups are given, approvers are not/u,
-    then: { params: { ...ANN, groups: ["dev"] } },
+    followed: { params: { ...ANN, groups: ["dev"] } },
   },
   "a group that is called one": {
     params: { groups: "group:dev" },
@@ -165,37 +165,37 @@ const NAMES: Readonly<Record<string, Case>> = {
   "a name of 254 characters": {
     params: { groups: ["x".repeat(254)] },
     says: /^groups: .*at most 253 characters, so shorten it\.$/u,
-    then: { params: { groups: ["x".repeat(253)] } },
+    followed: { params: { groups: ["x".repeat(253)] } },
   },
   "a name of 513 bytes": {
     params: { approvers: ["😀".repeat(129)] },
     says: /^approvers: .*at most 512 bytes.*so shorten it\.$/u,
-    then: { params: { approvers: ["😀".repeat(128)] } },
+    followed: { params: { approvers: ["😀".repeat(128)] } },
   },
   "31 marks on one letter": {
     params: { approvers: [`e${"\u0301".repeat(31)}`] },
     says: /^approvers: .*at most 30 marks, so remove some\.$/u,
-    then: { params: { approvers: [`e${"\u0301".repeat(30)}`] } },
+    followed: { params: { approvers: [`e${"\u0301".repeat(30)}`] } },
   },
   "several names that nobody can repair": {
     params: { approvers: Array.from({ length: 5 }, (_, index) => `${index}${"x".repeat(253)}`) },
     says: /^approvers: .* at entry 1: .*; it has .* at entry 3: .*; it 2 more entries/u,
-    then: { params: { approvers: ["ann"] } },
+    followed: { params: { approvers: ["ann"] } },
   },
   "101 names": {
     params: { groups: Array.from({ length: 101 }, (_, index) => `g${index}`) },
     says: /^groups: .*names 101: name at most 100\.$/u,
-    then: { params: { groups: Array.from({ length: 100 }, (_, index) => `g${index}`) } },
+    followed: { params: { groups: Array.from({ length: 100 }, (_, index) => `g${index}`) } },
   },
   "101 names with commas between them, which are too many to be shown": {
     params: { groups: Array.from({ length: 101 }, (_, index) => `g${index}`).join(",") },
     says: /^groups: .*so give each name its own entry\.$/u,
-    then: { params: { groups: Array.from({ length: 100 }, (_, index) => `g${index}`) } },
+    followed: { params: { groups: Array.from({ length: 100 }, (_, index) => `g${index}`) } },
   },
   "a list of 1,001 entries": {
     params: { approvers: Array.from({ length: 1_001 }, () => "ann") },
     says: /^approvers: .*1001 entries: name each once, and at most 100\.$/u,
-    then: { params: ANN },
+    followed: { params: ANN },
   },
   "a list with numbers": {
     params: { approvers: "[1,2]" },
@@ -204,22 +204,22 @@ const NAMES: Readonly<Record<string, Case>> = {
   "a list with a list": {
     params: { approvers: [["ann"]] },
     says: /^approvers: .*write each name as text in quotes\.$/u,
-    then: { params: ANN },
+    followed: { params: ANN },
   },
   "an object": {
     params: { approvers: { ann: "yes" } },
     says: /^approvers: .*\{"ann":"yes"\}, which is neither a name nor a list: give a list of names, like \["ann","bob"\]\.$/u,
-    then: { params: BOTH },
+    followed: { params: BOTH },
   },
   "an object in a JSON string": {
     params: { approvers: '{"ann":"yes"}' },
     says: /^approvers: .*neither a name nor a list: give a list of names, like \["ann","bob"\]\.$/u,
-    then: { params: BOTH },
+    followed: { params: BOTH },
   },
   "broken JSON": {
     params: { approvers: '["ann"' },
     says: /^approvers: .*neither a name nor a list: give a list/u,
-    then: { params: ANN },
+    followed: { params: ANN },
   },
   "a list without quotes in a text": {
     params: { approvers: "[ann, bob]" },
@@ -232,12 +232,12 @@ const NAMES: Readonly<Record<string, Case>> = {
   "a variable among the names": {
     params: { approvers: ["ann", "$(params.who)"] },
     says: /^approvers: .*"\$\(params\.who\)", a variable that Tekton did not replace: check its name/u,
-    then: { params: BOTH },
+    followed: { params: BOTH },
   },
   "a variable as a group": {
     params: { groups: "$(params.who)" },
     says: /^groups: .*did not replace/u,
-    then: { params: { groups: ["dev"] } },
+    followed: { params: { groups: ["dev"] } },
   },
 };
 
@@ -245,7 +245,7 @@ const WORDS: Readonly<Record<string, Case>> = {
   "a variable as the strategy": {
     params: { ...ANN, strategy: "$(params.s)" },
     says: /^strategy: .*did not replace/u,
-    then: { params: { ...ANN, strategy: "SINGLE" } },
+    followed: { params: { ...ANN, strategy: "SINGLE" } },
   },
   "a strategy in small letters": {
     params: { ...BOTH, strategy: "four_eyes" },
@@ -257,84 +257,84 @@ const WORDS: Readonly<Record<string, Case>> = {
   "an unknown strategy": {
     params: { ...ANN, strategy: "DICE" },
     says: /^strategy: .*write one of SINGLE, MULTI, FOUR_EYES, QUORUM\.$/u,
-    then: { params: { ...ANN, strategy: "SINGLE" } },
+    followed: { params: { ...ANN, strategy: "SINGLE" } },
   },
   "a strategy with a blank": { params: { ...ANN, strategy: "SINGLE " }, says: /^strategy: .*write SINGLE/u },
   "a list as the strategy": {
     params: { ...ANN, strategy: ["SINGLE"] },
     says: /^strategy: .*give text, not a list\.$/u,
-    then: { params: { ...ANN, strategy: "SINGLE" } },
+    followed: { params: { ...ANN, strategy: "SINGLE" } },
   },
   "onReject with a capital": { params: { ...ANN, onReject: "Fail" }, says: /^onReject: .*write fail/u },
   "an unknown onReject": {
     params: { ...ANN, onReject: "stop" },
     says: /^onReject: .*write one of continue, fail\.$/u,
-    then: { params: { ...ANN, onReject: "fail" } },
+    followed: { params: { ...ANN, onReject: "fail" } },
   },
   "a variable as onReject": {
     params: { ...ANN, onReject: "$(params.o)" },
     says: /^onReject: .*did not replace/u,
-    then: { params: { ...ANN, onReject: "fail" } },
+    followed: { params: { ...ANN, onReject: "fail" } },
   },
   "QUORUM without a number": {
     params: { ...BOTH, strategy: "QUORUM" },
     says: /^approvalsRequired: .*is missing: say how many people must approve\.$/u,
-    then: { params: { ...BOTH, strategy: "QUORUM", approvalsRequired: "2" } },
+    followed: { params: { ...BOTH, strategy: "QUORUM", approvalsRequired: "2" } },
   },
   "a number beside MULTI, and the strategy is left out": {
     params: { ...BOTH, strategy: "MULTI", approvalsRequired: "1" },
     says: /^approvalsRequired: .*with strategy MULTI.*: leave one of them out\.$/u,
-    then: { params: { ...BOTH, approvalsRequired: "1" } },
+    followed: { params: { ...BOTH, approvalsRequired: "1" } },
   },
   "a number beside MULTI, and the number is left out": {
     params: { ...BOTH, strategy: "MULTI", approvalsRequired: "1" },
     says: /^approvalsRequired: .*: leave one of them out\.$/u,
-    then: { params: { ...BOTH, strategy: "MULTI" } },
+    followed: { params: { ...BOTH, strategy: "MULTI" } },
   },
   "more approvals than people, and more are named": {
     params: { ...ANN, approvalsRequired: "2" },
     says: /^approvalsRequired: .*only one person: name more people, or require fewer\.$/u,
-    then: { params: { ...BOTH, approvalsRequired: "2" } },
+    followed: { params: { ...BOTH, approvalsRequired: "2" } },
   },
   "more approvals than people, and fewer are required": {
     params: { ...ANN, approvalsRequired: "2" },
     says: /^approvalsRequired: .*only one person: name more people, or require fewer\.$/u,
-    then: { params: { ...ANN, approvalsRequired: "1" } },
+    followed: { params: { ...ANN, approvalsRequired: "1" } },
   },
   "zero approvals": {
     params: { ...ANN, approvalsRequired: "0" },
     says: /^approvalsRequired: .*from 1 to 256\.$/u,
-    then: { params: { ...ANN, approvalsRequired: "1" } },
+    followed: { params: { ...ANN, approvalsRequired: "1" } },
   },
   "half an approval": {
     params: { ...ANN, approvalsRequired: 1.5 },
     says: /^approvalsRequired: .*from 1 to 256\.$/u,
-    then: { params: { ...ANN, approvalsRequired: "1" } },
+    followed: { params: { ...ANN, approvalsRequired: "1" } },
   },
   "257 approvals": {
     params: { groups: ["ops"], approvalsRequired: "257" },
     says: /^approvalsRequired: .*from 1 to 256\.$/u,
-    then: { params: { groups: ["ops"], approvalsRequired: "256" } },
+    followed: { params: { groups: ["ops"], approvalsRequired: "256" } },
   },
   "a variable as the number": {
     params: { ...ANN, approvalsRequired: "$(params.n)" },
     says: /^approvalsRequired: .*did not replace/u,
-    then: { params: { ...ANN, approvalsRequired: "1" } },
+    followed: { params: { ...ANN, approvalsRequired: "1" } },
   },
   "FOUR_EYES with one person": {
     params: { ...ANN, strategy: "FOUR_EYES" },
     says: /^approvers: .*FOUR_EYES needs two: name at least two people\.$/u,
-    then: { params: { ...BOTH, strategy: "FOUR_EYES" } },
+    followed: { params: { ...BOTH, strategy: "FOUR_EYES" } },
   },
   "FOUR_EYES with two spellings of one person": {
     params: { approvers: ["ann", "Ann"], strategy: "FOUR_EYES" },
     says: /^approvers: .*\(ann and Ann count as one\).*: name at least two people\.$/u,
-    then: { params: { ...BOTH, strategy: "FOUR_EYES" } },
+    followed: { params: { ...BOTH, strategy: "FOUR_EYES" } },
   },
   "MULTI with one person twice": {
     params: { approvers: ["ann", "Ann", "bob"], strategy: "MULTI" },
     says: /^approvers: .*ann and Ann.*: name this person once\.$/u,
-    then: { params: { ...BOTH, strategy: "MULTI" } },
+    followed: { params: { ...BOTH, strategy: "MULTI" } },
   },
 };
 
@@ -342,22 +342,22 @@ const TEXTS: Readonly<Record<string, Case>> = {
   "a title of 121 characters": {
     params: { ...ANN, title: "x".repeat(121) },
     says: /^title: .*121 characters: give at most 120\.$/u,
-    then: { params: { ...ANN, title: "x".repeat(120) } },
+    followed: { params: { ...ANN, title: "x".repeat(120) } },
   },
   "a title of two lines": {
     params: { ...ANN, title: "a\nb" },
     says: /^title: .*give one line of text\.$/u,
-    then: { params: { ...ANN, title: "a b" } },
+    followed: { params: { ...ANN, title: "a b" } },
   },
   "a description that is too long": {
     params: { ...ANN, description: "x".repeat(16_385) },
     says: /^description: .*at most 16384\.$/u,
-    then: { params: { ...ANN, description: "x".repeat(16_384) } },
+    followed: { params: { ...ANN, description: "x".repeat(16_384) } },
   },
   "a list as the description": {
     params: { ...ANN, description: ["a"] },
     says: /^description: .*give text, not a list\.$/u,
-    then: { params: { ...ANN, description: "a" } },
+    followed: { params: { ...ANN, description: "a" } },
   },
 };
 
@@ -366,17 +366,17 @@ const PARAMETERS: Readonly<Record<string, Case>> = {
   "a misspelt parameter beside the right one": {
     params: { ...ANN, aprovers: "bob" },
     says: /^aprovers: .*if you mean approvers, which is given too, give it once\.$/u,
-    then: { params: BOTH },
+    followed: { params: BOTH },
   },
   "two names of others for one parameter": {
     params: { users: ["ann"], assignees: ["bob"] },
     says: /^users: .*did you mean approvers\?$/u,
-    then: { params: BOTH },
+    followed: { params: BOTH },
   },
   "an unknown parameter": {
     params: { ...ANN, colour: "red" },
     says: /^colour: .*the known ones are pipeline, title/u,
-    then: { params: ANN },
+    followed: { params: ANN },
   },
   ...Object.fromEntries(
     ["numberOfApprovalsRequired", "requiredApprovals", "minApprovals", "min_approvals"].map((name) => [
@@ -393,22 +393,22 @@ const PARAMETERS: Readonly<Record<string, Case>> = {
   "a timeout, which stands on the task": {
     params: { ...ANN, timeout: "30m" },
     says: /^timeout: .*a field of the pipeline's task, so take it out here and write timeout: 30m beside taskRef\.$/u,
-    then: { params: ANN, task: { timeout: "30m" } },
+    followed: { params: ANN, task: { timeout: "30m" } },
   },
   "retries, which stand on the task": {
     params: { ...ANN, retries: "1" },
     says: /^retries: .*take it out here and write retries: 1 beside taskRef\.$/u,
-    then: { params: ANN, task: { retries: 1 } },
+    followed: { params: ANN, task: { retries: 1 } },
   },
   onTimeout: {
     params: { ...ANN, onTimeout: "approve" },
     says: /^onTimeout: .*a time-out always fails the task, so take it out, and write onError: continue beside/u,
-    then: { params: ANN },
+    followed: { params: ANN },
   },
   "a name twice, in two spellings": {
     params: { ...ANN, Approvers: "bob" },
     says: /^approvers: .*twice in params, as approvers and as Approvers: give it once\.$/u,
-    then: { params: ANN },
+    followed: { params: ANN },
   },
 };
 
@@ -417,37 +417,37 @@ const TASK: Readonly<Record<string, Case>> = {
     params: ANN,
     task: { timeout: "1d" },
     says: /^timeout: .*like/u,
-    then: { params: ANN, task: { timeout: "24h" } },
+    followed: { params: ANN, task: { timeout: "24h" } },
   },
   "a negative timeout": {
     params: ANN,
     task: { timeout: "-5s" },
     says: /^timeout: .*give a duration like 30m, or 0s for no limit\.$/u,
-    then: { params: ANN, task: { timeout: "0s" } },
+    followed: { params: ANN, task: { timeout: "0s" } },
   },
   "a number as the timeout": {
     params: ANN,
     task: { timeout: 30 as unknown as string },
     says: /^timeout: .*give a duration like 30m or 1h30m\.$/u,
-    then: { params: ANN, task: { timeout: "1h30m" } },
+    followed: { params: ANN, task: { timeout: "1h30m" } },
   },
   "negative retries": {
     params: ANN,
     task: { retries: -1 },
     says: /^retries: .*a whole number of 0 or more\.$/u,
-    then: { params: ANN, task: { retries: 0 } },
+    followed: { params: ANN, task: { retries: 0 } },
   },
   "too many retries": {
     params: ANN,
     task: { retries: 256 },
     says: /^retries: .*give at most 255\.$/u,
-    then: { params: ANN, task: { retries: 255 } },
+    followed: { params: ANN, task: { retries: 255 } },
   },
   "more votes than are kept": {
     params: { ...BOTH, strategy: "FOUR_EYES" },
     task: { retries: 255 },
     says: /^retries: .*only 256 are kept: give fewer\.$/u,
-    then: { params: { ...BOTH, strategy: "FOUR_EYES" }, task: { retries: 254 } },
+    followed: { params: { ...BOTH, strategy: "FOUR_EYES" }, task: { retries: 254 } },
   },
   "more than one object holds": {
     params: {
@@ -455,7 +455,7 @@ const TASK: Readonly<Record<string, Case>> = {
       approvalsRequired: 256,
     },
     says: /^groups: .*Name fewer, give shorter names/u,
-    then: { params: { groups: ["dev", "ops"], approvalsRequired: 256 } },
+    followed: { params: { groups: ["dev", "ops"], approvalsRequired: 256 } },
   },
 };
 
@@ -468,7 +468,7 @@ for (const [what, cases] of Object.entries({ NAMES, WORDS, TEXTS, PARAMETERS, TA
         const [first] = refused.error;
         assert.match(`${first?.parameter}: ${first?.message}`, asked.says);
         for (const { parameter, message } of refused.error) assert.ok(message.includes(parameter), message);
-        const { params, task } = asked.then ?? follow(asked, refused.error);
+        const { params, task } = asked.followed ?? follow(asked, refused.error);
         const accepted = readParameters(makeReferringRun(params, task));
         assert.deepEqual(accepted.ok ? [] : accepted.error, []);
       });
