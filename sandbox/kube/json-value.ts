@@ -24,6 +24,11 @@ export function stringAt(parent: JsonObject, key: string): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
+/** The strings in the list at `key`, or none. */
+export function stringsAt(parent: JsonObject, key: string): readonly string[] {
+  return listAt(parent, key).filter((value) => typeof value === "string");
+}
+
 /** A copy without the named keys; the same object when it has none of them. */
 export function without(parent: JsonObject, ...keys: readonly string[]): JsonObject {
   if (!keys.some((key) => key in parent)) return parent;

@@ -74,8 +74,30 @@ test("a token review says whose token it is", async (t) => {
   assert.deepEqual(await review("ann-token"), {
     authenticated: true,
     user: { username: "ann", groups: ["system:authenticated", "readers"] },
+    audiences: ["https://kubernetes.default.svc.cluster.local"],
   });
   assert.deepEqual(await review("guessed"), { user: {}, error: "invalid bearer token" });
+});
+
+test("a token is for the audiences that it was made for, and for the server when there were none", async (t) => {
+  const { call } = await startKube(t, { users });
+  const accounts = "/api/v1/namespaces/default/serviceaccounts";
+  const account = { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "robot" } };
+  await call("POST", accounts, account);
+  const issue = async (audiences?: readonly string[]): Promise<string> =>
+    (await call("POST", `${accounts}/robot/token`, { spec: { audiences } })).body.status.token as string;
+  const review = async (token: string, audiences?: readonly string[]): Promise<unknown> => {
+    const body = { spec: { token, audiences } };
+    return (await call("POST", `${AUTHENTICATION}/tokenreviews`, body)).body.status.audiences;
+  };
+  const [own, mine] = [await issue(), await issue(["mine", "ours"])];
+  assert.deepEqual(await review(own), ["https://kubernetes.default.svc.cluster.local"]);
+  assert.equal(await review(own, ["mine"]), undefined);
+  assert.deepEqual(await review(mine, ["mine", "other"]), ["mine"]);
+  assert.equal(await review(mine, ["other"]), undefined);
+  assert.equal(await review(mine), undefined);
+  assert.equal(await review("ann-token", ["mine"]), undefined, "a fixed token is for the server");
+  assert.equal((await call("GET", "/apis", undefined, { token: mine })).code, 401);
 });
 
 test("a token of a service account is the account's, until it expires or the account goes", async (t) => {

@@ -1,6 +1,6 @@
 import { type ApiError, badRequest, invalid } from "../api-error.ts";
 import type { RequestDescription } from "../faults.ts";
-import { isJsonObject, type JsonObject, listAt, objectAt, stringAt } from "../json-value.ts";
+import { isJsonObject, type JsonObject, objectAt, stringAt, stringsAt } from "../json-value.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { apiVersionOf } from "../types/resource-type.ts";
 import { isAllowed } from "./authorizer.ts";
@@ -43,7 +43,7 @@ export function answerReview(context: AccessContext, review: Review): JsonObject
 function decide(context: AccessContext, { type, namespace, user }: Review, spec: JsonObject): JsonObject {
   switch (type.kind) {
     case "TokenReview":
-      return reviewToken(context, stringAt(spec, "token") ?? "");
+      return reviewToken(context, stringAt(spec, "token") ?? "", stringsAt(spec, "audiences"));
     case "SelfSubjectReview":
       return { userInfo: describe(user) };
     case "SelfSubjectAccessReview":
@@ -53,11 +53,11 @@ function decide(context: AccessContext, { type, namespace, user }: Review, spec:
   }
 }
 
-function reviewToken({ tokens }: AccessContext, token: string): JsonObject {
+function reviewToken({ tokens }: AccessContext, token: string, audiences: readonly string[]): JsonObject {
   if (token === "") throw badRequest("token is required for TokenReview in authentication");
-  const identity = tokens.find(token);
-  if (identity === undefined) return { user: {}, error: "invalid bearer token" };
-  return { authenticated: true, user: describe(identity) };
+  const found = tokens.review(token, audiences);
+  if (found === undefined) return { user: {}, error: "invalid bearer token" };
+  return { authenticated: true, user: describe(found.identity), audiences: found.audiences };
 }
 
 function describe({ username, uid, groups }: Identity): JsonObject {
@@ -66,7 +66,7 @@ function describe({ username, uid, groups }: Identity): JsonObject {
 
 function subjectOf(spec: JsonObject): Identity {
   const username = stringAt(spec, "user") ?? "";
-  const groups = listAt(spec, "groups").filter((group) => typeof group === "string");
+  const groups = stringsAt(spec, "groups");
   if (username === "" && groups.length === 0)
     throw invalidReview("spec.user", "", "at least one of user or group must be specified");
   return { username, groups };

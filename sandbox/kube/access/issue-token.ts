@@ -1,6 +1,6 @@
 import { type Clock, formatTime } from "../../../src/std/clock.ts";
 import { invalid, notFound } from "../api-error.ts";
-import { type JsonObject, objectAt } from "../json-value.ts";
+import { type JsonObject, objectAt, stringsAt } from "../json-value.ts";
 import { SERVICE_ACCOUNTS } from "../types/builtin-types.ts";
 import type { AccessContext } from "./answer-review.ts";
 
@@ -35,6 +35,9 @@ export function issueToken(
     apiVersion: "authentication.k8s.io/v1",
     metadata: { name, namespace, creationTimestamp: formatTime(clock.now()) },
     spec: { ...spec, expirationSeconds: seconds },
-    status: { token: tokens.issue(account, expiresAtMs), expirationTimestamp: formatTime(expiresAtMs) },
+    status: {
+      token: tokens.issue(account, { expiresAtMs, audiences: stringsAt(spec, "audiences") }),
+      expirationTimestamp: formatTime(expiresAtMs),
+    },
   };
 }
