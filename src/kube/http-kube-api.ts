@@ -91,9 +91,10 @@ export class HttpKubeApi implements KubeApi {
     return { metadata: list.metadata, items: nameKind(list.items ?? [], resource), length };
   }
 
-  async create<T extends KubeObject>(resource: Resource, object: T): Promise<T> {
+  async create<T extends KubeObject>(resource: Resource, object: T, options?: CallOptions): Promise<T> {
     const path = pathOf(resource, { namespace: namespaceOf(resource, object) });
-    return await this.#ask<T>({ verb: "create", resource, method: "POST", path, ...jsonBody(object) });
+    const intent = { verb: "create", resource, method: "POST", path } as const;
+    return await this.#ask<T>({ ...intent, ...jsonBody(object) }, options);
   }
 
   async update<T extends KubeObject>(resource: Resource, object: T): Promise<T> {

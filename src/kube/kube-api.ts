@@ -123,7 +123,7 @@ export interface KubeApi {
   get<T extends KubeObject>(resource: Resource, ref: ObjectRef, options?: CallOptions): Promise<T>;
   list<T extends KubeObject>(resource: Resource, options?: ListOptions): Promise<KubeList<T>>;
   watch<T extends KubeObject>(resource: Resource, options: WatchOptions): AsyncIterable<WatchEvent<T>>;
-  create<T extends KubeObject>(resource: Resource, object: T): Promise<T>;
+  create<T extends KubeObject>(resource: Resource, object: T, options?: CallOptions): Promise<T>;
   /** Replaces all but the status; needs `metadata.resourceVersion`, else 409 cannot be told. */
   update<T extends KubeObject>(resource: Resource, object: T): Promise<T>;
   /** Replaces the status alone; guarded by `metadata.resourceVersion`. */
