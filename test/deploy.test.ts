@@ -4,33 +4,21 @@ import { once } from "node:events";
 import { globSync } from "node:fs";
 import { get, type IncomingMessage } from "node:http";
 import { basename, dirname, join } from "node:path";
-import { test, type TestContext } from "node:test";
+import { test } from "node:test";
 
 import { readSettings } from "../src/config/read-settings.ts";
-import { silentLogger, type Logger } from "../src/std/logger.ts";
-import type { KubeObject, Resource } from "../src/kube/kube-api.ts";
+import { silentLogger } from "../src/std/logger.ts";
+import type { KubeObject } from "../src/kube/kube-api.ts";
 import { readIfThere } from "../src/kube/read-if-there.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, EVENTS, PIPELINE_RUNS } from "../src/objects/resources.ts";
-import { startCluster } from "./kit/start-cluster.ts";
 import { makeAskingRun } from "./kit/make-run.ts";
 import { startProduct, untilAsked, untilEnded, type TestProduct } from "./kit/start-product.ts";
-import { AuthorizingProxy } from "./deploy/authorizing-proxy.ts";
 import { readKustomization, readManifests, readObjects } from "./deploy/read-manifests.ts";
-import { listGrants } from "./deploy/rights.ts";
+import { DEPLOY, readVariables, startUnder } from "./deploy/start-under.ts";
 import { until } from "./kit/until.ts";
 import { makePipelineRun, ownedBy } from "./kit/make-pipeline-run.ts";
 
-const ROOT = join(import.meta.dirname, "..");
-const DEPLOY = join(ROOT, "deploy");
 const OVERLAYS = ["whole-cluster", "one-namespace", "some-namespaces"];
-const OWN_NAMESPACE = "countersign";
-const NAMESPACES: Resource = {
-  group: "",
-  version: "v1",
-  plural: "namespaces",
-  kind: "Namespace",
-  namespaced: false,
-};
 
 interface Container {
   readonly args: readonly string[];
@@ -78,25 +66,10 @@ interface AdmissionPolicy extends KubeObject {
   };
 }
 
-interface ConfigMap extends KubeObject {
-  readonly data: Readonly<Record<string, string>>;
-}
-
 function readOne(file: string): KubeObject {
   const [object] = readObjects(join(DEPLOY, file));
   assert.ok(object, file);
   return object;
-}
-
-function readData(file: string): ConfigMap["data"] {
-  return (readOne(file) as ConfigMap).data;
-}
-
-/** The variables that the pod of an overlay gets, its patches included. */
-function readVariables(overlay: string): Readonly<Record<string, string>> {
-  const patches = readKustomization(join(DEPLOY, "overlays", overlay)).patches ?? [];
-  const patched = patches.map(({ path }) => readData(join("overlays", overlay, path)));
-  return Object.assign({}, readData("base/config-map.yaml"), ...patched) as Record<string, string>;
 }
 
 function namesOf(objects: readonly KubeObject[]): string[] {
@@ -104,7 +77,7 @@ function namesOf(objects: readonly KubeObject[]): string[] {
 }
 
 test("every manifest is named by the kustomization beside it, and is there", () => {
-  for (const file of globSync("{base,admission,overlays/*}/*.yaml", { cwd: DEPLOY })) {
+  for (const file of globSync("{base,admission,token-review,overlays/*}/*.yaml", { cwd: DEPLOY })) {
     if (basename(file) === "kustomization.yaml") continue;
     const { resources, patches = [] } = readKustomization(join(DEPLOY, dirname(file)));
     const named = [...resources, ...patches.map(({ path }) => path)];
@@ -306,42 +279,9 @@ async function replaceALeftover(product: TestProduct, namespace: string): Promis
   });
 }
 
-/** Starts it under what the manifests of these folders grant. */
-async function startUnder(
-  t: TestContext,
-  overlay: string,
-  { admission = true, logger }: { readonly admission?: boolean; readonly logger?: Logger } = {},
-): Promise<{
-  readonly product: TestProduct;
-  readonly proxy: AuthorizingProxy;
-  readonly served: readonly string[];
-}> {
-  const cluster = await startCluster(t);
-  const folders = [join("overlays", overlay), ...(admission ? ["admission"] : [])];
-  const manifests = folders.flatMap((folder) => readManifests(join(DEPLOY, folder)));
-  const grants = listGrants(manifests, "countersign");
-  const proxy = new AuthorizingProxy(cluster.connection, grants);
-  const connection = await proxy.start(OWN_NAMESPACE);
-  const namespaces = readVariables(overlay)["COUNTERSIGN_NAMESPACES"]?.split(",");
-  for (const name of [OWN_NAMESPACE, ...(namespaces ?? [])]) {
-    await cluster.api.create<KubeObject>(NAMESPACES, {
-      apiVersion: "v1",
-      kind: "Namespace",
-      metadata: { name },
-    });
-  }
-  const options = { leaderElection: true, ...(namespaces && { namespaces }), ...(logger && { logger }) };
-  const product = await startProduct(t, { ...options, cluster: { ...cluster, connection } });
-  t.after(async () => {
-    await product.stop();
-    await proxy.stop();
-  });
-  return { product, proxy, served: namespaces ?? ["default"] };
-}
-
 for (const overlay of OVERLAYS) {
   test(`${overlay}: the product needs every right it is given, and no other`, async (t) => {
-    const { product, proxy, served } = await startUnder(t, overlay);
+    const { product, proxy, served } = await startUnder(t, { overlay });
     await product.api.create(CUSTOM_RUNS, makeAskingRun("elsewhere", { approvers: ["mary"] }));
     for (const namespace of served) await playEverything(product, namespace);
     // Letting go of the Lease is a right that is used too.
@@ -363,7 +303,7 @@ for (const overlay of ["whole-cluster", "some-namespaces"]) {
   test(`${overlay}: without deploy/admission it looks for it once, says so, and works`, async (t) => {
     const warnings: string[] = [];
     const logger = { ...silentLogger, warn: (_: unknown, message: string) => void warnings.push(message) };
-    const { product, proxy, served } = await startUnder(t, overlay, { admission: false, logger });
+    const { product, proxy, served } = await startUnder(t, { overlay, beside: [], logger });
     for (const namespace of served) {
       await product.api.create(CUSTOM_RUNS, makeAskingRun("asks", { approvers: ["mary"] }, { namespace }));
       await untilAsked(product, "asks", namespace);
