@@ -157,7 +157,7 @@ export const WEB_BUGS: readonly UnitBug[] = [
   {
     name: "a program is taken for whom the cookie of a browser names",
     file: "src/auth/authenticators/open-mode.ts",
-    find: "authenticate: async (request) => readClaim(request),",
+    find: "authenticate: async (request) => asUnclear(readClaim(request)),",
     replace: "authenticate: async ({ headers }) => ok(sessions.read(headers)?.principal),",
     tests: [OPEN, API],
   },

@@ -18,7 +18,9 @@ export type SignIn =
   /** On the page at `href`, which leads back to the path in its query's `next`. */
   | { readonly kind: "login"; readonly href: string }
   /** Before a request comes here. */
-  | { readonly kind: "proxy" };
+  | { readonly kind: "proxy" }
+  /** Not on pages at all: programs alone have names. */
+  | { readonly kind: "none" };
 
 /** What every page says at its top about how far its names can be trusted. */
 export interface Banner {
@@ -48,6 +50,14 @@ interface QueryKey {
 
 export type QueryKeys = Readonly<Record<string, QueryKey>>;
 
+/** Why who says to be somebody is not taken for it, nor for nobody. */
+export interface ApiRefusal {
+  /** It cannot be understood; it is not so; or it could not be found out whether it is. */
+  readonly kind: "unclear" | "unproven" | "unchecked";
+  /** Sentences: why, and what to do. */
+  readonly message: string;
+}
+
 /**
  * The port behind which programs say who they are, with each request anew. There is no session here, so no cookie is set,
  * and what a browser sends along by itself makes nobody anybody.
@@ -57,10 +67,12 @@ export interface ApiAuthenticator {
   readonly challenge: string;
   /** What nobody does to be somebody: a sentence. */
   readonly advice: string;
+  /** Of the header Authorization, for the description of the API; absent where none is read. */
+  readonly httpScheme?: "bearer";
   /** What it reads of the query; the API takes no other key there that could seem to say who calls. */
   readonly query: QueryKeys;
-  /** Undefined: nobody. Refused with a sentence as by a `PageAuthenticator`. */
-  authenticate(request: AuthenticationRequest): Promise<Result<Principal | undefined, string>>;
+  /** Undefined: nobody, who has not said to be anybody. */
+  authenticate(request: AuthenticationRequest): Promise<Result<Principal | undefined, ApiRefusal>>;
 }
 
 export interface Authenticators {

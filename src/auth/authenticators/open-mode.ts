@@ -1,8 +1,8 @@
 // Open mode: people are whoever they say they are, as in Automatiko. Never the default, and every page says so.
 import { ok, refuse, type Result } from "../../std/result.ts";
-import type { AuthenticationRequest, Authenticators, QueryKeys } from "../authenticator.ts";
+import type { ApiRefusal, AuthenticationRequest, Authenticators, QueryKeys } from "../authenticator.ts";
 import { OPEN_ISSUER } from "../issuer.ts";
-import { MAX_GROUPS, parseName, type Principal } from "../principal.ts";
+import { MAX_GROUPS, parseNames, type Principal } from "../principal.ts";
 import { createSessions, type SessionOptions } from "../session.ts";
 
 export const OPEN_MODE_QUERY: QueryKeys = {
@@ -46,7 +46,7 @@ export function createOpenMode(options: Pick<SessionOptions, "keys" | "baseUrl">
       challenge: 'Countersign-Claim query="user"',
       advice: ADVICE,
       query: OPEN_MODE_QUERY,
-      authenticate: async (request) => readClaim(request),
+      authenticate: async (request) => asUnclear(readClaim(request)),
     },
   };
 }
@@ -64,24 +64,15 @@ function readClaim({ url }: AuthenticationRequest): Result<Principal | undefined
   return claimPrincipal(user, groups);
 }
 
-function claimPrincipal(user: string, groups: readonly string[]): Result<Principal, string> {
-  const name = parseName("user", user);
-  if (!name.ok) return name;
-  if (groups.length > MAX_GROUPS) {
-    return refuse(`There are ${groups.length} groups; at most ${MAX_GROUPS} are taken.`);
-  }
-  const named = new Set<string>();
-  for (const group of groups) {
-    const parsed = parseName("group", group);
-    if (!parsed.ok) return parsed;
-    named.add(parsed.value);
-  }
-  return ok(believe(name.value, [...named]));
+/** What cannot be a claim is neither proven nor disproven. */
+function asUnclear<Value>(claimed: Result<Value, string>): Result<Value, ApiRefusal> {
+  return claimed.ok ? claimed : refuse({ kind: "unclear", message: claimed.error });
 }
 
-/** Nobody vouches for the name, so nobody has another word for whose it is. */
-function believe(name: string, groups: readonly string[]): Principal {
-  return { issuer: OPEN_ISSUER, subject: name, name, groups };
+function claimPrincipal(user: string, groups: readonly string[]): Result<Principal, string> {
+  const named = parseNames(user, groups);
+  // Nobody vouches for the name, so nobody has another word for whose it is.
+  return named.ok ? ok({ issuer: OPEN_ISSUER, subject: named.value.name, ...named.value }) : named;
 }
 
 function isSamePrincipal(one: Principal, other: Principal | undefined): boolean {

@@ -4,7 +4,9 @@ import { after, describe, it } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { buildApproval } from "../../../test/kit/web/build-approval.ts";
 import { away } from "../../../test/kit/web/memory-approvals.ts";
-import { startTestServer, type TestServer } from "../../../test/kit/web/start-test-server.ts";
+import { startTestServer, TEST_KEYS, type TestServer } from "../../../test/kit/web/start-test-server.ts";
+import { createOpenMode } from "../../auth/authenticators/open-mode.ts";
+import { refuse } from "../../std/result.ts";
 
 interface Described {
   readonly openapi: string;
@@ -124,6 +126,23 @@ describe("/api/openapi.json", () => {
     server.approvals.fresh = { lastContactMs: undefined, live: false };
     assert.equal(await expectAnswer(server, "get", { path: LIST }), 503);
     assert.equal(await expectAnswer(server, "get", { path: ONE }), 503);
+  });
+
+  it("describes what who cannot prove a name gets, to read as well", async () => {
+    const { pages, api } = createOpenMode({ keys: TEST_KEYS, baseUrl: new URL("http://localhost") });
+    const unproven = refuse({ kind: "unproven", message: "The token has ended." } as const);
+    const authenticators = { pages, api: { ...api, authenticate: async () => unproven } };
+    const server = startTestServer([buildApproval()], { authenticators });
+    assert.equal(await expectAnswer(server, "get", { path: LIST }), 401);
+    assert.equal(await expectAnswer(server, "get", { path: ONE }), 401);
+    const unchecked = refuse({ kind: "unchecked", message: "It is away." } as const);
+    const away = { pages, api: { ...api, authenticate: async () => unchecked } };
+    const other = startTestServer([buildApproval()], { authenticators: away });
+    assert.equal(await expectAnswer(other, "get", { path: ONE }), 503);
+    assert.equal(
+      await expectAnswer(other, "post", { path: VOTES, init: voteOf({ decision: "approve" }) }),
+      503,
+    );
   });
 
   it("describes the vote and each of its refusals", async () => {

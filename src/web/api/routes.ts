@@ -23,8 +23,14 @@ const CHALLENGE = {
     schema: { type: "string" },
   },
 } as const;
+const UNPROVEN = {
+  ...answers("Who calls could not be taken for whom it says; `detail` says why."),
+  headers: CHALLENGE,
+};
 const BAD_REQUEST = answers("The request is not valid; `field` names what is at fault.");
-const NOT_YET = answers("The approvals have not been read from the cluster yet.");
+const NOT_YET = answers(
+  "The approvals have not been read yet, or who calls cannot be checked: the API server is away.",
+);
 const NOT_FOUND = answers("There is no such approval.");
 
 export const listApprovalsRoute = (keys: QueryKeys) =>
@@ -40,6 +46,7 @@ export const listApprovalsRoute = (keys: QueryKeys) =>
         content: { "application/json": { schema: approvalPageSchema } },
       },
       400: BAD_REQUEST,
+      401: UNPROVEN,
       503: NOT_YET,
     },
   });
@@ -57,6 +64,7 @@ export const showApprovalRoute = (keys: QueryKeys) =>
         content: { "application/json": { schema: approvalDetailSchema } },
       },
       400: BAD_REQUEST,
+      401: UNPROVEN,
       404: NOT_FOUND,
       503: NOT_YET,
     },
@@ -85,7 +93,7 @@ export const castVoteRoute = (keys: QueryKeys) =>
       },
       400: BAD_REQUEST,
       401: {
-        ...answers("Nobody is signed in; `detail` says how a program says who calls."),
+        ...answers("Nobody is signed in, or not who it says; `detail` says how a program says who calls."),
         headers: CHALLENGE,
       },
       403: answers("The approval asks others, or another site sent the request."),
@@ -95,7 +103,7 @@ export const castVoteRoute = (keys: QueryKeys) =>
       415: answers("The body is not application/json."),
       422: answers("The `Idempotency-Key` is that of a recorded vote which says something else."),
       503: answers(
-        "The vote is not recorded (`#vote-not-recorded`), or that is not known (`#vote-not-known`).",
+        "The vote is not recorded (`#vote-not-recorded`), that is not known (`#vote-not-known`), or who calls cannot be checked (`#unavailable`).",
       ),
     },
   });

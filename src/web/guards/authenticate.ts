@@ -1,6 +1,5 @@
 import type { MiddlewareHandler } from "hono";
-import type { ApiAuthenticator, PageAuthenticator } from "../../auth/authenticator.ts";
-import type { Result } from "../../std/result.ts";
+import type { ApiAuthenticator, ApiRefusal, PageAuthenticator } from "../../auth/authenticator.ts";
 import { HttpProblem } from "../http-problem.ts";
 import type { WebEnv } from "../web-env.ts";
 
@@ -10,7 +9,9 @@ import type { WebEnv } from "../web-env.ts";
 export function authenticatePage(authenticator: PageAuthenticator): MiddlewareHandler<WebEnv> {
   return async (c, next) => {
     const { headers } = c.req.raw;
-    const session = take(await authenticator.authenticate({ url: new URL(c.req.url), headers }));
+    const answer = await authenticator.authenticate({ url: new URL(c.req.url), headers });
+    if (!answer.ok) throw new HttpProblem("bad-request", answer.error);
+    const session = answer.value;
     c.set("session", session);
     c.set("principal", session.principal);
     if (session.setCookie !== undefined) c.header("Set-Cookie", session.setCookie);
@@ -21,12 +22,20 @@ export function authenticatePage(authenticator: PageAuthenticator): MiddlewareHa
 export function authenticateProgram(authenticator: ApiAuthenticator): MiddlewareHandler<WebEnv> {
   return async (c, next) => {
     const { headers } = c.req.raw;
-    c.set("principal", take(await authenticator.authenticate({ url: new URL(c.req.url), headers })));
+    const answer = await authenticator.authenticate({ url: new URL(c.req.url), headers });
+    if (!answer.ok) throw toProblem(answer.error, authenticator);
+    c.set("principal", answer.value);
     await next();
   };
 }
 
-function take<T>(answer: Result<T, string>): T {
-  if (!answer.ok) throw new HttpProblem("bad-request", answer.error);
-  return answer.value;
+function toProblem({ kind, message }: ApiRefusal, { challenge }: ApiAuthenticator): HttpProblem {
+  switch (kind) {
+    case "unclear":
+      return new HttpProblem("bad-request", message);
+    case "unproven":
+      return new HttpProblem("not-signed-in", message, { headers: { "WWW-Authenticate": challenge } });
+    case "unchecked":
+      return new HttpProblem("unavailable", message);
+  }
 }

@@ -7,7 +7,7 @@ import type { WebEnv } from "../../../src/web/web-env.ts";
 import { type SampleApproval, TEST_NOW_MS } from "./build-approval.ts";
 import { createMemoryApprovals, type MemoryApprovals } from "./memory-approvals.ts";
 
-const TEST_KEYS: SigningKeys = fixedKeys(new Uint8Array(32).fill(7));
+export const TEST_KEYS: SigningKeys = fixedKeys(new Uint8Array(32).fill(7));
 
 export interface TestServer {
   readonly server: WebServer;
