@@ -17,7 +17,7 @@ export interface ApiOptions {
   /** What reading needs; the handlers of GET get nothing that could write. */
   readonly approvals: Pick<Approvals, "list" | "find" | "freshness">;
   readonly castVote: Approvals["castVote"];
-  readonly authenticator: Pick<ApiAuthenticator, "advice" | "challenge" | "query">;
+  readonly authenticator: Pick<ApiAuthenticator, "advice" | "challenge" | "httpScheme" | "query">;
 }
 
 type ApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
@@ -42,8 +42,14 @@ export function createApi(options: ApiOptions): Api {
   return { api, document };
 }
 
-function describeApi(api: OpenAPIHono<WebEnv>, { version, baseUrl }: ApiOptions): ApiDocument {
+function describeApi(api: OpenAPIHono<WebEnv>, { version, baseUrl, authenticator }: ApiOptions): ApiDocument {
+  const scheme = authenticator.httpScheme;
+  if (scheme !== undefined) {
+    api.openAPIRegistry.registerComponent("securitySchemes", scheme, { type: "http", scheme });
+  }
   return api.getOpenAPI31Document({
+    // Reading may be done without: hence the first, which is none.
+    ...(scheme !== undefined && { security: [{}, { [scheme]: [] }] }),
     openapi: "3.1.0",
     info: { title: "Countersign", version, description: "Approvals that Tekton pipelines wait for." },
     servers: [{ url: baseUrl.origin }],

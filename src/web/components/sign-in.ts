@@ -18,12 +18,14 @@ export function linkToSignIn(signIn: SignIn, path: string): SignInLink | undefin
     case "login":
       return { href: `${signIn.href}${next}`, begin: "Sign in" };
     case "proxy":
+    case "none":
       return undefined;
   }
 }
 
 /** `To vote, say who you are.` */
-export function describeSignIn(link: SignInLink | undefined, aim: string): string {
+export function describeSignIn(signIn: SignIn, link: SignInLink | undefined, aim: string): string {
+  if (signIn.kind === "none") return `To ${aim}, use the API: nobody signs in on these pages.`;
   if (link === undefined) {
     return `To ${aim}, you must be signed in before you come here. Ask whoever runs this server.`;
   }

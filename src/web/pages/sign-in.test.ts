@@ -56,6 +56,7 @@ async function open(signIn: SignIn, path: string, person?: string): Promise<stri
 
 const LOGIN: SignIn = { kind: "login", href: "/login/company" };
 const PROXY: SignIn = { kind: "proxy" };
+const NONE: SignIn = { kind: "none" };
 const PATHS = ["/", PAGE, `${PAGE}/receipt`, "/api", "/nothing"];
 
 describe("where people log in", () => {
@@ -94,8 +95,24 @@ describe("where a proxy signs people in", () => {
   });
 });
 
+describe("where nobody signs in on pages", () => {
+  it("no page offers it, and the inbox and the place of the vote name the API", async () => {
+    for (const path of PATHS) {
+      assert.doesNotMatch(await open(NONE, path), /\?next=|Sign in<|Say who you are|>Change</u, path);
+    }
+    assert.match(
+      await open(NONE, "/"),
+      /To see what waits for you, use the API: nobody signs in on these pages/u,
+    );
+    assert.match(
+      await open(NONE, PAGE),
+      /To vote, use the API: nobody signs in on these pages\. You can read/u,
+    );
+  });
+});
+
 describe("where names are proven", () => {
-  for (const signIn of [LOGIN, PROXY]) {
+  for (const signIn of [LOGIN, PROXY, NONE]) {
     it(`no page warns of claims, and nobody can make one (${signIn.kind})`, async () => {
       for (const path of PATHS) {
         for (const person of [undefined, "mary"]) {

@@ -32,7 +32,7 @@ function describeNote(
   if (refusal === undefined) {
     return {
       title: "Who are you?",
-      text: html`<p>${describeSignIn(link, "vote")} You can read the request either way.</p>${renderSignInButton(link)}`,
+      text: html`<p>${describeSignIn(context.signIn, link, "vote")} You can read the request either way.</p>${renderSignInButton(link)}`,
     };
   }
   switch (refusal) {

@@ -8,7 +8,7 @@ export function renderNobody({ signIn }: PageContext): Page {
   const link = linkToSignIn(signIn, "/");
   const body = html`<div class="head"><h1>Nobody is signed in</h1></div>
 <section class="panel stack" aria-label="Signing in">
-<p>${describeSignIn(link, "see what waits for you")}</p>
+<p>${describeSignIn(signIn, link, "see what waits for you")}</p>
 ${renderSignInButton(link)}
 </section>`;
   return { title: "Sign in", body, narrow: true };
