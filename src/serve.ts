@@ -2,7 +2,7 @@
 import { createApprovals } from "./approvals/create-approvals.ts";
 import { indexApprovals } from "./approvals/index-approvals.ts";
 import { serveNamespaces } from "./approvals/served-namespaces.ts";
-import { createOpenMode } from "./auth/authenticators/open-mode.ts";
+import { createAuthenticators } from "./auth/create-authenticators.ts";
 import { watchCluster } from "./cluster/watch-cluster.ts";
 import type { SigningKeys } from "./auth/signing-keys.ts";
 import type { Settings } from "./config/settings.ts";
@@ -96,7 +96,7 @@ function wire({ settings, connection, keys, logger, version, extraPages, time }:
   const web = createWebServer({
     ...parts,
     approvals,
-    authenticators: createOpenMode({ keys, baseUrl: new URL(baseUrl) }),
+    authenticators: createAuthenticators(settings.auth, { ...parts, keys, baseUrl: new URL(baseUrl) }),
     keys,
     health,
     version,

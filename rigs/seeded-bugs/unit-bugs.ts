@@ -5,6 +5,7 @@ import { CONTROLLER_BUGS } from "./controller-bugs.ts";
 import { KUBE_BUGS } from "./kube-bugs.ts";
 import { WEB_BUGS } from "./web-bugs.ts";
 import { PAGE_BUGS } from "./page-bugs.ts";
+import { TOKEN_BUGS } from "./token-bugs.ts";
 import type { UnitBug } from "./unit-bug.ts";
 
 /** All that `npm test` must catch. */
@@ -16,4 +17,5 @@ export const UNIT_BUGS: readonly UnitBug[] = [
   ...WEB_BUGS,
   ...PAGE_BUGS,
   ...CONFIG_BUGS,
+  ...TOKEN_BUGS,
 ];

@@ -1,6 +1,9 @@
 /** The issuer of names that nobody vouches for. */
 export const OPEN_ISSUER = "open";
 
+/** The issuer of names that the cluster's API server vouches for. */
+export const KUBERNETES_ISSUER = "kubernetes";
+
 /** What the issuer beside a vote says, for who reads about votes. */
 export const ISSUER_MEANING = `Which authenticator vouched for \`by\`; \`${OPEN_ISSUER}\` when nobody did.`;
 

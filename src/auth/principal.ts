@@ -54,3 +54,22 @@ export function parseName(what: string, text: string): Result<string, string> {
   }
   return ok(name);
 }
+
+/** Somebody's name and groups, each in NFC and once, or the sentence that says why they cannot be. */
+export function parseNames(
+  user: string,
+  groups: readonly string[],
+): Result<Pick<Principal, "name" | "groups">, string> {
+  const name = parseName("user", user);
+  if (!name.ok) return name;
+  if (groups.length > MAX_GROUPS) {
+    return refuse(`There are ${groups.length} groups; at most ${MAX_GROUPS} are taken.`);
+  }
+  const named = new Set<string>();
+  for (const group of groups) {
+    const parsed = parseName("group", group);
+    if (!parsed.ok) return parsed;
+    named.add(parsed.value);
+  }
+  return ok({ name: name.value, groups: [...named] });
+}

@@ -8,11 +8,11 @@ import { completeSettings, readConfiguration, readSettings } from "./read-settin
 import type { Settings } from "./settings.ts";
 
 const GIVEN = ["--auth", "open", "--base-url", "https://approvals.example.com/", "--key-file", "key"];
-const REQUIRED: Pick<Settings, "auth" | "baseUrl" | "keyFile"> = {
+const REQUIRED = {
   auth: { modes: ["open"] },
   baseUrl: "https://approvals.example.com",
   keyFile: "key",
-};
+} as const;
 const HEAD = "apiVersion: config.countersign.dev/v1alpha1\nkind: Configuration\n";
 const WHOLE = `${HEAD}auth: {modes: [open]}\nbaseUrl: https://approvals.example.com\nkeyFile: /etc/countersign/key\n`;
 
@@ -49,6 +49,7 @@ describe("flags and variables", () => {
   test("what is not given is what the table says, and may be absent where it says so", async () => {
     assert.deepEqual(await readOk(GIVEN), {
       ...REQUIRED,
+      auth: { modes: ["open"], kubernetes: { audiences: ["countersign"] } },
       listen: { host: "0.0.0.0", port: 9000, probePort: 9001 },
       leaderElection: true,
       timeZone: "UTC",
@@ -65,7 +66,7 @@ describe("flags and variables", () => {
   test("auth, base URL and key file have no default, and each missing one says what to give", async () => {
     const lines = (await errorOf([])).split("\n");
     assert.equal(lines.length, 3);
-    assert.match(lines[0] ?? "", /^--auth \(or COUNTERSIGN_AUTH\): is missing; give the way people sign in/u);
+    assert.match(lines[0] ?? "", /^--auth \(or COUNTERSIGN_AUTH\): is missing; give `open`: everybody/u);
     assert.match(lines[1] ?? "", /^--base-url \(or COUNTERSIGN_BASE_URL\): is missing; give the address/u);
     assert.match(lines[2] ?? "", /^--key-file \(or COUNTERSIGN_KEY_FILE\): is missing/u);
   });
@@ -93,6 +94,11 @@ describe("flags and variables", () => {
   });
 
   for (const [sentence, args, said] of [
+    [
+      "a mode beside another",
+      ["--auth", "open,kubernetes"],
+      /^--auth .*the list names more than one mode; give/u,
+    ],
     ["an unknown mode", ["--auth", "none"], /--auth .*"none" is not known/u],
     ["a base URL that is no URL", ["--base-url", "approvals"], /--base-url .*"approvals" is not an http or/u],
     ["a base URL with a query", ["--base-url", "http://a/?b=c"], /has a query or a fragment/u],
@@ -118,7 +124,7 @@ describe("flags and variables", () => {
 
 describe("the file", () => {
   test("says every setting", async () => {
-    const content = `${WHOLE}kubeconfig: /kubeconfig
+    const content = `${WHOLE.replace("[open]", "[open], kubernetes: {audiences: [mine]}")}kubeconfig: /kubeconfig
 namespaces: [ci, "on"]
 listen: {host: 127.0.0.1, port: 8080, probePort: 8081}
 leaderElection: false
@@ -127,7 +133,7 @@ timeZone: Europe/Warsaw
 logLevel: debug
 `;
     assert.deepEqual(await readOk(["--config", write(content)]), {
-      auth: { modes: ["open"] },
+      auth: { modes: ["open"], kubernetes: { audiences: ["mine"] } },
       baseUrl: "https://approvals.example.com",
       keyFile: "/etc/countersign/key",
       kubeconfig: "/kubeconfig",
@@ -149,7 +155,7 @@ logLevel: debug
 
   test("may leave to a flag what must be given, `--auth open` being `auth.modes: [open]`", async () => {
     const settings = await readOk(["--auth", "open", "--config", write(WHOLE.replace(/^auth.*\n/mu, ""))]);
-    assert.deepEqual(settings.auth, { modes: ["open"] });
+    assert.deepEqual(settings.auth.modes, ["open"]);
   });
 
   test("is told every mistake at once, with path, place, and what to give", async () => {
@@ -164,7 +170,7 @@ namespaces: [ci, B]
     const lines = (await errorOf(["--config", path, "--log-level", "loud"])).split("\n");
     const at = (line: number, column: number): string => `(${path}, line ${line}, column ${column})`;
     const [modes = "", , keyFile, ...others] = lines;
-    assert.ok(modes.startsWith('auth.modes[0]: "none" is not known; give the way people sign in'), modes);
+    assert.ok(modes.startsWith('auth.modes[0]: "none" is not known; give `open`: everybody'), modes);
     assert.ok(modes.endsWith(at(4, 16)), modes);
     assert.match(lines[1] ?? "", /^baseUrl: is missing; give the address people open/u);
     assert.match(keyFile ?? "", /^keyFile: has no value; give a file with a random key on each line/u);

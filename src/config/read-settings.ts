@@ -41,8 +41,11 @@ export async function readConfiguration(
 
 /** For who starts `serve` without a command line: what is not given is as it is when nothing is said. Throws on a fault. */
 export function completeSettings(
-  given: Pick<Settings, "auth" | "baseUrl" | "keyFile"> &
-    Partial<Omit<Settings, "listen">> & { readonly listen?: Partial<Settings["listen"]> },
+  given: Pick<Settings, "baseUrl" | "keyFile"> &
+    Partial<Omit<Settings, "auth" | "listen">> & {
+      readonly auth: Pick<Settings["auth"], "modes"> & Partial<Settings["auth"]>;
+      readonly listen?: Partial<Settings["listen"]>;
+    },
 ): Settings {
   const {
     apiVersion: _version,

@@ -31,6 +31,16 @@ export const namespaces = z
   .min(1)
   .readonly();
 
+/** Nobody is vouched for in open mode, so it cannot stand beside one that vouches. */
+export const modes = z
+  .array(z.enum(["open", "kubernetes"]))
+  .min(1)
+  .refine((names) => names.length < 2, "names more than one mode")
+  .readonly();
+
+/** Of an empty list Kubernetes makes its own audience, for which every pod has a token. */
+export const audiences = z.array(text).min(1).readonly();
+
 export const timeZone = z.string().refine(isTimeZone, "is not a time zone that this system knows");
 
 function isTimeZone(name: string): boolean {

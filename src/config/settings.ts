@@ -4,7 +4,7 @@ import { z } from "zod";
 
 import { LOG_LEVELS } from "../std/logger.ts";
 import { setting } from "./setting.ts";
-import { namespaces, onOff, origin, port, text, timeZone } from "./setting-kinds.ts";
+import { audiences, modes, namespaces, onOff, origin, port, text, timeZone } from "./setting-kinds.ts";
 
 export const API_VERSION = "config.countersign.dev/v1alpha1";
 export const KIND = "Configuration";
@@ -15,16 +15,17 @@ export const CONFIGURATION = z.strictObject({
   kind: setting(z.literal(KIND), { what: KIND }),
   auth: z
     .strictObject({
-      modes: setting(
-        z
-          .array(z.enum(["open"]))
-          .length(1)
-          .readonly(),
-        {
-          flag: "auth",
-          what: "the way people sign in: `open` takes their word for who they are, and every page says so",
-        },
-      ),
+      modes: setting(modes, {
+        flag: "auth",
+        what: "`open`: everybody's word is taken for who they are, and every page says so; `kubernetes`: programs are whom their bearer token names, and nobody signs in on pages",
+      }),
+      kubernetes: z
+        .strictObject({
+          audiences: setting(audiences.prefault(["countersign"]), {
+            what: "of mode `kubernetes`: a bearer token has to be made for one of these",
+          }),
+        })
+        .prefault({}),
     })
     // What must be given is missed by its own path, not by that of the group.
     .prefault({} as { modes: never }),

@@ -3,6 +3,7 @@ import type { TestContext } from "node:test";
 
 import { fixedKeys, type SigningKeys } from "../../src/auth/signing-keys.ts";
 import { completeSettings } from "../../src/config/read-settings.ts";
+import type { Settings } from "../../src/config/settings.ts";
 import { readIfThere } from "../../src/kube/read-if-there.ts";
 import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
 import type { CustomRun, CustomRunSpec } from "../../src/objects/run/custom-run.ts";
@@ -33,6 +34,8 @@ export async function startProduct(
     readonly namespaces?: readonly string[];
     /** Absent: each works, without a Lease. */
     readonly leaderElection?: boolean;
+    /** Open when absent. */
+    readonly auth?: Settings["auth"]["modes"][number];
     /** Absent: nothing is said. */
     readonly logger?: Logger;
     /** For cookies and form tokens; always the same ones when absent. */
@@ -44,7 +47,7 @@ export async function startProduct(
   const cluster = options.cluster ?? (await startCluster(t));
   const serving = await serve({
     settings: completeSettings({
-      auth: { modes: ["open"] },
+      auth: { modes: [options.auth ?? "open"] },
       baseUrl: BASE_URL,
       keyFile: "none",
       leaderElection: options.leaderElection ?? false,

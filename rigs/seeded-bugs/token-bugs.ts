@@ -1,0 +1,66 @@
+import type { UnitBug } from "./unit-bug.ts";
+
+const MODE = "src/auth/authenticators/kubernetes.test.ts";
+const RECENT = "src/auth/recent-answers.test.ts";
+const JOURNEY = "test/journeys/kubernetes-tokens.test.ts";
+const SETTINGS = "src/config/read-settings.test.ts";
+
+/** In how programs come by a name with a token of Kubernetes. */
+export const TOKEN_BUGS: readonly UnitBug[] = [
+  {
+    name: "a token for any audience is good",
+    file: "src/auth/token-review.ts",
+    find: "const isForUs = status?.audiences?.some((audience) => spec.audiences.includes(audience)) === true;",
+    replace: "const isForUs = true;",
+    tests: [MODE],
+  },
+  {
+    name: "no audience is asked for",
+    file: "src/auth/token-review.ts",
+    find: 'metadata: { name: "" }, spec }',
+    replace: 'metadata: { name: "" }, spec: { ...spec, audiences: [] } }',
+    tests: [MODE, JOURNEY],
+  },
+  {
+    name: "a token that nobody vouches for is good",
+    file: "src/auth/token-review.ts",
+    find: "return status?.authenticated === true &&",
+    replace: "return status !== undefined &&",
+    tests: [MODE],
+  },
+  {
+    name: "a header that is no token is nobody's",
+    file: "src/auth/authenticators/kubernetes.ts",
+    find: 'return refuse(this.#unproven("The Authorization header is not one bearer token."));',
+    replace: "return ok(undefined);",
+    tests: [MODE],
+  },
+  {
+    name: "whose token it is that could not be checked is nobody's",
+    file: "src/web/guards/authenticate.ts",
+    find: 'if (!answer.ok) throw toProblem(answer.error, authenticator); c.set("principal", answer.value);',
+    replace: 'if (answer.ok) c.set("principal", answer.value);',
+    tests: [JOURNEY],
+  },
+  {
+    name: "a token is good for ever",
+    file: "src/auth/recent-answers.ts",
+    find: "< this.#limits.maxAgeMs)",
+    replace: "< Infinity)",
+    tests: [RECENT, MODE],
+  },
+  {
+    name: "any number of guesses is asked about at once",
+    file: "src/auth/authenticators/kubernetes.ts",
+    find: "this.#underWay.size >= MOST_UNDER_WAY",
+    replace: "this.#underWay.size >= Infinity",
+    tests: [MODE],
+  },
+  {
+    name: "open mode may stand beside another",
+    file: "src/config/setting-kinds.ts",
+    find: "names.length < 2",
+    replace: "names.length < 3",
+    tests: [SETTINGS],
+  },
+];
