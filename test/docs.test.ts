@@ -176,7 +176,9 @@ test("the Events that the controller writes are those that are documented", () =
 test("nothing names a folder of somebody's machine, or a number of an issue", () => {
   const texts = [
     ...pages,
-    ...globSync("{examples,deploy/{admission,base,overlays}}/**/*.yaml", { cwd: ROOT }).map(read),
+    ...globSync("{examples,deploy/{admission,base,overlays,token-review}}/**/*.yaml", { cwd: ROOT }).map(
+      read,
+    ),
   ];
   const named = texts.flatMap(({ file, text }) =>
     [...text.matchAll(/(?<![\w.])\/(?:home|root|tmp|Users|work)\/[^\s`)]*|\bissues? #?\d+/giu)].map(

@@ -24,6 +24,8 @@ export interface ProductOptions {
   readonly folder?: string;
   /** Of several, one works; else each does, which is harder on it. */
   readonly electsLeader?: boolean;
+  /** `open` when absent. */
+  readonly auth?: "open" | "kubernetes";
 }
 
 /** The kubeconfig with another default namespace. */
@@ -85,7 +87,7 @@ export class Product extends ApprovalClient {
   async restart(): Promise<void> {
     await this.kill();
     const flags = {
-      auth: "open",
+      auth: this.#options.auth ?? "open",
       "base-url": this.url,
       "key-file": this.#keyFile,
       kubeconfig: this.#kubeconfig,

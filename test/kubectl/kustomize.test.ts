@@ -46,10 +46,12 @@ for (const overlay of OVERLAYS) {
   });
 }
 
-test("kubectl builds deploy/admission", async () => {
-  const folder = join(ROOT, "deploy", "admission");
-  assert.deepEqual(namesOf(await build(folder)), namesOf(readManifests(folder)));
-});
+for (const beside of ["admission", "token-review"]) {
+  test(`kubectl builds deploy/${beside}`, async () => {
+    const folder = join(ROOT, "deploy", beside);
+    assert.deepEqual(namesOf(await build(folder)), namesOf(readManifests(folder)));
+  });
+}
 
 /**
  * What kubectl makes of the kustomization that a guide tells operators to write beside this repository: the first, or the one

@@ -1,0 +1,70 @@
+// Tokens of the API server itself: it says whose they are, and what they are for.
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+
+import type { CustomRun } from "../../../../src/objects/run/custom-run.ts";
+import { CUSTOM_RUNS } from "../../../../src/objects/resources.ts";
+import { handMadeRun } from "../../../conformance/pipelines.ts";
+import { Product } from "../../../conformance/product.ts";
+import { until } from "../../../kit/until.ts";
+import { makeNamespace, openCluster } from "../../cluster-under-test.ts";
+
+const LIMIT_MS = 240_000;
+const cluster = await openCluster();
+
+async function kubectl(...args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await cluster.kubectl(args);
+  if (code !== 0) throw new Error(`kubectl ${args.join(" ")} failed: ${stderr}`);
+  return stdout.trim();
+}
+
+suite("Tokens", () => {
+  test(
+    "one for us votes in its account's name; one for something else is 401",
+    { timeout: LIMIT_MS },
+    async (t) => {
+      const namespace = await makeNamespace(cluster, t);
+      await kubectl("create", "serviceaccount", "robot", "-n", namespace);
+      const issue = (...more: readonly string[]): Promise<string> =>
+        kubectl("create", "token", "robot", "-n", namespace, ...more);
+      const product = await Product.start({
+        kubeconfig: cluster.kubeconfig,
+        namespaces: [namespace],
+        auth: "kubernetes",
+      });
+      t.after(() => product.stop());
+      const name = `system:serviceaccount:${namespace}:robot`;
+      const run = handMadeRun("asks", { approvers: [name] });
+      await cluster.kube.create<CustomRun>(CUSTOM_RUNS, { ...run, metadata: { ...run.metadata, namespace } });
+      const address = `${product.url}/api/v1/approvals/${namespace}/asks`;
+      await until("it asks", async () => (await fetch(address)).ok);
+
+      const vote = async (token: string): Promise<Response> => {
+        const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
+        return await fetch(`${address}/votes`, { method: "POST", headers, body: '{"decision":"approve"}' });
+      };
+      assert.equal((await vote(await issue())).status, 401, "a token for the API server itself");
+      assert.equal((await vote(await issue("--audience=somebody-else"))).status, 401);
+      const token = await issue("--audience=countersign");
+      assert.equal((await vote(`${token.slice(0, -2)}xx`)).status, 401, "a signature that is not its own");
+      const voted = await vote(token);
+      assert.equal(voted.status, 201, await voted.clone().text());
+      const { votes } = (await voted.json()) as {
+        readonly votes: readonly Readonly<Record<string, string>>[];
+      };
+      const uid = await kubectl(
+        "get",
+        "serviceaccount",
+        "robot",
+        "-n",
+        namespace,
+        "-o",
+        "jsonpath={.metadata.uid}",
+      );
+      assert.deepEqual(
+        votes.map(({ by, issuer, subject }) => ({ by, issuer, subject })),
+        [{ by: name, issuer: "kubernetes", subject: uid }],
+      );
+    },
+  );
+});
