@@ -3,13 +3,13 @@ import type { Authenticators } from "./authenticator.ts";
 import { createOpenMode } from "./authenticators/open-mode.ts";
 import type { SessionOptions } from "./session.ts";
 
-export interface AuthSettings {
+interface AuthSettings {
   /** One: who is not vouched for must not come in beside who is. */
   readonly modes: readonly ("open" | "kubernetes")[];
   readonly kubernetes: Pick<KubernetesModeOptions, "audiences">;
 }
 
-export type AuthParts = Pick<SessionOptions, "keys" | "baseUrl"> & Omit<KubernetesModeOptions, "audiences">;
+type AuthParts = Pick<SessionOptions, "keys" | "baseUrl"> & Omit<KubernetesModeOptions, "audiences">;
 
 /** The ways in that the settings name. */
 export function createAuthenticators({ modes, kubernetes }: AuthSettings, parts: AuthParts): Authenticators {

@@ -35,13 +35,13 @@ function readData(file: string): ConfigMap["data"] {
   return object?.data ?? {};
 }
 
-export interface DeployedProduct {
+interface DeployedProduct {
   readonly product: TestProduct;
   readonly proxy: AuthorizingProxy;
   readonly served: readonly string[];
 }
 
-export interface DeployOptions {
+interface DeployOptions {
   readonly overlay: string;
   /** Folders that are applied beside it; `admission` when absent. */
   readonly beside?: readonly string[];

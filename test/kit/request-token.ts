@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import type { KubeConnection } from "../../src/kube/kube-connection.ts";
 import { KubeTransport } from "../../src/kube/kube-transport.ts";
 
-export interface Account {
+interface Account {
   readonly namespace: string;
   readonly name: string;
 }
