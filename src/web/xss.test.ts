@@ -207,12 +207,13 @@ describe(`${XSS_PAYLOADS.length} hostile texts`, () => {
 
 /** What Markdown may become: each element with the attributes that it may have. */
 const MARKDOWN_ELEMENTS = new Set([
-  ...["h3", "p", "ul", "ol", "li", "code", "pre", "em", "strong", "s", "br", "hr", "blockquote"].map(
+  ...["h3", "p", "ul", "ol", "li", "code", "em", "strong", "s", "br", "hr", "blockquote"].map(
     (name) => `${name} `,
   ),
   ...["table", "thead", "tbody", "tr", "th", "td"].map((name) => `${name} `),
   "ol start",
-  "code class",
+  "pre class tabindex role aria-label",
+  "div class tabindex role aria-label",
   "svg class aria-hidden",
   "use href",
   "a href rel",

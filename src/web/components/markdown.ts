@@ -1,6 +1,13 @@
 import { raw } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
 import MarkdownIt from "markdown-it";
+import {
+  alignByClass,
+  emptyHeadsAreCells,
+  imagesAreLinks,
+  linksTellNothing,
+  nameWhatIsScrolled,
+} from "./markdown-rules.ts";
 
 const LINK_SCHEMES = /^(https?|mailto):/iu;
 
@@ -11,26 +18,31 @@ const parser = createParser();
 const parserWithoutTables = createParser().disable("table");
 
 function createParser(): InstanceType<typeof MarkdownIt> {
-  const made = new MarkdownIt({ html: false, linkify: false, breaks: true })
-    // An image would be fetched from elsewhere; the policy of the page forbids it as well.
-    .disable("image");
+  const made = new MarkdownIt({ html: false, linkify: true });
+  // Unmarked, only an address with its scheme is a link: a name with a dot or an @ in it is none.
+  made.linkify.set({ fuzzyEmail: false });
+  for (const scheme of ["ftp:", "mailto:", "//"]) made.linkify.add(scheme, null);
   made.validateLink = (url) => LINK_SCHEMES.test(url.trim());
-  made.core.ruler.push("harmless_links", ({ tokens }) => {
-    for (const token of tokens.flatMap(({ children }) => children ?? [])) {
-      if (token.type === "link_open") token.attrSet("rel", "noreferrer noopener nofollow");
-    }
-  });
-  made.renderer.rules["link_close"] = () =>
-    ' <svg class="i" aria-hidden="true"><use href="#i-out" /></svg></a>';
+  // An address reads as it was written: decoded, `xn--` can look like somebody else's.
+  made.normalizeLinkText = (url) => url;
+  // The last of them sees every link, whoever made it.
+  const rules = [alignByClass, emptyHeadsAreCells, nameWhatIsScrolled, imagesAreLinks, linksTellNothing];
+  for (const rule of rules) made.core.ruler.push(rule.name, rule);
+  const { renderer } = made;
+  const { rules: rendered } = renderer;
+  rendered["link_close"] = () => ' <svg class="i" aria-hidden="true"><use href="#i-out" /></svg></a>';
+  rendered["table_open"] = (tokens, index) =>
+    `<div${renderer.renderAttrs({ attrs: tokens[index]?.attrs ?? [] })}><table>\n`;
+  rendered["table_close"] = () => "</table></div>\n";
   // Headings of the text stand below the panel's own.
-  made.renderer.rules["heading_open"] = () => "<h3>";
-  made.renderer.rules["heading_close"] = () => "</h3>\n";
+  rendered["heading_open"] = () => "<h3>";
+  rendered["heading_close"] = () => "</h3>\n";
   return made;
 }
 
 /**
- * The text of a pipeline's author as HTML: CommonMark without HTML, without images, links to http, https and mailto alone.
- * Where tables could have more cells than anybody reads, they stay text.
+ * The text of a pipeline's author as HTML: CommonMark with tables, without HTML; images as links; links to http, https and
+ * mailto alone. Where tables could have more cells than anybody reads, they stay text.
  */
 export function renderMarkdown(text: string): HtmlEscapedString {
   const chosen = countCells(text) > MOST_CELLS ? parserWithoutTables : parser;
