@@ -66,8 +66,8 @@ export const WEB_BUGS: readonly UnitBug[] = [
   {
     name: "an address takes every method",
     file: "src/web/server.ts",
-    find: "checkMethod(app),",
-    replace: "",
+    find: "checkHost(baseUrl), checkMethod(app)",
+    replace: "checkHost(baseUrl)",
     tests: [API],
   },
   {

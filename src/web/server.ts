@@ -73,11 +73,11 @@ export function createWebServer(options: WebServerOptions): WebServer {
     logRequests(options.logger, options.clock),
     securityHeaders,
     deliver(options.responseBudget ?? new ResponseBudget()),
-    checkHost(baseUrl),
-    checkMethod(app),
   );
-  app.route("/", createProbes(options.health));
+  // Under any host name: they hold nothing of anybody, and the page that says 421 is to be read.
   routeAssets(app, assets);
+  app.use(checkHost(baseUrl), checkMethod(app));
+  app.route("/", createProbes(options.health));
   app.use(limitBody);
   app.use("/api/v1/*", authenticateProgram(options.authenticators.api));
   app.route("/", api);

@@ -47,6 +47,14 @@ describe("the host check", () => {
     }
     assert.equal(await statusOf("10.0.0.7:9000", "/metrics"), 421);
   });
+
+  it("lets pass what the page that says so looks by", async () => {
+    const page = await (await app.request("/", { headers: { host: "evil.example" } })).text();
+    const assets = page.match(/\/assets\/[^"]+/gu) ?? [];
+    assert.equal(assets.length, 3);
+    for (const path of assets) assert.equal(await statusOf("evil.example", path), 200, path);
+    assert.equal((await app.request(assets[0] ?? "", { method: "POST" })).status, 405);
+  });
 });
 
 describe("the guards of a form", () => {
