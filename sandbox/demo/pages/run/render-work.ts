@@ -33,10 +33,12 @@ interface Entry extends Pick<WorkFacts, "run" | "selection" | "nowMs"> {
 
 function renderEntry({ run, task, child, selection, nowMs }: Entry): Html {
   const isChosen = selection?.child === child;
+  // Where there is no room beside the output, the list of tasks above leads to the other ones.
+  const other = task !== selection?.task && html` class="other"`;
   const label = task.children.length > 1 ? child.name : task.name;
   const current = isChosen && child.steps.length === 0 && html` aria-current="step"`;
   const steps = isChosen && child.steps.length > 0 && renderSteps(run, child, selection?.step);
-  return html`<li><a href="${workPath(run, child.name)}"${current}>${renderWorkIcon(child.state)} <bdi>${label}</bdi> <small>${describeChild(child, nowMs)}</small></a>${steps}</li>`;
+  return html`<li${other}><a href="${workPath(run, child.name)}"${current}>${renderWorkIcon(child.state)} <bdi>${label}</bdi> <small>${describeChild(child, nowMs)}</small></a>${steps}</li>`;
 }
 
 function describeChild({ approval, ...child }: ChildView, nowMs: number): Html {
