@@ -5,7 +5,8 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page, Response } f
 import { buildApproval, REF } from "../kit/web/build-approval.ts";
 import { awayFromWrite } from "../kit/web/memory-approvals.ts";
 import { launchChromium } from "./launch-chromium.ts";
-import { HANNA, SHOP, serveSampleWorld, type SampleServer } from "./scenes.ts";
+import { serveSampleWorld, type SampleServer } from "./sample-server.ts";
+import { HANNA, SHOP } from "./scenes.ts";
 import { watchPage } from "./watch-page.ts";
 
 let browser: Browser;

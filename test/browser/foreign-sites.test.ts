@@ -5,7 +5,8 @@ import type { AddressInfo } from "node:net";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "./launch-chromium.ts";
-import { HANNA, SHOP, serveSampleWorld, type SampleServer } from "./scenes.ts";
+import { serveSampleWorld, type SampleServer } from "./sample-server.ts";
+import { HANNA, SHOP } from "./scenes.ts";
 
 let browser: Browser;
 let attacker: Server;

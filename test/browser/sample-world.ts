@@ -1,8 +1,8 @@
-import { buildApproval } from "../kit/web/build-approval.ts";
+import type { ApprovalChanges } from "../kit/web/build-approval.ts";
 
 /** Approvals in every state that a page has, as people would meet them on 24 November 2026 at 14:02 UTC. */
-export const SAMPLE_WORLD = [
-  buildApproval({
+export const SAMPLE_WORLD: readonly ApprovalChanges[] = [
+  {
     description: `**2.14.0** brings the new address form and 14 fixes. It has been on staging since yesterday 09:10, without new errors.
 
 - Migration \`0191_address_lines\` has already run. It is backwards compatible.
@@ -17,8 +17,8 @@ Please look at the [release notes](https://notes.example/shop-web/2.14.0) and th
       { name: "replicas", value: "6" },
       { name: "flags", value: ["address-form=off"] },
     ],
-  }),
-  buildApproval({
+  },
+  {
     namespace: "platform",
     name: "rotate-registry-key-8m4tz-second-person",
     pipeline: "rotate-registry-key",
@@ -42,8 +42,8 @@ Old images stay valid until 31 January. Runbook: [KEY-07](https://runbooks.examp
     openedAt: "2026-11-24T13:21:02Z",
     deadline: "2026-11-24T14:30:00Z",
     runParameters: [],
-  }),
-  buildApproval({
+  },
+  {
     namespace: "payments",
     name: "migrate-orders-q2v9d-dba-and-owner",
     pipeline: "migrate-orders",
@@ -68,8 +68,8 @@ Old images stay valid until 31 January. Runbook: [KEY-07](https://runbooks.examp
     openedAt: "2026-11-24T09:02:00Z",
     deadline: null,
     pipelineRunEndsAt: "2026-11-25T12:00:00Z",
-  }),
-  buildApproval({
+  },
+  {
     namespace: "platform",
     name: "network-change-zz81k-approve-change",
     pipeline: "network-change",
@@ -84,24 +84,24 @@ Old images stay valid until 31 January. Runbook: [KEY-07](https://runbooks.examp
     openedAt: "2026-11-22T10:00:00Z",
     deadline: null,
     pipelineRunStanding: "missing",
-  }),
-  buildApproval({
+  },
+  {
     namespace: "platform",
     name: "rollback-now",
     pipeline: "release-shop-web",
     pipelineRun: null,
     title: "Roll shop-web back to 2.13.4",
     approvers: ["Ingrid Solheim"],
-  }),
-  buildApproval({
+  },
+  {
     namespace: "platform",
     name: "release-shop-web-k3v9d-approve-production",
     pipelineRun: "release-shop-web-k3v9d",
     pipelineRunStanding: "unconfirmed",
     title: "Release shop-web 2.15.0 to production",
     approvers: ["Ingrid Solheim"],
-  }),
-  buildApproval({
+  },
+  {
     namespace: "payments",
     name: "refund-batch-0d1f2-confirm",
     pipeline: "refund-batch",
@@ -110,8 +110,8 @@ Old images stay valid until 31 January. Runbook: [KEY-07](https://runbooks.examp
     title: "Refund 214 orders of 19 November",
     description: "Amounts to 8,412.50 EUR.",
     groups: ["finance"],
-  }),
-  buildApproval({
+  },
+  {
     name: "release-search-api-5p1qa-approve-production",
     pipeline: "release-search-api",
     pipelineRun: "release-search-api-5p1qa",
@@ -125,8 +125,8 @@ Old images stay valid until 31 January. Runbook: [KEY-07](https://runbooks.examp
       },
     ],
     openedAt: "2026-11-24T10:58:00Z",
-  }),
-  buildApproval({
+  },
+  {
     name: "release-shop-web-a91cc-approve-production",
     pipelineRun: "release-shop-web-a91cc",
     title: "Release shop-web 2.13.4 to production",
@@ -141,8 +141,8 @@ Old images stay valid until 31 January. Runbook: [KEY-07](https://runbooks.examp
       },
     ],
     openedAt: "2026-11-23T16:02:00Z",
-  }),
-  buildApproval({
+  },
+  {
     namespace: "platform",
     name: "cleanup-previews-7t2bd-confirm",
     pipeline: "cleanup-previews",
@@ -153,8 +153,8 @@ Old images stay valid until 31 January. Runbook: [KEY-07](https://runbooks.examp
     openedAt: "2026-11-21T12:00:04Z",
     deadline: "2026-11-21T18:00:00Z",
     decidedAt: "2026-11-21T18:00:00Z",
-  }),
-  buildApproval({
+  },
+  {
     namespace: "payments",
     name: "release-billing-c4x8w-approve-production",
     pipeline: "release-billing",
@@ -172,5 +172,5 @@ Old images stay valid until 31 January. Runbook: [KEY-07](https://runbooks.examp
     ],
     openedAt: "2026-11-20T09:00:00Z",
     decidedAt: "2026-11-20T09:31:20Z",
-  }),
+  },
 ];

@@ -1,103 +1,210 @@
+// Every page in every state that it has, and how to get there.
 import type { Page } from "playwright-core";
-import { TEST_NOW_MS } from "../kit/web/build-approval.ts";
-import { awayFromWrite, type MemoryApprovals } from "../kit/web/memory-approvals.ts";
-import { startTestServer } from "../kit/web/start-test-server.ts";
-import { SAMPLE_WORLD } from "./sample-world.ts";
+import type { ApprovalChanges } from "../kit/web/build-approval.ts";
+import { awayFromWrite } from "../kit/web/memory-approvals.ts";
+import { castApproval, type Cast } from "./cast.ts";
+import { LONG, LONG_PATH } from "./long-approval.ts";
+import type { SampleServer } from "./sample-server.ts";
 
+/** Makes a visitor Hanna. */
 export const HANNA = "user=Hanna%20Lindqvist&group=release-managers&group=platform";
 export const SHOP = "/approvals/shop-prod/release-shop-web-x7k2p-approve-production";
+const GO = "Release notes read, staging is quiet, on-call (Rafael) knows. Go.";
 
-/** A page in one of its states, and how to get there. */
+export interface Stage {
+  readonly page: Page;
+  readonly server: SampleServer;
+  readonly cast: Cast;
+}
+
+/** A page in one of its states. */
 export interface Scene {
   readonly name: string;
   readonly path: string;
-  /** What is done before the picture. */
-  readonly act?: (page: Page) => Promise<void>;
-  /** Whether the API server goes away once the page is there. */
-  readonly away?: boolean;
+  /** Who looks; absent: nobody. Of the groups `release-managers` and `platform`. */
+  readonly viewer?: string;
+  /** What is done before it is looked at. */
+  readonly act?: (stage: Stage) => Promise<void>;
+  /** What asks Hanna besides the sample world. */
+  readonly more?: readonly ApprovalChanges[];
+  /** Whether the demo adds its own pages. */
+  readonly demo?: boolean;
+  /** The name that the server is called by, when that is not `localhost`. */
+  readonly host?: string;
 }
+
+const DEMO_RUN = "/demo/runs/default/release-1";
 
 export const SCENES: readonly Scene[] = [
   { name: "nobody", path: "/" },
-  { name: "inbox", path: `/?${HANNA}` },
-  { name: "inbox-empty", path: "/?user=Nora" },
-  { name: "approval", path: `${SHOP}?${HANNA}` },
+  { name: "inbox", path: "/", viewer: "Hanna Lindqvist" },
+  { name: "inbox-full", path: "/", viewer: "Hanna Lindqvist", more: [LONG, ...askOften(60)] },
+  { name: "inbox-empty", path: "/", viewer: "Nora" },
+  { name: "approval", path: SHOP, viewer: "Hanna Lindqvist" },
   { name: "approval-nobody", path: SHOP },
-  { name: "four-eyes-second", path: `/approvals/platform/rotate-registry-key-8m4tz-second-person?${HANNA}` },
+  {
+    name: "four-eyes-second",
+    path: "/approvals/platform/rotate-registry-key-8m4tz-second-person",
+    viewer: "Hanna Lindqvist",
+  },
   {
     name: "four-eyes-first",
-    path: "/approvals/platform/rotate-registry-key-8m4tz-second-person?user=Tomasz%20W%C3%B3jcik",
+    path: "/approvals/platform/rotate-registry-key-8m4tz-second-person",
+    viewer: "Tomasz Wójcik",
   },
-  { name: "multi", path: `/approvals/payments/migrate-orders-q2v9d-dba-and-owner?${HANNA}` },
-  { name: "quorum", path: `/approvals/platform/network-change-zz81k-approve-change?${HANNA}` },
-  { name: "stand-alone", path: "/approvals/platform/rollback-now?user=Ingrid%20Solheim" },
+  {
+    name: "multi",
+    path: "/approvals/payments/migrate-orders-q2v9d-dba-and-owner",
+    viewer: "Hanna Lindqvist",
+  },
+  {
+    name: "multi-voted",
+    path: "/approvals/payments/migrate-orders-q2v9d-dba-and-owner",
+    viewer: "Ines Costa",
+  },
+  {
+    name: "quorum",
+    path: "/approvals/platform/network-change-zz81k-approve-change",
+    viewer: "Hanna Lindqvist",
+  },
+  { name: "everything-long", path: LONG_PATH, viewer: "Hanna Lindqvist", more: [LONG] },
+  { name: "stand-alone", path: "/approvals/platform/rollback-now", viewer: "Ingrid Solheim" },
   {
     name: "unconfirmed",
-    path: "/approvals/platform/release-shop-web-k3v9d-approve-production?user=Ingrid%20Solheim",
+    path: "/approvals/platform/release-shop-web-k3v9d-approve-production",
+    viewer: "Ingrid Solheim",
   },
-  { name: "not-yours", path: `/approvals/payments/refund-batch-0d1f2-confirm?${HANNA}` },
-  { name: "decided", path: `/approvals/shop-prod/release-search-api-5p1qa-approve-production?${HANNA}` },
-  { name: "rejected", path: `/approvals/shop-prod/release-shop-web-a91cc-approve-production?${HANNA}` },
-  { name: "timed-out", path: `/approvals/platform/cleanup-previews-7t2bd-confirm?${HANNA}` },
-  { name: "cancelled", path: `/approvals/payments/release-billing-c4x8w-approve-production?${HANNA}` },
-  { name: "not-found", path: `/approvals/shop-prod/release-shop-web-p0c1n-approve-production?${HANNA}` },
-  { name: "no-page", path: `/nothing?${HANNA}` },
-  { name: "identity", path: `/identity?next=/&${HANNA}` },
-  { name: "api", path: `/api?${HANNA}` },
+  { name: "not-yours", path: "/approvals/payments/refund-batch-0d1f2-confirm", viewer: "Hanna Lindqvist" },
   {
-    name: "receipt",
-    path: `${SHOP}?${HANNA}`,
-    act: (page) => vote(page, "Release notes read, staging is quiet, on-call (Rafael) knows. Go."),
+    name: "not-yours-refused",
+    path: "/identity",
+    viewer: "Nora",
+    act: ({ page }) => send(page, `${SHOP}/votes`, { digest: "sha256:0", decision: "approve", comment: GO }),
   },
+  {
+    name: "decided",
+    path: "/approvals/shop-prod/release-search-api-5p1qa-approve-production",
+    viewer: "Hanna Lindqvist",
+  },
+  {
+    name: "rejected",
+    path: "/approvals/shop-prod/release-shop-web-a91cc-approve-production",
+    viewer: "Hanna Lindqvist",
+  },
+  {
+    name: "timed-out",
+    path: "/approvals/platform/cleanup-previews-7t2bd-confirm",
+    viewer: "Hanna Lindqvist",
+  },
+  {
+    name: "cancelled",
+    path: "/approvals/payments/release-billing-c4x8w-approve-production",
+    viewer: "Hanna Lindqvist",
+  },
+  {
+    name: "not-found",
+    path: "/approvals/shop-prod/release-shop-web-p0c1n-approve-production",
+    viewer: "Hanna Lindqvist",
+  },
+  { name: "identity", path: "/identity?next=/", viewer: "Hanna Lindqvist" },
+  {
+    name: "identity-refused",
+    path: "/identity",
+    viewer: "Hanna Lindqvist",
+    act: ({ page }) => send(page, "/identity", { user: "x".repeat(254), groups: "", next: "/" }),
+  },
+  { name: "api", path: "/api", viewer: "Hanna Lindqvist" },
+  { name: "problem-404", path: "/nothing", viewer: "Hanna Lindqvist" },
+  { name: "problem-405", path: `${SHOP}/votes`, viewer: "Hanna Lindqvist" },
+  {
+    name: "problem-413",
+    path: "/identity",
+    viewer: "Hanna Lindqvist",
+    act: ({ page }) => send(page, `${SHOP}/votes`, { comment: "Long. ".repeat(4_000) }),
+  },
+  { name: "problem-421", path: "/", viewer: "Hanna Lindqvist", host: "elsewhere.localhost" },
+  { name: "receipt", path: SHOP, viewer: "Hanna Lindqvist", act: (stage) => vote(stage, GO) },
   {
     name: "not-recorded",
-    path: `${SHOP}?${HANNA}`,
-    act: async (page) => {
-      await page
-        .locator("#comment")
-        .fill("Release notes read, staging is quiet, on-call (Rafael) knows. Go.");
-      await page.request.post(`${new URL(page.url()).origin}/api/v1${SHOP}/votes?user=Amara%20Okafor`, {
-        data: { decision: "reject", comment: "Wait for PAY-1190, the receipt mail is wrong in Norwegian." },
-      });
-      await vote(page, "Release notes read, staging is quiet, on-call (Rafael) knows. Go.");
+    path: SHOP,
+    viewer: "Hanna Lindqvist",
+    act: async (stage) => {
+      const { page, server, cast } = stage;
+      await page.request.post(
+        `${server.url}/api/v1${SHOP}/votes?user=${encodeURIComponent(cast("Amara Okafor"))}`,
+        {
+          data: { decision: "reject", comment: "Wait for PAY-1190, the receipt mail is wrong in Norwegian." },
+        },
+      );
+      await vote(stage, GO);
     },
   },
-  { name: "away", path: `${SHOP}?${HANNA}`, away: true, act: (page) => vote(page, "Go, but slowly.") },
+  {
+    name: "changed",
+    path: SHOP,
+    viewer: "Hanna Lindqvist",
+    act: async (stage) => {
+      const { server, cast } = stage;
+      server.approvals.put(
+        castApproval({ approvers: ["Hanna Lindqvist"], title: "Release shop-web 2.14.1" }, cast),
+      );
+      await vote(stage, GO);
+    },
+  },
+  {
+    name: "away",
+    path: SHOP,
+    viewer: "Hanna Lindqvist",
+    act: async (stage) => {
+      const { approvals } = stage.server;
+      approvals.fail(awayFromWrite());
+      approvals.fresh = { lastContactMs: approvals.fresh.lastContactMs, live: false };
+      await vote(stage, "Go, but slowly.");
+    },
+  },
   {
     name: "too-long",
-    path: `${SHOP}?${HANNA}`,
-    act: async (page) => {
-      await page.locator("#comment").evaluate((element) => element.removeAttribute("maxlength"));
-      await vote(page, "Long. ".repeat(400));
+    path: SHOP,
+    viewer: "Hanna Lindqvist",
+    act: async (stage) => {
+      await stage.page.locator("#comment").evaluate((element) => element.removeAttribute("maxlength"));
+      await vote(stage, "Long. ".repeat(400));
     },
   },
+  { name: "demo-home", path: "/demo", viewer: "Hanna Lindqvist", demo: true },
+  { name: "demo-waiting", path: DEMO_RUN, viewer: "Hanna Lindqvist", demo: true },
+  { name: "demo-decided", path: "/demo/runs/default/release-2", viewer: "Hanna Lindqvist", demo: true },
+  { name: "demo-failed", path: "/demo/runs/default/release-3", viewer: "Hanna Lindqvist", demo: true },
 ];
 
-async function vote(page: Page, comment: string): Promise<void> {
+function askOften(times: number): readonly ApprovalChanges[] {
+  return Array.from({ length: times }, (_, index) => ({
+    name: `release-shop-web-${index}`,
+    pipelineRun: `release-shop-web-${index}`,
+    title: `Release shop-web 2.14.${index} to production`,
+    approvers: ["Hanna Lindqvist", "Tomasz Wójcik"],
+    ...(index % 2 === 1 && { votes: [{ by: "Tomasz Wójcik" }] }),
+  }));
+}
+
+async function vote({ page }: Stage, comment: string): Promise<void> {
   await page.locator("#comment").fill(comment);
   await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Approve" }).click()]);
 }
 
-export interface SampleServer {
-  readonly url: string;
-  readonly approvals: MemoryApprovals;
-  readonly close: () => Promise<void>;
-}
-
-/** The sample world, served on a port of its own. */
-export async function serveSampleWorld(): Promise<SampleServer> {
-  const { server, approvals } = startTestServer(SAMPLE_WORLD);
-  const { port, close } = await server.listen({ port: 0, host: "127.0.0.1" });
-  return { url: `http://localhost:${port}`, approvals, close };
-}
-
-/** Opens the page and does what the scene does. */
-export async function playScene(page: Page, { url, approvals }: SampleServer, scene: Scene): Promise<void> {
-  await page.clock.setFixedTime(TEST_NOW_MS);
-  await page.goto(`${url}${scene.path}`);
-  if (scene.away === true) {
-    approvals.fail(awayFromWrite());
-    approvals.fresh = { lastContactMs: approvals.fresh.lastContactMs, live: false };
-  }
-  await scene.act?.(page);
+/** Sends a form of this session that no page of ours has. */
+async function send(page: Page, action: string, fields: Readonly<Record<string, string>>): Promise<void> {
+  const script = `(() => {
+    const form = document.querySelector("form");
+    const { token } = Object.fromEntries(new FormData(form));
+    const fields = { token, ...${JSON.stringify(fields)} };
+    form.action = ${JSON.stringify(action)};
+    form.noValidate = true;
+    form.replaceChildren(...Object.entries(fields).map(([name, value]) => {
+      const field = document.createElement("textarea");
+      return Object.assign(field, { name, value });
+    }));
+    form.submit();
+  })()`;
+  await Promise.all([page.waitForEvent("load"), page.evaluate(script)]);
 }

@@ -27,6 +27,7 @@ const STYLES = [
   "pipeline",
   "wide",
   "phone",
+  "forced-colors",
   "print",
 ] as const;
 

@@ -88,7 +88,7 @@ function renderIdentity({ principal, signIn, path }: Frame): Html {
   const change =
     link !== undefined &&
     html` <a href="${link.href}">${principal === undefined ? link.begin : "Change"}</a>`;
-  return html`<div class="me">${icon("user")}<span class="name"><bdi>${principal?.name ?? "Nobody"}</bdi></span>${change}</div>`;
+  return html`<div class="me">${icon("user")}<span class="name"${principal && html` title="${principal.name}"`}><bdi>${principal?.name ?? "Nobody"}</bdi></span>${change}</div>`;
 }
 
 function renderBanner({ label, warning, consequence }: Banner, { principal, signIn, path }: Frame): Html {

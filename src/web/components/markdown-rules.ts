@@ -10,7 +10,7 @@ const SCROLLED: ReadonlyMap<string, string> = new Map([
 export function alignByClass({ tokens }: StateCore): void {
   for (const token of tokens) {
     const style = token.attrGet("style");
-    if (style !== null) token.attrs = [["class", style.replace("text-align:", "")]];
+    if (style !== null) token.attrs = [["class", String(style).replace("text-align:", "")]];
   }
 }
 

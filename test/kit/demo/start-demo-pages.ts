@@ -67,13 +67,12 @@ export interface DemoPagesWorld {
   readonly kubeconfig?: string;
 }
 
-/** The demo's pages on a server in open mode, and a browser that looks at it. */
-export function startDemoPages({
+/** The demo's pages, over runs in memory. */
+export function makeDemoPages({
   runs = [],
-  approvals,
   outputs = {},
   kubeconfig = "/home/ann/shop/.demo/kubeconfig",
-}: DemoPagesWorld = {}) {
+}: DemoPagesWorld) {
   const fake = new FakeRuns(runs);
   const extraPages = createDemoPages({
     api: fake,
@@ -82,6 +81,12 @@ export function startDemoPages({
     kubeconfig,
     folder: process.cwd(),
   });
-  const { app } = startTestServer(approvals, { extraPages });
+  return { fake, extraPages };
+}
+
+/** The same on a server in open mode, and a browser that looks at it. */
+export function startDemoPages(world: DemoPagesWorld = {}) {
+  const { fake, extraPages } = makeDemoPages(world);
+  const { app } = startTestServer(world.approvals, { extraPages });
   return { fake, browser: new TestBrowser(app) };
 }

@@ -1,0 +1,33 @@
+import { buildApproval, type ApprovalChanges, type SampleApproval } from "../kit/web/build-approval.ts";
+import { MAX_NAME } from "../../src/auth/principal.ts";
+
+/** What somebody of the sample world is called in one round of it. */
+export type Cast = (name: string) => string;
+
+/** The length of the longest e-mail addresses that are common. */
+const EMAIL_LENGTH = 44;
+
+export const asTheyAre: Cast = (name) => name;
+
+/** Names as short and as long as they come. */
+export const CASTS: Readonly<Record<string, Cast>> = {
+  "e-mail addresses": (name) => {
+    const domain = ".example";
+    return (
+      `${name.toLowerCase().replaceAll(" ", ".")}@`.padEnd(EMAIL_LENGTH - domain.length, "northlight") +
+      domain
+    );
+  },
+  "long names of many words": (name) => `${name.padEnd(MAX_NAME - 1, " of the release managers")}.`,
+  "long names of one word": (name) => name.replaceAll(" ", "").padEnd(MAX_NAME, "release"),
+};
+
+/** The approval with everybody in it called so. */
+export function castApproval(changes: ApprovalChanges, cast: Cast): SampleApproval {
+  const { approvers, votes = [] } = changes;
+  return buildApproval({
+    ...changes,
+    ...(approvers && { approvers: approvers.map(cast) }),
+    votes: votes.map((vote) => ({ ...vote, by: cast(vote.by) })),
+  });
+}
