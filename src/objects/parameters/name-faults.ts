@@ -4,6 +4,7 @@ import { countStoredBytes } from "../../std/stored-bytes.ts";
 import { BOUNDS } from "../approval/approval-task.ts";
 import { countCharacters } from "../characters.ts";
 import { CONTROL } from "./control-characters.ts";
+import { findVariable } from "./read-value.ts";
 
 export interface NameFault {
   /** What is wrong, and what to do about it. */
@@ -16,6 +17,11 @@ type NameRule = (entry: string, parameter: string) => NameFault | undefined;
 
 /** `CN=Ann,OU=People`: the one kind of name that has commas in it. A backslash takes the meaning from what follows it. */
 const DISTINGUISHED_NAME = /^[\w.-]+ *=(?:\\.|[^,;\\])*(?:, *[\w.-]+ *=(?:\\.|[^,;\\])*)*$/u;
+
+const isUnreplaced: NameRule = (entry) => {
+  const reason = findVariable(entry);
+  return reason === undefined ? undefined : { reason };
+};
 
 const isBlank: NameRule = (entry) =>
   entry.replaceAll(/\p{Default_Ignorable_Code_Point}/gu, "").trim() === ""
@@ -71,6 +77,7 @@ const isMention: NameRule = (entry) =>
 const isMarkedAsGroup: NameRule = (entry, parameter) => {
   const [, group] = /^group:(.*)$/isu.exec(entry) ?? [];
   if (group === undefined) return undefined;
+  if (group.trim() === "") return isBlank(group, parameter);
   if (parameter === "groups")
     return { reason: "a group is named without group: before it", instead: [group] };
   const where = `name it as groups: ${JSON.stringify([group.trim()])}`;
@@ -92,6 +99,7 @@ const isOverloaded: NameRule = (entry) =>
 
 /** What takes an entry apart comes first: its parts are looked at again. */
 const RULES: readonly NameRule[] = [
+  isUnreplaced,
   isBlank,
   isOneByLine,
   isSeparatedBySemicolons,

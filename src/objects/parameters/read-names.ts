@@ -2,15 +2,15 @@ import { ok, type Result } from "../../std/result.ts";
 import { BOUNDS } from "../approval/approval-task.ts";
 import { findNameFault, repairName } from "./name-faults.ts";
 import { type ParameterError, quoteValue } from "./parameter-error.ts";
-import { readText, refuseParameter, refuseVariable } from "./read-value.ts";
+import { readText, refuseParameter } from "./read-value.ts";
 
 type Names = Result<readonly string[], ParameterError>;
 
 /** Nobody means more: names that come twice count once. */
 const MOST_ENTRIES = 1_000;
 
-/** Entries that are described; the advice shows the whole list where it is short. */
-const DESCRIBED_ENTRIES = 3;
+/** Faults that are described; the advice shows the whole list where it is short. */
+const DESCRIBED_FAULTS = 3;
 const SHOWN_LIST = 400;
 
 const ADVICE = 'give a list of names, like ["ann","bob"]';
@@ -50,10 +50,6 @@ function readEntries(parameter: string, entries: readonly unknown[]): Names {
     const advice = `name each once, and at most ${BOUNDS.assignees}`;
     return refuseParameter(parameter, `has ${entries.length} entries: ${advice}`);
   }
-  for (const entry of entries) {
-    const resolved = typeof entry === "string" ? refuseVariable(parameter, entry) : ok("");
-    if (!resolved.ok) return resolved;
-  }
   const faults = describeFaults(parameter, entries);
   if (faults.length > 0) return refuseFaults(parameter, entries, faults);
   const names = new Set(entries.map((entry) => String(entry).normalize("NFC")));
@@ -64,11 +60,17 @@ function readEntries(parameter: string, entries: readonly unknown[]): Names {
 }
 
 function describeFaults(parameter: string, entries: readonly unknown[]): readonly string[] {
-  return entries.flatMap((entry, index) => {
-    const fault = findNameFault(parameter, entry);
-    const where = entries.length === 1 ? "" : ` at entry ${index + 1}`;
-    return fault === undefined ? [] : [`has ${quoteValue(entry)}${where}: ${fault.reason}`];
-  });
+  return entries.flatMap((entry, index) =>
+    describeFault(parameter, entry, entries.length === 1 ? "" : ` at entry ${index + 1}`),
+  );
+}
+
+/** What is wrong with an entry, and with those that were probably meant instead. */
+function describeFault(parameter: string, entry: unknown, where: string): readonly string[] {
+  const fault = findNameFault(parameter, entry);
+  if (fault === undefined) return [];
+  const beneath = (fault.instead ?? []).flatMap((part) => describeFault(parameter, part, where));
+  return [`has ${quoteValue(entry)}${where}: ${fault.reason}`, ...beneath];
 }
 
 /** Where all of them can be repaired, the first fault and the whole list to write; else the faults. */
@@ -78,9 +80,9 @@ function refuseFaults(parameter: string, entries: readonly unknown[], faults: re
   if (repaired !== undefined) {
     return refuseParameter(parameter, `${first}: ${adviseList(repaired)}`, repaired);
   }
-  const others = faults.length - DESCRIBED_ENTRIES;
-  const more = others > 0 ? [`${others} more entries are not names either`] : [];
-  return refuseParameter(parameter, [...faults.slice(0, DESCRIBED_ENTRIES), ...more].join("; it "));
+  const others = faults.length - DESCRIBED_FAULTS;
+  const more = others > 0 ? [`has ${others} more that cannot be names`] : [];
+  return refuseParameter(parameter, [...faults.slice(0, DESCRIBED_FAULTS), ...more].join("; it "));
 }
 
 /** Each once. `undefined` when one cannot be told, or nobody is left. */
@@ -96,11 +98,13 @@ function adviseList(names: readonly string[]): string {
   return list.length > SHOWN_LIST ? ADVICE : `write ${list}`;
 }
 
-/** `[ann, bob]` and `['ann','bob']` are lists to people, though not to JSON. */
+/** `[ann, bob]`, `['ann','bob']` and `"ann","bob"` are lists to people, though not to JSON. */
 function guessList(parameter: string, text: string): readonly string[] | undefined {
-  const [, inner] = /^\s*\[(.*)\]\s*$/su.exec(text) ?? [];
-  const entries = inner?.split(",").map((entry) => entry.trim().replaceAll(/^["']|["']$/gu, ""));
-  return entries && repairAll(parameter, entries);
+  const list = text.trim();
+  if (list.startsWith("{")) return undefined;
+  const inner = list.slice(list.startsWith("[") ? 1 : 0, list.endsWith("]") ? -1 : undefined);
+  const entries = inner.split(",").map((entry) => entry.trim().replaceAll(/^["']|["']$/gu, ""));
+  return entries.some((entry) => /["{}[\]]/u.test(entry)) ? undefined : repairAll(parameter, entries);
 }
 
 function parseJson(text: string): unknown {

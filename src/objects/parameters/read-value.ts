@@ -60,14 +60,16 @@ export function readLine(parameter: string, value: unknown, bound: number): Resu
   return text;
 }
 
-/** Tekton replaces variables under `params`, but not inside an embedded spec (contract C12). */
-export function refuseVariable(parameter: string, text: string): Result<string, ParameterError> {
+/** Why a text is refused that holds a variable; `undefined` when it holds none. Tekton replaces them under `params` (contract C12). */
+export function findVariable(text: string): string | undefined {
   return text.includes("$(")
-    ? refuseParameter(
-        parameter,
-        `holds ${quoteValue(text)}, a variable that Tekton did not replace: check its name, and give it under params, because Tekton replaces none inside an embedded spec`,
-      )
-    : ok(text);
+    ? "a variable that Tekton did not replace: check its name, and give it under params, because Tekton replaces none inside an embedded spec"
+    : undefined;
+}
+
+function refuseVariable(parameter: string, text: string): Result<string, ParameterError> {
+  const fault = findVariable(text);
+  return fault === undefined ? ok(text) : refuseParameter(parameter, `holds ${quoteValue(text)}, ${fault}`);
 }
 
 /** Exactly one of the words; `meant` are words of others for them, see `suggestName`. */

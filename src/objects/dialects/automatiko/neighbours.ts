@@ -14,6 +14,7 @@ export const MEANT_PARAMETERS: Readonly<Record<string, ParameterName>> = {
   minimumapprovers: "approvalsRequired",
   quorum: "approvalsRequired",
   users: "approvers",
+  user: "approvers",
   assignees: "approvers",
   reviewers: "approvers",
   usergroups: "groups",

@@ -158,6 +158,15 @@ const NAMES: Readonly<Record<string, Case>> = {
     says: /^approvers: .*"group:dev" at entry 2: .*name it as groups: \["dev"\]; where groups are given, approvers are not/u,
     followed: { params: { ...ANN, groups: ["dev"] } },
   },
+  "a group among approvers with a comma between them": {
+    params: { approvers: "ann, group:dev" },
+    says: /^approvers: .*so give each name its own entry; it has "group:dev": .*name it as groups: \["dev"\]/u,
+    followed: { params: { ...ANN, groups: ["dev"] } },
+  },
+  "a group without a name": {
+    params: { approvers: ["ann", "group:"] },
+    says: /^approvers: .*has "group:" at entry 2: a blank entry.*: write \["ann"\]\.$/u,
+  },
   "a group that is called one": {
     params: { groups: "group:dev" },
     says: /^groups: .*without group: before it: write \["dev"\]\.$/u,
@@ -179,7 +188,7 @@ const NAMES: Readonly<Record<string, Case>> = {
   },
   "several names that nobody can repair": {
     params: { approvers: Array.from({ length: 5 }, (_, index) => `${index}${"x".repeat(253)}`) },
-    says: /^approvers: .* at entry 1: .*; it has .* at entry 3: .*; it 2 more entries/u,
+    says: /^approvers: .* at entry 1: .*; it has .* at entry 3: .*; it has 2 more that cannot be names\.$/u,
     followed: { params: { approvers: ["ann"] } },
   },
   "101 names": {
@@ -216,13 +225,18 @@ const NAMES: Readonly<Record<string, Case>> = {
     says: /^approvers: .*neither a name nor a list: give a list of names, like \["ann","bob"\]\.$/u,
     followed: { params: BOTH },
   },
-  "broken JSON": {
-    params: { approvers: '["ann"' },
-    says: /^approvers: .*neither a name nor a list: give a list/u,
-    followed: { params: ANN },
+  "broken JSON": { params: { approvers: '["ann"' }, says: /^approvers: .*: write \["ann"\]\.$/u },
+  "JSON that is broken beyond repair": {
+    params: { approvers: '[{"ann": ["bob"' },
+    says: /^approvers: .*neither a name nor a list: give a list of names, like \["ann","bob"\]\.$/u,
+    followed: { params: BOTH },
   },
   "a list without quotes in a text": {
     params: { approvers: "[ann, bob]" },
+    says: /^approvers: .*: write \["ann","bob"\]\.$/u,
+  },
+  "a list in quotes, without brackets": {
+    params: { approvers: '"ann","bob"' },
     says: /^approvers: .*: write \["ann","bob"\]\.$/u,
   },
   "a list with quotes of another kind": {
@@ -231,7 +245,7 @@ const NAMES: Readonly<Record<string, Case>> = {
   },
   "a variable among the names": {
     params: { approvers: ["ann", "$(params.who)"] },
-    says: /^approvers: .*"\$\(params\.who\)", a variable that Tekton did not replace: check its name/u,
+    says: /^approvers: .*"\$\(params\.who\)" at entry 2: a variable that Tekton did not replace: check its name/u,
     followed: { params: BOTH },
   },
   "a variable as a group": {
