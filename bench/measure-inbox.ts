@@ -2,8 +2,8 @@
 import { ApprovalIndex } from "../src/approvals/approval-index.ts";
 import { serveNamespaces } from "../src/approvals/served-namespaces.ts";
 import type { ApprovalTask } from "../src/objects/approval/approval-task.ts";
+import { judgeDeadline } from "../src/objects/approval/judge-deadline.ts";
 import { APPROVAL_TASKS } from "../src/objects/resources.ts";
-import { parseTime } from "../src/std/clock.ts";
 import type { Arena } from "./arena.ts";
 import type { Figure } from "./figure.ts";
 import { openPending } from "./pending.ts";
@@ -68,9 +68,7 @@ async function timePage(url: string): Promise<number> {
 
 /** The index of the product over the same approvals, in this process: a count is too short to be seen from outside. */
 function measureCounts(tasks: readonly ApprovalTask[], { rounds, pending }: InboxSizes): readonly number[] {
-  const dueMsOf = (task: ApprovalTask): number =>
-    parseTime(task.status?.deadline) ?? Number.POSITIVE_INFINITY;
-  const index = new ApprovalIndex({ served: serveNamespaces(), dueMsOf });
+  const index = new ApprovalIndex({ served: serveNamespaces(), deadlineOf: (task) => judgeDeadline(task) });
   for (const task of tasks) index.upsert(task);
   const nowMs = Date.now();
   if (index.countWaitingFor(ASKED, nowMs) !== pending) throw new Error("not all of them wait for mary");

@@ -127,10 +127,17 @@ export const APPROVAL_BUGS: readonly UnitBug[] = [
   },
   {
     name: "an owner reference alone shows what the PipelineRun brings",
-    file: "src/approvals/to-approval-view.ts",
-    find: "customRuns.includes(spec.run.name)",
-    replace: "customRuns.length >= 0",
+    file: "src/approvals/find-asking.ts",
+    find: "name === spec.run.name",
+    replace: "name.length > 0",
     tests: ["src/approvals/to-approval-view.test.ts"],
+  },
+  {
+    name: "of a PipelineRun's limits only that of the whole is a deadline",
+    file: "src/objects/run/pipeline-run-limits.ts",
+    find: "part.endsAtMs < whole.endsAtMs",
+    replace: "part.endsAtMs < 0",
+    tests: ["src/objects/run/pipeline-run-limits.test.ts", "src/approvals/to-approval-view.test.ts"],
   },
   {
     name: "the namespaces that are named are not respected",

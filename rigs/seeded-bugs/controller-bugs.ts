@@ -68,10 +68,10 @@ export const CONTROLLER_BUGS: readonly UnitBug[] = [
   },
   {
     name: "a PipelineRun that has ended no longer names its runs",
-    file: "src/cluster/keep.ts",
-    find: "{ conditions, ...children }",
-    replace: "{ conditions }",
-    tests: ["src/cluster/keep.test.ts"],
+    file: "src/cluster/keep-pipeline-run.ts",
+    find: ", ...keepChildren(runs) }",
+    replace: " }",
+    tests: ["src/cluster/keep-pipeline-run.test.ts"],
   },
   {
     name: "a start without deploy/admission, and without the right to look, says nothing",

@@ -5,6 +5,7 @@ import { tallyVotes } from "../decision/tally.ts";
 import { readRequest, readVotes } from "../objects/approval/approval-request.ts";
 import { isBeingDeleted } from "../objects/being-deleted.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
+import type { Deadline } from "../objects/approval/judge-deadline.ts";
 import { parseTime } from "../std/clock.ts";
 import { refOf } from "../objects/ref-of.ts";
 import { keyOf } from "./approval-key.ts";
@@ -13,7 +14,7 @@ import { keyOf } from "./approval-key.ts";
 export interface ApprovalEntry {
   readonly key: string;
   readonly approval: ApprovalTask;
-  /** When people must have answered: its own deadline, or the end of its PipelineRun; infinite when there is none. */
+  /** When people must have answered, as pages show it; infinite when nothing ends it. */
   readonly dueMs: number;
   /** Its own deadline, from which on no vote is taken. */
   readonly closesMs: number;
@@ -25,18 +26,23 @@ export interface ApprovalEntry {
   lastCount: number;
 }
 
-export function makeEntry(approval: ApprovalTask, dueMs: number): ApprovalEntry {
+export function makeEntry(approval: ApprovalTask, deadline: Deadline | undefined): ApprovalEntry {
   const { status } = approval;
   return {
     key: keyOf(refOf(approval)),
     approval,
-    dueMs,
+    dueMs: dueMsOf(deadline),
     closesMs: parseTime(status?.deadline) ?? Number.POSITIVE_INFINITY,
     openedMs: parseTime(status?.startTime) ?? 0,
     decidedMs: parseTime(status?.decision?.time) ?? 0,
     barred: (status?.votes ?? []).length === 0 ? undefined : findBarred(approval),
     lastCount: 0,
   };
+}
+
+/** What lists are ordered by. */
+export function dueMsOf(deadline: Deadline | undefined): number {
+  return deadline?.endsAtMs ?? Number.POSITIVE_INFINITY;
 }
 
 /**

@@ -7,7 +7,7 @@ import { makeReferringRun } from "../../test/kit/make-run.ts";
 import { ApprovalIndex } from "./approval-index.ts";
 import { pageOf } from "./list-approvals.ts";
 import { serveNamespaces } from "./served-namespaces.ts";
-import { dueMsOf } from "./to-approval-view.ts";
+import { deadlineOf } from "./to-approval-view.ts";
 import { makeCreatedApproval, makeWaitingApproval, NOW_MS, withVote } from "../../test/kit/make-approval.ts";
 
 function waiting(name: string, params: Readonly<Record<string, unknown>>): ApprovalTask {
@@ -30,7 +30,7 @@ const nobody = { name: "nobody", groups: [] };
 const mary = { name: "mary", groups: ["managers"] };
 
 function makeIndex(served = serveNamespaces()): ApprovalIndex {
-  return new ApprovalIndex({ served, dueMsOf: (task) => dueMsOf(task, () => undefined) });
+  return new ApprovalIndex({ served, deadlineOf: (task) => deadlineOf(task, () => undefined) });
 }
 
 function indexOf(...tasks: readonly ApprovalTask[]): ApprovalIndex {

@@ -3,8 +3,16 @@ import type { Voter } from "../decision/request.ts";
 import type { VerdictState } from "../decision/verdict.ts";
 import { isOpened } from "../objects/approval/approval-standing.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
+import type { Deadline } from "../objects/approval/judge-deadline.ts";
 import { refOf } from "../objects/ref-of.ts";
-import { compareDecided, compareDue, compareKeys, makeEntry, type ApprovalEntry } from "./approval-entry.ts";
+import {
+  compareDecided,
+  compareDue,
+  compareKeys,
+  dueMsOf,
+  makeEntry,
+  type ApprovalEntry,
+} from "./approval-entry.ts";
 import { keyOf } from "./approval-key.ts";
 import {
   filterTerms,
@@ -21,8 +29,8 @@ import { TermLists } from "./term-lists.ts";
 
 export interface ApprovalIndexOptions {
   readonly served: ServedNamespaces;
-  /** When people must have answered, in milliseconds since the epoch; infinite when nothing ends it. */
-  readonly dueMsOf: (approval: ApprovalTask) => number;
+  /** When people must have answered; `undefined` when nothing ends it. */
+  readonly deadlineOf: (approval: ApprovalTask) => Deadline | undefined;
 }
 
 /**
@@ -52,7 +60,7 @@ export class ApprovalIndex {
     this.remove(approval);
     if (!isOpened(approval)) return;
     if (!this.#options.served.has(approval.metadata.namespace ?? "")) return;
-    this.#add(makeEntry(approval, this.#options.dueMsOf(approval)));
+    this.#add(makeEntry(approval, this.#options.deadlineOf(approval)));
   }
 
   remove(approval: ApprovalTask): void {
@@ -71,7 +79,7 @@ export class ApprovalIndex {
     const asking = this.#filters.get(pipelineRunTerm(name))?.items ?? [];
     const moved = asking.filter(
       ({ approval, dueMs }) =>
-        approval.metadata.namespace === namespace && this.#options.dueMsOf(approval) !== dueMs,
+        approval.metadata.namespace === namespace && dueMsOf(this.#options.deadlineOf(approval)) !== dueMs,
     );
     for (const { approval } of moved) this.upsert(approval);
   }

@@ -1,9 +1,7 @@
 import type { Answer, Assignee, Strategy } from "../decision/request.ts";
 import type { VerdictReason, VerdictState } from "../decision/verdict.ts";
 import type { ApprovalSpec, Door } from "../objects/approval/approval-task.ts";
-
-/** Whose deadline it is: the approval's own, or the end that the PipelineRun itself has. */
-export const DEADLINE_OWNERS = ["approval", "pipelineRun"] as const;
+import type { Deadline } from "../objects/approval/judge-deadline.ts";
 
 /** An approval as people and the JSON API see it. Times are RFC 3339 in whole seconds; `null` means there is none. */
 export interface ApprovalView {
@@ -35,7 +33,7 @@ export interface ApprovalView {
   readonly votes: readonly VoteView[];
   readonly openedAt: string;
   readonly deadline: string | null;
-  readonly deadlineOf: (typeof DEADLINE_OWNERS)[number] | null;
+  readonly deadlineOf: Deadline["of"] | null;
   readonly decidedAt: string | null;
   /** What the pipeline gets; `null` while pending. */
   readonly results: Readonly<Record<string, string>> | null;

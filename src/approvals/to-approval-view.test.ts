@@ -1,20 +1,36 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { makePipelineRun } from "../../test/kit/make-pipeline-run.ts";
 import { makeReferringRun } from "../../test/kit/make-run.ts";
 import { BASE_URL, makeWaitingApproval, NOW_MS, withVote } from "../../test/kit/make-approval.ts";
-import type { PipelineRunFacts } from "./pipeline-run-facts.ts";
+import { type PipelineRun, referToCustomRun } from "../objects/run/pipeline-run.ts";
+import { formatTime } from "../std/clock.ts";
 import { toApprovalDetail, toApprovalView } from "./to-approval-view.ts";
 
-const MINUTE_MS = 60_000;
-const PIPELINE_RUN: PipelineRunFacts = {
-  uid: makeReferringRun({}).metadata.ownerReferences?.[0]?.uid ?? "",
-  endsAtMs: NOW_MS + 60 * MINUTE_MS,
-  customRuns: ["release-1-build", "release-1-approve"],
-  parameters: [{ name: "version", value: "2.14.0" }],
-};
+const UID = makeReferringRun({}).metadata.ownerReferences?.[0]?.uid ?? "";
 
-function contextWith(pipelineRun: PipelineRunFacts | undefined) {
+/** Started when the approval opened, at 10:00, with Tekton's hour; give what differs. */
+function pipelineRunWith({
+  uid = UID,
+  runs = ["release-1-build", "release-1-approve"],
+  timeouts = {},
+}: {
+  readonly uid?: string;
+  readonly runs?: readonly string[];
+  readonly timeouts?: NonNullable<PipelineRun["spec"]>["timeouts"];
+} = {}): PipelineRun {
+  return makePipelineRun("release-1", {
+    metadata: { uid },
+    spec: { params: [{ name: "version", value: "2.14.0" }], timeouts },
+    status: {
+      startTime: formatTime(NOW_MS),
+      childReferences: runs.map((name) => referToCustomRun({ name, task: "approve" })),
+    },
+  });
+}
+
+function contextWith(pipelineRun: PipelineRun | undefined) {
   return { baseUrl: BASE_URL, nowMs: NOW_MS, findPipelineRun: () => pipelineRun };
 }
 
@@ -24,62 +40,77 @@ function waiting(timeout?: string) {
   );
 }
 
+const ENDLESS = { pipeline: "0" };
 for (const [sentence, timeout, pipelineRun, deadline, deadlineOf] of [
-  ["its own, when that comes first", "10m", PIPELINE_RUN, "2026-11-24T10:10:00Z", "approval"],
+  ["its own, when that comes first", "10m", pipelineRunWith(), "10:10", "approval"],
   [
     "the PipelineRun's end, when that comes first (contract C42)",
     "24h",
-    PIPELINE_RUN,
-    "2026-11-24T11:00:00Z",
+    pipelineRunWith(),
+    "11:00",
     "pipelineRun",
   ],
   [
     "the PipelineRun's end, when it has none of its own",
     undefined,
-    PIPELINE_RUN,
-    "2026-11-24T11:00:00Z",
+    pipelineRunWith(),
+    "11:00",
     "pipelineRun",
   ],
   [
-    "its own, when the PipelineRun has no end",
-    "24h",
-    { ...PIPELINE_RUN, endsAtMs: undefined },
-    "2026-11-25T10:00:00Z",
+    "the end of the PipelineRun's tasks, when that comes first",
+    "30m",
+    pipelineRunWith({ timeouts: { pipeline: "3h", tasks: "20m" } }),
+    "10:20",
+    "tasks",
+  ],
+  [
+    "its own, when the PipelineRun's tasks have longer",
+    "10m",
+    pipelineRunWith({ timeouts: { pipeline: "3h", tasks: "20m" } }),
+    "10:10",
     "approval",
   ],
-  ["none, when neither has one", undefined, { ...PIPELINE_RUN, endsAtMs: undefined }, null, null],
+  [
+    "its own, when the PipelineRun has no end",
+    "10h",
+    pipelineRunWith({ timeouts: ENDLESS }),
+    "20:00",
+    "approval",
+  ],
+  ["none, when neither has one", undefined, pipelineRunWith({ timeouts: ENDLESS }), null, null],
   [
     "none, when the PipelineRun of that name is another",
     undefined,
-    { ...PIPELINE_RUN, uid: "another" },
+    pipelineRunWith({ uid: "another" }),
     null,
     null,
   ],
   [
     "none, when the PipelineRun does not name the run as its own",
     undefined,
-    { ...PIPELINE_RUN, customRuns: ["release-1-build"] },
+    pipelineRunWith({ runs: ["release-1-build"] }),
     null,
     null,
   ],
 ] as const) {
   test(`the deadline shown is ${sentence}`, () => {
     const view = toApprovalView(waiting(timeout), contextWith(pipelineRun));
-    assert.deepEqual([view.deadline, view.deadlineOf], [deadline, deadlineOf]);
+    assert.deepEqual([view.deadline?.slice(11, 16) ?? null, view.deadlineOf], [deadline, deadlineOf]);
   });
 }
 
 for (const [sentence, pipelineRun, standing, parameters] of [
-  ["verified when it is the very one and names the run as its own", PIPELINE_RUN, "verified", 1],
+  ["verified when it is the very one and names the run as its own", pipelineRunWith(), "verified", 1],
   [
     "unconfirmed while it does not name the run, whatever an owner reference says",
-    { ...PIPELINE_RUN, customRuns: ["release-1-build", "release-1-approve-2"] },
+    pipelineRunWith({ runs: ["release-1-build", "release-1-approve-2"] }),
     "unconfirmed",
     0,
   ],
   [
     "missing when another has its name, even one that names such a run",
-    { ...PIPELINE_RUN, uid: "another" },
+    pipelineRunWith({ uid: "another" }),
     "missing",
     0,
   ],
@@ -102,7 +133,7 @@ test("a run that no PipelineRun owns has none, though one would name it", () => 
   const alone = makeWaitingApproval({ ...run, metadata: { ...run.metadata, ownerReferences: [] } });
   const { pipelineRun, pipelineRunStanding, pipelineRunVerified } = toApprovalDetail(
     alone,
-    contextWith(PIPELINE_RUN),
+    contextWith(pipelineRunWith()),
   );
   assert.deepEqual([pipelineRun, pipelineRunStanding, pipelineRunVerified], [null, "none", false]);
 });

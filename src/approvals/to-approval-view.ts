@@ -2,11 +2,12 @@ import { readRequest } from "../objects/approval/approval-request.ts";
 import { assigneesOf, type ApprovalTask } from "../objects/approval/approval-task.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";
 import { refOf } from "../objects/ref-of.ts";
-import { formatTime, parseTime } from "../std/clock.ts";
+import { formatTime } from "../std/clock.ts";
 import { approvalUrl } from "../objects/approval/approval-url.ts";
-import type { ApprovalDetail, ApprovalView, PipelineRunStanding } from "./approval-view.ts";
+import type { ApprovalDetail, ApprovalView } from "./approval-view.ts";
 import { judgeApproval } from "../objects/approval/judge-approval.ts";
-import type { FindPipelineRun, PipelineRunFacts } from "./pipeline-run-facts.ts";
+import { type Deadline, judgeDeadline } from "../objects/approval/judge-deadline.ts";
+import { findAsking, type FindPipelineRun } from "./find-asking.ts";
 
 export interface ViewContext {
   readonly baseUrl: string;
@@ -43,7 +44,7 @@ export function toApprovalView(approval: ApprovalTask, context: ViewContext): Ap
     stage: verdict.stage,
     votes: viewVotes(approval),
     openedAt: status?.startTime ?? metadata.creationTimestamp ?? "",
-    ...viewDeadline(approval, asking.facts),
+    ...viewDeadline(judgeDeadline(approval, asking.pipelineRun)),
     decidedAt: status?.decision?.time ?? null,
     results: status?.results ?? null,
     url: approvalUrl(context.baseUrl, metadata),
@@ -51,22 +52,18 @@ export function toApprovalView(approval: ApprovalTask, context: ViewContext): Ap
 }
 
 export function toApprovalDetail(approval: ApprovalTask, context: ViewContext): ApprovalDetail {
-  const { standing, facts } = findAsking(approval, context.findPipelineRun);
+  const { standing, pipelineRun } = findAsking(approval, context.findPipelineRun);
   return {
     ...toApprovalView(approval, context),
-    runParameters: facts?.parameters ?? [],
+    runParameters: (pipelineRun?.spec?.params ?? []).map(({ name, value }) => ({ name, value })),
     pipelineRunVerified: standing === "verified",
     resourceVersion: approval.metadata.resourceVersion ?? "",
   };
 }
 
-/**
- * When people must have answered, in milliseconds since the epoch: the deadline that `toApprovalView` shows. Infinite when
- * there is none.
- */
-export function dueMsOf(approval: ApprovalTask, findPipelineRun: FindPipelineRun): number {
-  const { deadline } = viewDeadline(approval, findAsking(approval, findPipelineRun).facts);
-  return parseTime(deadline ?? undefined) ?? Number.POSITIVE_INFINITY;
+/** The deadline that `toApprovalView` shows. */
+export function deadlineOf(approval: ApprovalTask, findPipelineRun: FindPipelineRun): Deadline | undefined {
+  return judgeDeadline(approval, findAsking(approval, findPipelineRun).pipelineRun);
 }
 
 function viewVotes(approval: ApprovalTask): ApprovalView["votes"] {
@@ -85,35 +82,7 @@ function viewVotes(approval: ApprovalTask): ApprovalView["votes"] {
     }));
 }
 
-interface Asking {
-  readonly standing: PipelineRunStanding;
-  /** Of a verified PipelineRun alone: of another, nothing may be shown as if it were this approval's. */
-  readonly facts?: PipelineRunFacts;
-}
-
-/**
- * The PipelineRun that asks. Whoever may create runs writes their owner references as well, so the PipelineRun must name the
- * run too, under the UID that the owner reference gave; a namesake of either says nothing about this approval.
- */
-function findAsking({ metadata, spec }: ApprovalTask, findPipelineRun: FindPipelineRun): Asking {
-  if (spec.pipelineRun === undefined) return { standing: "none" };
-  const facts = findPipelineRun(metadata.namespace ?? "", spec.pipelineRun.name);
-  if (facts?.uid !== spec.pipelineRun.uid) return { standing: "missing" };
-  return facts.customRuns.includes(spec.run.name)
-    ? { standing: "verified", facts }
-    : { standing: "unconfirmed" };
-}
-
-function viewDeadline(
-  approval: ApprovalTask,
-  pipelineRun: PipelineRunFacts | undefined,
-): Pick<ApprovalView, "deadline" | "deadlineOf"> {
-  const own = approval.status?.deadline;
-  const ownMs = parseTime(own) ?? Number.POSITIVE_INFINITY;
-  // A task's timeout does not lengthen its PipelineRun's (contract C42): whichever comes first is what people have.
-  const endsAtMs = pipelineRun?.endsAtMs;
-  if (endsAtMs !== undefined && endsAtMs < ownMs) {
-    return { deadline: formatTime(endsAtMs), deadlineOf: "pipelineRun" };
-  }
-  return own === undefined ? { deadline: null, deadlineOf: null } : { deadline: own, deadlineOf: "approval" };
+function viewDeadline(deadline: Deadline | undefined): Pick<ApprovalView, "deadline" | "deadlineOf"> {
+  if (deadline === undefined) return { deadline: null, deadlineOf: null };
+  return { deadline: formatTime(deadline.endsAtMs), deadlineOf: deadline.of };
 }

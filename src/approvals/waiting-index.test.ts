@@ -14,7 +14,7 @@ import { ApprovalIndex } from "./approval-index.ts";
 import { readInbox } from "./read-inbox.ts";
 import { serveNamespaces } from "./served-namespaces.ts";
 import { makeWaitingApproval, NOW_MS, withVote } from "../../test/kit/make-approval.ts";
-import { dueMsOf, toApprovalView } from "./to-approval-view.ts";
+import { deadlineOf, toApprovalView } from "./to-approval-view.ts";
 
 const NAMES = ["ann", "Ann", "ａｎｎ", "ben", "René", "Rene\u0301", "eve"];
 const GROUPS = ["ops", "dev", "ann"];
@@ -72,7 +72,7 @@ function answer(
 function makeIndex(): ApprovalIndex {
   return new ApprovalIndex({
     served: serveNamespaces(),
-    dueMsOf: (task) => dueMsOf(task, () => undefined),
+    deadlineOf: (task) => deadlineOf(task, () => undefined),
   });
 }
 
@@ -141,7 +141,10 @@ test("the end of the PipelineRun counts as a deadline as soon as it is known", (
   let endsMs = Number.POSITIVE_INFINITY;
   const index = new ApprovalIndex({
     served: serveNamespaces(),
-    dueMsOf: (task) => (task.metadata.name === "b" ? endsMs : NOW_MS + 1000),
+    deadlineOf: ({ metadata: { name } }) => ({
+      of: "pipelineRun",
+      endsAtMs: name === "b" ? endsMs : NOW_MS + 1000,
+    }),
   });
   for (const name of ["a", "b"]) index.upsert(waiting(name, 60));
   assert.deepEqual(orderOf(index), ["a", "b"]);

@@ -6,7 +6,8 @@ import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../objects/resources
 import type { CustomRun } from "../objects/run/custom-run.ts";
 import type { PipelineRun } from "../objects/run/pipeline-run.ts";
 import { formatTime } from "../std/clock.ts";
-import { keepApproval, keepPipelineRun, keepRun } from "./keep.ts";
+import { keepPipelineRun } from "./keep-pipeline-run.ts";
+import { keepApproval, keepRun } from "./keep.ts";
 
 /** What this process knows of one kind: by its watch, and by what it wrote or read itself. */
 export type WatchedKind<T> = Pick<ListWatch<T>, "get" | "values" | "observe" | "live" | "lastContactMs">;

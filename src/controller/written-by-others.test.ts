@@ -10,7 +10,8 @@ import { isFinished } from "../objects/run/pipeline-run.ts";
 import { readParameters } from "../objects/dialects/automatiko/read-parameters.ts";
 import { checkConditions } from "../../test/kit/check-conditions.ts";
 import { makeReferringRun } from "../../test/kit/make-run.ts";
-import { keepApproval, keepPipelineRun, keepRun } from "../cluster/keep.ts";
+import { keepPipelineRun } from "../cluster/keep-pipeline-run.ts";
+import { keepApproval, keepRun } from "../cluster/keep.ts";
 import { plan } from "./plan.ts";
 
 const HOUR_MS = 60 * 60_000;

@@ -174,7 +174,9 @@ export const APPROVAL_STATUS_SCHEMA: StructuralSchema = objectOf("Where the appr
   attempt: numberOf("Which try at the same request this is, from 1.", 1, ATTEMPTS),
   stages: listOf("The steps, in order.", STAGE, STAGES),
   startTime: timeOf("When it opened."),
-  deadline: timeOf("When it times out. Absent: the approval itself has no time limit."),
+  deadline: timeOf(
+    "When it times out by the timeout of its own task. Absent: that has none. The timeouts of the PipelineRun may end it earlier: page and API show whichever comes first.",
+  ),
   completionTime: timeOf("When it ended."),
   votes: listOf("All answers, in the order they were taken. Only appended to.", VOTE, BOUNDS.votes),
   decision: DECISION,

@@ -1,6 +1,4 @@
-import { parseTime } from "../../std/clock.ts";
 import { type Condition, listConditions } from "../condition.ts";
-import { parseGoDuration } from "../go-duration.ts";
 import type { ObjectMeta } from "../../kube/kube-api.ts";
 import { CUSTOM_RUN } from "./custom-run.ts";
 
@@ -18,20 +16,36 @@ export interface PipelineRun {
   readonly status?: {
     readonly conditions?: readonly Partial<Condition>[];
     readonly startTime?: string;
+    /** When the first of its finally tasks began; absent before. */
+    readonly finallyStartTime?: string;
     readonly completionTime?: string;
+    /** The pipeline as Tekton runs it. */
+    readonly pipelineSpec?: Partial<Readonly<Record<Section, readonly PipelineTask[]>>>;
     /** The runs that Tekton goes by; empty until the first is made. */
     readonly childReferences?: readonly ChildReference[];
   };
+}
+
+/** The two parts of a pipeline: what is in `finally` begins when all tasks have ended. */
+export type Section = "tasks" | "finally";
+
+export interface PipelineTask {
+  readonly name: string;
 }
 
 export interface ChildReference {
   readonly apiVersion?: string;
   readonly kind?: string;
   readonly name?: string;
+  readonly pipelineTaskName?: string;
 }
 
-/** What Tekton sets when nobody says otherwise, on the PipelineRun and not on the run (contract C40). */
-const TEKTON_DEFAULT_MS = 60 * 60_000;
+/** A CustomRun that a PipelineRun names as its own. */
+export interface NamedRun {
+  readonly name: string;
+  /** Name of the pipeline task; several runs of one are a matrix. */
+  readonly task?: string;
+}
 
 /** True when its `Succeeded` condition is `True` or `False`: nobody will ever cancel its runs any more (contract C56). */
 export function isFinished(pipelineRun: PipelineRun): boolean {
@@ -40,40 +54,40 @@ export function isFinished(pipelineRun: PipelineRun): boolean {
 }
 
 /**
- * Names of the CustomRuns that the PipelineRun itself names as its own: what an owner reference says, anybody may have written.
+ * The CustomRuns that the PipelineRun itself names as its own: what an owner reference says, anybody may have written.
  * None while Tekton waits before the first task. It lists then what claims to belong to the PipelineRun by owner and
  * labels, and makes no run itself.
  */
-export function listCustomRuns({ status }: PipelineRun): readonly string[] {
+export function listCustomRuns({ status }: PipelineRun): readonly NamedRun[] {
   const succeeded = listConditions(status).find(({ type }) => type === "Succeeded");
   const children: unknown = status?.childReferences;
   if (isBeforeFirstTask(succeeded?.reason) || !Array.isArray(children)) return [];
   return children.flatMap((child: ChildReference | null) => {
-    const { apiVersion, kind, name } = child ?? {};
+    const { apiVersion, kind, name, pipelineTaskName } = child ?? {};
     const isCustomRun = apiVersion === CUSTOM_RUN.apiVersion && kind === CUSTOM_RUN.kind;
-    return isCustomRun && typeof name === "string" ? [name] : [];
+    if (!isCustomRun || typeof name !== "string") return [];
+    return [typeof pipelineTaskName === "string" ? { name, task: pipelineTaskName } : { name }];
   });
 }
 
 /** How a PipelineRun names a CustomRun of its own. */
-export function referToCustomRun(name: string): ChildReference {
-  return { ...CUSTOM_RUN, name };
+export function referToCustomRun({ name, task }: NamedRun): ChildReference {
+  return { ...CUSTOM_RUN, name, ...(task === undefined ? {} : { pipelineTaskName: task }) };
+}
+
+/** Its tasks of one part, as far as they can be read. */
+export function listTasks({ status }: PipelineRun, section: Section): readonly PipelineTask[] {
+  const tasks: unknown = status?.pipelineSpec?.[section];
+  if (!Array.isArray(tasks)) return [];
+  return tasks.filter((task: PipelineTask | null) => typeof task?.name === "string");
+}
+
+/** In which part of the pipeline this task is: Tekton lets no two of one pipeline have the same name. */
+export function sectionOf(pipelineRun: PipelineRun, task: string | undefined): Section {
+  return listTasks(pipelineRun, "finally").some(({ name }) => name === task) ? "finally" : "tasks";
 }
 
 /** Reasons of a PipelineRun that nobody has let go yet, and of one whose pipeline or tasks are being fetched. */
 function isBeforeFirstTask(reason: unknown): boolean {
   return typeof reason === "string" && (reason === "PipelineRunPending" || reason.startsWith("Resolving"));
-}
-
-/**
- * When Tekton ends the PipelineRun by itself, in milliseconds since the epoch: by `timeouts.pipeline`, or its 60 minutes
- * (contract C40). `undefined` when it has no end (a timeout of 0, contract C42), has not started, or cannot be read.
- */
-export function endsAtMs(pipelineRun: PipelineRun): number | undefined {
-  const startMs = parseTime(pipelineRun.status?.startTime);
-  if (startMs === undefined) return undefined;
-  const text = pipelineRun.spec?.timeouts?.pipeline;
-  if (text === undefined) return startMs + TEKTON_DEFAULT_MS;
-  const timeoutMs = parseGoDuration(text);
-  return timeoutMs.ok && timeoutMs.value > 0 ? startMs + timeoutMs.value : undefined;
 }

@@ -2,11 +2,12 @@
 import { z } from "@hono/zod-openapi";
 import type { QueryKeys } from "../../auth/authenticator.ts";
 import { ISSUER_MEANING } from "../../auth/issuer.ts";
-import { DEADLINE_OWNERS, PIPELINE_RUN_STANDINGS } from "../../approvals/approval-view.ts";
+import { PIPELINE_RUN_STANDINGS } from "../../approvals/approval-view.ts";
 import { ASSIGNEE_KINDS } from "../../decision/assignee.ts";
 import { ANSWERS, STRATEGIES } from "../../decision/request.ts";
 import { VERDICT_REASONS, VERDICT_STATES } from "../../decision/verdict.ts";
 import { DOORS, ON_REJECT } from "../../objects/approval/approval-task.ts";
+import { DEADLINE_OWNERS } from "../../objects/approval/judge-deadline.ts";
 
 const nullableTime = z.iso
   .datetime()
@@ -69,7 +70,11 @@ const approvalShape = {
   deadlineOf: z
     .enum(DEADLINE_OWNERS)
     .nullable()
-    .openapi({ description: "Whose deadline it is: the approval's own, or the end of the PipelineRun." }),
+    .openapi({
+      description:
+        "Which limit the deadline is. `approval`: the `timeout` of its own task. Else that limit of the PipelineRun's " +
+        "`timeouts` which Tekton reaches first: `tasks`, `finally`, or `pipelineRun`, the whole.",
+    }),
   decidedAt: nullableTime,
   results: z
     .record(z.string(), z.string())

@@ -71,6 +71,15 @@ describe("a pending approval", () => {
     assert.match(text, /then the pipeline run itself ends/u);
   });
 
+  it("says whose end it is when only the pipeline run's tasks end", async () => {
+    const { text } = await openPage({
+      pipelineRunEndsAt: "2026-11-24T17:00:00Z",
+      tasksEndAt: "2026-11-24T14:20:00Z",
+    });
+    assert.match(text, /today 14:20 UTC in 18 min , then the time of the pipeline run’s tasks is up/u);
+    assert.match(text, /The time of the pipeline run’s tasks is up, and this approval ends with it\. 14:20/u);
+  });
+
   it("says that there is no deadline", async () => {
     const { text } = await openPage({ deadline: null });
     assert.match(text, /Until no deadline it waits until its run ends/u);

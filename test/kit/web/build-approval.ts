@@ -65,6 +65,8 @@ export interface ApprovalChanges extends Partial<AskedParts> {
   /** Absent: verified. */
   readonly pipelineRunStanding?: "missing" | "unconfirmed";
   readonly pipelineRunEndsAt?: string;
+  /** When the time of its tasks is up. */
+  readonly tasksEndAt?: string;
   readonly runParameters?: PipelineRunParameters;
   readonly task?: string;
   readonly votes?: readonly VoteChanges[];
@@ -75,6 +77,9 @@ export interface ApprovalChanges extends Partial<AskedParts> {
   /** When it is looked at again after the votes, to time out or to be cancelled. */
   readonly decidedAt?: string;
 }
+
+/** Name of the pipeline task, unless another is given. */
+const TASK = "approve-production";
 
 const PARAMETERS: PipelineRunParameters = [
   { name: "version", value: "2.14.0" },
@@ -97,18 +102,22 @@ export function buildApproval(changes: ApprovalChanges = {}): SampleApproval {
 function buildPipelineRun(
   asking: NonNullable<ApprovalSpec["pipelineRun"]>,
   { metadata: { name, namespace = "" } }: CustomRun,
-  { pipelineRunStanding, pipelineRunEndsAt, runParameters = PARAMETERS }: ApprovalChanges,
+  { pipelineRunStanding, pipelineRunEndsAt, tasksEndAt, task, runParameters = PARAMETERS }: ApprovalChanges,
 ): PipelineRun {
   const startTime = "2026-11-24T00:00:00Z";
-  const seconds = (Date.parse(pipelineRunEndsAt ?? startTime) - Date.parse(startTime)) / 1_000;
+  // No time at all is no end.
+  const timeoutUntil = (time = startTime): string => `${(Date.parse(time) - Date.parse(startTime)) / 1_000}s`;
   return makePipelineRun(asking.name, {
     namespace,
     metadata: { uid: asking.uid },
-    // No time at all is no end.
-    spec: { params: runParameters, timeouts: { pipeline: `${seconds}s` } },
+    spec: {
+      params: runParameters,
+      timeouts: { pipeline: timeoutUntil(pipelineRunEndsAt), tasks: timeoutUntil(tasksEndAt) },
+    },
     status: {
       startTime,
-      childReferences: pipelineRunStanding === "unconfirmed" ? [] : [referToCustomRun(name)],
+      childReferences:
+        pipelineRunStanding === "unconfirmed" ? [] : [referToCustomRun({ name, task: task ?? TASK })],
     },
   });
 }
@@ -138,7 +147,7 @@ function openTask({ metadata }: CustomRun, changes: ApprovalChanges, startTime: 
 }
 
 function buildSpec(run: ApprovalSpec["run"], changes: ApprovalChanges): ApprovalSpec {
-  const { pipelineRun = "release-shop-web-x7k2p", task = "approve-production", groups } = changes;
+  const { pipelineRun = "release-shop-web-x7k2p", task = TASK, groups } = changes;
   const { approvers = groups === undefined ? ["john", "mary", "peter"] : undefined } = changes;
   const strategy: Strategy = changes.strategy ?? "SINGLE";
   return {

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { ApprovalView } from "../../../approvals/approval-view.ts";
+import { describeDeadline } from "../../components/deadline.ts";
 import type { Html } from "../../components/html.ts";
 import { icon } from "../../components/icon.ts";
 import { renderVoter } from "../../components/person.ts";
@@ -29,13 +30,9 @@ function decidedByVote({ state, votes }: ApprovalView): boolean {
   return (state === "approved" || state === "rejected") && votes.length > 0;
 }
 
-function renderToCome(times: PageContext["times"], { deadline, deadlineOf }: ApprovalView): Html | false {
-  if (deadline === null) return false;
-  const text =
-    deadlineOf === "pipelineRun"
-      ? html`The pipeline run itself ends, and this approval with it.`
-      : html`Times out if it is not decided. The task then fails in the pipeline run.`;
-  return html`<li>${icon("late", "off")}<p><span class="mut">${text}</span></p>${times.short(deadline)}</li>`;
+function renderToCome(times: PageContext["times"], approval: ApprovalView): Html | false {
+  if (approval.deadline === null) return false;
+  return html`<li>${icon("late", "off")}<p><span class="mut">${describeDeadline(approval)}</span></p>${times.short(approval.deadline)}</li>`;
 }
 
 function renderEnd(times: PageContext["times"], { state, message, decidedAt }: ApprovalView): Html {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { listCustomRuns, type PipelineRun } from "../objects/run/pipeline-run.ts";
-import { keepPipelineRun } from "./keep.ts";
+import { keepPipelineRun } from "./keep-pipeline-run.ts";
 import { makePipelineRun } from "../../test/kit/make-pipeline-run.ts";
 
 const CHILDREN = [
@@ -23,15 +23,22 @@ function pipelineRunIn(status: "True" | "Unknown", reason: string, children: rea
 }
 
 describe("of a PipelineRun's children are kept", () => {
-  const NAMED = [{ apiVersion: "tekton.dev/v1beta1", kind: "CustomRun", name: "release-1-approve" }];
+  const NAMED = [
+    {
+      apiVersion: "tekton.dev/v1beta1",
+      kind: "CustomRun",
+      name: "release-1-approve",
+      pipelineTaskName: "approve",
+    },
+  ];
   for (const [sentence, status, reason] of [
-    ["the names of its CustomRuns, and nothing else", "Unknown", "Running"],
+    ["the names of its CustomRuns and of their tasks, and nothing else", "Unknown", "Running"],
     ["the names of its CustomRuns when it has ended: what was proven stays proven", "True", "Succeeded"],
   ] as const) {
     test(sentence, () => {
       const kept = keepPipelineRun(pipelineRunIn(status, reason, CHILDREN));
       assert.deepEqual(kept.status?.childReferences, NAMED);
-      assert.deepEqual(listCustomRuns(kept), ["release-1-approve"]);
+      assert.deepEqual(listCustomRuns(kept), [{ name: "release-1-approve", task: "approve" }]);
     });
   }
 
@@ -44,4 +51,20 @@ describe("of a PipelineRun's children are kept", () => {
     const kept = keepPipelineRun(pipelineRunIn("Unknown", "PipelineRunPending", CHILDREN));
     assert.deepEqual(listCustomRuns(kept), []);
   });
+});
+
+test("of its pipeline are kept the names of CustomRuns in finally, and nothing where there is none", () => {
+  const pipelineSpec = {
+    tasks: [{ name: "build", taskSpec: { steps: [] } }],
+    finally: [{ name: "clean-up" }, { name: "approve", params: [{ name: "approvers", value: ["ann"] }] }],
+  };
+  const withPipeline = (children: readonly object[]): PipelineRun => {
+    const { status, ...parts } = pipelineRunIn("Unknown", "Running", children);
+    const times = { startTime: "2026-11-24T10:00:00Z", finallyStartTime: "2026-11-24T10:20:00Z" };
+    return keepPipelineRun({ ...parts, status: { ...status, ...times, pipelineSpec } } as PipelineRun);
+  };
+  const { pipelineSpec: kept, finallyStartTime } = withPipeline(CHILDREN).status ?? {};
+  assert.deepEqual(kept, { finally: [{ name: "approve" }] });
+  assert.equal(finallyStartTime, "2026-11-24T10:20:00Z");
+  assert.equal(withPipeline(CHILDREN.slice(0, 1)).status?.pipelineSpec, undefined);
 });

@@ -1,0 +1,79 @@
+import type { KubeObject } from "../kube/kube-api.ts";
+import { type Condition, listConditions } from "../objects/condition.ts";
+import { keepShallow } from "../objects/parameters/shallow-value.ts";
+import {
+  isFinished,
+  listCustomRuns,
+  listTasks,
+  type NamedRun,
+  type PipelineRun,
+  type PipelineTask,
+  referToCustomRun,
+} from "../objects/run/pipeline-run.ts";
+import { keepMetadata } from "./keep-metadata.ts";
+
+type Spec = NonNullable<PipelineRun["spec"]>;
+type Status = NonNullable<PipelineRun["status"]>;
+
+/**
+ * A pipeline run that has ended keeps its UID, that it has ended, and which CustomRuns were its own: its runs are told, and
+ * pages say of a decided approval what was proven while it was open.
+ */
+export function keepPipelineRun(object: KubeObject): PipelineRun {
+  const pipelineRun = object as PipelineRun;
+  const { apiVersion, kind } = pipelineRun;
+  const { labels: _, ownerReferences: __, ...metadata } = keepMetadata(pipelineRun.metadata);
+  const runs = listCustomRuns(pipelineRun);
+  const status = { conditions: listConditions(pipelineRun.status).map(keepCondition), ...keepChildren(runs) };
+  if (isFinished(pipelineRun)) return { apiVersion, kind, metadata, status };
+  return {
+    apiVersion,
+    kind,
+    metadata,
+    spec: keepSpec(pipelineRun),
+    status: { ...status, ...keepTimes(pipelineRun), ...keepFinally(pipelineRun, runs) },
+  };
+}
+
+function keepSpec({ spec }: PipelineRun): Spec {
+  const { params, timeouts } = spec ?? {};
+  return {
+    ...(Array.isArray(params) ? { params: params.flatMap(keepParam) } : {}),
+    ...(timeouts === undefined ? {} : { timeouts }),
+  };
+}
+
+function keepTimes({ status }: PipelineRun): Pick<Status, "startTime" | "finallyStartTime"> {
+  const { startTime, finallyStartTime } = status ?? {};
+  return {
+    ...(startTime === undefined ? {} : { startTime }),
+    ...(finallyStartTime === undefined ? {} : { finallyStartTime }),
+  };
+}
+
+/** Most pipeline runs have no CustomRun, and then nothing is kept. */
+function keepChildren(runs: readonly NamedRun[]): Pick<Status, "childReferences"> {
+  return runs.length === 0 ? {} : { childReferences: runs.map(referToCustomRun) };
+}
+
+/** Of the whole pipeline, which of its CustomRuns are in `finally`: most have none there, and then nothing is kept. */
+function keepFinally(pipelineRun: PipelineRun, runs: readonly NamedRun[]): Pick<Status, "pipelineSpec"> {
+  const asking = new Set(runs.map(({ task }) => task));
+  const tasks = listTasks(pipelineRun, "finally").filter(({ name }) => asking.has(name));
+  return tasks.length === 0 ? {} : { pipelineSpec: { finally: tasks.map(keepTask) } };
+}
+
+function keepTask({ name }: PipelineTask): PipelineTask {
+  return { name };
+}
+
+type Param = NonNullable<Spec["params"]>[number];
+
+/** Without Tekton's webhook a parameter may be anything. */
+function keepParam(param: Param | null): Param[] {
+  return typeof param?.name === "string" ? [{ name: param.name, value: keepShallow(param.value) }] : [];
+}
+
+function keepCondition({ type, status }: Partial<Condition>): Partial<Condition> {
+  return { ...(type === undefined ? {} : { type }), ...(status === undefined ? {} : { status }) };
+}
