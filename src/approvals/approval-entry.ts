@@ -16,6 +16,8 @@ export interface ApprovalEntry {
   readonly approval: ApprovalTask;
   /** When people must have answered, as pages show it; infinite when nothing ends it. */
   readonly dueMs: number;
+  /** From when on it is due; infinite when nothing ends it. */
+  readonly dueFromMs: number;
   /** Its own deadline, from which on no vote is taken. */
   readonly closesMs: number;
   readonly openedMs: number;
@@ -32,6 +34,7 @@ export function makeEntry(approval: ApprovalTask, deadline: Deadline | undefined
     key: keyOf(refOf(approval)),
     approval,
     dueMs: dueMsOf(deadline),
+    dueFromMs: deadline?.dueFromMs ?? Number.POSITIVE_INFINITY,
     closesMs: parseTime(status?.deadline) ?? Number.POSITIVE_INFINITY,
     openedMs: parseTime(status?.startTime) ?? 0,
     decidedMs: parseTime(status?.decision?.time) ?? 0,

@@ -164,8 +164,8 @@ export class ApprovalIndex {
   }
 }
 
-/** With when it has to be answered, in milliseconds since the epoch. */
-export type WaitingApproval = Pick<ApprovalEntry, "approval" | "dueMs">;
+/** With when it is due, in milliseconds since the epoch. */
+export type WaitingApproval = Pick<ApprovalEntry, "approval" | "dueFromMs">;
 
 function sizeOf(list: OrderedList<ApprovalEntry> | undefined): number {
   return list?.items.length ?? 0;

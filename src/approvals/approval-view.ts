@@ -34,6 +34,8 @@ export interface ApprovalView {
   readonly openedAt: string;
   readonly deadline: string | null;
   readonly deadlineOf: Deadline["of"] | null;
+  /** From when on it is due: little of the time to answer is left. */
+  readonly dueFrom: string | null;
   readonly decidedAt: string | null;
   /** What the pipeline gets; `null` while pending. */
   readonly results: Readonly<Record<string, string>> | null;

@@ -96,16 +96,14 @@ export interface Rows<T> {
 export interface InboxRequest {
   readonly waiting: Paging;
   readonly decided: Paging;
-  /** Milliseconds from now within which an approval is due soon. */
-  readonly soonMs: number;
 }
 
 /** What concerns one person. */
 export interface Inbox {
   /** Waits for this person, soonest deadline first, those without one last. */
   readonly waiting: Rows<ApprovalView>;
-  /** Of all that wait, how many are due soon. */
-  readonly dueSoon: number;
+  /** How many of all that wait are due. */
+  readonly due: number;
   /** Decided approvals this person was asked about or voted in, latest first. */
   readonly decided: Rows<ApprovalView>;
 }

@@ -11,11 +11,11 @@ export interface InboxOptions extends InboxRequest {
 
 /** One page each of what waits for this person and of what was decided. Views are made of their rows and of no others. */
 export function readInbox(index: ApprovalIndex, voter: Voter, options: InboxOptions): Inbox {
-  const { nowMs, soonMs, view } = options;
+  const { nowMs, view } = options;
   const waiting = index.waitingFor(voter, nowMs);
   return {
     waiting: takePage(waiting, options.waiting, ({ approval }) => view(approval)),
-    dueSoon: waiting.filter(({ dueMs }) => dueMs - nowMs < soonMs).length,
+    due: waiting.filter(({ dueFromMs }) => dueFromMs <= nowMs).length,
     decided: takePage(index.decidedFor(voter), options.decided, view),
   };
 }

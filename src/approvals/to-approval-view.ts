@@ -82,7 +82,10 @@ function viewVotes(approval: ApprovalTask): ApprovalView["votes"] {
     }));
 }
 
-function viewDeadline(deadline: Deadline | undefined): Pick<ApprovalView, "deadline" | "deadlineOf"> {
-  if (deadline === undefined) return { deadline: null, deadlineOf: null };
-  return { deadline: formatTime(deadline.endsAtMs), deadlineOf: deadline.of };
+function viewDeadline(
+  deadline: Deadline | undefined,
+): Pick<ApprovalView, "deadline" | "deadlineOf" | "dueFrom"> {
+  if (deadline === undefined) return { deadline: null, deadlineOf: null, dueFrom: null };
+  const { of, endsAtMs, dueFromMs } = deadline;
+  return { deadline: formatTime(endsAtMs), deadlineOf: of, dueFrom: formatTime(dueFromMs) };
 }

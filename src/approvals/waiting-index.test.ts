@@ -144,6 +144,7 @@ test("the end of the PipelineRun counts as a deadline as soon as it is known", (
     deadlineOf: ({ metadata: { name } }) => ({
       of: "pipelineRun",
       endsAtMs: name === "b" ? endsMs : NOW_MS + 1000,
+      dueFromMs: NOW_MS,
     }),
   });
   for (const name of ["a", "b"]) index.upsert(waiting(name, 60));
@@ -157,25 +158,25 @@ test("the end of the PipelineRun counts as a deadline as soon as it is known", (
 
 test("an inbox of thousands makes views of the rows of its pages, and of no others", () => {
   const index = makeIndex();
-  for (let number = 0; number < 2_000; number += 1) index.upsert(waiting(`a${number}`, 10 + (number % 7)));
+  for (let number = 0; number < 2_000; number += 1) index.upsert(waiting(`a${number}`, 60 + (number % 7)));
   for (let number = 0; number < 300; number += 1) index.upsert(withVote(waiting(`b${number}`), "ann"));
   let views = 0;
   const view = (task: ApprovalTask) => {
     views += 1;
     return toApprovalView(task, { baseUrl: "http://a", nowMs: NOW_MS, findPipelineRun: () => undefined });
   };
-  const pages = { waiting: { page: 2, size: 50 }, decided: { page: 7, size: 50 }, soonMs: 11 * 60_000 };
-  const inbox = readInbox(index, ann, { ...pages, nowMs: NOW_MS, view });
+  const pages = { waiting: { page: 2, size: 50 }, decided: { page: 7, size: 50 } };
+  const inbox = readInbox(index, ann, { ...pages, nowMs: NOW_MS + 45.5 * 60_000, view });
   assert.equal(views, 100);
-  const { waiting: rows, decided, dueSoon } = inbox;
+  const { waiting: rows, decided, due } = inbox;
   assert.deepEqual([rows.page, rows.total, rows.items.length], [2, 2_000, 50]);
   assert.deepEqual(
     [decided.page, decided.total, decided.items.length],
     [6, 300, 50],
     "the last, not one beyond",
   );
-  assert.equal(dueSoon, 286, "those of ten minutes");
-  const whole = { waiting: { page: 1, size: 2_000 }, decided: { page: 1, size: 0 }, soonMs: 0 };
+  assert.equal(due, 286, "those of an hour, of which less than a quarter is left");
+  const whole = { waiting: { page: 1, size: 2_000 }, decided: { page: 1, size: 0 } };
   const all = readInbox(index, ann, { ...whole, nowMs: NOW_MS, view });
   assert.deepEqual(
     rows.items.map(({ name }) => name),

@@ -1,7 +1,7 @@
 import { parseTime } from "../../std/clock.ts";
 import { findLimit, type Limit } from "../run/pipeline-run-limits.ts";
 import { listCustomRuns, type PipelineRun } from "../run/pipeline-run.ts";
-import type { ApprovalTask } from "./approval-task.ts";
+import type { ApprovalStatus, ApprovalTask } from "./approval-task.ts";
 
 /** Whose limit a deadline is: the approval's own timeout, or one of `timeouts` of its PipelineRun. */
 export const DEADLINE_OWNERS = ["approval", "tasks", "finally", "pipelineRun"] as const;
@@ -10,7 +10,12 @@ export const DEADLINE_OWNERS = ["approval", "tasks", "finally", "pipelineRun"] a
 export interface Deadline {
   readonly of: (typeof DEADLINE_OWNERS)[number];
   readonly endsAtMs: number;
+  /** From when on it is due: less than 15 minutes are left, or less than a quarter of the time given. In whole seconds. */
+  readonly dueFromMs: number;
 }
+
+/** However long people have, the last quarter of an hour is short. */
+const SHORT_MS = 15 * 60_000;
 
 /**
  * When people must have answered. A task's timeout does not lengthen its PipelineRun's limits (contract C42): whichever
@@ -20,8 +25,24 @@ export interface Deadline {
 export function judgeDeadline(approval: ApprovalTask, pipelineRun?: PipelineRun): Deadline | undefined {
   const ownMs = parseTime(approval.status?.deadline);
   const limit = pipelineRun && findLimitOf(approval, pipelineRun);
-  if (limit !== undefined && (ownMs === undefined || limit.endsAtMs < ownMs)) return limit;
-  return ownMs === undefined ? undefined : { of: "approval", endsAtMs: ownMs };
+  if (limit !== undefined && (ownMs === undefined || limit.endsAtMs < ownMs)) {
+    return { ...limit, dueFromMs: findDueFrom(approval, limit.endsAtMs) };
+  }
+  if (ownMs === undefined) return undefined;
+  return { of: "approval", endsAtMs: ownMs, dueFromMs: findDueFrom(approval, ownMs) };
+}
+
+function findDueFrom({ status }: ApprovalTask, endsAtMs: number): number {
+  const givenMs = endsAtMs - (findAttemptStart(status) ?? endsAtMs);
+  return Math.floor((endsAtMs - Math.max(SHORT_MS, givenMs / 4)) / 1_000) * 1_000;
+}
+
+/** Not written down for an attempt after the first: all of them have the same time, one after the other. */
+function findAttemptStart({ startTime, deadline, attempt = 1 }: ApprovalStatus = {}): number | undefined {
+  const startMs = parseTime(startTime);
+  const deadlineMs = parseTime(deadline);
+  if (startMs === undefined || deadlineMs === undefined) return startMs;
+  return deadlineMs - (deadlineMs - startMs) / attempt;
 }
 
 function findLimitOf({ spec }: ApprovalTask, pipelineRun: PipelineRun): Limit | undefined {

@@ -75,6 +75,10 @@ const approvalShape = {
         "Which limit the deadline is. `approval`: the `timeout` of its own task. Else that limit of the PipelineRun's " +
         "`timeouts` which Tekton reaches first: `tasks`, `finally`, or `pipelineRun`, the whole.",
     }),
+  dueFrom: z.iso.datetime().nullable().openapi({
+    description:
+      "From when on it is due: less than 15 minutes of the time to answer are left, or less than a quarter of it. Null when there is no deadline.",
+  }),
   decidedAt: nullableTime,
   results: z
     .record(z.string(), z.string())

@@ -6,13 +6,10 @@ import type { Html } from "./html.ts";
 import { icon } from "./icon.ts";
 import type { Times } from "./times.ts";
 
-/** Due soon is within the hour. */
-export const SOON_MS = 3_600_000;
-
-/** Due within the hour, or overdue. */
-export function isDue({ deadline }: Pick<ApprovalView, "deadline">, times: Times): boolean {
-  const deadlineMs = parseTime(deadline ?? undefined);
-  return deadlineMs !== undefined && deadlineMs - times.nowMs < SOON_MS;
+/** Little of the time to answer is left, or none. */
+export function isDue({ dueFrom }: Pick<ApprovalView, "dueFrom">, times: Times): boolean {
+  const dueFromMs = parseTime(dueFrom);
+  return dueFromMs !== undefined && dueFromMs <= times.nowMs;
 }
 
 const THEN: Readonly<Record<Deadline["of"], string>> = {

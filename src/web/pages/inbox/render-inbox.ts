@@ -49,9 +49,9 @@ function headline(count: number): string {
   return count === 1 ? "1 approval waits for you" : `${formatCount(count)} approvals wait for you`;
 }
 
-function renderDue({ dueSoon }: Inbox): Html | false {
-  if (dueSoon === 0) return false;
-  return html`<p class="mut">${dueSoon === 1 ? "One is" : `${formatCount(dueSoon)} are`} due within the hour.</p>`;
+function renderDue({ due }: Inbox): Html | false {
+  if (due === 0) return false;
+  return html`<p class="mut">${due === 1 ? "One is" : `${formatCount(due)} are`} due soon.</p>`;
 }
 
 /** Nothing while all fit on one page: the headline has their number. */

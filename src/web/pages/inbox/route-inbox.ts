@@ -1,7 +1,6 @@
 import type { Hono } from "hono";
 import type { Approvals } from "../../../approvals/approvals.ts";
 import type { WebEnv } from "../../web-env.ts";
-import { SOON_MS } from "../../components/deadline.ts";
 import type { PageKit } from "../create-page-kit.ts";
 import { suggestNames } from "../identity/suggest-names.ts";
 import { renderIdentity } from "../identity/render-identity.ts";
@@ -28,7 +27,6 @@ export function routeInbox(pages: Hono<WebEnv>, { kit, approvals }: InboxPageOpt
     const inbox = approvals.inbox(context.viewer, {
       waiting: { page: readPage(c.req.query("page")), size: ROWS },
       decided: { page: readPage(c.req.query("decided")), size: ROWS },
-      soonMs: SOON_MS,
     });
     const matchesFor: Approvals["matchesFor"] = (approval, voter) => approvals.matchesFor(approval, voter);
     return kit.answer(c, renderInbox(context, { inbox, matchesFor }));
