@@ -1,6 +1,6 @@
 import { formatTime } from "../../../src/std/clock.ts";
 import { isDone, setSucceeded, type Outcome } from "../objects/conditions.ts";
-import { formatGoDuration } from "../objects/format-go-duration.ts";
+import { formatGoDuration } from "../../../src/objects/format-go-duration.ts";
 import type { PipelineRun, PipelineRunStatus, SkippedTask } from "../objects/pipeline-run.ts";
 import type { PipelineSpec } from "../objects/pipeline.ts";
 import { judgePipeline } from "../pipeline/judge-pipeline.ts";

@@ -1,6 +1,6 @@
 import { parseGoDuration } from "../../../src/objects/go-duration.ts";
 import { parseTime } from "../../../src/std/clock.ts";
-import { formatGoDuration } from "../objects/format-go-duration.ts";
+import { formatGoDuration } from "../../../src/objects/format-go-duration.ts";
 import type { PipelineRunSpec, PipelineRunStatus } from "../objects/pipeline-run.ts";
 import type { TimeUp } from "../pipeline/pipeline-walk.ts";
 import { DEFAULT_TIMEOUT } from "../webhook/tidy-run.ts";

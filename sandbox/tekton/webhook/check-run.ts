@@ -1,5 +1,5 @@
 import { parseGoDuration } from "../../../src/objects/go-duration.ts";
-import { formatGoDuration } from "../objects/format-go-duration.ts";
+import { formatGoDuration } from "../../../src/objects/format-go-duration.ts";
 import type { PipelineRunSpec, Timeouts } from "../objects/pipeline-run.ts";
 import type { TaskRunSpec } from "../objects/task-run.ts";
 import { findResultReference } from "../pipeline/pipeline-params.ts";

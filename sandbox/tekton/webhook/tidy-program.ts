@@ -1,6 +1,6 @@
 // What Tekton's webhook changes in Pipelines and Tasks: values as it keeps them, durations as Go writes them, defaults.
 import { parseGoDuration } from "../../../src/objects/go-duration.ts";
-import { formatGoDuration } from "../objects/format-go-duration.ts";
+import { formatGoDuration } from "../../../src/objects/format-go-duration.ts";
 import { toParamValue, typeOfParam, type Param, type ParamSpec } from "../objects/param-value.ts";
 import type { EmbeddedTask, PipelineSpec, PipelineTask, TaskRef } from "../objects/pipeline.ts";
 import type { TaskSpec } from "../objects/task.ts";
