@@ -51,6 +51,7 @@ const VERDICT: Rows<VerdictReason> = {
   RunDeleted: cancelledBy("RunDeleted"),
   RunNotOurs: cancelledBy("RunNotOurs"),
   RunEnded: cancelledBy("RunEnded"),
+  PipelineRunTimedOut: cancelledBy("PipelineRunTimedOut"),
   PipelineRunFinished: cancelledBy("PipelineRunFinished"),
   PipelineRunGone: cancelledBy("PipelineRunGone"),
 };

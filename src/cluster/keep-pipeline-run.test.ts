@@ -68,3 +68,30 @@ test("of its pipeline are kept the names of CustomRuns in finally, and nothing w
   assert.equal(finallyStartTime, "2026-11-24T10:20:00Z");
   assert.equal(withPipeline(CHILDREN.slice(0, 1)).status?.pipelineSpec, undefined);
 });
+
+describe("of a PipelineRun that has ended are kept", () => {
+  const keep = (status: "True" | "False", reason: string, children: readonly object[]): PipelineRun => {
+    const { spec, ...parts } = pipelineRunIn("Unknown", reason, children);
+    const conditions = [{ type: "Succeeded", status, reason, message: "It ended." }];
+    return keepPipelineRun({
+      ...parts,
+      spec: { ...spec, timeouts: { pipeline: "1h0m0s" } },
+      status: { ...parts.status, conditions, startTime: "2026-11-24T10:00:00Z" },
+    });
+  };
+
+  test("its limits, when its time was up and an approval may still have to be told", () => {
+    const { spec, status } = keep("False", "PipelineRunTimeout", CHILDREN);
+    assert.deepEqual(spec, { timeouts: { pipeline: "1h0m0s" } });
+    assert.equal(status?.startTime, "2026-11-24T10:00:00Z");
+    assert.deepEqual(status.conditions, [
+      { type: "Succeeded", status: "False", reason: "PipelineRunTimeout" },
+    ]);
+  });
+
+  test("none, when it ended otherwise or has no CustomRun", () => {
+    for (const kept of [keep("True", "Succeeded", CHILDREN), keep("False", "PipelineRunTimeout", [])]) {
+      assert.deepEqual([kept.spec, kept.status?.startTime], [undefined, undefined]);
+    }
+  });
+});

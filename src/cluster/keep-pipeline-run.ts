@@ -3,6 +3,7 @@ import { type Condition, listConditions } from "../objects/condition.ts";
 import { keepShallow } from "../objects/parameters/shallow-value.ts";
 import {
   isFinished,
+  isTimedOut,
   listCustomRuns,
   listTasks,
   type NamedRun,
@@ -17,30 +18,35 @@ type Status = NonNullable<PipelineRun["status"]>;
 
 /**
  * A pipeline run that has ended keeps its UID, that it has ended, and which CustomRuns were its own: its runs are told, and
- * pages say of a decided approval what was proven while it was open.
+ * pages say of a decided approval what was proven while it was open. One whose time was up keeps its limits as well, for
+ * runs that are still to be told.
  */
 export function keepPipelineRun(object: KubeObject): PipelineRun {
   const pipelineRun = object as PipelineRun;
   const { apiVersion, kind } = pipelineRun;
   const { labels: _, ownerReferences: __, ...metadata } = keepMetadata(pipelineRun.metadata);
   const runs = listCustomRuns(pipelineRun);
-  const status = { conditions: listConditions(pipelineRun.status).map(keepCondition), ...keepChildren(runs) };
-  if (isFinished(pipelineRun)) return { apiVersion, kind, metadata, status };
+  const isAsking = runs.length > 0;
+  const conditions = listConditions(pipelineRun.status).map((one) => keepCondition(one, isAsking));
+  const status = { conditions, ...keepChildren(runs) };
+  const ended = isFinished(pipelineRun);
+  if (ended && !(isAsking && isTimedOut(pipelineRun))) return { apiVersion, kind, metadata, status };
   return {
     apiVersion,
     kind,
     metadata,
-    spec: keepSpec(pipelineRun),
+    spec: { ...(ended ? {} : keepParams(pipelineRun)), ...keepTimeouts(pipelineRun) },
     status: { ...status, ...keepTimes(pipelineRun), ...keepFinally(pipelineRun, runs) },
   };
 }
 
-function keepSpec({ spec }: PipelineRun): Spec {
-  const { params, timeouts } = spec ?? {};
-  return {
-    ...(Array.isArray(params) ? { params: params.flatMap(keepParam) } : {}),
-    ...(timeouts === undefined ? {} : { timeouts }),
-  };
+function keepParams({ spec }: PipelineRun): Pick<Spec, "params"> {
+  const params: unknown = spec?.params;
+  return Array.isArray(params) ? { params: params.flatMap(keepParam) } : {};
+}
+
+function keepTimeouts({ spec }: PipelineRun): Pick<Spec, "timeouts"> {
+  return spec?.timeouts === undefined ? {} : { timeouts: spec.timeouts };
 }
 
 function keepTimes({ status }: PipelineRun): Pick<Status, "startTime" | "finallyStartTime"> {
@@ -74,6 +80,11 @@ function keepParam(param: Param | null): Param[] {
   return typeof param?.name === "string" ? [{ name: param.name, value: keepShallow(param.value) }] : [];
 }
 
-function keepCondition({ type, status }: Partial<Condition>): Partial<Condition> {
-  return { ...(type === undefined ? {} : { type }), ...(status === undefined ? {} : { status }) };
+/** Why it stands so is read where an approval asks for it. */
+function keepCondition({ type, status, reason }: Partial<Condition>, isAsking: boolean): Partial<Condition> {
+  return {
+    ...(type === undefined ? {} : { type }),
+    ...(status === undefined ? {} : { status }),
+    ...(reason === undefined || !isAsking ? {} : { reason }),
+  };
 }

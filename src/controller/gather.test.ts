@@ -6,7 +6,7 @@ import type { KubeApi, KubeObject, Resource } from "../kube/kube-api.ts";
 import { KubeError, KubeUnavailableError } from "../kube/kube-error.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
-import type { PipelineRun } from "../objects/run/pipeline-run.ts";
+import { type PipelineRun, referToCustomRun } from "../objects/run/pipeline-run.ts";
 import { makeReferringRun } from "../../test/kit/make-run.ts";
 import { gather, gatherLive, type GatherDependencies, type Gathered } from "./gather.ts";
 import { makePipelineRun } from "../../test/kit/make-pipeline-run.ts";
@@ -116,6 +116,39 @@ test("a PipelineRun that has finished closes", async () => {
   const { snapshot, reads } = await gatherIn({ run: RUN, approval: APPROVAL, pipelineRun: FINISHED });
   assert.deepEqual(snapshot.closing, { reason: "PipelineRunFinished" });
   assert.deepEqual(reads, []);
+});
+
+/** Ended by Tekton's hour; it names the run as its own. */
+const TIMED_OUT: PipelineRun = {
+  ...PIPELINE_RUN,
+  status: {
+    startTime: "2026-11-24T09:00:00Z",
+    conditions: [{ type: "Succeeded", status: "False", reason: "PipelineRunTimeout" }],
+    childReferences: [referToCustomRun({ name: RUN.metadata.name, task: "approve" })],
+  },
+};
+
+test("a PipelineRun whose time was up closes, with the limit", async () => {
+  const { snapshot } = await gatherIn({ run: RUN, approval: APPROVAL, pipelineRun: TIMED_OUT });
+  const detail = "It had 1h (Tekton's default for timeouts.pipeline).";
+  assert.deepEqual(snapshot.closing, { reason: "PipelineRunTimedOut", detail });
+});
+
+test("a run that Tekton ends because the time was up closes, with the limit as far as it is proven", async () => {
+  const statusMessage = "CustomRun cancelled as the PipelineRun it belongs to has timed out.";
+  const run = { ...RUN, spec: { ...RUN.spec, status: "RunCancelled", statusMessage } };
+  const spec = { timeouts: { pipeline: "3h0m0s", tasks: "20m0s" } };
+  const { conditions: _, ...status } = TIMED_OUT.status ?? {};
+  const detail = "Its tasks had 20m (timeouts.tasks).";
+  for (const [pipelineRun, told] of [
+    [{ ...PIPELINE_RUN, spec, status }, { detail }],
+    [{ ...PIPELINE_RUN, spec, status: { ...status, childReferences: [] } }, {}],
+    [anotherUid({ ...PIPELINE_RUN, spec, status }), {}],
+  ] as const) {
+    const { snapshot, reads } = await gatherIn({ run, approval: APPROVAL, pipelineRun });
+    assert.deepEqual(snapshot.closing, { reason: "PipelineRunTimedOut", ...told });
+    assert.deepEqual(reads, []);
+  }
 });
 
 test("a PipelineRun that the cache lacks may only be late: the API server is asked", async () => {

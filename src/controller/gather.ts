@@ -7,7 +7,8 @@ import { readIfThere } from "../kube/read-if-there.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
 import { isApprovalRun } from "../objects/dialects/find-dialect.ts";
-import { isFinished, type PipelineRun } from "../objects/run/pipeline-run.ts";
+import { describeLimit, findLimit } from "../objects/run/pipeline-run-limits.ts";
+import { isFinished, isTimedOut, type PipelineRun } from "../objects/run/pipeline-run.ts";
 import { findPipelineRunOwner } from "../objects/approval/approval-spec.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../objects/resources.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -72,8 +73,22 @@ async function relate(
   }
   const own = found !== undefined && isOwnApproval(found, run);
   const approval = own ? found : undefined;
-  const closing = closingReasonOf(run) ?? (await closingReasonOfPipelineRun(deps, run, approval));
+  const reason = closingReasonOf(run) ?? (await closingReasonOfPipelineRun(deps, run, approval));
+  const closing = reason && withLimit(deps, reason, { run, approval });
   return { ...NOTHING, run, approval, stranger: own ? undefined : found, closing };
+}
+
+/** Which limit of the PipelineRun it was that ended the run: for people, and as far as it is watched. */
+function withLimit(
+  { cluster }: GatherDependencies,
+  closing: ClosingReason,
+  { run, approval }: { readonly run: CustomRun; readonly approval: ApprovalTask | undefined },
+): ClosingReason {
+  const asking = approval?.spec.pipelineRun ?? findPipelineRunOwner(run);
+  if (closing.reason !== "PipelineRunTimedOut" || asking === undefined) return closing;
+  const watched = cluster.pipelineRuns.get({ namespace: run.metadata.namespace ?? "", name: asking.name });
+  const limit = watched?.metadata.uid === asking.uid ? findLimit(watched, run.metadata.name) : undefined;
+  return limit === undefined ? closing : { ...closing, detail: describeLimit(limit) };
 }
 
 /**
@@ -91,7 +106,8 @@ async function closingReasonOfPipelineRun(
   const watched = deps.cluster.pipelineRuns.get(ref);
   const pipelineRun = watched?.metadata.uid === asking.uid ? watched : await readPipelineRun(deps, ref);
   if (pipelineRun?.metadata.uid !== asking.uid) return { reason: "PipelineRunGone" };
-  return isFinished(pipelineRun) ? { reason: "PipelineRunFinished" } : undefined;
+  if (!isFinished(pipelineRun)) return undefined;
+  return { reason: isTimedOut(pipelineRun) ? "PipelineRunTimedOut" : "PipelineRunFinished" };
 }
 
 /** Nobody here writes PipelineRuns: only what is read shows that their watch is held up. */

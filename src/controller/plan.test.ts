@@ -311,7 +311,12 @@ test("a run that has ended is never written again, whatever is asked of it (cont
   );
 });
 
-for (const reason of ["RunCancelled", "PipelineRunFinished", "PipelineRunGone"] as const) {
+for (const reason of [
+  "RunCancelled",
+  "PipelineRunTimedOut",
+  "PipelineRunFinished",
+  "PipelineRunGone",
+] as const) {
   test(`closed before anybody was asked: ${reason} ends the run at once`, () => {
     assert.deepEqual(endOf(planFor({ run: newRun(), ...closed(reason) })), ["False", "CustomRunCancelled"]);
   });
@@ -329,7 +334,7 @@ for (const reason of ["RunCancelled", "PipelineRunFinished", "PipelineRunGone"] 
 }
 
 test("the message of a cancelled run says what Tekton said", () => {
-  const detail = "CustomRun cancelled as the PipelineRun it belongs to has timed out.";
+  const detail = "CustomRun cancelled as the PipelineRun it belongs to has been cancelled.";
   const run = runOf(planFor({ run: newRun(), closing: { reason: "RunCancelled", detail } }));
   assert.ok(run.status?.conditions?.[0]?.message.endsWith(detail));
 });

@@ -12,6 +12,7 @@ const CANCEL_REASONS = [
   "RunDeleted",
   "RunNotOurs",
   "RunEnded",
+  "PipelineRunTimedOut",
   "PipelineRunFinished",
   "PipelineRunGone",
 ] as const;

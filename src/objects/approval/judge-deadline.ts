@@ -1,6 +1,6 @@
 import { parseTime } from "../../std/clock.ts";
-import { findLimit, type Limit } from "../run/pipeline-run-limits.ts";
-import { listCustomRuns, type PipelineRun } from "../run/pipeline-run.ts";
+import { findLimit } from "../run/pipeline-run-limits.ts";
+import type { PipelineRun } from "../run/pipeline-run.ts";
 import type { ApprovalStatus, ApprovalTask } from "./approval-task.ts";
 
 /** Whose limit a deadline is: the approval's own timeout, or one of `timeouts` of its PipelineRun. */
@@ -24,9 +24,10 @@ const SHORT_MS = 15 * 60_000;
  */
 export function judgeDeadline(approval: ApprovalTask, pipelineRun?: PipelineRun): Deadline | undefined {
   const ownMs = parseTime(approval.status?.deadline);
-  const limit = pipelineRun && findLimitOf(approval, pipelineRun);
+  const limit = pipelineRun && findLimit(pipelineRun, approval.spec.run.name);
   if (limit !== undefined && (ownMs === undefined || limit.endsAtMs < ownMs)) {
-    return { ...limit, dueFromMs: findDueFrom(approval, limit.endsAtMs) };
+    const { of, endsAtMs } = limit;
+    return { of, endsAtMs, dueFromMs: findDueFrom(approval, endsAtMs) };
   }
   if (ownMs === undefined) return undefined;
   return { of: "approval", endsAtMs: ownMs, dueFromMs: findDueFrom(approval, ownMs) };
@@ -43,9 +44,4 @@ function findAttemptStart({ startTime, deadline, attempt = 1 }: ApprovalStatus =
   const deadlineMs = parseTime(deadline);
   if (startMs === undefined || deadlineMs === undefined) return startMs;
   return deadlineMs - (deadlineMs - startMs) / attempt;
-}
-
-function findLimitOf({ spec }: ApprovalTask, pipelineRun: PipelineRun): Limit | undefined {
-  const run = listCustomRuns(pipelineRun).find(({ name }) => name === spec.run.name);
-  return run && findLimit(pipelineRun, run.task);
 }

@@ -13,6 +13,9 @@ export interface ClosingReason {
 
 const RUN_CANCELLED = "RunCancelled";
 
+/** What Tekton says to a run when the time of its PipelineRun, or of this part of it, is up (contract C47). */
+const TIME_WAS_UP = "CustomRun cancelled as the PipelineRun it belongs to has timed out.";
+
 /**
  * Why nobody needs to answer for this run any more, as far as the run itself tells; `undefined` while it waits.
  * `run` is `undefined` when it is gone.
@@ -23,6 +26,7 @@ export function closingReasonOf(run: CustomRun | undefined): ClosingReason | und
   if (isRunDone(run)) return { reason: "RunEnded" };
   if (run.spec?.status !== RUN_CANCELLED) return undefined;
   const statusMessage: unknown = run.spec.statusMessage;
+  if (statusMessage === TIME_WAS_UP) return { reason: "PipelineRunTimedOut" };
   return { reason: "RunCancelled", ...(typeof statusMessage === "string" ? { detail: statusMessage } : {}) };
 }
 

@@ -1,24 +1,30 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { formatTime } from "../../std/clock.ts";
-import { findLimit } from "./pipeline-run-limits.ts";
+import { describeLimit, findLimit, type Limit } from "./pipeline-run-limits.ts";
+import { referToCustomRun } from "./pipeline-run.ts";
 import { makePipelineRun } from "../../../test/kit/make-pipeline-run.ts";
 
 type Timeouts = Readonly<Record<string, unknown>>;
 
-/** A PipelineRun that started at 10:00, and whose finally began at 10:20. */
-function limitOf(task: "approve" | "confirm", timeouts: Timeouts | undefined): string {
-  const limit = findLimit(
-    makePipelineRun("release-1", {
-      spec: timeouts === undefined ? {} : { timeouts },
-      status: {
-        startTime: "2026-11-24T10:00:00Z",
-        finallyStartTime: "2026-11-24T10:20:00Z",
-        pipelineSpec: { tasks: [{ name: "approve" }], finally: [{ name: "confirm" }] },
-      },
-    }),
-    task,
-  );
+const CHILDREN = ["approve", "confirm"].map((task) => referToCustomRun({ name: `r-${task}`, task }));
+
+/** Of a PipelineRun that started at 10:00, and whose finally began at 10:20. */
+function limitOf(task: "approve" | "confirm", timeouts: Timeouts | undefined): Limit | undefined {
+  const pipelineRun = makePipelineRun("r", {
+    spec: timeouts === undefined ? {} : { timeouts },
+    status: {
+      startTime: "2026-11-24T10:00:00Z",
+      finallyStartTime: "2026-11-24T10:20:00Z",
+      pipelineSpec: { tasks: [{ name: "approve" }], finally: [{ name: "confirm" }] },
+      childReferences: CHILDREN,
+    },
+  });
+  return findLimit(pipelineRun, `r-${task}`);
+}
+
+function endOf(task: "approve" | "confirm", timeouts: Timeouts | undefined): string {
+  const limit = limitOf(task, timeouts);
   return limit === undefined ? "none" : `${formatTime(limit.endsAtMs).slice(11, 16)} ${limit.of}`;
 }
 
@@ -67,20 +73,43 @@ describe("a run in tasks, and one in finally, are ended", () => {
   ];
   for (const [sentence, timeouts, tasks, last] of CASES) {
     test(sentence, () =>
-      assert.deepEqual([limitOf("approve", timeouts), limitOf("confirm", timeouts)], [tasks, last]),
+      assert.deepEqual([endOf("approve", timeouts), endOf("confirm", timeouts)], [tasks, last]),
     );
   }
 
-  test("at no known time before the PipelineRun has started", () => {
-    assert.equal(findLimit(makePipelineRun("release-1", {}), "approve"), undefined);
+  test("at no known time before the PipelineRun has started, and when it does not name the run", () => {
+    const started = { startTime: "2026-11-24T10:00:00Z" };
+    assert.equal(
+      findLimit(makePipelineRun("r", { status: { childReferences: CHILDREN } }), "r-approve"),
+      undefined,
+    );
+    assert.equal(findLimit(makePipelineRun("r", { status: started }), "r-approve"), undefined);
   });
 
   test("by the whole, in finally, until it is known when that began", () => {
     const status = {
       startTime: "2026-11-24T10:00:00Z",
       pipelineSpec: { finally: [{ name: "confirm" }] },
+      childReferences: CHILDREN,
     };
     const spec = { timeouts: { pipeline: "3h", finally: "5m" } };
-    assert.equal(findLimit(makePipelineRun("release-1", { spec, status }), "confirm")?.of, "pipelineRun");
+    assert.equal(findLimit(makePipelineRun("r", { spec, status }), "r-confirm")?.of, "pipelineRun");
   });
 });
+
+for (const [task, timeouts, sentence] of [
+  ["approve", { pipeline: "3h0m0s", tasks: "20m0s" }, "Its tasks had 20m (timeouts.tasks)."],
+  [
+    "approve",
+    { pipeline: "3h", finally: "10m" },
+    "Its tasks had 2h50m (timeouts.pipeline less timeouts.finally).",
+  ],
+  ["confirm", { pipeline: "3h", finally: "90s" }, "Its finally tasks had 1m30s (timeouts.finally)."],
+  ["confirm", { pipeline: "1h0m5s" }, "It had 1h5s (timeouts.pipeline)."],
+  ["confirm", {}, "It had 1h (Tekton's default for timeouts.pipeline)."],
+] as const) {
+  test(`a limit is told with where it is set: ${sentence}`, () => {
+    const limit = limitOf(task, timeouts);
+    assert.equal(limit && describeLimit(limit), sentence);
+  });
+}

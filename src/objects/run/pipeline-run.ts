@@ -53,6 +53,12 @@ export function isFinished(pipelineRun: PipelineRun): boolean {
   return succeeded?.status === "True" || succeeded?.status === "False";
 }
 
+/** True when Tekton ended it because its time was up, and not one of its tasks alone (contract C45). */
+export function isTimedOut({ status }: PipelineRun): boolean {
+  const succeeded = listConditions(status).find(({ type }) => type === "Succeeded");
+  return succeeded?.status === "False" && succeeded.reason === "PipelineRunTimeout";
+}
+
 /**
  * The CustomRuns that the PipelineRun itself names as its own: what an owner reference says, anybody may have written.
  * None while Tekton waits before the first task. It lists then what claims to belong to the PipelineRun by owner and

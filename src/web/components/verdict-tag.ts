@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { VerdictState } from "../../decision/verdict.ts";
+import type { Verdict, VerdictState } from "../../decision/verdict.ts";
 import type { Html } from "./html.ts";
 import { icon, type IconName, type Tone } from "./icon.ts";
 
@@ -9,7 +9,7 @@ interface Look {
   readonly label: string;
 }
 
-export const VERDICT_LOOKS: Readonly<Record<VerdictState, Look>> = {
+const LOOKS: Readonly<Record<VerdictState, Look>> = {
   pending: { icon: "wait", tone: "now", label: "Pending" },
   approved: { icon: "ok", tone: "ok", label: "Approved" },
   rejected: { icon: "no", tone: "bad", label: "Rejected" },
@@ -17,9 +17,20 @@ export const VERDICT_LOOKS: Readonly<Record<VerdictState, Look>> = {
   cancelled: { icon: "stop", tone: "off", label: "Cancelled" },
 };
 
+type Shown = Pick<Verdict, "state" | "reason">;
+
+/** For Tekton a run whose PipelineRun's time was up is cancelled (contract C47); for people it is too late. */
+export function isTooLate({ state, reason }: Shown): boolean {
+  return state === "timedOut" || reason === "PipelineRunTimedOut";
+}
+
+export function lookOf(verdict: Shown): Look {
+  return isTooLate(verdict) ? LOOKS.timedOut : LOOKS[verdict.state];
+}
+
 /** `Approved`, `Pending, waits for you`. */
-export function renderVerdictTag(state: VerdictState, more?: string): Html {
-  const look = VERDICT_LOOKS[state];
+export function renderVerdictTag(verdict: Shown, more?: string): Html {
+  const look = lookOf(verdict);
   const text = more === undefined ? look.label : `${look.label}, ${more}`;
   return html`<span class="tag ${look.tone}">${icon(look.icon)}${text}</span>`;
 }

@@ -208,6 +208,17 @@ describe("an approval that has ended", () => {
         "stay on record but had no effect",
       ],
     ],
+    [
+      "cancelled, because the time of its PipelineRun was up",
+      { cancelled: "PipelineRunTimedOut", decidedAt: "2026-11-24T13:52:10Z" },
+      [
+        "Timed out",
+        "It is too late to vote",
+        "Too late: the time of the PipelineRun was up.",
+        "To ask again, start the pipeline once more. For more time, raise that limit",
+        "timed out, PipelineRunTimedOut : 0 of 1 vote",
+      ],
+    ],
   ] as const) {
     it(`shows under its address that it is ${state}, and offers no vote`, async () => {
       const { status, html, text } = await openPage(changes);

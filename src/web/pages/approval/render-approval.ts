@@ -31,7 +31,7 @@ export function renderApproval(context: PageContext, facts: ApprovalFacts): Page
 <article class="cols side">
 <header class="wide stack">
 <div class="head">
-<h1><bdi>${approval.title}</bdi></h1>${renderVerdictTag("pending", describeTag(facts, mayVote))}${!context.freshness.live && renderFreshness(context.freshness, context.times)}</div>
+<h1><bdi>${approval.title}</bdi></h1>${renderVerdictTag(approval, describeTag(facts, mayVote))}${!context.freshness.live && renderFreshness(context.freshness, context.times)}</div>
 ${renderFacts(context, facts)}
 ${renderFault(facts)}
 </header>

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { ApprovalDetail } from "../../../approvals/approval-view.ts";
 import type { Html } from "../../components/html.ts";
-import { VERDICT_LOOKS } from "../../components/verdict-tag.ts";
+import { lookOf } from "../../components/verdict-tag.ts";
 import type { PageContext } from "../page-context.ts";
 import { renderPipelineRun } from "./render-pipeline-run.ts";
 
@@ -14,7 +14,7 @@ export function renderEvidence(context: PageContext, approval: ApprovalDetail): 
 <div class="stack">
 <table class="kv"><caption>${approval.state === "pending" ? "Request" : "Decision"}</caption><tbody>
 <tr><th scope="row">Verdict</th>
-<td>${VERDICT_LOOKS[approval.state].label.toLowerCase()}, <code>${approval.reason}</code>: ${received} of ${required} ${required === 1 ? "vote" : "votes"}</td></tr>
+<td>${lookOf(approval).label.toLowerCase()}, <code>${approval.reason}</code>: ${received} of ${required} ${required === 1 ? "vote" : "votes"}</td></tr>
 <tr><th scope="row">Pipeline</th><td><bdi>${pipeline}</bdi>, ${run}</td></tr>
 <tr><th scope="row">Approval</th><td><code>${namespace}/${name}</code></td></tr>
 <tr><th scope="row">Page</th><td>${url}</td></tr>

@@ -4,7 +4,7 @@ import { describeDeadline } from "../../components/deadline.ts";
 import type { Html } from "../../components/html.ts";
 import { icon } from "../../components/icon.ts";
 import { renderVoter } from "../../components/person.ts";
-import { VERDICT_LOOKS } from "../../components/verdict-tag.ts";
+import { lookOf } from "../../components/verdict-tag.ts";
 import type { PageContext } from "../page-context.ts";
 
 /** What happened, oldest first; while it is pending, the deadline to come stands at the end. */
@@ -35,7 +35,8 @@ function renderToCome(times: PageContext["times"], approval: ApprovalView): Html
   return html`<li>${icon("late", "off")}<p><span class="mut">${describeDeadline(approval)}</span></p>${times.short(approval.deadline)}</li>`;
 }
 
-function renderEnd(times: PageContext["times"], { state, message, decidedAt }: ApprovalView): Html {
-  const look = VERDICT_LOOKS[state];
+function renderEnd(times: PageContext["times"], approval: ApprovalView): Html {
+  const { message, decidedAt } = approval;
+  const look = lookOf(approval);
   return html`<li>${icon(look.icon, look.tone)}<p>${message}</p>${decidedAt !== null && times.short(decidedAt)}</li>`;
 }

@@ -7,7 +7,7 @@ import { icon } from "../../components/icon.ts";
 import type { Page } from "../../components/layout.ts";
 import { isOwnVote } from "../../components/person.ts";
 import { describeLength } from "../../components/times.ts";
-import { VERDICT_LOOKS, renderVerdictTag } from "../../components/verdict-tag.ts";
+import { isTooLate, lookOf, renderVerdictTag } from "../../components/verdict-tag.ts";
 import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { PageContext } from "../page-context.ts";
 import { renderCrumbs } from "./render-crumbs.ts";
@@ -29,10 +29,10 @@ export function renderRecord(context: PageContext, facts: RecordFacts): Page {
   const voted = approval.votes.some((vote) => isOwnVote(context.viewer, vote));
   const recorded =
     facts.readBackMs !== undefined && voted && html` data-recorded="${approvalPath(approval)}"`;
-  const title = `${VERDICT_LOOKS[approval.state].label}: ${approval.title}`;
+  const title = `${lookOf(approval).label}: ${approval.title}`;
   const body = html`${renderCrumbs(approval)}
 <article class="cols side"${recorded}>
-<header class="wide"><div class="head"><h1><bdi>${approval.title}</bdi></h1>${renderVerdictTag(approval.state)}</div></header>
+<header class="wide"><div class="head"><h1><bdi>${approval.title}</bdi></h1>${renderVerdictTag(approval)}</div></header>
 <div class="stack">
 ${renderStamp(context, facts)}
 ${renderEvidence(context, approval)}
@@ -45,7 +45,7 @@ ${renderWaiting(context, facts)}
 
 function renderStamp(context: PageContext, { approval, readBackMs }: RecordFacts): Html {
   const { times } = context;
-  const look = VERDICT_LOOKS[approval.state];
+  const look = lookOf(approval);
   const source =
     readBackMs === undefined
       ? approval.decidedAt !== null && html`${look.label} ${times.full(approval.decidedAt)}`
@@ -59,15 +59,25 @@ ${renderVotes(context, approval)}
 }
 
 /** What the end means for the pipeline and for the votes, where nobody decided it. */
-function renderAfterword({ state, message, votes }: ApprovalDetail): Html | false {
+function renderAfterword(approval: ApprovalDetail): Html | false {
+  const { state, message, votes } = approval;
   const given = votes.length > 0 && html`<p>The votes given stay on record but had no effect.</p>`;
-  if (state === "cancelled") return html`<p class="prose">${message}</p>${given}`;
-  if (state !== "timedOut") return false;
-  return html`<p class="prose">${message} The task failed in the pipeline run, with <code>decision=false</code>.</p>${given}
-<p>To ask again, start the pipeline once more. A longer deadline is the task’s <code>timeout</code>, and the pipeline run’s own timeout must be longer still.</p>`;
+  const failed = html`The task failed in the pipeline run, with <code>decision=false</code>.`;
+  if (isTooLate(approval))
+    return html`<p class="prose">${message} ${state === "timedOut" && failed}</p>${given}<p>${adviseForMoreTime(approval)}</p>`;
+  return state === "cancelled" && html`<p class="prose">${message}</p>${given}`;
 }
 
-function headline({ viewer }: PageContext, { state, votes, message }: ApprovalDetail): string {
+function adviseForMoreTime({ state }: ApprovalDetail): Html {
+  const again = "To ask again, start the pipeline once more.";
+  return state === "timedOut"
+    ? html`${again} A longer deadline is the task’s <code>timeout</code>, and the pipeline run’s own timeout must be longer still.`
+    : html`${again} For more time, raise that limit in the pipeline run’s <code>spec.timeouts</code>: where none is set, Tekton gives it an hour. <code>pipeline: "0"</code> sets no limit to the whole.`;
+}
+
+function headline({ viewer }: PageContext, approval: ApprovalDetail): string {
+  const { state, votes, message } = approval;
+  if (isTooLate(approval)) return "It is too late to vote";
   const voted = votes.some((vote) => isOwnVote(viewer, vote));
   switch (state) {
     case "pending":
@@ -76,7 +86,6 @@ function headline({ viewer }: PageContext, { state, votes, message }: ApprovalDe
     case "rejected":
       return voted ? "Your vote is recorded; the approval is decided" : message;
     case "timedOut":
-      return "It is too late to vote";
     case "cancelled":
       return "No vote is needed any more";
   }

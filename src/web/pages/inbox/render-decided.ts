@@ -48,7 +48,7 @@ function renderRow({ viewer, times }: PageContext, approval: ApprovalView): Html
     .map((vote, index) => html`${index > 0 && ", "}${renderVoter(vote, viewer)}`);
   const more = votes.length > MAX_NAMES && html` and ${votes.length - MAX_NAMES} more`;
   const comments = votes.map(({ comment }) => comment).filter((comment) => comment !== "");
-  return html`<tr role="row"><td role="cell">${renderVerdictTag(state)}</td>
+  return html`<tr role="row"><td role="cell">${renderVerdictTag(approval)}</td>
 <td role="cell"><a href="${approvalPath(approval)}"><bdi>${approval.title}</bdi></a><small><bdi>${approval.pipeline}</bdi> › <bdi>${approval.task ?? approval.name}</bdi></small></td>
 <td role="cell" class="by">${ended ? count : html`${by}${more}`}</td>
 <td role="cell" class="opt">${comments.length === 0 ? html`<span class="mut">none</span>` : html`<div class="said" tabindex="0"><span><bdi>${beginningOf(comments.join(" | "))}</bdi></span></div>`}</td>
