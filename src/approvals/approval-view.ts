@@ -1,5 +1,6 @@
 import type { Answer, Assignee, Strategy } from "../decision/request.ts";
 import type { VerdictReason, VerdictState } from "../decision/verdict.ts";
+import type { Outlook } from "../objects/run/outlook.ts";
 import type { ApprovalSpec, Door } from "../objects/approval/approval-task.ts";
 import type { Deadline } from "../objects/approval/judge-deadline.ts";
 
@@ -30,6 +31,9 @@ export interface ApprovalView {
   /** Number of stages, and the open one (or the last that was open), from 1. */
   readonly stages: number;
   readonly stage: number;
+  /** Which attempt it is, from 1, and how many there may be: one that times out is followed by the next. */
+  readonly attempt: number;
+  readonly attempts: number;
   readonly votes: readonly VoteView[];
   readonly openedAt: string;
   readonly deadline: string | null;
@@ -69,5 +73,7 @@ export interface ApprovalDetail extends ApprovalView {
   readonly runParameters: readonly { readonly name: string; readonly value: unknown }[];
   /** True when `pipelineRunStanding` is `verified`. */
   readonly pipelineRunVerified: boolean;
+  /** What follows in the pipeline run when it ends. */
+  readonly outlook: Outlook;
   readonly resourceVersion: string;
 }

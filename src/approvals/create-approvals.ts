@@ -16,7 +16,7 @@ import { createVoteQueue } from "./queue-vote.ts";
 import { readApproval } from "./read-approval.ts";
 import { readInbox } from "./read-inbox.ts";
 import type { ServedNamespaces } from "./served-namespaces.ts";
-import { toApprovalDetail, toApprovalView, type ViewContext } from "./to-approval-view.ts";
+import { toApprovalDetail, toApprovalView, type DetailContext } from "./to-approval-view.ts";
 import type { VoteLimits } from "./vote-time.ts";
 
 export interface ApprovalsDependencies {
@@ -38,7 +38,8 @@ export interface ApprovalsDependencies {
 export function createApprovals(deps: ApprovalsDependencies): Approvals {
   const { api, cluster, index, baseUrl, clock, served, voteLimits, logger = silentLogger } = deps;
   const findPipelineRun = findPipelineRunIn(cluster);
-  const context = (nowMs = clock.now()): ViewContext => ({ baseUrl, nowMs, findPipelineRun });
+  const findRun: DetailContext["findRun"] = (ref) => cluster.runs.get(ref);
+  const context = (nowMs = clock.now()): DetailContext => ({ baseUrl, nowMs, findPipelineRun, findRun });
   const view = (approval: ApprovalTask, nowMs?: number): ApprovalView =>
     toApprovalView(approval, context(nowMs));
   const detail = (approval: ApprovalTask | undefined): ApprovalDetail | undefined =>

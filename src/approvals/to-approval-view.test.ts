@@ -31,7 +31,12 @@ function pipelineRunWith({
 }
 
 function contextWith(pipelineRun: PipelineRun | undefined) {
-  return { baseUrl: BASE_URL, nowMs: NOW_MS, findPipelineRun: () => pipelineRun };
+  return {
+    baseUrl: BASE_URL,
+    nowMs: NOW_MS,
+    findPipelineRun: () => pipelineRun,
+    findRun: () => undefined,
+  };
 }
 
 function waiting(timeout?: string) {

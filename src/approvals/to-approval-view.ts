@@ -1,12 +1,15 @@
 import { readRequest } from "../objects/approval/approval-request.ts";
 import { assigneesOf, type ApprovalTask } from "../objects/approval/approval-task.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";
+import type { CustomRun } from "../objects/run/custom-run.ts";
+import { foresee } from "../objects/run/outlook.ts";
 import { refOf } from "../objects/ref-of.ts";
 import { formatTime } from "../std/clock.ts";
 import { approvalUrl } from "../objects/approval/approval-url.ts";
 import type { ApprovalDetail, ApprovalView } from "./approval-view.ts";
 import { judgeApproval } from "../objects/approval/judge-approval.ts";
 import { type Deadline, judgeDeadline } from "../objects/approval/judge-deadline.ts";
+import type { ApprovalRef } from "./approvals.ts";
 import { findAsking, type FindPipelineRun } from "./find-asking.ts";
 
 export interface ViewContext {
@@ -42,6 +45,8 @@ export function toApprovalView(approval: ApprovalTask, context: ViewContext): Ap
     groupsReplacedApprovers: (spec.groups ?? []).length > 0 && (spec.approvers ?? []).length > 0,
     stages: readRequest(approval).stages.length,
     stage: verdict.stage,
+    attempt: status?.attempt ?? 1,
+    attempts: 1 + (spec.retries ?? 0),
     votes: viewVotes(approval),
     openedAt: status?.startTime ?? metadata.creationTimestamp ?? "",
     ...viewDeadline(judgeDeadline(approval, asking.pipelineRun)),
@@ -51,12 +56,18 @@ export function toApprovalView(approval: ApprovalTask, context: ViewContext): Ap
   };
 }
 
-export function toApprovalDetail(approval: ApprovalTask, context: ViewContext): ApprovalDetail {
+export interface DetailContext extends ViewContext {
+  readonly findRun: (ref: ApprovalRef) => CustomRun | undefined;
+}
+
+export function toApprovalDetail(approval: ApprovalTask, context: DetailContext): ApprovalDetail {
   const { standing, pipelineRun } = findAsking(approval, context.findPipelineRun);
+  const { namespace = "" } = approval.metadata;
   return {
     ...toApprovalView(approval, context),
     runParameters: (pipelineRun?.spec?.params ?? []).map(({ name, value }) => ({ name, value })),
     pipelineRunVerified: standing === "verified",
+    outlook: foresee(pipelineRun, approval.spec.run.name, (name) => context.findRun({ namespace, name })),
     resourceVersion: approval.metadata.resourceVersion ?? "",
   };
 }

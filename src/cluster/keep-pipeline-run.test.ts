@@ -53,7 +53,7 @@ describe("of a PipelineRun's children are kept", () => {
   });
 });
 
-test("of its pipeline are kept the names of CustomRuns in finally, and nothing where there is none", () => {
+test("of its pipeline is kept what sets its custom tasks apart, and nothing where nothing does", () => {
   const pipelineSpec = {
     tasks: [{ name: "build", taskSpec: { steps: [] } }],
     finally: [{ name: "clean-up" }, { name: "approve", params: [{ name: "approvers", value: ["ann"] }] }],
@@ -64,7 +64,7 @@ test("of its pipeline are kept the names of CustomRuns in finally, and nothing w
     return keepPipelineRun({ ...parts, status: { ...status, ...times, pipelineSpec } } as PipelineRun);
   };
   const { pipelineSpec: kept, finallyStartTime } = withPipeline(CHILDREN).status ?? {};
-  assert.deepEqual(kept, { finally: [{ name: "approve" }] });
+  assert.deepEqual(kept, { tasks: [], finally: [{ name: "approve" }] });
   assert.equal(finallyStartTime, "2026-11-24T10:20:00Z");
   assert.equal(withPipeline(CHILDREN.slice(0, 1)).status?.pipelineSpec, undefined);
 });
@@ -93,5 +93,39 @@ describe("of a PipelineRun that has ended are kept", () => {
     for (const kept of [keep("True", "Succeeded", CHILDREN), keep("False", "PipelineRunTimeout", [])]) {
       assert.deepEqual([kept.spec, kept.status?.startTime], [undefined, undefined]);
     }
+  });
+});
+
+describe("of what becomes of a pipeline", () => {
+  const MESSAGE = "Tasks Completed: 1 (Failed: 1, Cancelled 0), Incomplete: 1, Skipped: 0";
+  const keep = (children: readonly object[]): PipelineRun =>
+    keepPipelineRun(
+      makePipelineRun("release-1", {
+        spec: { status: "StoppedRunFinally" },
+        status: {
+          conditions: [
+            { type: "Succeeded", status: "Unknown", reason: "StoppedRunningFinally", message: MESSAGE },
+          ],
+          pipelineSpec: {
+            tasks: [
+              { name: "build", onError: "continue" },
+              { name: "approve", onError: "continue" },
+            ],
+          },
+          childReferences: children,
+        },
+      }),
+    );
+
+  test("what is asked of the PipelineRun, what it says, and what the task is are kept", () => {
+    const { spec, status } = keep(CHILDREN);
+    assert.deepEqual(spec, { status: "StoppedRunFinally" });
+    assert.equal(status?.conditions?.[0]?.message, MESSAGE);
+    assert.deepEqual(status.pipelineSpec?.tasks, [{ name: "approve", onError: "continue" }]);
+  });
+
+  test("nothing that is longer is kept where no approval asks", () => {
+    const { status } = keep(CHILDREN.slice(0, 1));
+    assert.deepEqual(status, { conditions: [{ type: "Succeeded", status: "Unknown" }] });
   });
 });

@@ -10,6 +10,7 @@ import {
   type PipelineRun,
   type PipelineTask,
   referToCustomRun,
+  type Section,
 } from "../objects/run/pipeline-run.ts";
 import { keepMetadata } from "./keep-metadata.ts";
 
@@ -35,14 +36,22 @@ export function keepPipelineRun(object: KubeObject): PipelineRun {
     apiVersion,
     kind,
     metadata,
-    spec: { ...(ended ? {} : keepParams(pipelineRun)), ...keepTimeouts(pipelineRun) },
-    status: { ...status, ...keepTimes(pipelineRun), ...keepFinally(pipelineRun, runs) },
+    spec: {
+      ...(ended ? {} : keepParams(pipelineRun)),
+      ...keepTimeouts(pipelineRun),
+      ...keepWish(pipelineRun),
+    },
+    status: { ...status, ...keepTimes(pipelineRun), ...keepPipeline(pipelineRun, runs) },
   };
 }
 
 function keepParams({ spec }: PipelineRun): Pick<Spec, "params"> {
   const params: unknown = spec?.params;
   return Array.isArray(params) ? { params: params.flatMap(keepParam) } : {};
+}
+
+function keepWish({ spec }: PipelineRun): Pick<Spec, "status"> {
+  return spec?.status === undefined ? {} : { status: spec.status };
 }
 
 function keepTimeouts({ spec }: PipelineRun): Pick<Spec, "timeouts"> {
@@ -62,15 +71,22 @@ function keepChildren(runs: readonly NamedRun[]): Pick<Status, "childReferences"
   return runs.length === 0 ? {} : { childReferences: runs.map(referToCustomRun) };
 }
 
-/** Of the whole pipeline, which of its CustomRuns are in `finally`: most have none there, and then nothing is kept. */
-function keepFinally(pipelineRun: PipelineRun, runs: readonly NamedRun[]): Pick<Status, "pipelineSpec"> {
+/**
+ * Of the whole pipeline, what sets one of its custom tasks apart: that it is in `finally`, or an `onError` of its own. Most
+ * have neither, and then nothing is kept.
+ */
+function keepPipeline(pipelineRun: PipelineRun, runs: readonly NamedRun[]): Pick<Status, "pipelineSpec"> {
   const asking = new Set(runs.map(({ task }) => task));
-  const tasks = listTasks(pipelineRun, "finally").filter(({ name }) => asking.has(name));
-  return tasks.length === 0 ? {} : { pipelineSpec: { finally: tasks.map(keepTask) } };
+  const of = (section: Section): readonly PipelineTask[] =>
+    listTasks(pipelineRun, section).filter(({ name }) => asking.has(name));
+  const tasks = of("tasks").filter(({ onError }) => onError !== undefined);
+  const last = of("finally");
+  if (tasks.length === 0 && last.length === 0) return {};
+  return { pipelineSpec: { tasks: tasks.map(keepTask), finally: last.map(keepTask) } };
 }
 
-function keepTask({ name }: PipelineTask): PipelineTask {
-  return { name };
+function keepTask({ name, onError }: PipelineTask): PipelineTask {
+  return onError === undefined ? { name } : { name, onError };
 }
 
 type Param = NonNullable<Spec["params"]>[number];
@@ -81,10 +97,14 @@ function keepParam(param: Param | null): Param[] {
 }
 
 /** Why it stands so is read where an approval asks for it. */
-function keepCondition({ type, status, reason }: Partial<Condition>, isAsking: boolean): Partial<Condition> {
+function keepCondition(
+  { type, status, reason, message }: Partial<Condition>,
+  isAsking: boolean,
+): Partial<Condition> {
   return {
     ...(type === undefined ? {} : { type }),
     ...(status === undefined ? {} : { status }),
     ...(reason === undefined || !isAsking ? {} : { reason }),
+    ...(message === undefined || !isAsking || status !== "Unknown" ? {} : { message }),
   };
 }

@@ -10,6 +10,8 @@ export interface PipelineRun {
   readonly spec?: {
     readonly pipelineRef?: { readonly name?: string };
     readonly params?: readonly { readonly name: string; readonly value?: unknown }[];
+    /** What somebody asks of it: `Cancelled`, `CancelledRunFinally`, `StoppedRunFinally`. */
+    readonly status?: string;
     /** Go durations. */
     readonly timeouts?: { readonly pipeline?: string; readonly tasks?: string; readonly finally?: string };
   };
@@ -31,6 +33,8 @@ export type Section = "tasks" | "finally";
 
 export interface PipelineTask {
   readonly name: string;
+  /** `continue`: its failure is passed over. `stopAndFail` when absent. */
+  readonly onError?: string;
 }
 
 export interface ChildReference {

@@ -19,6 +19,11 @@ export function isRunDone(run: Pick<CustomRun, "status">): boolean {
   return status === "True" || status === "False";
 }
 
+/** Done, and not well. */
+export function hasRunFailed(run: Pick<CustomRun, "status">): boolean {
+  return findSucceeded(run)?.status === "False";
+}
+
 /** Told that it waits for an answer (W1), and not done. */
 export function isPending(run: Pick<CustomRun, "status">): boolean {
   const condition = findSucceeded(run);

@@ -8,6 +8,7 @@ import { ANSWERS, STRATEGIES } from "../../decision/request.ts";
 import { VERDICT_REASONS, VERDICT_STATES } from "../../decision/verdict.ts";
 import { DOORS, ON_REJECT } from "../../objects/approval/approval-task.ts";
 import { DEADLINE_OWNERS } from "../../objects/approval/judge-deadline.ts";
+import { ON_ERRORS, PROSPECTS } from "../../objects/run/outlook.ts";
 
 const nullableTime = z.iso
   .datetime()
@@ -34,6 +35,23 @@ const vote = z
     stage: z.int().min(1).openapi({ description: "From 1." }),
   })
   .openapi("Vote");
+
+const count = z.int().min(0);
+
+const outlook = z
+  .object({
+    prospect: z.enum(PROSPECTS).openapi({
+      description:
+        "What becomes of the pipeline when this task ends well. `goesOn`: the tasks after it start. `askedToEnd`: somebody " +
+        "stopped or cancelled the PipelineRun; `taskFailed`: another task has failed; at most finally tasks start then. " +
+        "`inFinally`: the task is one of these. `unknown`: nothing is proven.",
+    }),
+    onError: z.enum(ON_ERRORS).openapi({ description: "What becomes of the pipeline when this task fails." }),
+    others: z.object({ total: count, waiting: count, failed: count }).openapi({
+      description: "The other runs of the same task, when it is a matrix. It fails when one of them has.",
+    }),
+  })
+  .openapi("Outlook", { description: "What follows in the pipeline run, as far as that tells." });
 
 const approvalShape = {
   namespace: z.string(),
@@ -64,6 +82,11 @@ const approvalShape = {
   groupsReplacedApprovers: z.boolean(),
   stages: z.int().min(1),
   stage: z.int().min(1),
+  attempt: z.int().min(1).openapi({ description: "From 1; the votes and the deadline are of this one." }),
+  attempts: z.int().min(1).openapi({
+    description:
+      "How many there may be: 1 and the task's `retries`. One that times out is followed by the next.",
+  }),
   votes: z.array(vote).readonly(),
   openedAt: time,
   deadline: nullableTime,
@@ -100,6 +123,7 @@ export const approvalDetailSchema = z
     pipelineRunVerified: z.boolean().openapi({
       description: "Whether `pipelineRunStanding` is `verified`; else nothing of the PipelineRun is shown.",
     }),
+    outlook,
     resourceVersion: z.string(),
   })
   .openapi("ApprovalDetail");

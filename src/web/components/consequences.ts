@@ -1,18 +1,53 @@
-import type { ApprovalView } from "../../approvals/approval-view.ts";
+// What follows in the pipeline when an approval ends: no more than is known of its pipeline run.
+import type { ApprovalDetail } from "../../approvals/approval-view.ts";
 
-type Asked = Pick<ApprovalView, "strategy" | "responses" | "onReject">;
+type Asked = Pick<ApprovalDetail, "strategy" | "responses" | "onReject" | "outlook">;
+type Outlook = Pick<Asked, "outlook">;
 
 /** What follows when this person approves. The pipeline's own branches are its author's business; what it gets is ours. */
-export function describeApproval({ strategy, responses }: Asked): string {
+export function describeApproval(asked: Asked): string {
+  const { strategy, responses } = asked;
   const missing = responses.required - responses.received - 1;
-  if (missing <= 0) return "The pipeline goes on with decision=true";
+  if (missing <= 0) return describeAnswered(asked, "decision=true");
   if (strategy === "FOUR_EYES") return "A second person is asked";
   return missing === 1 ? "One more vote is then needed" : `${missing} more votes are then needed`;
 }
 
 /** What follows when this person rejects: it always ends the approval. */
-export function describeRejection({ onReject }: Asked): string {
-  return onReject === "fail"
-    ? "The task fails in the pipeline run"
-    : "The pipeline goes on with decision=false";
+export function describeRejection(asked: Asked): string {
+  return asked.onReject === "fail" ? describeFailure(asked) : describeAnswered(asked, "decision=false");
+}
+
+/** What follows when the approval ends as failed: by a rejection that is to fail, or by a time-out. */
+export function describeFailure({ outlook }: Outlook): string {
+  const { prospect, onError, others } = outlook;
+  if (others.waiting > 0)
+    return `This approval fails, and its task with it once ${nameOthers(others.waiting)} ended`;
+  if (prospect === "unknown") return "This approval ends as failed";
+  return prospect === "goesOn" && onError === "continue"
+    ? "The task fails, and the pipeline goes on all the same"
+    : "The task fails in the pipeline run";
+}
+
+function describeAnswered({ outlook }: Outlook, result: string): string {
+  const { others, prospect } = outlook;
+  const ends = `This approval ends with ${result}`;
+  if (others.failed > 0) return `${ends}, but its task fails: another of its approvals has failed`;
+  if (others.waiting > 0) return `${ends}; its task ends once ${nameOthers(others.waiting)} ended`;
+  switch (prospect) {
+    case "goesOn":
+      return others.total > 0 ? `${ends}, and the pipeline goes on` : `The pipeline goes on with ${result}`;
+    case "askedToEnd":
+      return `${ends}, but the pipeline run was asked to end: at most its finally tasks follow`;
+    case "taskFailed":
+      return `${ends}, but another task has failed: at most the finally tasks follow`;
+    case "inFinally":
+      return `${ends}; no task comes after it, as it is in finally`;
+    case "unknown":
+      return ends;
+  }
+}
+
+function nameOthers(count: number): string {
+  return count === 1 ? "the other approval has" : `the other ${count} have`;
 }

@@ -1,7 +1,8 @@
 import { html } from "hono/html";
-import type { ApprovalView } from "../../approvals/approval-view.ts";
+import type { ApprovalDetail, ApprovalView } from "../../approvals/approval-view.ts";
 import type { Deadline } from "../../objects/approval/judge-deadline.ts";
 import { parseTime } from "../../std/clock.ts";
+import { describeFailure } from "./consequences.ts";
 import type { Html } from "./html.ts";
 import { icon } from "./icon.ts";
 import type { Times } from "./times.ts";
@@ -12,31 +13,35 @@ export function isDue({ dueFrom }: Pick<ApprovalView, "dueFrom">, times: Times):
   return dueFromMs !== undefined && dueFromMs <= times.nowMs;
 }
 
-const THEN: Readonly<Record<Deadline["of"], string>> = {
-  approval: "then it times out",
-  tasks: "then the time of the pipeline run’s tasks is up",
-  finally: "then the time of the pipeline run’s finally tasks is up",
-  pipelineRun: "then the pipeline run itself ends",
+/** At the limits of the pipeline run; what comes at an approval's own depends on its attempts. */
+const THEN: Readonly<Record<Exclude<Deadline["of"], "approval">, string>> = {
+  tasks: "the time of the pipeline run’s tasks is up",
+  finally: "the time of the pipeline run’s finally tasks is up",
+  pipelineRun: "the pipeline run itself ends",
 };
 
-/** `today 17:30 UTC`, and below it how long that is and whose end it is. */
+/** `today 17:30 UTC`, and below it how long that is and what comes then. */
 export function renderDeadline(approval: ApprovalView, times: Times): Html {
   const { deadline, deadlineOf } = approval;
-  if (deadline === null)
+  if (deadline === null || deadlineOf === null)
     return html`<span class="mut">no deadline</span><small>it waits until its run ends</small>`;
   const day = times.day(deadline);
   const shown = isDue(approval, times) ? html`<span class="due">${icon("warn")} ${day}</span>` : day;
-  return html`${shown}<small>${times.until(deadline)}, ${THEN[deadlineOf ?? "approval"]}</small>`;
+  const own = isLastAttempt(approval) ? "it times out" : "people are asked again";
+  const then = deadlineOf === "approval" ? own : THEN[deadlineOf];
+  return html`${shown}<small>${times.until(deadline)}, then ${then}</small>`;
 }
 
-const WHAT_COMES: Readonly<Record<Deadline["of"], string>> = {
-  approval: "Times out if it is not decided. The task then fails in the pipeline run.",
-  tasks: "The time of the pipeline run’s tasks is up, and this approval ends with it.",
-  finally: "The time of the pipeline run’s finally tasks is up, and this approval ends with it.",
-  pipelineRun: "The pipeline run itself ends, and this approval with it.",
-};
-
 /** What comes at the deadline, in sentences; empty when there is none. */
-export function describeDeadline({ deadlineOf }: Pick<ApprovalView, "deadlineOf">): string {
-  return deadlineOf === null ? "" : WHAT_COMES[deadlineOf];
+export function describeDeadline(approval: ApprovalDetail): string {
+  const { deadlineOf, attempt, attempts } = approval;
+  if (deadlineOf === null) return "";
+  if (deadlineOf !== "approval") return `If it is not decided, it ends when ${THEN[deadlineOf]}.`;
+  return isLastAttempt(approval)
+    ? `Times out if it is not decided. ${describeFailure(approval)}.`
+    : `Times out if it is not decided. Everybody is then asked again, in attempt ${attempt + 1} of ${attempts}.`;
+}
+
+function isLastAttempt({ attempt, attempts }: Pick<ApprovalView, "attempt" | "attempts">): boolean {
+  return attempt >= attempts;
 }

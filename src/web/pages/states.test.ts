@@ -77,7 +77,10 @@ describe("a pending approval", () => {
       tasksEndAt: "2026-11-24T14:20:00Z",
     });
     assert.match(text, /today 14:20 UTC in 18 min , then the time of the pipeline run’s tasks is up/u);
-    assert.match(text, /The time of the pipeline run’s tasks is up, and this approval ends with it\. 14:20/u);
+    assert.match(
+      text,
+      /If it is not decided, it ends when the time of the pipeline run’s tasks is up\. 14:20/u,
+    );
   });
 
   it("says that there is no deadline", async () => {
@@ -132,6 +135,72 @@ describe("a pending approval", () => {
       assert.ok(html.includes(`<p id="approve-then">${approve}</p>`), approve);
       assert.ok(html.includes(`<p id="reject-then">${reject}</p>`), reject);
     }
+  });
+
+  it("says no more of what follows than the pipeline run tells", async () => {
+    const fails = { onReject: "fail" } as const;
+    for (const [changes, approve, reject] of [
+      [
+        { asked: "StoppedRunFinally" },
+        "This approval ends with decision=true, but the pipeline run was asked to end: at most its finally tasks follow",
+        "This approval ends with decision=false, but the pipeline run was asked to end: at most its finally tasks follow",
+      ],
+      [
+        { failedTasks: 1, ...fails },
+        "This approval ends with decision=true, but another task has failed: at most the finally tasks follow",
+        "The task fails in the pipeline run",
+      ],
+      [
+        { siblings: ["True", "Unknown"], ...fails },
+        "This approval ends with decision=true; its task ends once the other approval has ended",
+        "This approval fails, and its task with it once the other approval has ended",
+      ],
+      [
+        { siblings: ["False", "Unknown"] },
+        "This approval ends with decision=true, but its task fails: another of its approvals has failed",
+        "This approval ends with decision=false, but its task fails: another of its approvals has failed",
+      ],
+      [
+        { siblings: ["True"] },
+        "This approval ends with decision=true, and the pipeline goes on",
+        "This approval ends with decision=false, and the pipeline goes on",
+      ],
+      [
+        { onError: "continue", ...fails },
+        "The pipeline goes on with decision=true",
+        "The task fails, and the pipeline goes on all the same",
+      ],
+      [
+        { isFinally: true },
+        "This approval ends with decision=true; no task comes after it, as it is in finally",
+        "This approval ends with decision=false; no task comes after it, as it is in finally",
+      ],
+      [
+        { pipelineRunStanding: "unconfirmed", ...fails },
+        "This approval ends with decision=true",
+        "This approval ends as failed",
+      ],
+      [
+        { pipelineRun: null },
+        "This approval ends with decision=true",
+        "This approval ends with decision=false",
+      ],
+    ] as const) {
+      const { html } = await openPage(changes);
+      assert.ok(html.includes(`<p id="approve-then">${approve}</p>`), `${approve} in ${html}`);
+      assert.ok(html.includes(`<p id="reject-then">${reject}</p>`), `${reject} in ${html}`);
+    }
+  });
+
+  it("says that people are asked again while attempts are left", async () => {
+    const { text } = await openPage({ retries: 2 });
+    assert.match(text, /in 3 h 28 min , then people are asked again/u);
+    assert.match(
+      text,
+      /Times out if it is not decided\. Everybody is then asked again, in attempt 2 of 3\./u,
+    );
+    const last = await openPage({});
+    assert.match(last.text, /Times out if it is not decided\. The task fails in the pipeline run\./u);
   });
 
   const secondOfFourEyes = {

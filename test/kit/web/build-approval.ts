@@ -16,10 +16,10 @@ import {
 import { judgeApproval } from "../../../src/objects/approval/judge-approval.ts";
 import { computeDigest } from "../../../src/objects/approval/request-digest.ts";
 import type { CustomRun } from "../../../src/objects/run/custom-run.ts";
-import { type PipelineRun, referToCustomRun } from "../../../src/objects/run/pipeline-run.ts";
+import type { PipelineRun } from "../../../src/objects/run/pipeline-run.ts";
 import { makeAskingRun } from "../make-run.ts";
 import { makeVote } from "../make-vote.ts";
-import { makePipelineRun } from "../make-pipeline-run.ts";
+import { buildPipelineRun, buildSiblings, type PipelineRunChanges } from "./build-pipeline-run.ts";
 
 /** 2026-11-24 14:02:00 in UTC: the time that tests of pages hold still. */
 export const TEST_NOW_MS = Date.parse("2026-11-24T14:02:00Z");
@@ -33,6 +33,8 @@ export interface SampleApproval {
   readonly task: ApprovalTask;
   readonly run: CustomRun;
   readonly pipelineRun?: PipelineRun;
+  /** Other runs of its matrix. */
+  readonly siblings?: readonly CustomRun[];
 }
 
 /** What differs from a vote that approves in open mode by web. */
@@ -44,7 +46,6 @@ export interface VoteChanges extends Partial<
   readonly groups?: readonly string[];
 }
 
-type PipelineRunParameters = NonNullable<NonNullable<PipelineRun["spec"]>["params"]>;
 type AskedParts = Pick<
   ApprovalSpec,
   | "pipeline"
@@ -55,19 +56,14 @@ type AskedParts = Pick<
   | "onReject"
   | "approvers"
   | "groups"
+  | "retries"
 >;
 
-export interface ApprovalChanges extends Partial<AskedParts> {
+export interface ApprovalChanges extends Partial<AskedParts>, PipelineRunChanges {
   readonly namespace?: string;
   readonly name?: string;
   /** Its name; `null`: the run was made by hand. */
   readonly pipelineRun?: string | null;
-  /** Absent: verified. */
-  readonly pipelineRunStanding?: "missing" | "unconfirmed";
-  readonly pipelineRunEndsAt?: string;
-  /** When the time of its tasks is up. */
-  readonly tasksEndAt?: string;
-  readonly runParameters?: PipelineRunParameters;
   readonly task?: string;
   readonly votes?: readonly VoteChanges[];
   readonly cancelled?: CancelReason;
@@ -81,11 +77,6 @@ export interface ApprovalChanges extends Partial<AskedParts> {
 /** Name of the pipeline task, unless another is given. */
 const TASK = "approve-production";
 
-const PARAMETERS: PipelineRunParameters = [
-  { name: "version", value: "2.14.0" },
-  { name: "flags", value: ["address-form=off"] },
-];
-
 /** A pending SINGLE approval of john, mary and peter; give what differs. */
 export function buildApproval(changes: ApprovalChanges = {}): SampleApproval {
   const { namespace = REF.namespace, name = REF.name } = changes;
@@ -96,30 +87,9 @@ export function buildApproval(changes: ApprovalChanges = {}): SampleApproval {
   const task = decidedAt === undefined ? voted : judgedAt(voted, decidedAt, cancelled);
   const { pipelineRun: asking } = task.spec;
   if (asking === undefined || changes.pipelineRunStanding === "missing") return { task, run };
-  return { task, run, pipelineRun: buildPipelineRun(asking, run, changes) };
-}
-
-function buildPipelineRun(
-  asking: NonNullable<ApprovalSpec["pipelineRun"]>,
-  { metadata: { name, namespace = "" } }: CustomRun,
-  { pipelineRunStanding, pipelineRunEndsAt, tasksEndAt, task, runParameters = PARAMETERS }: ApprovalChanges,
-): PipelineRun {
-  const startTime = "2026-11-24T00:00:00Z";
-  // No time at all is no end.
-  const timeoutUntil = (time = startTime): string => `${(Date.parse(time) - Date.parse(startTime)) / 1_000}s`;
-  return makePipelineRun(asking.name, {
-    namespace,
-    metadata: { uid: asking.uid },
-    spec: {
-      params: runParameters,
-      timeouts: { pipeline: timeoutUntil(pipelineRunEndsAt), tasks: timeoutUntil(tasksEndAt) },
-    },
-    status: {
-      startTime,
-      childReferences:
-        pipelineRunStanding === "unconfirmed" ? [] : [referToCustomRun({ name, task: task ?? TASK })],
-    },
-  });
+  const siblings = buildSiblings(run, changes);
+  const named = { ...asking, task: task.spec.task ?? TASK };
+  return { task, run, siblings, pipelineRun: buildPipelineRun(named, [run, ...siblings], changes) };
 }
 
 function openTask({ metadata }: CustomRun, changes: ApprovalChanges, startTime: string): ApprovalTask {
@@ -159,6 +129,7 @@ function buildSpec(run: ApprovalSpec["run"], changes: ApprovalChanges): Approval
     ...(changes.approvalsRequired && { approvalsRequired: changes.approvalsRequired }),
     ...(approvers && { approvers }),
     ...(groups && { groups }),
+    ...(changes.retries && { retries: changes.retries }),
     run,
     ...(pipelineRun !== null && { task, pipelineRun: { name: pipelineRun, uid: `uid-of-${pipelineRun}` } }),
   };

@@ -76,8 +76,8 @@ export function createMemoryApprovals(
     castVotes,
     fresh: { lastContactMs: clock.now(), live: true },
     freshness: () => memory.fresh,
-    put: ({ task, run, pipelineRun }) => {
-      const objects = [...(pipelineRun === undefined ? [] : [pipelineRun]), run, task];
+    put: ({ task, run, pipelineRun, siblings = [] }) => {
+      const objects = [...(pipelineRun === undefined ? [] : [pipelineRun]), run, ...siblings, task];
       for (const object of objects) server.plant(object as unknown as JsonObject);
     },
     // Done before its call returns.

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { ApprovalView } from "../../../approvals/approval-view.ts";
+import type { ApprovalDetail, ApprovalView } from "../../../approvals/approval-view.ts";
 import { describeDeadline } from "../../components/deadline.ts";
 import type { Html } from "../../components/html.ts";
 import { icon } from "../../components/icon.ts";
@@ -8,7 +8,7 @@ import { lookOf } from "../../components/verdict-tag.ts";
 import type { PageContext } from "../page-context.ts";
 
 /** What happened, oldest first; while it is pending, the deadline to come stands at the end. */
-export function renderHistory({ viewer, times }: PageContext, approval: ApprovalView): Html {
+export function renderHistory({ viewer, times }: PageContext, approval: ApprovalDetail): Html {
   const { votes, state, openedAt } = approval;
   return html`<section class="panel" aria-labelledby="history"><h2 id="history">What happened${state === "pending" && " so far"}</h2>
 <ol class="line">
@@ -30,7 +30,7 @@ function decidedByVote({ state, votes }: ApprovalView): boolean {
   return (state === "approved" || state === "rejected") && votes.length > 0;
 }
 
-function renderToCome(times: PageContext["times"], approval: ApprovalView): Html | false {
+function renderToCome(times: PageContext["times"], approval: ApprovalDetail): Html | false {
   if (approval.deadline === null) return false;
   return html`<li>${icon("late", "off")}<p><span class="mut">${describeDeadline(approval)}</span></p>${times.short(approval.deadline)}</li>`;
 }

@@ -60,11 +60,13 @@ ${renderVotes(context, approval)}
 
 /** What the end means for the pipeline and for the votes, where nobody decided it. */
 function renderAfterword(approval: ApprovalDetail): Html | false {
-  const { state, message, votes } = approval;
+  const { state, message, votes, outlook, pipelineRunVerified } = approval;
   const given = votes.length > 0 && html`<p>The votes given stay on record but had no effect.</p>`;
-  const failed = html`The task failed in the pipeline run, with <code>decision=false</code>.`;
+  const isWholeTask = pipelineRunVerified && outlook.others.total === 0;
+  const failed = isWholeTask ? "The task failed in the pipeline run" : "This approval ended as failed";
+  const result = state === "timedOut" && html` ${failed}, with <code>decision=false</code>.`;
   if (isTooLate(approval))
-    return html`<p class="prose">${message} ${state === "timedOut" && failed}</p>${given}<p>${adviseForMoreTime(approval)}</p>`;
+    return html`<p class="prose">${message}${result}</p>${given}<p>${adviseForMoreTime(approval)}</p>`;
   return state === "cancelled" && html`<p class="prose">${message}</p>${given}`;
 }
 
