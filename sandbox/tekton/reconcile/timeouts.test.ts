@@ -39,6 +39,7 @@ test("of tasks and finally the one that is not said is the rest of the pipeline'
   assert.equal(limitsOf({ timeouts: { pipeline: "1h", finally: "10m" } }).tasksMs, 3_000_000);
   assert.equal(limitsOf({ timeouts: { pipeline: "1h", tasks: "10m" } }).finallyMs, 3_000_000);
   assert.equal(limitsOf({ timeouts: { pipeline: "0", tasks: "10m" } }).finallyMs, undefined);
+  assert.equal(limitsOf({ timeouts: { finally: "10m" } }).tasksMs, 3_000_000, "of the hour that nobody set");
 });
 
 test("a run takes over only what is longer than an hour, or without end (contract C39)", () => {

@@ -19,20 +19,21 @@ function msOf(text: string | undefined): number | undefined {
 }
 
 /** What is left of the pipeline's time for one part when only the other is said; nothing when one has no end. */
-function rest(wholeMs: number | undefined, otherMs: number | undefined): number | undefined {
-  if (wholeMs === undefined || otherMs === undefined || wholeMs === 0 || otherMs === 0) return undefined;
+function rest(wholeMs: number, otherMs: number | undefined): number | undefined {
+  if (otherMs === undefined || wholeMs === 0 || otherMs === 0) return undefined;
   return wholeMs - otherMs;
 }
 
 /** The limits of `spec.timeouts`, one of tasks and finally computed from the other (contract C39). */
 export function limitsOf({ timeouts = {} }: PipelineRunSpec): TimeLimits {
-  const wholeMs = msOf(timeouts.pipeline);
+  // Without its webhook too, Tekton first puts the default in.
+  const pipelineMs = msOf(timeouts.pipeline) ?? msOf(DEFAULT_TIMEOUT) ?? 0;
   const tasksMs = msOf(timeouts.tasks);
   const finallyMs = msOf(timeouts.finally);
   return {
-    pipelineMs: wholeMs ?? msOf(DEFAULT_TIMEOUT) ?? 0,
-    tasksMs: tasksMs ?? rest(wholeMs, finallyMs),
-    finallyMs: finallyMs ?? rest(wholeMs, tasksMs),
+    pipelineMs,
+    tasksMs: tasksMs ?? rest(pipelineMs, finallyMs),
+    finallyMs: finallyMs ?? rest(pipelineMs, tasksMs),
   };
 }
 
