@@ -10,7 +10,7 @@ export function findPipelineRunIn({ pipelineRuns }: Pick<Cluster, "pipelineRuns"
   return (namespace, name) => pipelineRuns.get({ namespace, name });
 }
 
-export interface Asking {
+interface Asking {
   readonly standing: PipelineRunStanding;
   /** A verified one alone: of another, nothing may be shown as if it were this approval's. */
   readonly pipelineRun?: PipelineRun;

@@ -12,7 +12,7 @@ import { type Deadline, judgeDeadline } from "../objects/approval/judge-deadline
 import type { ApprovalRef } from "./approvals.ts";
 import { findAsking, type FindPipelineRun } from "./find-asking.ts";
 
-export interface ViewContext {
+interface ViewContext {
   readonly baseUrl: string;
   readonly nowMs: number;
   readonly findPipelineRun: FindPipelineRun;

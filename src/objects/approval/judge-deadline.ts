@@ -43,5 +43,5 @@ function findAttemptStart({ startTime, deadline, attempt = 1 }: ApprovalStatus =
   const startMs = parseTime(startTime);
   const deadlineMs = parseTime(deadline);
   if (startMs === undefined || deadlineMs === undefined) return startMs;
-  return deadlineMs - (deadlineMs - startMs) / attempt;
+  return deadlineMs - (deadlineMs - startMs) / Math.max(1, attempt);
 }

@@ -61,7 +61,7 @@ const COUNTS = /\(Failed: (?<failed>\d+), Cancelled (?<cancelled>\d+)\)/u;
 
 /**
  * How many tasks have failed or were cancelled, which Tekton says nowhere but in its message: while finally tasks are to
- * come, the reason stays `Running`. Tasks whose failure is to be passed over are not among them.
+ * come, the reason stays `Running` (contract C54a). Tasks whose failure is to be passed over are not among them.
  */
 function readCounts({
   status,

@@ -23,7 +23,7 @@ type Length = Pick<Limit, "field"> & { readonly lengthMs: number | undefined };
 const TEKTON_DEFAULT_MS = 60 * 60_000;
 
 /**
- * The limit that ends this run of the PipelineRun first: that of its part of the pipeline, or that of the whole, which counts
+ * The limit that ends this run of the PipelineRun first (contract C46a): that of its part of the pipeline, or that of the whole, which counts
  * where both come together. `undefined` when there is none, the PipelineRun does not name the run or has not started, or its
  * `timeouts` cannot be read.
  */
@@ -59,7 +59,7 @@ function toLimit(of: LimitOf, startTime: string | undefined, { lengthMs, field }
 
 /** Of tasks and finally, the one that is not set is what the other leaves of the whole. */
 function readLengths({ spec }: PipelineRun): Readonly<Record<LimitOf, Length>> {
-  const { timeouts = {} } = spec ?? {};
+  const timeouts = spec?.timeouts ?? {};
   const byDefault = { lengthMs: TEKTON_DEFAULT_MS, field: "Tekton's default for timeouts.pipeline" };
   const whole = readLength("pipeline", timeouts) ?? byDefault;
   const tasks = readLength("tasks", timeouts);

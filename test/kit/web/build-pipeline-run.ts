@@ -5,7 +5,7 @@ import { type PipelineRun, referToCustomRun } from "../../../src/objects/run/pip
 import { makePipelineRun } from "../make-pipeline-run.ts";
 import { makeAskingRun } from "../make-run.ts";
 
-export type PipelineRunParameters = NonNullable<NonNullable<PipelineRun["spec"]>["params"]>;
+type PipelineRunParameters = NonNullable<NonNullable<PipelineRun["spec"]>["params"]>;
 
 /** What differs from one that names the run as its own and has no end. */
 export interface PipelineRunChanges {
