@@ -4,11 +4,13 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { DEADLINE_OWNERS, PIPELINE_RUN_STANDINGS } from "../src/approvals/approval-view.ts";
+import { PIPELINE_RUN_STANDINGS } from "../src/approvals/approval-view.ts";
 import { ANSWERS, COUNTED, STRATEGIES } from "../src/decision/request.ts";
 import { END_STATES, VERDICT_REASONS, VERDICT_STATES, VOTE_REFUSALS } from "../src/decision/verdict.ts";
 import { DOORS, ON_REJECT, STATUS_WORDS } from "../src/objects/approval/approval-task.ts";
+import { DEADLINE_OWNERS } from "../src/objects/approval/judge-deadline.ts";
 import { CONDITION_STATUSES } from "../src/objects/condition.ts";
+import { ON_ERRORS, PROSPECTS } from "../src/objects/run/outlook.ts";
 import { LOG_LEVELS } from "../src/std/logger.ts";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -22,8 +24,10 @@ const SETS: Readonly<Record<string, readonly string[]>> = {
   DOORS,
   END_STATES,
   LOG_LEVELS,
+  ON_ERRORS,
   ON_REJECT,
   PIPELINE_RUN_STANDINGS,
+  PROSPECTS,
   STATUS_WORDS,
   STRATEGIES,
   VERDICT_REASONS,

@@ -71,13 +71,13 @@ test("of its pipeline is kept what sets its custom tasks apart, and nothing wher
 
 describe("of a PipelineRun that has ended are kept", () => {
   const keep = (status: "True" | "False", reason: string, children: readonly object[]): PipelineRun => {
-    const { spec, ...parts } = pipelineRunIn("Unknown", reason, children);
     const conditions = [{ type: "Succeeded", status, reason, message: "It ended." }];
-    return keepPipelineRun({
-      ...parts,
-      spec: { ...spec, timeouts: { pipeline: "1h0m0s" } },
-      status: { ...parts.status, conditions, startTime: "2026-11-24T10:00:00Z" },
-    });
+    return keepPipelineRun(
+      makePipelineRun("release-1", {
+        spec: { params: [{ name: "version", value: "2" }], timeouts: { pipeline: "1h0m0s" } },
+        status: { conditions, startTime: "2026-11-24T10:00:00Z", childReferences: children },
+      }),
+    );
   };
 
   test("its limits, when its time was up and an approval may still have to be told", () => {
