@@ -44,7 +44,7 @@ export type VoteOutcome = Result<CastVote, CastVoteError>;
  * for again.
  *
  * Begins with the approval as it is watched, whose version guards the write; what is overtaken, and whoever would be
- * refused, is judged again by what the API server says. The run is always read: nothing guards what it says of a cancel.
+ * refused, is judged again by what the API server says. The run is always read: nothing guards what it says of a cancel (decision 21).
  */
 export async function castVote(
   deps: CastVoteDependencies,
