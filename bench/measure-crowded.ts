@@ -1,4 +1,5 @@
 // Approvals that ask as many people as one may, by names as long as they may be: what a start with all of them peaks at.
+import { BOUNDS } from "../src/objects/approval/approval-task.ts";
 import type { Arena } from "./arena.ts";
 import type { Figure } from "./figure.ts";
 import { measureMemory, type StandingMemory } from "./measure-memory.ts";
@@ -9,10 +10,10 @@ import { median, rangeOf } from "./statistics.ts";
 
 /** Well below the memory that `deploy/` gives the product. */
 const PEAK_GOAL_MB = 400;
-const NAMES = 100;
-const NAME_LENGTH = 253;
+const NAMES = BOUNDS.assignees;
 /** Two bytes in memory and three on the way, as most letters of the world are. */
 const LETTER = "審";
+const LETTER_BYTES = 3;
 
 type CrowdedSizes = Sizes["crowded"];
 type CrowdedStart = Start & StandingMemory;
@@ -41,7 +42,8 @@ export async function measureCrowded(arena: Arena, sizes: CrowdedSizes): Promise
 /** No name is in two approvals. */
 function nameMany(approval: number): readonly string[] {
   return Array.from({ length: NAMES }, (_, position) => {
-    return `${approval}-${position}-`.padEnd(NAME_LENGTH, LETTER);
+    const start = `${approval}-${position}-`;
+    return start + LETTER.repeat(Math.floor((BOUNDS.nameBytes - start.length) / LETTER_BYTES));
   });
 }
 
