@@ -13,7 +13,7 @@ test("an example has the title of its file's first line, and ends with the Pipel
     multi.objects.map(({ kind }) => kind),
     ["Task", "Pipeline", "PipelineRun"],
   );
-  assert.equal(examples.length, 10);
+  assert.equal(examples.length, 11);
 });
 
 test("a file that starts nothing, or is no YAML, is refused with its name", async (t) => {
