@@ -2,9 +2,9 @@
 // run is accepted then.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { CustomRunSpec } from "../../run/custom-run.ts";
+import type { CustomRun, CustomRunSpec } from "../../run/custom-run.ts";
 import { readParameters } from "./read-parameters.ts";
-import { makeReferringRun } from "../../../../test/kit/make-run.ts";
+import { makeEmbeddingRun, makeReferringRun } from "../../../../test/kit/make-run.ts";
 
 type Params = Readonly<Record<string, unknown>>;
 
@@ -487,5 +487,51 @@ for (const [what, cases] of Object.entries({ NAMES, WORDS, TEXTS, PARAMETERS, TA
         assert.deepEqual(accepted.ok ? [] : accepted.error, []);
       });
     }
+  });
+}
+
+/** Where it is not a parameter's value that is wrong: the run, what its message says, and the run of somebody who follows it. */
+const RUNS: Readonly<Record<string, readonly [refused: CustomRun, says: RegExp, followed: CustomRun]>> = {
+  "params that are no list": [
+    makeReferringRun({}, { params: { approvers: "ann" } as unknown as NonNullable<CustomRunSpec["params"]> }),
+    /^The params are .*: give a list of names and values, like \[\{"name":"approvers","value":\["ann"\]\}\]\.$/u,
+    makeReferringRun({}, { params: [{ name: "approvers", value: ["ann"] }] }),
+  ],
+  "an embedded spec that is no object": [
+    makeEmbeddingRun(["ann"]),
+    /must be an object whose keys are parameters\.$/u,
+    makeEmbeddingRun({ approvers: ["ann"] }),
+  ],
+  "a parameter in params and in the embedded spec": [
+    makeEmbeddingRun({ approvers: ["bob"] }, ANN),
+    /in params and in the embedded spec: give it once\.$/u,
+    makeEmbeddingRun({ strategy: "SINGLE" }, ANN),
+  ],
+  "a variable in an embedded spec": [
+    makeEmbeddingRun({ approvers: ["$(params.who)"] }),
+    /give it under params, because Tekton replaces none inside an embedded spec\.$/u,
+    makeEmbeddingRun({}, ANN),
+  ],
+  "a run whose results would have no room": [
+    withLabels(makeReferringRun({ approvers: Array.from({ length: 1_000 }, () => "ann") }), 20_000),
+    /(?:Name fewer|Give the run shorter parameters and labels)/u,
+    withLabels(makeReferringRun(ANN), 20),
+  ],
+};
+
+function withLabels(run: CustomRun, number: number): CustomRun {
+  const names = Array.from({ length: number }, (_, index) => [`example.com/${index}`, "x".repeat(40)]);
+  return {
+    ...run,
+    metadata: { ...run.metadata, labels: Object.fromEntries(names) as Record<string, string> },
+  };
+}
+
+for (const [sentence, [run, says, followed]] of Object.entries(RUNS)) {
+  test(`refuses, with advice that works: ${sentence}`, () => {
+    const refused = readParameters(run);
+    assert.match(refused.ok ? "" : (refused.error[0]?.message ?? ""), says);
+    const accepted = readParameters(followed);
+    assert.deepEqual(accepted.ok ? [] : accepted.error, []);
   });
 }
