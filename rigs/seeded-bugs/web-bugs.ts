@@ -66,7 +66,7 @@ export const WEB_BUGS: readonly UnitBug[] = [
   {
     name: "an address takes every method",
     file: "src/web/server.ts",
-    find: "checkHost(baseUrl), checkMethod(app)",
+    find: "checkHost(baseUrl), checkAddress(app, baseUrl)",
     replace: "checkHost(baseUrl)",
     tests: [API],
   },

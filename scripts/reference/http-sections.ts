@@ -1,5 +1,5 @@
 import { OPEN_MODE_QUERY } from "../../src/auth/authenticators/open-mode.ts";
-import { castVoteRoute, listApprovalsRoute, showApprovalRoute } from "../../src/web/api/routes.ts";
+import { API_ROUTES } from "../../src/web/api/routes.ts";
 import { listQuery } from "../../src/web/api/schemas.ts";
 import { PROBLEMS } from "../../src/web/http-problem.ts";
 import type { Sections } from "./fill-sections.ts";
@@ -7,9 +7,7 @@ import { formatTable } from "./format-table.ts";
 
 /** `docs/reference/http-api.md`: routes, the keys of a list, and problems. */
 export function renderHttpSections(): Sections {
-  const routes = [listApprovalsRoute, showApprovalRoute, castVoteRoute].map((route) =>
-    route(OPEN_MODE_QUERY),
-  );
+  const routes = API_ROUTES.map((route) => route(OPEN_MODE_QUERY));
   return {
     routes: formatTable(
       ["request", "what it does", "answers"],

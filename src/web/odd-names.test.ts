@@ -71,7 +71,7 @@ for (const name of NAMES) {
           await app.request(`${path}/votes?user=mary`, path.startsWith("/api") ? VOTE : {}),
         ];
         if (!path.startsWith("/api")) answers.push(await sendForm(app, `${path}/votes`));
-        for (const { status } of answers) assert.ok(status === 404 || status === 405, `${status}`);
+        for (const { status } of answers) assert.equal(status, 404);
         assert.deepEqual(asked, []);
       });
     }
@@ -120,7 +120,7 @@ describe("an address as raw bytes", () => {
     "\u00ff\u00fe",
     "b".repeat(4_000),
   ]) {
-    it(`with ${JSON.stringify(segment.slice(0, 12))} in it is 400 or 404 anywhere`, async () => {
+    it(`with ${JSON.stringify(segment.slice(0, 12))} in it is nothing anywhere`, async () => {
       const targets = [
         `/${segment}`,
         `//${segment}/`,
@@ -134,7 +134,8 @@ describe("an address as raw bytes", () => {
       );
       for (const target of targets) {
         const status = await statusOf(target);
-        assert.ok([200, 400, 404].includes(status), `${status} for ${target.slice(0, 60)}`);
+        // Dots are taken out of the path, and what is left may lead on without its slash.
+        assert.ok([200, 308, 400, 404].includes(status), `${status} for ${target.slice(0, 60)}`);
       }
     });
   }

@@ -12,13 +12,13 @@ import { loadAssets, type Assets } from "./assets/load-assets.ts";
 import { deliver } from "./delivery/deliver.ts";
 import { ResponseBudget } from "./delivery/response-budget.ts";
 import { authenticateProgram } from "./guards/authenticate.ts";
+import { checkAddress } from "./guards/check-address.ts";
 import { checkHost } from "./guards/check-host.ts";
-import { checkMethod } from "./guards/check-method.ts";
 import { limitBody } from "./guards/limit-body.ts";
 import { securityHeaders } from "./guards/security-headers.ts";
-import { HttpProblem } from "./http-problem.ts";
 import { listen, type Listening, type ListenOptions } from "./listen.ts";
 import { logRequests } from "./log-requests.ts";
+import { noSuchAddress } from "./no-such-address.ts";
 import { createPageKit, type PageKit } from "./pages/create-page-kit.ts";
 import { createPages, type ExtraPages } from "./pages/create-pages.ts";
 import { createProbes, type Health } from "./probes.ts";
@@ -67,7 +67,7 @@ export function createWebServer(options: WebServerOptions): WebServer {
   const app = new Hono<WebEnv>();
   app.onError((error, c) => answerError(c, error, { kit, baseUrl, logger: options.logger }));
   app.notFound((c) => {
-    throw new HttpProblem("not-found", `There is no page at ${c.req.path}. Start at ${baseUrl.origin}/.`);
+    throw noSuchAddress(c, baseUrl);
   });
   app.use(
     logRequests(options.logger, options.clock),
@@ -76,7 +76,7 @@ export function createWebServer(options: WebServerOptions): WebServer {
   );
   // Under any host name: they hold nothing of anybody, and the page that says 421 is to be read.
   routeAssets(app, assets);
-  app.use(checkHost(baseUrl), checkMethod(app));
+  app.use(checkHost(baseUrl), checkAddress(app, baseUrl));
   app.route("/", createProbes(options.health));
   app.use(limitBody);
   app.use("/api/v1/*", authenticateProgram(options.authenticators.api));

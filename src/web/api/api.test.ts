@@ -359,6 +359,15 @@ describe("POST /api/v1/approvals/{namespace}/{name}/votes", () => {
   });
 });
 
+describe("GET /api/v1/approvals/{namespace}/{name}/votes", () => {
+  it("leads to the approval, which has its votes", async () => {
+    const { app } = startTestServer([buildApproval()]);
+    const response = await app.request(VOTES);
+    assert.equal(response.status, 303);
+    assert.equal(response.headers.get("location"), `/api/v1${PAGE}`);
+  });
+});
+
 describe("who calls", () => {
   it("is never taken from the cookie of a browser, which comes along unasked", async () => {
     const server = startTestServer([buildApproval()]);
@@ -384,6 +393,12 @@ describe("who calls", () => {
     assert.match(detail, /In open mode, add \?user=NAME, and &group=NAME for each group\.$/u);
   });
 
+  it("is asked for before the vote is looked at", async () => {
+    const { app } = startTestServer([buildApproval()]);
+    const response = await app.request(VOTES, { method: "POST", body: "approve" });
+    assert.equal(response.status, 401);
+  });
+
   it("is not remembered: no answer sets a cookie", async () => {
     const { app } = startTestServer([buildApproval()]);
     for (const path of ["/api/v1/approvals?user=mary", "/api/v1/approvals", "/api/v1/nothing?user=mary"]) {
@@ -399,16 +414,40 @@ describe("methods", () => {
     assert.equal(head.status, 200);
     assert.equal(await head.text(), "");
     for (const [method, path, allow] of [
-      ["DELETE", "/api/v1/approvals", "GET, HEAD"],
-      ["GET", VOTES, "POST"],
-      ["PUT", VOTES, "POST"],
-      ["POST", "/", "GET, HEAD"],
-      ["OPTIONS", "/", "GET, HEAD"],
-      ["PATCH", "/livez", "GET, HEAD"],
+      ["DELETE", "/api/v1/approvals", "GET, HEAD, OPTIONS"],
+      ["PUT", VOTES, "GET, HEAD, POST, OPTIONS"],
+      ["POST", "/", "GET, HEAD, OPTIONS"],
+      ["PATCH", "/livez", "GET, HEAD, OPTIONS"],
     ] as const) {
       const response = await app.request(path, { method });
       assert.equal(response.status, 405, `${method} ${path}`);
       assert.equal(response.headers.get("allow"), allow);
+    }
+  });
+
+  it("says in a sentence which methods to use", async () => {
+    const { app } = startTestServer();
+    const response = await app.request("/api/v1/approvals", { method: "DELETE" });
+    const { detail } = (await response.json()) as { readonly detail: string };
+    assert.equal(detail, "/api/v1/approvals does not take DELETE. Nothing was changed. Use GET or HEAD.");
+  });
+
+  it("answers OPTIONS with the methods, and other sites with no more than that", async () => {
+    const { app } = startTestServer();
+    for (const [path, allow] of [
+      ["/", "GET, HEAD, OPTIONS"],
+      ["/api/v1/approvals", "GET, HEAD, OPTIONS"],
+      [VOTES, "GET, HEAD, POST, OPTIONS"],
+    ] as const) {
+      const headers = { Origin: "https://evil.example", "Access-Control-Request-Method": "POST" };
+      const response = await app.request(path, { method: "OPTIONS", headers });
+      assert.equal(response.status, 204, path);
+      assert.equal(response.headers.get("allow"), allow);
+      assert.equal(await response.text(), "");
+      assert.deepEqual(
+        [...response.headers.keys()].filter((name) => name.startsWith("access-control")),
+        [],
+      );
     }
   });
 });

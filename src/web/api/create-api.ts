@@ -1,6 +1,9 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import type { Approvals, ListFilter } from "../../approvals/approvals.ts";
 import type { ApiAuthenticator } from "../../auth/authenticator.ts";
+import type { Principal } from "../../auth/principal.ts";
+import { approvalPath } from "../../objects/approval/approval-url.ts";
 import { checkOrigin } from "../guards/check-origin.ts";
 import { parseJsonBody } from "../guards/parse-json.ts";
 import { requireContentType } from "../guards/require-content-type.ts";
@@ -9,7 +12,7 @@ import { readRef } from "../read-ref.ts";
 import { approvalNotFound, notSignedIn, notYetConnected, problemOfVote } from "../vote-problem.ts";
 import type { WebEnv } from "../web-env.ts";
 import { explainInvalid } from "./explain-invalid.ts";
-import { castVoteRoute, listApprovalsRoute, showApprovalRoute } from "./routes.ts";
+import { castVoteRoute, listApprovalsRoute, showApprovalRoute, showVotesRoute } from "./routes.ts";
 
 export interface ApiOptions {
   readonly baseUrl: URL;
@@ -79,25 +82,29 @@ function routeReads(api: OpenAPIHono<WebEnv>, { approvals, authenticator }: ApiO
     }
     return c.json(approval, 200);
   });
+  api.openapi(showVotesRoute(authenticator.query), (c) => {
+    const ref = readRef(c.req.valid("param"));
+    return c.redirect(`/api/v1${approvalPath(ref)}`, 303);
+  });
 }
 
 function routeVotes(api: OpenAPIHono<WebEnv>, { baseUrl, castVote, authenticator }: ApiOptions): void {
   const route = castVoteRoute(authenticator.query);
   api.post(route.getRoutingPath(), async (c, next) => {
+    readRef(c.req.param());
     checkOrigin(c, { baseUrl, acceptOpaque: false });
+    voterOf(c, authenticator);
     requireContentType(c, "application/json");
     await parseJsonBody(c);
     await next();
   });
   api.openapi(route, async (c) => {
     const ref = readRef(c.req.valid("param"));
-    const principal = c.get("principal");
-    if (principal === undefined) throw notSignedIn("A vote", authenticator);
     const { decision, comment, digest } = c.req.valid("json");
     const operation = c.req.valid("header")["idempotency-key"];
     const answer = await castVote({
       ref,
-      voter: principal,
+      voter: voterOf(c, authenticator),
       decision,
       comment: comment ?? "",
       ...(digest === undefined ? {} : { digest }),
@@ -108,6 +115,12 @@ function routeVotes(api: OpenAPIHono<WebEnv>, { baseUrl, castVote, authenticator
     const { approval, repeated } = answer.value;
     return repeated ? c.json(approval, 200) : c.json(approval, 201);
   });
+}
+
+function voterOf(c: Context<WebEnv>, authenticator: ApiOptions["authenticator"]): Principal {
+  const principal = c.get("principal");
+  if (principal === undefined) throw notSignedIn("A vote", authenticator);
+  return principal;
 }
 
 /** The header is a string of structured fields, in quotes (draft-ietf-httpapi-idempotency-key-header); most leave them out. */

@@ -70,6 +70,22 @@ export const showApprovalRoute = (keys: QueryKeys) =>
     },
   });
 
+export const showVotesRoute = (keys: QueryKeys) =>
+  createRoute({
+    method: "get",
+    path: "/api/v1/approvals/{namespace}/{name}/votes",
+    operationId: "showVotes",
+    summary: "Leads to the approval, which has its votes",
+    request: { params: approvalParams, query: identityQuery(keys) },
+    responses: {
+      303: { description: "The approval is at `Location`." },
+      400: BAD_REQUEST,
+      401: UNPROVEN,
+      404: NOT_FOUND,
+      503: NOT_YET,
+    },
+  });
+
 export const castVoteRoute = (keys: QueryKeys) =>
   createRoute({
     method: "post",
@@ -107,3 +123,6 @@ export const castVoteRoute = (keys: QueryKeys) =>
       ),
     },
   });
+
+/** As they are listed. */
+export const API_ROUTES = [listApprovalsRoute, showApprovalRoute, showVotesRoute, castVoteRoute] as const;

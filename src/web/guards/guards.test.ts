@@ -57,6 +57,86 @@ describe("the host check", () => {
   });
 });
 
+describe("an address that is not there", () => {
+  const { app } = startTestServer([buildApproval()]);
+
+  for (const path of [
+    "/nothing",
+    `${PAGE}/nothing`,
+    "/api/v1/nothing",
+    `/api/v1${PAGE}/nothing`,
+    "/api/nothing",
+  ]) {
+    it(`is 404 for every method, whatever is sent: ${path}`, async () => {
+      for (const type of ["application/json", "application/x-www-form-urlencoded", "text/plain"]) {
+        for (const method of ["POST", "PUT", "DELETE", "OPTIONS"]) {
+          const response = await app.request(path, { method, headers: { "Content-Type": type }, body: "x" });
+          assert.equal(response.status, 404, `${method} ${type}`);
+          assert.match(await response.text(), /There is nothing at .* Nothing was changed\./u);
+        }
+      }
+      assert.equal((await app.request(path)).status, 404);
+    });
+  }
+
+  it("is 404 for a vote on what can be no approval, before anything else is asked", async () => {
+    const response = await app.request("/api/v1/approvals/NO/name/votes", { method: "POST", body: "x" });
+    assert.equal(response.status, 404);
+  });
+
+  it("tells programs where the addresses are", async () => {
+    const { detail } = (await (await app.request("/api/v1")).json()) as { readonly detail: string };
+    assert.match(
+      detail,
+      /at http:\/\/localhost\/api and, for programs, at http:\/\/localhost\/api\/openapi\.json\./u,
+    );
+  });
+});
+
+describe("an address with a slash at its end", () => {
+  const { app } = startTestServer([buildApproval()]);
+
+  it("leads to the one without, in pages and API, with the query and for every method", async () => {
+    for (const [from, to] of [
+      [`${PAGE}/`, PAGE],
+      [`${PAGE}/receipt/?a=b&c`, `${PAGE}/receipt?a=b&c`],
+      ["/identity/?next=/", "/identity?next=/"],
+      ["/livez/", "/livez"],
+      ["/api/", "/api"],
+      ["//", "/"],
+      ["/api/v1/approvals/?user=ma%2Fry", "/api/v1/approvals?user=ma%2Fry"],
+      [`/api/v1${PAGE}/votes/`, `/api/v1${PAGE}/votes`],
+      ["/approvals/a/%0d%0aX:y/", "/approvals/a/%0d%0aX:y"],
+    ] as const) {
+      for (const method of ["GET", "POST"]) {
+        const response = await app.request(from, { method });
+        assert.equal(response.status, 308, from);
+        assert.equal(response.headers.get("location"), to);
+      }
+    }
+  });
+
+  it("leads nowhere else: not to another site, and not to what is not there", async () => {
+    for (const path of [
+      "//evil.example/",
+      "/\\evil.example/",
+      "/%2F%2Fevil.example/",
+      "/nothing/",
+      `${PAGE}//`,
+    ]) {
+      assert.equal((await app.request(path)).status, 404, path);
+    }
+  });
+});
+
+describe("the address of a vote", () => {
+  it("leads to the approval when a browser opens it", async () => {
+    const response = await startTestServer([buildApproval()]).app.request(VOTES);
+    assert.equal(response.status, 303);
+    assert.equal(response.headers.get("location"), PAGE);
+  });
+});
+
 describe("the guards of a form", () => {
   async function openForm() {
     const server = startTestServer([buildApproval()]);
@@ -176,7 +256,6 @@ describe("choosing a name", () => {
       "/approvals/a/b?x=//evil",
       "/approvals/a/b?user=mallory",
       "/approvals/a/b#//evil",
-      "/approvals/a/b/votes",
       "/api/v1/approvals",
       "/livez",
       "/identity",

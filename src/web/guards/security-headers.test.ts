@@ -20,6 +20,7 @@ const REQUESTS: readonly (readonly [method: string, path: string])[] = [
   ["GET", "/"],
   ["GET", PAGE],
   ["GET", `${PAGE}/receipt`],
+  ["GET", `${PAGE}/votes`],
   ["POST", `${PAGE}/votes`],
   ["GET", "/identity"],
   ["POST", "/identity"],
@@ -27,6 +28,7 @@ const REQUESTS: readonly (readonly [method: string, path: string])[] = [
   ["GET", "/api/openapi.json"],
   ["GET", "/api/v1/approvals"],
   ["GET", `/api/v1${PAGE}`],
+  ["GET", `/api/v1${PAGE}/votes`],
   ["POST", `/api/v1${PAGE}/votes`],
   ["GET", "/livez"],
   ["GET", "/readyz"],
@@ -53,6 +55,9 @@ describe("security headers", () => {
     ["GET", "/nothing"],
     ["DELETE", "/"],
     ["GET", "/api/v1/nothing"],
+    ["POST", "/nothing"],
+    ["OPTIONS", "/"],
+    ["GET", "/api/"],
   ] as const;
   for (const [method, path] of [...REQUESTS, ...errors]) {
     it(`stand on ${method} ${path}, and nothing is stored`, async () => {

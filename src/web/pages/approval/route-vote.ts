@@ -17,6 +17,7 @@ export interface VotePageOptions {
   readonly authenticator: Pick<PageAuthenticator, "advice">;
 }
 
+const PATH = "/approvals/:namespace/:name/votes";
 const FIELDS = new Set(["token", "digest", "operation", "comment", "decision"]);
 
 /** The POST of the form. A vote that is recorded leads to its receipt, so that a reload does not send it again. */
@@ -24,7 +25,9 @@ export function routeVote(
   pages: Hono<WebEnv>,
   { kit, approvals, castVote, authenticator }: VotePageOptions,
 ): void {
-  pages.post("/approvals/:namespace/:name/votes", async (c) => {
+  // Whoever opens the address of a vote again, from the address bar, gets to what the vote was for.
+  pages.get(PATH, (c) => c.redirect(approvalPath(readRef(c.req.param())), 303));
+  pages.post(PATH, async (c) => {
     const ref = readRef(c.req.param());
     const principal = c.get("principal");
     if (principal === undefined) throw notSignedIn("A vote", { advice: authenticator.advice });
