@@ -19,7 +19,7 @@ function findModernNode() {
   return existsSync(path) ? path : undefined;
 }
 
-/** Runs `node …args`, hands signals on, and ends as the child ends. */
+/** Runs `node …args`, hands signals on, and ends as the child ends; a server ends when this ends. */
 export function runOnModernNode(args) {
   const node = findModernNode();
   if (node === undefined) {
@@ -31,7 +31,9 @@ export function runOnModernNode(args) {
   }
   // First in PATH, so that grandchildren (test runners, tools) get the same Node.
   const PATH = [dirname(node), process.env.PATH].join(delimiter);
-  const child = spawn(node, args, { stdio: "inherit", env: { ...process.env, PATH } });
+  // The channel says nothing; it breaks when this process is killed, and by that the child knows (`src/std/stop-on-signal.ts`).
+  const stdio = ["inherit", "inherit", "inherit", "ipc"];
+  const child = spawn(node, args, { stdio, env: { ...process.env, PATH } });
   // A terminal sends Ctrl-C to the whole group, so the child has it already; `kill` reaches only this process.
   process.on("SIGINT", () => {});
   for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));

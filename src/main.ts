@@ -7,12 +7,21 @@ import { versionCommand } from "./cli/version.ts";
 
 const COMMANDS: readonly Command[] = [serveCommand, checkConfigCommand, versionCommand, helpCommand];
 
+/** What people try first, in the place of a command. */
+const SHORTCUTS: ReadonlyMap<string, string> = new Map([
+  ["--help", "help"],
+  ["-h", "help"],
+  ["--version", "version"],
+  ["-V", "version"],
+  ["-v", "version"],
+]);
+
 const MISUSE = 2;
 const FAILURE = 1;
 
 const [given = "help", ...args] = process.argv.slice(2);
 try {
-  await runCommand(given === "--help" || args.includes("--help") ? "help" : given);
+  await runCommand(args.includes("--help") ? "help" : (SHORTCUTS.get(given) ?? given));
 } catch (error) {
   process.stderr.write(`countersign ${given}: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = error instanceof UsageError ? MISUSE : FAILURE;

@@ -22,14 +22,16 @@ test("without a command, or with --help anywhere, it says what there is", () => 
   );
   assert.match(
     help.stdout,
-    /\n {2}help +this text\n\nSettings of serve, .*\n {2}--config +COUNTERSIGN_CONFIG .*\n {2}--auth /u,
+    /\n {2}help +this text, also with --help and -h\n\nSettings of serve, .*\n {2}--config +COUNTERSIGN_CONFIG .*\n {2}--auth /u,
   );
   assert.deepEqual(call("--help"), help);
+  assert.deepEqual(call("-h"), help);
   assert.deepEqual(call("serve", "--help"), help);
 });
 
 test("version prints the one in package.json, and nothing else", () => {
   assert.deepEqual(call("version"), { status: 0, stdout: `${readVersion()}\n`, stderr: "" });
+  for (const flag of ["--version", "-V", "-v"]) assert.deepEqual(call(flag), call("version"), flag);
   assert.match(readVersion(), /^\d+\.\d+\.\d+/u);
 });
 

@@ -2,7 +2,7 @@ import type { Command } from "./command.ts";
 
 export const helpCommand: Command = {
   name: "help",
-  summary: "this text",
+  summary: "this text, also with --help and -h",
   async run({ usage }) {
     process.stdout.write(usage);
   },

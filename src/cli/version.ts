@@ -3,7 +3,7 @@ import type { Command } from "./command.ts";
 
 export const versionCommand: Command = {
   name: "version",
-  summary: "prints the version",
+  summary: "prints the version, as --version, -V and -v do",
   async run() {
     process.stdout.write(`${readVersion()}\n`);
   },
