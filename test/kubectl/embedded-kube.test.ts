@@ -169,3 +169,33 @@ test("kubectl deletes in the foreground and leaves orphans", async (t) => {
   await ok(["delete", "widget", "owner", "--cascade=orphan", "--timeout=10s"]);
   assert.equal(await ok(["get", "widget", "child", "-o", "jsonpath={.metadata.ownerReferences}"]), "");
 });
+
+test("kubectl creates what it sends in protobuf as it says that it would", async (t) => {
+  const { ok } = await startKubectl(t, {});
+  for (const [what, ...flags] of [
+    ["namespace team"],
+    ["configmap c", "--from-literal=a=b", "--from-literal=none=", "--from-file=bytes=/bin/true"],
+    ["secret generic s", "--from-literal=key=value", "--type=example.com/own"],
+    ["serviceaccount sa"],
+    ["role r", "--verb=get,list", "--resource=configmaps,leases.coordination.k8s.io", "--resource-name=one"],
+    ["clusterrole cr", "--verb=get", "--non-resource-url=/livez"],
+    ["rolebinding rb", "--role=r", "--user=ann", "--group=ops", "--serviceaccount=team:sa"],
+    ["clusterrolebinding crb", "--clusterrole=cr", "--user=ann"],
+  ] as const) {
+    const command = ["create", ...what.split(" "), ...flags];
+    const said = JSON.parse(await ok([...command, "--dry-run=client", "-o", "json"]));
+    await ok(command);
+    const [type = ""] = what.split(" ");
+    const made = JSON.parse(await ok(["get", type, said.metadata.name, "-o", "json"]));
+    const { metadata, ...rest } = said;
+    for (const [field, value] of Object.entries(rest)) {
+      if (field !== "status" && field !== "spec") assert.deepEqual(made[field], value, `${what}: ${field}`);
+    }
+    assert.equal(made.metadata.name, metadata.name);
+  }
+  assert.match(await ok(["create", "token", "sa", "--duration=10m"]), /^\S{20,}$/u);
+  assert.equal(await ok(["auth", "can-i", "create", "configmaps"]), "yes\n");
+  assert.match(await ok(["auth", "whoami"]), /system:masters/u);
+  assert.match(await ok(["create", "namespace", "not-yet", "--dry-run=server"]), /server dry run/u);
+  assert.doesNotMatch(await ok(["get", "namespaces"]), /not-yet/u);
+});

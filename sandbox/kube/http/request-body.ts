@@ -1,8 +1,9 @@
 import { parse } from "yaml";
 import { badRequest, unsupportedMediaType } from "../api-error.ts";
 import { isJsonObject, type JsonObject } from "../json-value.ts";
+import { readProtobuf } from "../protobuf/read-protobuf.ts";
 
-/** Reads a body as JSON or YAML by its media type; throws 400 when it cannot be read, 415 for another type. */
+/** Reads a body as JSON, YAML or protobuf by its media type; throws 400 when it cannot be read, 415 for another type. */
 export function readBody(body: Buffer, contentType: string): unknown {
   const [type = ""] = contentType.split(";");
   switch (type.trim()) {
@@ -15,6 +16,8 @@ export function readBody(body: Buffer, contentType: string): unknown {
     case "application/yaml":
     case "application/apply-patch+yaml":
       return readYaml(body.toString());
+    case "application/vnd.kubernetes.protobuf":
+      return readProtobuf(body);
     default:
       throw unsupportedMediaType(
         `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf`,
