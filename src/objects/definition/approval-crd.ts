@@ -22,10 +22,11 @@ const SCHEMA: StructuralSchema = {
   "x-kubernetes-validations": [VOTES_ARE_ONLY_APPENDED, DECISION_IS_WRITTEN_ONCE],
 };
 
-/** What `kubectl get approvaltasks` shows. `decision` and `responses` are labels, so that people can select by them. */
+/**
+ * What `kubectl get approvaltasks` shows: what fits a terminal, the title last, because kubectl cuts nothing; more with
+ * `-o wide`. No count of answers: the label `responses` counts those that may be given, people ask how many are needed.
+ */
 const COLUMNS = [
-  { name: "Pipeline", type: "string", jsonPath: ".spec.pipeline", description: "Name of the pipeline." },
-  { name: "Strategy", type: "string", jsonPath: ".spec.strategy", description: "How many must approve." },
   {
     name: "Decision",
     type: "string",
@@ -33,22 +34,45 @@ const COLUMNS = [
     description: "Where it stands.",
   },
   {
-    name: "Responses",
+    name: "Deadline",
     type: "string",
-    jsonPath: ".metadata.labels.responses",
-    description: "Answers given, of those that may be given.",
-  },
-  {
-    name: "Waiting For",
-    type: "string",
-    jsonPath: ".status.waitingFor",
-    description: "Who may still answer.",
+    jsonPath: ".status.deadline",
+    description: "When it times out.",
   },
   {
     name: "Age",
     type: "date",
     jsonPath: ".metadata.creationTimestamp",
     description: "Time since it was created.",
+  },
+  { name: "Title", type: "string", jsonPath: ".spec.title", description: "What is asked." },
+  {
+    name: "Waiting For",
+    type: "string",
+    jsonPath: ".status.waitingFor",
+    description: "Who may still answer.",
+    priority: 1,
+  },
+  {
+    name: "Link",
+    type: "string",
+    jsonPath: ".status.approvalUrl",
+    description: "Where to answer, and what was decided.",
+    priority: 1,
+  },
+  {
+    name: "Strategy",
+    type: "string",
+    jsonPath: ".spec.strategy",
+    description: "How many must approve.",
+    priority: 1,
+  },
+  {
+    name: "Pipeline",
+    type: "string",
+    jsonPath: ".spec.pipeline",
+    description: "Name of the pipeline.",
+    priority: 1,
   },
 ] as const;
 

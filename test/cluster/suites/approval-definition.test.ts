@@ -297,19 +297,34 @@ test("kubectl explain says what a field means", async () => {
   assert.match(text, /FOUR_EYES: two different people must approve, one after the other/u);
 });
 
-test("kubectl get shows what people ask for, under each of its names", async (t) => {
-  const task = await open(t, { waitingFor: "ann, bob" });
+test("kubectl get shows what people ask for, under each of its names, and the rest when asked", async (t) => {
+  const url = "https://approve.example/approvals/shop/release-approve";
+  const people = Array.from({ length: 3 }, (_, index) => `${"n".repeat(200)}${index}`).join(", ");
+  const task = await open(t, { waitingFor: people, deadline: "2026-11-24T13:00:00Z", approvalUrl: url });
   const namespace = task.metadata.namespace ?? "";
+  const get = async (...args: readonly string[]): Promise<readonly string[]> =>
+    (await cluster.kubectl(["get", "-n", namespace, ...args])).stdout.split("\n");
   for (const name of ["approvaltasks", "approvaltask", "approval", "approvals"]) {
-    const { stdout, stderr } = await cluster.kubectl(["get", "-n", namespace, name]);
-    const [head = "", row = ""] = stdout.split("\n");
-    assert.deepEqual(
-      head.trim().split(/\s{2,}/u),
-      ["NAME", "PIPELINE", "STRATEGY", "DECISION", "RESPONSES", "WAITING FOR", "AGE"],
-      stderr,
-    );
-    assert.match(row, /^release-approve\s+release\s+MULTI\s+pending\s+0_of_2\s+ann, bob\s+\d+s$/u);
+    const [head = "", row = ""] = await get(name);
+    assert.deepEqual(head.trim().split(/\s{2,}/u), ["NAME", "DECISION", "DEADLINE", "AGE", "TITLE"]);
+    assert.match(row, /^release-approve\s+pending\s+2026-11-24T13:00:00Z\s+\d+s\s+Release 1\.4\?$/u);
+    assert.ok(row.length <= 80, row);
   }
+  const [head = "", row = ""] = await get("approvals", "-o", "wide");
+  assert.deepEqual(
+    head
+      .trim()
+      .split(/\s{2,}/u)
+      .slice(5),
+    ["WAITING FOR", "LINK", "STRATEGY", "PIPELINE"],
+  );
+  assert.deepEqual(
+    row
+      .trim()
+      .split(/\s{2,}/u)
+      .slice(5),
+    [people, url, "MULTI", "release"],
+  );
 });
 
 test("server-side apply makes one, and does nothing when it is repeated", async (t) => {
