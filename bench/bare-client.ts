@@ -25,11 +25,12 @@ export interface Opened {
 export async function openBare(api: KubeApi, created: CustomRun, baseUrl: string): Promise<Opened> {
   const nowMs = Date.now();
   const { name, namespace = "" } = created.metadata;
-  const waiting = describePendingRun(approvalUrl(baseUrl, { namespace, name }));
+  const parameters = readParameters(created);
+  if (!parameters.ok) throw new Error(parameters.error.map(({ message }) => message).join(" "));
+  const asked = openApproval(created, parameters.value, nowMs);
+  const waiting = describePendingRun(asked, approvalUrl(baseUrl, { namespace, name }));
   const pending = { ...created, status: buildRunStatus(created, waiting, nowMs) };
   const run = await api.updateStatus(CUSTOM_RUNS, pending);
-  const parameters = readParameters(run);
-  if (!parameters.ok) throw new Error(parameters.error.map(({ message }) => message).join(" "));
   const task = await api.create(APPROVAL_TASKS, openApproval(run, parameters.value, nowMs));
   const started = startApproval(task, run, { nowMs, baseUrl });
   return { run, task: await api.updateStatus(APPROVAL_TASKS, started) };

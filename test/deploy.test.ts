@@ -243,7 +243,7 @@ async function loseTheApproval(product: TestProduct, namespace: string): Promise
   await untilAsked(product, "lost", namespace);
   await api.delete(APPROVAL_TASKS, { namespace, name: "lost" });
   await until("one Event counts both times", async () => {
-    const fieldSelector = "involvedObject.name=lost";
+    const fieldSelector = "involvedObject.name=lost,reason=GroupsReplaceApprovers";
     const { items } = await api.list<KubeObject & { count: number }>(EVENTS, { namespace, fieldSelector });
     return items.length === 1 && items[0]?.count === 2;
   });

@@ -118,10 +118,10 @@ export const CONTROLLER_BUGS: readonly UnitBug[] = [
   },
   {
     name: "a run that is being deleted is told yes",
-    file: "src/controller/approval-rules.ts",
+    file: "src/controller/ending-rules.ts",
     after: "const endDeletedRun",
-    find: "ending, onReject",
-    replace: "ending: approval.status?.decision ?? ending, onReject",
+    find: "approval, ending }",
+    replace: "approval, ending: approval.status?.decision ?? ending }",
     tests: [PLAN],
   },
   {

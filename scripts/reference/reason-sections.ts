@@ -27,7 +27,7 @@ export function renderReasonSections(): Sections {
 type Rows<Reason extends string> = Readonly<Record<Reason, readonly [where: string, meaning: string]>>;
 
 const RUN: Rows<RunReason> = {
-  Pending: ["`Unknown`", "People are asked. The message has the address of the page."],
+  Pending: ["`Unknown`", "People are asked. The message says who, until when, and where."],
   Approved: ["`True`", "Approved. The message names who did."],
   Rejected: ["`True`; with `onReject: fail` `False`", "Rejected. The message names who did."],
   CustomRunTimedOut: ["`False`", "Nobody answered in time, and no attempt is left."],

@@ -36,8 +36,9 @@ const ROOM_BESIDE_APPROVAL = 65_536;
 const ROOM_BESIDE_RUN = 327_680;
 
 /** The run of an approval that has ended, with an attempt for each that timed out. */
-function endRun(run: CustomRun, { spec, status }: ApprovalTask): CustomRun {
-  const next = describePendingRun(`${BASE_URL}/approvals/shop/${run.metadata.name}`);
+function endRun(run: CustomRun, approval: ApprovalTask): CustomRun {
+  const { spec, status } = approval;
+  const next = describePendingRun(approval, `${BASE_URL}/approvals/shop/${run.metadata.name}`);
   const ending = { state: "timedOut", reason: "DeadlinePassed", message: "Timed out." } as const;
   const failed = describeEndedRun(run, { ending, onReject: spec.onReject, votes: [] });
   let ended: CustomRun = { ...run, status: buildRunStatus(run, next, NOW_MS) };

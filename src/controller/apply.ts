@@ -33,12 +33,14 @@ export async function apply(deps: ApplyDependencies, step: Exclude<Step, { kind:
     case "writeApprovalStatus":
       cluster.approvals.observe(await api.updateStatus(APPROVAL_TASKS, step.approval));
       events.record(step.approval, step.notable);
+      if (step.run !== undefined) events.record(step.run, step.notable);
       return;
     case "labelApproval": {
       const { resourceVersion } = step.approval.metadata;
       const body = { metadata: { resourceVersion, labels: step.labels } };
       const ref = refOf(step.approval);
       cluster.approvals.observe(await api.patch<ApprovalTask>(APPROVAL_TASKS, ref, { type: "merge", body }));
+      events.record(step.approval, step.notable);
       return;
     }
     case "deleteApproval": {

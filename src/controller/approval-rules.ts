@@ -1,5 +1,4 @@
 // What is written next where the run has its approval.
-import { explainClosing } from "../objects/run/closing-reason.ts";
 import { judgeApproval } from "../objects/approval/judge-approval.ts";
 import { countFailedAttempts, startApproval } from "../objects/approval/start-approval.ts";
 import { applyVerdict } from "../objects/approval/apply-verdict.ts";
@@ -7,7 +6,6 @@ import { isOpened, isWaiting } from "../objects/approval/approval-standing.ts";
 import { closeApproval } from "../objects/approval/close-approval.ts";
 import { isBeingDeleted } from "../objects/being-deleted.ts";
 import { retryApproval } from "../objects/approval/retry-approval.ts";
-import { listCountedVotes } from "../objects/approval/approval-request.ts";
 import { findLateLabels } from "../objects/approval/approval-labels.ts";
 import { buildApprovalSpec, listDifferingFields } from "../objects/approval/approval-spec.ts";
 import {
@@ -18,11 +16,14 @@ import {
   NOBODY_ASKED,
 } from "../objects/run/run-outcome.ts";
 import { buildRetriedStatus, isRunDone, readMessage, readPendingMessage } from "../objects/run/run-status.ts";
+import type { ApprovalTask } from "../objects/approval/approval-task.ts";
+import type { CustomRun } from "../objects/run/custom-run.ts";
 import { parseTime } from "../std/clock.ts";
+import { noteAsked, noteEnd } from "./approval-notables.ts";
 import { describeLeaving, holdUp } from "./hold-up.ts";
 import { cancelRun } from "./opening-rules.ts";
-import { isOver, urlOf, writeRun, type Rule, type WithApproval } from "./rule.ts";
-import type { Notable } from "./step.ts";
+import { isOver, type PlanContext, urlOf, writeRun, type Rule, type WithApproval } from "./rule.ts";
+import type { Notable, Step } from "./step.ts";
 
 /**
  * Created under the run's name and UID, but not by us: its request is not what the run asks for. Whoever may create
@@ -52,8 +53,12 @@ export const waitForLeaving: Rule<WithApproval> = (snapshot, context) => {
 /** W3: stages, deadline and link. */
 export const startOpenedApproval: Rule<WithApproval> = ({ run, approval }, context) =>
   !isOpened(approval) && run !== undefined && !isOver(run)
-    ? { kind: "writeApprovalStatus", approval: startApproval(approval, run, context) }
+    ? askPeople(startApproval(approval, run, context), run, context)
     : undefined;
+
+function askPeople(approval: ApprovalTask, run: CustomRun, { baseUrl }: PlanContext): Step {
+  return { kind: "writeApprovalStatus", approval, run, notable: noteAsked(approval, urlOf(run, baseUrl)) };
+}
 
 /** W6 without a vote: nobody needs to answer any more. */
 export const recordClosing: Rule<WithApproval> = ({ run, approval, closing }, { nowMs }) => {
@@ -75,13 +80,14 @@ const RUN_ENDED_BY_OTHERS: Notable = {
  * W6 without a vote: time has run out. Another attempt begins if one remains. Votes that were complete before that are
  * recorded as what they are.
  */
-export const recordTimeOut: Rule<WithApproval> = ({ run, approval }, { nowMs }) => {
+export const recordTimeOut: Rule<WithApproval> = ({ run, approval }, context) => {
+  const { nowMs } = context;
   if (!isWaiting(approval)) return undefined;
   const verdict = judgeApproval(approval, nowMs);
   if (verdict.state === "pending") return undefined;
   const next =
     verdict.state === "timedOut" && run !== undefined ? retryApproval(approval, run, nowMs) : undefined;
-  if (next !== undefined) return { kind: "writeApprovalStatus", approval: next };
+  if (run !== undefined && next !== undefined) return askPeople(next, run, context);
   return { kind: "writeApprovalStatus", approval: applyVerdict(approval, nowMs, verdict) };
 };
 
@@ -94,40 +100,11 @@ export const archiveAttempt: Rule<WithApproval> = ({ run, approval }, { nowMs, b
   const message = `Attempt ${failed + 1} timed out.`;
   const ending = { state: "timedOut", reason: "DeadlinePassed", message } as const;
   const timedOut = describeEndedRun(run, { ending, onReject: approval.spec.onReject, votes: [] });
-  const next = describePendingRun(urlOf(run, baseUrl));
+  const next = describePendingRun(approval, urlOf(run, baseUrl));
   return {
     kind: "writeRunStatus",
     run: { ...run, status: buildRetriedStatus(run, { failed: timedOut, next }, nowMs) },
   };
-};
-
-/**
- * A run on its way out is never told yes, whatever is recorded: Tekton takes it by its name for the one that comes after
- * it (contract C31, C32). It is told that it is cancelled, because somebody's finalizer may hold it, and its PipelineRun
- * waits for it.
- */
-export const endDeletedRun: Rule<WithApproval> = ({ run, approval }, context) => {
-  if (run === undefined || isRunDone(run) || !isBeingDeleted(run)) return undefined;
-  const closing = { reason: "RunDeleted" } as const;
-  const ending = { state: "cancelled", ...closing, message: explainClosing(closing) } as const;
-  const { onReject } = approval.spec;
-  return writeRun(
-    run,
-    describeEndedRun(run, { ending, onReject, votes: listCountedVotes(approval) }),
-    context,
-  );
-};
-
-/** W7: condition, results and completion time, in one write. */
-export const endRun: Rule<WithApproval> = ({ run, approval }, context) => {
-  const decision = approval.status?.decision;
-  if (run === undefined || isOver(run) || decision === undefined) return undefined;
-  const outcome = describeEndedRun(run, {
-    ending: decision,
-    onReject: approval.spec.onReject,
-    votes: listCountedVotes(approval),
-  });
-  return writeRun(run, outcome, context);
 };
 
 /** Deleted while people are asked: it takes no votes, and its run says why until it has gone and is asked anew. */
@@ -143,14 +120,17 @@ export const tellAsked: Rule<WithApproval> = ({ run, approval }, context) => {
   if (run === undefined || isOver(run) || !isWaiting(approval) || isBeingDeleted(approval)) return undefined;
   const message = readPendingMessage(run);
   if (!Object.values(NOBODY_ASKED).some((start) => message.startsWith(start))) return undefined;
-  return writeRun(run, describePendingRun(urlOf(run, context.baseUrl)), context);
+  return writeRun(run, describePendingRun(approval, urlOf(run, context.baseUrl)), context);
 };
 
-/** W8: a projection, after the run, because people and pipelines wait for that. */
+/** W8: a projection, after the run, because people and pipelines wait for that. It comes once to each end, which is told with it. */
 export const labelApproval: Rule<WithApproval> = ({ approval }, { nowMs }) => {
   if (!isOpened(approval)) return undefined;
   const labels = findLateLabels(approval, nowMs);
-  return labels && { kind: "labelApproval", approval, labels };
+  if (labels === undefined) return undefined;
+  const decision = approval.status?.decision;
+  const isNew = decision !== undefined && approval.metadata.labels?.["decision"] !== labels.decision;
+  return { kind: "labelApproval", approval, labels, ...(isNew ? { notable: noteEnd(decision) } : {}) };
 };
 
 export const waitForDeadline: Rule<WithApproval> = ({ approval }) => {

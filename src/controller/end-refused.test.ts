@@ -12,7 +12,10 @@ import type { Snapshot } from "./snapshot.ts";
 import type { Step } from "./step.ts";
 
 const NEW_RUN = makeReferringRun({ approvers: ["mary"] }, { timeout: "1h" });
-const RUN = { ...NEW_RUN, status: buildRunStatus(NEW_RUN, describePendingRun(BASE_URL), NOW_MS) };
+const RUN = {
+  ...NEW_RUN,
+  status: buildRunStatus(NEW_RUN, describePendingRun(makeWaitingApproval(NEW_RUN), BASE_URL), NOW_MS),
+};
 const WAITING = makeWaitingApproval(RUN);
 const LIVE: Snapshot = {
   run: RUN,

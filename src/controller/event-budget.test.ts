@@ -6,7 +6,9 @@ import { EventBudget, type Permission } from "./event-budget.ts";
 const MINUTE_MS = 60_000;
 
 function takeMany(budget: EventBudget, who: (n: number) => string, times: number, nowMs = 0): Permission[] {
-  return Array.from({ length: times }, (_, n) => budget.take({ namespace: "a", object: who(n) }, nowMs));
+  return Array.from({ length: times }, (_, n) =>
+    budget.take({ namespace: "a", object: who(n), type: "Normal" }, nowMs),
+  );
 }
 
 function countGranted(permissions: readonly Permission[]): number {
@@ -27,12 +29,17 @@ test("a namespace may tell 100 times at once and then once a second, whatever it
   const budget = new EventBudget();
   assert.equal(countGranted(takeMany(budget, (n) => `object ${n}`, 467)), 100);
   assert.equal(countGranted(takeMany(budget, (n) => `later ${n}`, 467, 10_000)), 10);
-  assert.equal(budget.take({ namespace: "b", object: "elsewhere" }, 10_000), "granted");
+  assert.equal(budget.take({ namespace: "b", object: "elsewhere", type: "Normal" }, 10_000), "granted");
+  assert.equal(
+    budget.take({ namespace: "a", object: "new", type: "Warning" }, 10_000),
+    "granted",
+    "of its own",
+  );
 });
 
 test("a clock that goes back gives nothing and takes nothing", () => {
   const budget = new EventBudget();
   takeMany(budget, () => "one", 25, 10 * MINUTE_MS);
-  assert.equal(budget.take({ namespace: "a", object: "one" }, 0), "refused first");
-  assert.equal(budget.take({ namespace: "a", object: "one" }, 5 * MINUTE_MS), "granted");
+  assert.equal(budget.take({ namespace: "a", object: "one", type: "Normal" }, 0), "refused first");
+  assert.equal(budget.take({ namespace: "a", object: "one", type: "Normal" }, 5 * MINUTE_MS), "granted");
 });

@@ -14,7 +14,7 @@ interface Bucket {
 
 /** As client-go's spam filter allows a component for each object. */
 const OF_OBJECT: Allowance = { burst: 25, refillMs: 5 * 60_000 };
-/** Some hundreds of objects that all have something to tell are a storm: the log has it whole. */
+/** Some hundreds of objects that all have something to tell are a storm: the log has it whole. For each type: what goes well takes no room from warnings. */
 const OF_NAMESPACE: Allowance = { burst: 100, refillMs: 1000 };
 /** The buckets that were used last; one that is forgotten begins full. */
 const MOST_BUCKETS = 4096;
@@ -22,13 +22,21 @@ const MOST_BUCKETS = 4096;
 /** `refused first`: the first in a row, so that it is said once. */
 export type Permission = "granted" | "refused first" | "refused";
 
-/** Token buckets for each object and for each namespace, so that no storm of Events reaches the API server. */
+/** Of which object something is told, and what type its Event has. */
+interface Told {
+  readonly namespace: string;
+  readonly object: string;
+  readonly type: string;
+}
+
+/** Token buckets for each object and for each namespace and type, so that no storm of Events reaches the API server. */
 export class EventBudget {
   readonly #buckets = new Map<string, Bucket>();
 
-  take({ namespace, object }: { namespace: string; object: string }, nowMs: number): Permission {
+  take({ namespace, object, type }: Told, nowMs: number): Permission {
     const ofObject = this.#take(`object ${object}`, OF_OBJECT, nowMs);
-    return ofObject === "granted" ? this.#take(`namespace ${namespace}`, OF_NAMESPACE, nowMs) : ofObject;
+    if (ofObject !== "granted") return ofObject;
+    return this.#take(`namespace ${namespace} ${type}`, OF_NAMESPACE, nowMs);
   }
 
   #take(key: string, { burst, refillMs }: Allowance, nowMs: number): Permission {

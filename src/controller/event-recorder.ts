@@ -6,7 +6,7 @@ import { EVENTS } from "../objects/resources.ts";
 import type { Clock } from "../std/clock.ts";
 import type { Logger } from "../std/logger.ts";
 import { type Timers, sleep, systemTimers } from "../std/timers.ts";
-import { EventBudget } from "./event-budget.ts";
+import { EventBudget, type Permission } from "./event-budget.ts";
 import { type EventSeries, beginSeries, stateOf } from "./event-series.ts";
 import type { Notable } from "./step.ts";
 
@@ -59,7 +59,7 @@ export class EventRecorder {
     series.object = object;
     // What waits is written with the count that it has by then.
     if (this.#stopped || this.#waiting.has(series)) return;
-    const permission = this.#permit({ namespace, object: who }, nowMs);
+    const permission = this.#permit({ namespace, object: who, type: notable.type }, nowMs);
     if (permission === "refused") return;
     if (permission === "refused first") {
       const fields = { namespace, name, reason: notable.reason };
@@ -88,10 +88,7 @@ export class EventRecorder {
     while (this.#writing.size > 0) await Promise.all(this.#writing.values());
   }
 
-  #permit(
-    who: { namespace: string; object: string },
-    nowMs: number,
-  ): "granted" | "refused first" | "refused" {
+  #permit(who: Parameters<EventBudget["take"]>[0], nowMs: number): Permission {
     if (this.#waiting.size >= MOST_WAITING) return "refused";
     return this.#budget.take(who, nowMs);
   }

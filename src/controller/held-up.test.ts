@@ -69,9 +69,10 @@ function conditionOf(run: CustomRun): { readonly reason: string; readonly messag
   return { reason, message };
 }
 
-async function listReasons({ cluster }: Scene): Promise<readonly string[]> {
+async function listWarnings({ cluster }: Scene): Promise<readonly string[]> {
   const { items } = await cluster.api.list<KubeObject & { reason: string }>(EVENTS, {
     namespace: REF.namespace,
+    fieldSelector: "type=Warning",
   });
   return items.map(({ reason }) => reason);
 }
@@ -121,7 +122,7 @@ for (const [sentence, play] of Object.entries(SCENES)) {
     const before = (await scene.look()).metadata.resourceVersion;
     scene.advance(HOUR_MS / 2);
     assert.equal((await scene.look()).metadata.resourceVersion, before);
-    assert.deepEqual(await listReasons(scene), ["ApprovalHeldUp"]);
+    assert.deepEqual(await listWarnings(scene), ["ApprovalHeldUp"]);
   });
 
   test(`${sentence}: a cancel ends the run`, async (t) => {
@@ -153,10 +154,10 @@ test("what is held up is asked when nothing is in the way any more, and the run 
   scene.advance(60_000);
   scene.cluster.kube.setFaults(() => undefined);
   const { message } = conditionOf(await scene.look());
-  assert.match(message, /^Waiting for an approval: /u);
+  assert.match(message, /^Waiting for an approval by /u);
   const task = await scene.cluster.api.get<ApprovalTask>(APPROVAL_TASKS, REF);
   assert.ok(task.status?.startTime);
-  assert.deepEqual(await listReasons(scene), ["ApprovalHeldUp"], "nobody was asked before");
+  assert.deepEqual(await listWarnings(scene), ["ApprovalHeldUp"], "nobody was asked before");
 });
 
 test("an attempt that cannot begin leaves its run the time of the attempts that remain", async (t) => {
@@ -198,7 +199,7 @@ test("an approval whose run ended before it could be closed is closed later, and
   await scene.look();
   const task = await scene.cluster.api.get<ApprovalTask>(APPROVAL_TASKS, REF);
   assert.equal(task.status?.decision?.state, "cancelled");
-  assert.deepEqual(await listReasons(scene), []);
+  assert.deepEqual(await listWarnings(scene), []);
 });
 
 const WEBHOOK_DOWN = { code: 500, reason: "InternalError", message: "failed calling webhook" };
@@ -222,10 +223,10 @@ test("a webhook that is down for some seconds changes nothing", async (t) => {
   for (let times = 0; times < 3; times += 1) {
     refuse(scene, "create approvaltasks", WEBHOOK_DOWN);
     const { message } = conditionOf(await scene.look());
-    assert.match(message, /^Waiting for an approval: /u);
+    assert.match(message, /^Waiting for an approval by /u);
     scene.advance(40_000);
     scene.cluster.kube.setFaults(() => undefined);
-    assert.match(conditionOf(await scene.look()).message, /^Waiting for an approval: /u);
+    assert.match(conditionOf(await scene.look()).message, /^Waiting for an approval by /u);
     await scene.cluster.api.delete(APPROVAL_TASKS, REF);
     const held = scene.replica.approvals.get(REF);
     if (held !== undefined) scene.replica.approvals.remove(held);
@@ -239,5 +240,5 @@ test("what others wrote into the status, and nobody may write any more, is left 
   const retriesStatus = [{ unknownKey: "of a version before" }];
   scene.cluster.kube.plant({ ...run, status: { retriesStatus } });
   const { message } = conditionOf(await scene.look());
-  assert.match(message, /^Waiting for an approval: /u);
+  assert.match(message, /^Waiting for an approval by /u);
 });

@@ -6,6 +6,7 @@ import type { CustomRun } from "../objects/run/custom-run.ts";
 import { describeEndedRun, describeHeldUpRun, HELD_UP, NOBODY_ASKED } from "../objects/run/run-outcome.ts";
 import { readPendingMessage } from "../objects/run/run-status.ts";
 import type { Ending } from "../decision/verdict.ts";
+import { noteEnd } from "./approval-notables.ts";
 import { writeRun, type PlanContext, type RunWrite } from "./rule.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Step } from "./step.ts";
@@ -59,7 +60,9 @@ export function endHeldUp(
   const message = `${ending.message} ${HELD_UP} ${describe(obstacle)}`;
   const votes = approval === undefined ? [] : listCountedVotes(approval);
   const onReject = approval?.spec.onReject ?? "continue";
-  return writeRun(run, describeEndedRun(run, { ending: { ...ending, message }, onReject, votes }), context);
+  const ended = { ...ending, message };
+  const outcome = describeEndedRun(run, { ending: ended, onReject, votes });
+  return { ...writeRun(run, outcome, context), notable: noteEnd(ended) };
 }
 
 /** An ApprovalTask that is on its way out, for as long as somebody's finalizer keeps it. */

@@ -12,7 +12,10 @@ const HOUR_MS = 60 * 60_000;
 
 function makeRun(spec: CustomRunSpec): CustomRun {
   const run = makeReferringRun({ approvers: ["mary"] }, spec);
-  return { ...run, status: buildRunStatus(run, describePendingRun(BASE_URL), NOW_MS) };
+  return {
+    ...run,
+    status: buildRunStatus(run, describePendingRun(makeWaitingApproval(run), BASE_URL), NOW_MS),
+  };
 }
 
 const ONCE = makeRun({ timeout: "1h" });

@@ -4,6 +4,7 @@ import { isBeingDeleted } from "../objects/being-deleted.ts";
 import type { ApprovalParameters } from "../objects/dialects/dialect.ts";
 import { findSuspiciousNames } from "../objects/parameters/suspicious-names.ts";
 import { openApproval } from "../objects/approval/open-approval.ts";
+import { startApproval } from "../objects/approval/start-approval.ts";
 import {
   describeEndedRun,
   describeInvalidRun,
@@ -29,10 +30,15 @@ export const refuseParameters: Rule<WithoutApproval> = ({ run }, context) => {
   return parameters.ok ? undefined : writeRun(run, describeInvalidRun(run, parameters.error), context);
 };
 
-/** W1. */
+/** W1, with who will be asked and until when. */
 export const startRun: Rule<WithoutApproval> = ({ run }, context) => {
-  if (isTold(run, context.nowMs)) return undefined;
-  return writeRun(run, describePendingRun(urlOf(run, context.baseUrl)), context);
+  const { nowMs, baseUrl } = context;
+  const parameters = context.readParameters(run);
+  if (!parameters.ok || isTold(run, nowMs)) return undefined;
+  // As it will be once the run has its start, which is in whole seconds.
+  const startMs = Math.floor(nowMs / 1_000) * 1_000;
+  const asked = startApproval(openApproval(run, parameters.value, nowMs), run, { nowMs: startMs, baseUrl });
+  return writeRun(run, describePendingRun(asked, urlOf(run, baseUrl)), context);
 };
 
 /** What is on its way out is neither ours to delete nor to be judged: it is waited for. */

@@ -43,7 +43,10 @@ function newRun(
 
 function pendingRun(params?: Readonly<Record<string, unknown>>, spec?: CustomRunSpec): CustomRun {
   const run = newRun(params, spec);
-  return { ...run, status: buildRunStatus(run, describePendingRun(`${BASE_URL}/approvals`), NOW_MS) };
+  return {
+    ...run,
+    status: buildRunStatus(run, describePendingRun(makeWaitingApproval(), `${BASE_URL}/approvals`), NOW_MS),
+  };
 }
 
 function planFor(snapshot: Partial<Snapshot>, nowMs = NOW_MS): Step {

@@ -2,8 +2,6 @@
 import { isRunDone } from "../objects/run/run-status.ts";
 import {
   archiveAttempt,
-  endDeletedRun,
-  endRun,
   labelApproval,
   recordClosing,
   recordTimeOut,
@@ -14,6 +12,7 @@ import {
   waitForDeadline,
   waitForLeaving,
 } from "./approval-rules.ts";
+import { endDeletedRun, endRun } from "./ending-rules.ts";
 import { closeLeftover, labelLeftover, type WithLeftover } from "./leftover-rules.ts";
 import {
   cancelRun,

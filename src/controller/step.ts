@@ -17,11 +17,18 @@ export type Step =
       readonly approval: ApprovalTask;
       readonly notables: readonly Notable[];
     }
-  | { readonly kind: "writeApprovalStatus"; readonly approval: ApprovalTask; readonly notable?: Notable }
+  | {
+      readonly kind: "writeApprovalStatus";
+      readonly approval: ApprovalTask;
+      readonly notable?: Notable;
+      /** Told the same on an Event of its own: people at the cluster look at runs. */
+      readonly run?: CustomRun;
+    }
   | {
       readonly kind: "labelApproval";
       readonly approval: ApprovalTask;
       readonly labels: Readonly<Record<string, string>>;
+      readonly notable?: Notable;
     }
   | { readonly kind: "deleteApproval"; readonly approval: ApprovalTask }
   /** Nothing to do before `untilMs`, or, without one, before something changes. */

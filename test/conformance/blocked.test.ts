@@ -130,7 +130,7 @@ suite("Blocked", { concurrency: 2 }, () => {
     await createAfterHeld(world, "patient");
     await heldUp(world, "patient", /^Nobody is asked yet: .* held by example\.test\/hold/u);
     await setFinalizers(world, APPROVAL_TASKS, "patient", []);
-    await heldUp(world, "patient", /^Waiting for an approval: /u);
+    await heldUp(world, "patient", /^Waiting for an approval by /u);
     await world.answer("patient", "ann", "approve");
     await world.ended("patient", "True", "Approved");
   });

@@ -1,5 +1,9 @@
+import { describeAssignees } from "../../decision/describe-verdict.ts";
 import type { Ending } from "../../decision/verdict.ts";
+import { formatTime } from "../../std/clock.ts";
+import { type AskedApproval, readRequest } from "../approval/approval-request.ts";
 import type { ApprovalSpec } from "../approval/approval-task.ts";
+import { cutTo } from "../characters.ts";
 import type { Condition } from "../condition.ts";
 import { describeParameterErrors, type ParameterError } from "../parameters/parameter-error.ts";
 import type { ResultsInput, RunResult } from "../dialects/dialect.ts";
@@ -23,14 +27,35 @@ export interface RunOutcome extends Pick<Condition, "status" | "message"> {
   readonly results: readonly RunResult[];
 }
 
-/** The message does not follow the votes, so that the run is written twice and not once for each of them. */
-export function describePendingRun(approvalUrl: string): RunOutcome {
+/**
+ * Who is asked, until when, and where: of the request alone, and not of the votes, so that the run is written twice and not
+ * once for each of them.
+ */
+export function describePendingRun(approval: AskedApproval, approvalUrl: string): RunOutcome {
   return {
     status: "Unknown",
     reason: "Pending",
-    message: `Waiting for an approval: ${approvalUrl}`,
+    message: `${describeAsked(approval)}: ${approvalUrl}`,
     results: [],
   };
+}
+
+/** Of a name in a sentence, as stored: three of them leave an Event room for the address. */
+const NAME_BYTES = 96;
+
+function describeAsked(approval: AskedApproval): string {
+  const { stages, deadlineMs } = readRequest(approval);
+  const required = stages.reduce((sum, stage) => sum + stage.required, 0);
+  const wanted = required === 1 ? "an approval" : `${required} approvals`;
+  const { assignees = [], counts = "people" } = stages[0] ?? {};
+  const people = assignees.map(({ kind, name }) => ({ kind, name: cutTo(name, NAME_BYTES) }));
+  return `Waiting for ${wanted} by ${describeAssignees(people, counts)}${describeUntil(approval, deadlineMs)}`;
+}
+
+/** When the PipelineRun ends is not known yet when a run is told that it waits, and nobody comes back to tell it. */
+function describeUntil({ spec }: AskedApproval, deadlineMs: number | undefined): string {
+  if (deadlineMs !== undefined) return ` until ${formatTime(deadlineMs)}`;
+  return spec.pipelineRun === undefined ? "" : " until its PipelineRun ends";
 }
 
 /** What a run is told while it waits and nobody can answer: not yet, or not any more. */

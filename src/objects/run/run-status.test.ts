@@ -6,12 +6,16 @@ import type { CustomRun, CustomRunStatus } from "./custom-run.ts";
 import { describePendingRun, type RunOutcome } from "./run-outcome.ts";
 import { buildRunStatus, isRunDone } from "./run-status.ts";
 import { checkConditions } from "../../../test/kit/check-conditions.ts";
+import { makeWaitingApproval } from "../../../test/kit/make-approval.ts";
 import { makeReferringRun } from "../../../test/kit/make-run.ts";
 
 const T0 = Date.parse("2026-11-24T10:00:00.900Z");
 const T1 = T0 + 60_000;
 const RUN = makeReferringRun({ approvers: ["ann"] });
-const PENDING = describePendingRun("https://approve.example/approvals/shop/release-1-approve");
+const PENDING = describePendingRun(
+  makeWaitingApproval(RUN),
+  "https://approve.example/approvals/shop/release-1-approve",
+);
 const APPROVED: RunOutcome = {
   status: "True",
   reason: "Approved",
@@ -32,7 +36,8 @@ describe("the status of a run", () => {
           type: "Succeeded",
           status: "Unknown",
           reason: "Pending",
-          message: "Waiting for an approval: https://approve.example/approvals/shop/release-1-approve",
+          message:
+            "Waiting for an approval by ann until its PipelineRun ends: https://approve.example/approvals/shop/release-1-approve",
           lastTransitionTime: "2026-11-24T10:00:00Z",
         },
       ],
