@@ -170,7 +170,7 @@ export const WEB_BUGS: readonly UnitBug[] = [
   },
   {
     name: "the query of a program may claim a name where that is no way to sign in",
-    file: "src/web/api/schemas.ts",
+    file: "src/web/api/request-schemas.ts",
     find: "z.strictObject({ ...identityShape(keys),",
     replace: "z.object({ ...identityShape(keys),",
     tests: [SIGN_IN],

@@ -28,6 +28,9 @@ export interface ApprovalEntry {
   lastCount: number;
 }
 
+/** Where an approval stands in the orders of lists; also of one that is gone. */
+export type Place = Pick<ApprovalEntry, "key" | "dueMs" | "openedMs">;
+
 export function makeEntry(approval: ApprovalTask, deadline: Deadline | undefined): ApprovalEntry {
   const { status } = approval;
   return {
@@ -66,13 +69,13 @@ function findBarred(approval: ApprovalTask): ReadonlySet<string> {
 }
 
 /** By code units of their keys, as the cursor compares. */
-export function compareKeys(one: { readonly key: string }, other: { readonly key: string }): number {
+export function compareKeys(one: Pick<Place, "key">, other: Pick<Place, "key">): number {
   if (one.key === other.key) return 0;
   return one.key < other.key ? -1 : 1;
 }
 
 /** Soonest due first, those that never are last; of the same, the older one. */
-export function compareDue(one: ApprovalEntry, other: ApprovalEntry): number {
+export function compareDue(one: Place, other: Place): number {
   return (
     compareTimes(one.dueMs, other.dueMs) ||
     compareTimes(one.openedMs, other.openedMs) ||

@@ -18,12 +18,14 @@ import {
   filterTerms,
   personTerms,
   pipelineRunTerm,
+  stateOf,
   stateTerm,
   termsOf,
   voterTerm,
 } from "./approval-terms.ts";
-import type { ApprovalRef, ListFilter } from "./approvals.ts";
+import type { ApprovalRef, ListFilter, ListOrder } from "./approvals.ts";
 import { OrderedList } from "./ordered-list.ts";
+import { Selection } from "./selection.ts";
 import type { ServedNamespaces } from "./served-namespaces.ts";
 import { TermLists } from "./term-lists.ts";
 
@@ -42,6 +44,9 @@ export class ApprovalIndex {
   readonly #options: ApprovalIndexOptions;
   readonly #entries = new Map<string, ApprovalEntry>();
   readonly #inOrder = new OrderedList<ApprovalEntry>(compareKeys);
+  readonly #inDueOrder = new OrderedList<ApprovalEntry>(compareDue);
+  /** By state alone. */
+  readonly #states = new TermLists<ApprovalEntry>(compareDue);
   readonly #filters = new TermLists<ApprovalEntry>(compareKeys);
   readonly #waiting = new TermLists<ApprovalEntry>(compareDue);
   readonly #decided = new TermLists<ApprovalEntry>(compareDecided);
@@ -68,6 +73,8 @@ export class ApprovalIndex {
     if (held === undefined) return;
     this.#entries.delete(held.key);
     this.#inOrder.remove(held);
+    this.#inDueOrder.remove(held);
+    this.#states.remove([stateTerm(stateOf(held.approval))], held);
     const { filters, waiting, decided } = termsOf(held.approval);
     this.#filters.remove(filters, held);
     this.#waiting.remove(waiting, held);
@@ -97,7 +104,7 @@ export class ApprovalIndex {
    * Approvals that would take this person's vote now, soonest due first. The same as asking `admitVote` for each of all,
    * which a test holds it to.
    */
-  waitingFor(voter: Voter, nowMs: number): readonly WaitingApproval[] {
+  waitingFor(voter: Voter, nowMs: number): readonly ApprovalEntry[] {
     const lists = this.#waiting.of(personTerms(voter));
     const found = this.#gatherWaiting(lists, voter, nowMs);
     return lists.length > 1 ? found.sort(compareDue) : found;
@@ -115,22 +122,33 @@ export class ApprovalIndex {
     return (lists.length > 1 ? found.sort(compareDecided) : found).map(({ approval }) => approval);
   }
 
-  /** What the filter asks for after this key, in the order of keys, as far as it is read. `limit` is for the caller. */
-  *select(filter: ListFilter, after = ""): Generator<ApprovalTask> {
-    const terms = filterTerms(filter);
-    const lists = terms.map((term) => this.#filters.get(term)).toSorted((a, b) => sizeOf(a) - sizeOf(b));
-    const [smallest = this.#inOrder, ...others] = terms.length === 0 ? [] : lists;
-    if (lists.includes(undefined)) return;
-    const { items } = smallest;
-    for (let place = smallest.countWhile(({ key }) => key <= after); place < items.length; place += 1) {
-      const entry = items[place];
-      if (entry !== undefined && others.every((list) => list?.has(entry) === true)) yield entry.approval;
+  /** What the filter asks for, in its order. `limit` and `cursor` are for the caller. */
+  select(filter: ListFilter, nowMs = 0): Selection {
+    const { order = "name", waitsFor, state } = filter;
+    const lists = filterTerms(filter).map((term) => this.#filters.get(term));
+    if (waitsFor !== undefined) {
+      return new Selection({ order, ordered: this.#listWaiting(waitsFor, order, nowMs), among: lists });
     }
+    if (order === "deadline") {
+      const ordered = state === undefined ? this.#inDueOrder : this.#states.get(stateTerm(state));
+      return new Selection({ order, ordered, among: lists });
+    }
+    const [ordered, ...among] = lists.length === 0 ? [this.#inOrder] : lists.toSorted(compareSizes);
+    return new Selection({ order, ordered, among });
+  }
+
+  #listWaiting(voter: Voter, order: ListOrder, nowMs: number): OrderedList<ApprovalEntry> {
+    const found = this.waitingFor(voter, nowMs);
+    return order === "deadline"
+      ? new OrderedList(compareDue, found)
+      : new OrderedList(compareKeys, found.toSorted(compareKeys));
   }
 
   #add(entry: ApprovalEntry): void {
     this.#entries.set(entry.key, entry);
     this.#inOrder.add(entry);
+    this.#inDueOrder.add(entry);
+    this.#states.add([stateTerm(stateOf(entry.approval))], entry);
     const { filters, waiting, decided } = termsOf(entry.approval);
     this.#filters.add(filters, entry);
     this.#waiting.add(waiting, entry);
@@ -164,9 +182,9 @@ export class ApprovalIndex {
   }
 }
 
-/** With when it is due, in milliseconds since the epoch. */
-export type WaitingApproval = Pick<ApprovalEntry, "approval" | "dueFromMs">;
-
-function sizeOf(list: OrderedList<ApprovalEntry> | undefined): number {
-  return list?.items.length ?? 0;
+function compareSizes(
+  one: OrderedList<ApprovalEntry> | undefined,
+  other: OrderedList<ApprovalEntry> | undefined,
+): number {
+  return (one?.items.length ?? 0) - (other?.items.length ?? 0);
 }

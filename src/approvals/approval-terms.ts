@@ -1,5 +1,6 @@
 // The words under which the index files an approval, and under which it is asked for.
 import type { Assignee, Voter } from "../decision/request.ts";
+import type { VerdictState } from "../decision/verdict.ts";
 import { identifyPerson } from "../decision/identify-person.ts";
 import { assigneesOf, type ApprovalTask } from "../objects/approval/approval-task.ts";
 import { findOpenAssignees } from "./approval-entry.ts";
@@ -17,7 +18,7 @@ export interface ApprovalTerms {
 }
 
 export function termsOf(approval: ApprovalTask): ApprovalTerms {
-  const state = approval.status?.decision?.state ?? "pending";
+  const state = stateOf(approval);
   const people = assigneesOf(approval.spec).map(({ kind, name }) => assigneeTerm(kind, name));
   const { namespace = "" } = approval.metadata;
   const { pipelineRun, task: pipelineTask } = approval.spec;
@@ -51,6 +52,10 @@ export function filterTerms(filter: ListFilter): readonly Term[] {
 export function personTerms({ name, groups }: Voter): readonly Term[] {
   if (identifyPerson(name) === "") return [];
   return [assigneeTerm("user", name), ...groups.map((group) => assigneeTerm("group", group))];
+}
+
+export function stateOf({ status }: ApprovalTask): VerdictState {
+  return status?.decision?.state ?? "pending";
 }
 
 export function stateTerm(state: string): Term {

@@ -10,6 +10,10 @@ export interface ApprovalRef {
   readonly name: string;
 }
 
+/** By namespace and name; or soonest deadline first, those without one last. */
+export const LIST_ORDERS = ["name", "deadline"] as const;
+export type ListOrder = (typeof LIST_ORDERS)[number];
+
 export interface ListFilter {
   readonly state?: VerdictState;
   readonly namespace?: string;
@@ -17,6 +21,10 @@ export interface ListFilter {
   readonly task?: string;
   readonly assignee?: string;
   readonly assigneeGroup?: string;
+  /** Only what would take this person's vote now. */
+  readonly waitsFor?: Voter;
+  /** By name when absent. */
+  readonly order?: ListOrder;
   /** 1 to 500; 100 when absent. */
   readonly limit?: number;
   /** From the page before. */
@@ -26,6 +34,8 @@ export interface ListFilter {
 export interface Page<T> {
   readonly items: readonly T[];
   readonly next: string | null;
+  /** On all pages. */
+  readonly total: number;
 }
 
 export interface CastVoteRequest {

@@ -55,7 +55,8 @@ export function createApprovals(deps: ApprovalsDependencies): Approvals {
   });
 
   return {
-    list: (filter) => listApprovals(index, filter, (approval) => view(approval)),
+    list: (filter) =>
+      listApprovals(index, filter, { nowMs: clock.now(), view: (approval) => view(approval) }),
     inbox: (voter, request) =>
       readInbox(index, voter, { ...request, nowMs: clock.now(), view: (approval) => view(approval) }),
     countWaiting: (voter) => index.countWaitingFor(voter, clock.now()),

@@ -1,10 +1,11 @@
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { ok, refuse, type Result } from "../std/result.ts";
-import { refOf } from "../objects/ref-of.ts";
+import type { ApprovalEntry } from "./approval-entry.ts";
 import type { ApprovalIndex } from "./approval-index.ts";
-import { keyOf } from "./approval-key.ts";
 import type { ApprovalView } from "./approval-view.ts";
 import type { ListFilter, Page } from "./approvals.ts";
+import { readCursor, writeCursor } from "./list-cursor.ts";
+import type { Selection } from "./selection.ts";
 
 const DEFAULT_LIMIT = 100;
 /** Of all views of a page, about: an approval with all its votes has half a megabyte, and 500 of them would be no page. */
@@ -12,49 +13,48 @@ const MAX_CHARACTERS = 4 * 1024 * 1024;
 /** What an approval's view has beside what people wrote, about. */
 const FRAME = 1_500;
 
+export interface ListContext {
+  readonly nowMs: number;
+  readonly view: (approval: ApprovalTask) => ApprovalView;
+}
+
 /** A page of the approvals that the filter asks for. Views are made of its rows and of no others. */
 export function listApprovals(
   index: ApprovalIndex,
   filter: ListFilter,
-  view: (approval: ApprovalTask) => ApprovalView,
+  { nowMs, view }: ListContext,
 ): Result<Page<ApprovalView>, string> {
-  const page = pageOf((after) => index.select(filter, after), filter);
+  const selection = index.select(filter, nowMs);
+  const page = pageOf(selection, filter);
   if (!page.ok) return page;
-  return ok({ items: page.value.items.map(view), next: page.value.next });
+  const { items, next } = page.value;
+  return ok({ items: items.map(({ approval }) => view(approval)), next, total: selection.total });
 }
 
 /**
- * A page of what `select` gives in the order of keys after a key; no more of it is read than the page has. It ends before the
- * limit when it would become too long, but never without an item. The cursor names
- * the last key of the page before, so that a page stays right when approvals come and go between two requests. A cursor
- * that cannot be read is refused.
+ * A page of what is selected; no more of it is read than the page has. It ends before the limit when it would become too
+ * long, but never without an item. A cursor that cannot be read, or is of another order, is refused.
  */
 export function pageOf(
-  select: (after: string) => Iterable<ApprovalTask>,
+  selection: Pick<Selection, "order" | "after">,
   { limit = DEFAULT_LIMIT, cursor }: Pick<ListFilter, "limit" | "cursor">,
-): Result<Page<ApprovalTask>, string> {
-  const after = cursor === undefined ? "" : readCursor(cursor);
-  if (after === undefined)
-    return refuse("The cursor cannot be read. Give the `next` of the previous page, unchanged.");
-  const items: ApprovalTask[] = [];
+): Result<Omit<Page<ApprovalEntry>, "total">, string> {
+  const { order } = selection;
+  const place = cursor === undefined ? undefined : readCursor(order, cursor);
+  if (cursor !== undefined && place === undefined)
+    return refuse(
+      "The cursor cannot be read. Give the `next` of the previous page, unchanged, with the same `order`.",
+    );
+  const items: ApprovalEntry[] = [];
   let characters = 0;
-  for (const approval of select(after)) {
-    characters += weighApproval(approval);
+  for (const entry of selection.after(place)) {
+    characters += weighApproval(entry.approval);
     const last = items.at(-1);
     const isWhole = items.length === limit || characters > MAX_CHARACTERS;
-    if (isWhole && last !== undefined) return ok({ items, next: writeCursor(keyOf(refOf(last))) });
-    items.push(approval);
+    if (isWhole && last !== undefined) return ok({ items, next: writeCursor(order, last) });
+    items.push(entry);
   }
   return ok({ items, next: null });
-}
-
-function writeCursor(key: string): string {
-  return Buffer.from(key).toString("base64url");
-}
-
-function readCursor(cursor: string): string | undefined {
-  const key = Buffer.from(cursor, "base64url").toString();
-  return key.includes("/") && writeCursor(key) === cursor ? key : undefined;
 }
 
 /** How many characters the view of an approval has as JSON, about: of the texts that can be long. */

@@ -4,10 +4,12 @@
  */
 export class OrderedList<T> {
   readonly #compare: (one: T, other: T) => number;
-  readonly #items: T[] = [];
+  readonly #items: T[];
 
-  constructor(compare: (one: T, other: T) => number) {
+  /** `items` are in that order. */
+  constructor(compare: (one: T, other: T) => number, items: readonly T[] = []) {
     this.#compare = compare;
+    this.#items = [...items];
   }
 
   /** All, in order; the list's own array, which changes with it. */

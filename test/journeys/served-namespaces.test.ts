@@ -72,7 +72,7 @@ test("no page and no list shows it", async (t) => {
   );
   for (const query of ["", "?namespace=elsewhere", "?assignee=mary"]) {
     const list = await (await fetch(`${product.url}/api/v1/approvals${query}`)).json();
-    assert.deepEqual(list, { items: [], next: null }, query);
+    assert.deepEqual(list, { items: [], next: null, total: 0 }, query);
   }
   assert.match(await (await fetch(`${product.url}/?user=mary`)).text(), /Nothing waits for you/u);
 });

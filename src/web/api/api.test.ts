@@ -61,6 +61,45 @@ describe("GET /api/v1/approvals", () => {
     assert.equal(second.json["next"], null);
   });
 
+  it("says how many there are on all pages", async () => {
+    const server = startTestServer(["a", "b", "c"].map((name) => buildApproval({ name })));
+    for (const [query, total] of [
+      ["limit=1", 3],
+      ["limit=1&state=pending&namespace=shop-prod", 3],
+      ["state=approved", 0],
+    ] as const) {
+      assert.equal((await getJson(server, `/api/v1/approvals?${query}`)).json["total"], total, query);
+    }
+  });
+
+  it("lists by deadline, and what waits for the caller", async () => {
+    const server = startTestServer([
+      buildApproval({ name: "a", deadline: "2026-11-24T18:00:00Z" }),
+      buildApproval({ name: "b", deadline: "2026-11-24T15:00:00Z" }),
+      buildApproval({ name: "c", deadline: "2026-11-24T16:00:00Z", approvers: ["ann"] }),
+    ]);
+    for (const [query, names] of [
+      ["order=name", "abc"],
+      ["order=deadline", "bca"],
+      ["order=deadline&waitsFor=me&user=mary", "ba"],
+      ["waitsFor=me&user=ann", "c"],
+      ["waitsFor=me&user=eve", ""],
+    ] as const) {
+      const { json } = await getJson(server, `/api/v1/approvals?${query}`);
+      const found = (json["items"] as { name: string }[]).map(({ name }) => name).join("");
+      assert.equal(found, names, query);
+      assert.equal(json["total"], names.length);
+    }
+  });
+
+  it("asks who calls when it is to list what waits for them", async () => {
+    const response = await startTestServer().app.request("/api/v1/approvals?waitsFor=me");
+    assert.equal(response.status, 401);
+    assert.equal(response.headers.get("www-authenticate"), 'Countersign-Claim query="user"');
+    const { detail } = (await response.json()) as { readonly detail: string };
+    assert.match(detail, /^A list of what waits for you needs a name, and nobody is signed in\./u);
+  });
+
   it("filters by each of its keys", async () => {
     const server = startTestServer([
       buildApproval({ name: "a" }),
@@ -98,6 +137,8 @@ describe("GET /api/v1/approvals", () => {
     ["stat=pending", "stat"],
     ["state=open", "state"],
     ["state=pending&state=approved", "state"],
+    ["waitsFor=mary", "waitsFor"],
+    ["order=title", "order"],
     ["limit=0", "limit"],
     ["limit=501", "limit"],
     ["limit=ten", "limit"],

@@ -62,7 +62,10 @@ function describeApi(api: OpenAPIHono<WebEnv>, { version, baseUrl, authenticator
 function routeReads(api: OpenAPIHono<WebEnv>, { approvals, authenticator }: ApiOptions): void {
   api.openapi(listApprovalsRoute(authenticator.query), (c) => {
     if (approvals.freshness().lastContactMs === undefined) throw notYetConnected();
-    const page = approvals.list(toFilter(c.req.valid("query")));
+    const { waitsFor, ...query } = c.req.valid("query");
+    const voter =
+      waitsFor === undefined ? undefined : voterOf(c, authenticator, "A list of what waits for you");
+    const page = approvals.list({ ...toFilter(query), ...(voter && { waitsFor: voter }) });
     if (!page.ok) {
       throw new HttpProblem(
         "bad-request",
@@ -72,7 +75,7 @@ function routeReads(api: OpenAPIHono<WebEnv>, { approvals, authenticator }: ApiO
         },
       );
     }
-    return c.json({ items: [...page.value.items], next: page.value.next }, 200);
+    return c.json(page.value, 200);
   });
   api.openapi(showApprovalRoute(authenticator.query), (c) => {
     const ref = readRef(c.req.valid("param"));
@@ -93,7 +96,7 @@ function routeVotes(api: OpenAPIHono<WebEnv>, { baseUrl, castVote, authenticator
   api.post(route.getRoutingPath(), async (c, next) => {
     readRef(c.req.param());
     checkOrigin(c, { baseUrl, acceptOpaque: false });
-    voterOf(c, authenticator);
+    voterOf(c, authenticator, "A vote");
     requireContentType(c, "application/json");
     await parseJsonBody(c);
     await next();
@@ -104,7 +107,7 @@ function routeVotes(api: OpenAPIHono<WebEnv>, { baseUrl, castVote, authenticator
     const operation = c.req.valid("header")["idempotency-key"];
     const answer = await castVote({
       ref,
-      voter: voterOf(c, authenticator),
+      voter: voterOf(c, authenticator, "A vote"),
       decision,
       comment: comment ?? "",
       ...(digest === undefined ? {} : { digest }),
@@ -117,9 +120,9 @@ function routeVotes(api: OpenAPIHono<WebEnv>, { baseUrl, castVote, authenticator
   });
 }
 
-function voterOf(c: Context<WebEnv>, authenticator: ApiOptions["authenticator"]): Principal {
+function voterOf(c: Context<WebEnv>, authenticator: ApiOptions["authenticator"], what: string): Principal {
   const principal = c.get("principal");
-  if (principal === undefined) throw notSignedIn("A vote", authenticator);
+  if (principal === undefined) throw notSignedIn(what, authenticator);
   return principal;
 }
 

@@ -14,13 +14,26 @@ interface Described {
   readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
 }
 
+type Content = Readonly<Record<string, { readonly schema: object; readonly example?: unknown }>>;
+
+interface Bounds {
+  readonly maxLength?: number;
+  readonly "x-maxBytes"?: number;
+}
+
+interface VoteSchema extends Bounds {
+  readonly properties: Readonly<Record<string, Bounds>>;
+}
+
 interface DescribedOperation {
   readonly operationId: string;
+  readonly parameters?: readonly { readonly name: string; readonly schema: Bounds }[];
+  readonly requestBody?: { readonly description?: string; readonly content: Content };
   readonly responses: Readonly<
     Record<
       string,
       {
-        readonly content?: Readonly<Record<string, { readonly schema: object }>>;
+        readonly content?: Content;
         readonly headers?: Readonly<Record<string, object>>;
       }
     >
@@ -58,6 +71,12 @@ function validate(schema: object, value: unknown): void {
 
 const provoked = new Set<string>();
 
+function fillIn(path: string): string {
+  return path
+    .replace("{namespace}", "shop-prod")
+    .replace("{name}", "release-shop-web-x7k2p-approve-production");
+}
+
 /** Sends the request and validates the answer by the schema of its own status. */
 async function expectAnswer(
   { app }: TestServer,
@@ -68,9 +87,7 @@ async function expectAnswer(
     init = {},
   }: { readonly path: string; readonly query?: string; readonly init?: RequestInit },
 ): Promise<number> {
-  const address = path
-    .replace("{namespace}", "shop-prod")
-    .replace("{name}", "release-shop-web-x7k2p-approve-production");
+  const address = fillIn(path);
   const response = await app.request(`${address}${query}`, { method: method.toUpperCase(), ...init });
   const { status } = response;
   const answer = described.paths[path]?.[method]?.responses[String(status)];
@@ -119,6 +136,49 @@ describe("/api/openapi.json", () => {
       assert.equal(await expectAnswer(server, "get", { path: ONE }), 200);
     }
     assert.equal(await expectAnswer(startTestServer(), "get", { path: LIST, query: "?limit=0" }), 400);
+    assert.equal(await expectAnswer(startTestServer(), "get", { path: LIST, query: "?waitsFor=me" }), 401);
+  });
+
+  it("describes what is answered when nothing is new", async () => {
+    const server = startTestServer([buildApproval()]);
+    for (const path of [LIST, ONE]) {
+      const asked = await server.app.request(fillIn(path));
+      const init = { headers: { "If-None-Match": asked.headers.get("etag") ?? "" } };
+      assert.equal(await expectAnswer(server, "get", { path, init }), 304);
+    }
+  });
+
+  it("shows examples that are what it describes", () => {
+    const bodies = Object.values(described.paths).flatMap((methods) =>
+      Object.values(methods).flatMap(({ requestBody, responses }) =>
+        [requestBody, ...Object.values(responses)].flatMap((each) => Object.values(each?.content ?? {})),
+      ),
+    );
+    assert.ok(bodies.length > 15);
+    for (const { schema, example } of bodies) {
+      assert.ok(example, JSON.stringify(schema));
+      validate(schema, example);
+    }
+  });
+
+  it("says how much it takes", () => {
+    const { parameters = [], requestBody } = described.paths[VOTES]?.["post"] ?? {};
+    const longest = Object.fromEntries(parameters.map(({ name, schema }) => [name, schema.maxLength]));
+    assert.deepEqual(longest, {
+      namespace: 63,
+      name: 253,
+      user: 253,
+      group: undefined,
+      "idempotency-key": 64,
+    });
+    assert.match(requestBody?.description ?? "", /16,384 bytes/u);
+    const { VoteRequest } = described.components.schemas as Record<string, VoteSchema>;
+    assert.equal(VoteRequest?.["x-maxBytes"], 16_384);
+    assert.deepEqual(
+      [VoteRequest.properties["comment"]?.maxLength, VoteRequest.properties["comment"]?.["x-maxBytes"]],
+      [2_000, 4_096],
+    );
+    assert.equal(VoteRequest.properties["digest"]?.maxLength, 71);
   });
 
   it("describes the refusals to read", async () => {

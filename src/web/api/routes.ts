@@ -1,37 +1,25 @@
 import { createRoute } from "@hono/zod-openapi";
 import type { QueryKeys } from "../../auth/authenticator.ts";
 import {
-  approvalDetailSchema,
-  approvalPageSchema,
+  BAD_REQUEST,
+  NOBODY,
+  NOT_FOUND,
+  NOT_YET,
+  REFUSED_VOTES,
+  TAG,
+  UNCHANGED,
+  UNPROVEN,
+} from "./described-answers.ts";
+import { DECIDED_EXAMPLE, DETAIL_EXAMPLE, PAGE_EXAMPLE, VOTE_EXAMPLE } from "./examples.ts";
+import {
   approvalParams,
-  approvalSchema,
   identityQuery,
   listQuery,
-  problemSchema,
+  readHeaders,
   voteBody,
   voteHeaders,
-} from "./schemas.ts";
-
-function answers(description: string) {
-  return { description, content: { "application/problem+json": { schema: problemSchema } } } as const;
-}
-
-const CHALLENGE = {
-  "WWW-Authenticate": {
-    description: "The scheme by which programs say who calls (RFC 9110 §11.6.1).",
-    required: true,
-    schema: { type: "string" },
-  },
-} as const;
-const UNPROVEN = {
-  ...answers("Who calls could not be taken for whom it says; `detail` says why."),
-  headers: CHALLENGE,
-};
-const BAD_REQUEST = answers("The request is not valid; `field` names what is at fault.");
-const NOT_YET = answers(
-  "The approvals have not been read yet, or who calls cannot be checked: the API server is away.",
-);
-const NOT_FOUND = answers("There is no such approval.");
+} from "./request-schemas.ts";
+import { approvalDetailSchema, approvalPageSchema, approvalSchema } from "./schemas.ts";
 
 export const listApprovalsRoute = (keys: QueryKeys) =>
   createRoute({
@@ -39,14 +27,16 @@ export const listApprovalsRoute = (keys: QueryKeys) =>
     path: "/api/v1/approvals",
     operationId: "listApprovals",
     summary: "Lists approvals",
-    request: { query: listQuery(keys) },
+    request: { query: listQuery(keys), headers: readHeaders },
     responses: {
       200: {
         description: "One page of approvals, from the watched cache.",
-        content: { "application/json": { schema: approvalPageSchema } },
+        headers: TAG,
+        content: { "application/json": { schema: approvalPageSchema, example: PAGE_EXAMPLE } },
       },
+      304: UNCHANGED,
       400: BAD_REQUEST,
-      401: UNPROVEN,
+      401: NOBODY,
       503: NOT_YET,
     },
   });
@@ -57,12 +47,14 @@ export const showApprovalRoute = (keys: QueryKeys) =>
     path: "/api/v1/approvals/{namespace}/{name}",
     operationId: "showApproval",
     summary: "Shows one approval",
-    request: { params: approvalParams, query: identityQuery(keys) },
+    request: { params: approvalParams, query: identityQuery(keys), headers: readHeaders },
     responses: {
       200: {
         description: "The approval, from the watched cache.",
-        content: { "application/json": { schema: approvalDetailSchema } },
+        headers: TAG,
+        content: { "application/json": { schema: approvalDetailSchema, example: DETAIL_EXAMPLE } },
       },
+      304: UNCHANGED,
       400: BAD_REQUEST,
       401: UNPROVEN,
       404: NOT_FOUND,
@@ -96,31 +88,25 @@ export const castVoteRoute = (keys: QueryKeys) =>
       params: approvalParams,
       query: identityQuery(keys),
       headers: voteHeaders,
-      body: { required: true, content: { "application/json": { schema: voteBody } } },
+      body: {
+        description: "One JSON object, of 16,384 bytes at most.",
+        required: true,
+        content: { "application/json": { schema: voteBody, example: VOTE_EXAMPLE } },
+      },
     },
     responses: {
       200: {
         description: "The same operation had recorded this vote before; the approval as it now stands.",
-        content: { "application/json": { schema: approvalSchema } },
+        content: { "application/json": { schema: approvalSchema, example: DECIDED_EXAMPLE } },
       },
       201: {
         description: "The vote is recorded; the approval as it now stands.",
-        content: { "application/json": { schema: approvalSchema } },
+        content: { "application/json": { schema: approvalSchema, example: DECIDED_EXAMPLE } },
       },
       400: BAD_REQUEST,
-      401: {
-        ...answers("Nobody is signed in, or not who it says; `detail` says how a program says who calls."),
-        headers: CHALLENGE,
-      },
-      403: answers("The approval asks others, or another site sent the request."),
+      401: NOBODY,
       404: NOT_FOUND,
-      409: answers("Decided already, voted already, or changed since it was shown; `approval` shows it."),
-      413: answers("The body is beyond 16 KiB."),
-      415: answers("The body is not application/json."),
-      422: answers("The `Idempotency-Key` is that of a recorded vote which says something else."),
-      503: answers(
-        "The vote is not recorded (`#vote-not-recorded`), that is not known (`#vote-not-known`), or who calls cannot be checked (`#unavailable`).",
-      ),
+      ...REFUSED_VOTES,
     },
   });
 

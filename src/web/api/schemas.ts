@@ -1,12 +1,11 @@
-// Shapes of the JSON API, from which `/api/openapi.json` is made. What is sent to us is closed; answers may get more fields.
+// Shapes of what the JSON API answers, from which `/api/openapi.json` is made. They may get more fields.
 import { z } from "@hono/zod-openapi";
-import type { QueryKeys } from "../../auth/authenticator.ts";
 import { ISSUER_MEANING } from "../../auth/issuer.ts";
 import { PIPELINE_RUN_STANDINGS } from "../../approvals/approval-view.ts";
 import { ASSIGNEE_KINDS } from "../../decision/assignee.ts";
 import { ANSWERS, STRATEGIES } from "../../decision/request.ts";
 import { VERDICT_REASONS, VERDICT_STATES } from "../../decision/verdict.ts";
-import { DOORS, ON_REJECT } from "../../objects/approval/approval-task.ts";
+import { BOUNDS, DOORS, ON_REJECT } from "../../objects/approval/approval-task.ts";
 import { DEADLINE_OWNERS } from "../../objects/approval/judge-deadline.ts";
 import { ON_ERRORS, PROSPECTS } from "../../objects/run/outlook.ts";
 
@@ -16,15 +15,20 @@ const nullableTime = z.iso
   .openapi({ description: "RFC 3339 in whole seconds; null when there is none." });
 const time = z.iso.datetime().openapi({ description: "RFC 3339 in whole seconds." });
 
+/** A bound for the description; others hold it. */
+export function atMost(maxLength: number) {
+  return z.string().openapi({ maxLength });
+}
+
 const assignee = z
-  .object({ kind: z.enum(ASSIGNEE_KINDS), name: z.string() })
+  .object({ kind: z.enum(ASSIGNEE_KINDS), name: atMost(BOUNDS.name) })
   .openapi("Assignee", { description: "A user or a group that may answer." });
 
 const vote = z
   .object({
-    by: z.string(),
+    by: atMost(BOUNDS.name),
     decision: z.enum(ANSWERS),
-    comment: z.string(),
+    comment: atMost(BOUNDS.comment),
     time,
     via: z.enum(DOORS),
     issuer: z.string().openapi({ description: ISSUER_MEANING }),
@@ -68,11 +72,15 @@ const approvalShape = {
       "`missing`: there is no such PipelineRun. `none`: the run belongs to no pipeline.",
   }),
   task: z.string().nullable(),
-  title: z.string(),
-  description: z.string().openapi({ description: "Markdown, written by the pipeline's author." }),
+  title: atMost(BOUNDS.title),
+  description: atMost(BOUNDS.description).openapi({
+    description: "Markdown, written by the pipeline's author.",
+  }),
   strategy: z.enum(STRATEGIES),
   onReject: z.enum(ON_REJECT),
-  digest: z.string().openapi({ description: "SHA-256 of the request; a vote may carry what it saw." }),
+  digest: z.string().openapi({
+    description: "SHA-256 of the request; a vote may carry what it saw.",
+  }),
   state: z.enum(VERDICT_STATES),
   reason: z.enum(VERDICT_REASONS),
   message: z.string(),
@@ -132,6 +140,7 @@ export const approvalPageSchema = z
   .object({
     items: z.array(approvalSchema).readonly(),
     next: z.string().nullable().openapi({ description: "The cursor of the next page; null on the last." }),
+    total: z.int().min(0).openapi({ description: "How many there are on all pages." }),
   })
   .openapi("ApprovalPage");
 
@@ -147,69 +156,3 @@ export const problemSchema = z
     approval: approvalSchema.optional().openapi({ description: "The approval as it stands." }),
   })
   .openapi("Problem", { description: "A problem document of RFC 9457." });
-
-const oneName = z.string().min(1).max(253);
-
-/** Who calls, in the query of every address: the keys that the authenticator reads. */
-function identityShape(keys: QueryKeys): Readonly<Record<string, z.ZodType>> {
-  return Object.fromEntries(
-    Object.entries(keys).map(([name, { description, most }]) => {
-      if (most === undefined) return [name, oneName.optional().openapi({ description })];
-      const param = { name, in: "query", style: "form", explode: true } as const;
-      const several = z.union([oneName, z.array(oneName).max(most)]);
-      return [name, several.optional().openapi({ description, param })];
-    }),
-  );
-}
-
-export function identityQuery(keys: QueryKeys) {
-  return z.strictObject(identityShape(keys));
-}
-
-/** What a list is narrowed by. */
-const FILTERS = {
-  state: z.enum(VERDICT_STATES).optional(),
-  namespace: oneName.optional(),
-  pipelineRun: oneName
-    .optional()
-    .openapi({ description: "As owner references say; see `pipelineRunStanding` of each item." }),
-  task: oneName.optional(),
-  assignee: oneName.optional().openapi({ description: "Approvals that ask this user." }),
-  assigneeGroup: oneName.optional().openapi({ description: "Approvals that ask this group." }),
-  limit: z
-    .string()
-    .regex(/^([1-9]\d{0,1}|[1-4]\d{2}|500)$/u, "is not a number from 1 to 500")
-    .transform(Number)
-    .optional()
-    .openapi({
-      type: "integer",
-      description: "1 to 500; 100 when absent. A page ends sooner if it would grow beyond a few megabytes.",
-    }),
-  cursor: z.string().min(1).max(1024).optional().openapi({ description: "`next` of the previous page." }),
-};
-
-export function listQuery(keys: QueryKeys) {
-  return z.strictObject({ ...identityShape(keys), ...FILTERS });
-}
-
-export const approvalParams = z.object({ namespace: z.string(), name: z.string() });
-
-export const voteHeaders = z.object({
-  "idempotency-key": z.string().optional().openapi({
-    description:
-      "Your name for this operation: 1 to 64 letters, digits, `-` and `_`. Sent again, it is the same vote and counts once.",
-  }),
-});
-
-export const voteBody = z
-  .strictObject({
-    decision: z.enum(ANSWERS),
-    comment: z.string().optional().openapi({
-      description: "At most 2,000 characters, and 4,096 bytes as stored, where <, > and & take six.",
-    }),
-    digest: z
-      .string()
-      .optional()
-      .openapi({ description: "The digest that was shown; when it differs from the request's, 409." }),
-  })
-  .openapi("VoteRequest");

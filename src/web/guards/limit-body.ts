@@ -1,7 +1,7 @@
 import { bodyLimit } from "hono/body-limit";
 import { HttpProblem } from "../http-problem.ts";
 
-const MAX_BODY_BYTES = 16 * 1024;
+export const MAX_BODY_BYTES = 16 * 1024;
 
 /** Refuses a body beyond 16 KiB, by its declared length and while reading. A vote with the longest comment fits. */
 export const limitBody = bodyLimit({

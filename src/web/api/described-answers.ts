@@ -1,0 +1,93 @@
+// Answers that addresses have in common, as the description of the API has them.
+import { explainRefusal } from "../../decision/explain-refusal.ts";
+import { APPROVAL_EXAMPLE, DECIDED_EXAMPLE, problemExample } from "./examples.ts";
+import { problemSchema } from "./schemas.ts";
+
+function answers(description: string, example: object) {
+  return {
+    description,
+    content: { "application/problem+json": { schema: problemSchema, example } },
+  } as const;
+}
+
+const CHALLENGE = {
+  "WWW-Authenticate": {
+    description: "The scheme by which programs say who calls (RFC 9110 §11.6.1).",
+    required: true,
+    schema: { type: "string" },
+  },
+} as const;
+export const TAG = {
+  ETag: {
+    description: "Stays the same while there is nothing new to tell; send it as `If-None-Match`.",
+    required: true,
+    schema: { type: "string" },
+  },
+} as const;
+
+export const BAD_REQUEST = answers(
+  "The request is not valid; `field` names what is at fault.",
+  problemExample("bad-request", "The query key `limit` is not a number from 1 to 500.", { field: "limit" }),
+);
+export const NOBODY = {
+  ...answers(
+    "Nobody is signed in, or not who it says; `detail` says how a program says who calls.",
+    problemExample("not-signed-in", "A vote needs a name, and nobody is signed in. Nothing was changed."),
+  ),
+  headers: CHALLENGE,
+} as const;
+export const UNPROVEN = {
+  ...answers(
+    "Who calls could not be taken for whom it says; `detail` says why.",
+    problemExample("not-signed-in", "The token has ended. Ask for a new one."),
+  ),
+  headers: CHALLENGE,
+} as const;
+export const NOT_FOUND = answers(
+  "There is no such approval.",
+  problemExample("not-found", 'There is no approval "release-7k2vd-approve" in the namespace "shop".'),
+);
+export const NOT_YET = answers(
+  "The approvals have not been read yet, or who calls cannot be checked: the API server is away.",
+  problemExample("unavailable", "This server has just started. Try again in a moment."),
+);
+export const UNCHANGED = { description: "Nothing is new since the answer whose `ETag` was sent." } as const;
+
+/** Of a vote alone. */
+export const REFUSED_VOTES = {
+  403: answers(
+    "The approval asks others, or another site sent the request.",
+    problemExample("not-entitled", `${explainRefusal("NotEntitled")} The vote was not recorded.`, {
+      reason: "NotEntitled",
+      approval: APPROVAL_EXAMPLE,
+    }),
+  ),
+  409: answers(
+    "Decided already, voted already, or changed since it was shown; `approval` shows it.",
+    problemExample("vote-refused", `${explainRefusal("AlreadyDecided")} The vote was not recorded.`, {
+      reason: "AlreadyDecided",
+      approval: DECIDED_EXAMPLE,
+    }),
+  ),
+  413: answers(
+    "The body is beyond 16 KiB.",
+    problemExample("body-too-large", "The body has more than 16384 bytes. Nothing was changed."),
+  ),
+  415: answers(
+    "The body is not application/json.",
+    problemExample("unsupported-media-type", "The body has no content type. Nothing was changed."),
+  ),
+  422: answers(
+    "The `Idempotency-Key` is that of a recorded vote which says something else.",
+    problemExample("operation-reused", "Take another key. The vote was not recorded.", {
+      reason: "OperationReused",
+      approval: DECIDED_EXAMPLE,
+    }),
+  ),
+  503: answers(
+    "The vote is not recorded (`#vote-not-recorded`), that is not known (`#vote-not-known`), or who calls cannot be checked (`#unavailable`).",
+    problemExample("vote-not-recorded", "The vote was not recorded. The API server does not answer.", {
+      reason: "ApiServerAway",
+    }),
+  ),
+} as const;

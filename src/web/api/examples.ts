@@ -1,0 +1,87 @@
+// What an answer looks like, for people who read the description. A test holds each against its schema.
+import { PROBLEMS, type ProblemKind } from "../http-problem.ts";
+
+const ORIGIN = "https://approvals.example";
+const PATH = "/approvals/shop/release-7k2vd-approve";
+
+export const VOTE_EXAMPLE = { decision: "approve", comment: "ship it" };
+
+const DIGEST = "sha256:3f1c5b0e8c5f4a7d9b2e6a1d0c4f8e7b5a3d2c1b0a9f8e7d6c5b4a3f2e1d0c9b";
+
+const MARY = { kind: "user", name: "mary" };
+const JOHN = { kind: "user", name: "john" };
+
+/** While people are asked. */
+export const APPROVAL_EXAMPLE = {
+  namespace: "shop",
+  name: "release-7k2vd-approve",
+  uid: "5c0a9f64-6c1e-4d0e-8d55-0d3f0f7f2a11",
+  pipeline: "release",
+  pipelineRun: "release-7k2vd",
+  pipelineRunStanding: "verified",
+  task: "approve",
+  title: "Release 1.4 to production",
+  description: "Changes since 1.3: *two*.",
+  strategy: "SINGLE",
+  onReject: "continue",
+  digest: DIGEST,
+  state: "pending",
+  reason: "WaitingForVotes",
+  message: "Waiting for mary or john: 0 of 1 vote.",
+  responses: { received: 0, required: 1 },
+  assignees: [MARY, JOHN],
+  waitingFor: [MARY, JOHN],
+  groupsReplacedApprovers: false,
+  stages: 1,
+  stage: 1,
+  attempt: 1,
+  attempts: 1,
+  votes: [],
+  openedAt: "2026-11-24T10:00:00Z",
+  deadline: "2026-11-24T11:00:00Z",
+  deadlineOf: "approval",
+  dueFrom: "2026-11-24T10:45:00Z",
+  decidedAt: null,
+  results: null,
+  url: `${ORIGIN}${PATH}`,
+};
+
+export const DETAIL_EXAMPLE = {
+  ...APPROVAL_EXAMPLE,
+  runParameters: [{ name: "version", value: "1.4" }],
+  pipelineRunVerified: true,
+  outlook: { prospect: "goesOn", onError: "stopAndFail", others: { total: 0, waiting: 0, failed: 0 } },
+  resourceVersion: "48213",
+};
+
+export const DECIDED_EXAMPLE = {
+  ...APPROVAL_EXAMPLE,
+  state: "approved",
+  reason: "QuorumReached",
+  message: "Approved by mary.",
+  responses: { received: 1, required: 1 },
+  waitingFor: [],
+  votes: [
+    {
+      by: "mary",
+      decision: "approve",
+      comment: "ship it",
+      time: "2026-11-24T10:05:00Z",
+      via: "api",
+      issuer: "https://login.example",
+      subject: "mary",
+      stage: 1,
+    },
+  ],
+  decidedAt: "2026-11-24T10:05:00Z",
+  results: { decision: "true", comment: "ship it", approvedBy: "mary", rejectedBy: "" },
+};
+
+export const PAGE_EXAMPLE = { items: [APPROVAL_EXAMPLE], next: null, total: 1 };
+
+/** A refusal of a request for the approval of the other examples, or its votes. */
+export function problemExample(kind: ProblemKind, detail: string, more: object = {}): object {
+  const { status, title } = PROBLEMS[kind];
+  const instance = `/api/v1${PATH}${kind === "not-found" ? "" : "/votes"}`;
+  return { type: `${ORIGIN}/api#${kind}`, title, status, detail, instance, ...more };
+}
