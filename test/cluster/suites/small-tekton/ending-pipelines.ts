@@ -1,4 +1,15 @@
-import { ask, pipeline, report, script, succeed, take, type Comparison, type Seen } from "./comparison.ts";
+import type { KubeObject } from "../../../../src/kube/kube-api.ts";
+import {
+  ask,
+  fail,
+  pipeline,
+  report,
+  script,
+  succeed,
+  take,
+  type Comparison,
+  type Seen,
+} from "./comparison.ts";
 
 /** So many children are in the PipelineRun's status, and, if asked for, one has been answered. */
 function children(count: number, { answered = false } = {}): (seen: Seen) => boolean {
@@ -36,6 +47,85 @@ export const ENDING: readonly Comparison[] = [
     spec: pipeline([ask("ask"), ask("second", { runAfter: ["ask"] })], { finally: [report] }),
     answers: { ask: succeed({}, { afterChange: true }) },
     change: { when: children(1), status: "StoppedRunFinally" },
+  },
+  {
+    name: "StoppedRunFinally, seen while it waits",
+    spec: pipeline([ask("ask"), ask("second", { runAfter: ["ask"] })], { finally: [report] }),
+    change: { when: children(1), status: "StoppedRunFinally" },
+    endWhen: ({ run }) => run.status?.conditions?.[0]?.reason === "StoppedRunningFinally",
+  },
+  {
+    name: "StoppedRunFinally without finally",
+    spec: pipeline([ask("ask"), ask("second", { runAfter: ["ask"] })]),
+    answers: { ask: succeed({}, { afterChange: true }) },
+    change: { when: children(1), status: "StoppedRunFinally" },
+  },
+  {
+    name: "StoppedRunFinally of all that there is",
+    spec: pipeline([ask("ask"), second]),
+    answers: { ask: succeed({}, { afterChange: true }), second: succeed({}, { afterChange: true }) },
+    change: { when: children(2), status: "StoppedRunFinally" },
+  },
+  {
+    name: "StoppedRunFinally, and what runs fails",
+    spec: pipeline([ask("ask"), ask("second", { runAfter: ["ask"] })], { finally: [report] }),
+    answers: { ask: fail("No", {}, { afterChange: true }) },
+    change: { when: children(1), status: "StoppedRunFinally" },
+  },
+  {
+    name: "StoppedRunFinally while finally asks",
+    spec: pipeline([ask("ask")], { finally: [ask("last")] }),
+    answers: { ask: succeed(), last: succeed({}, { afterChange: true }) },
+    change: { when: children(2), status: "StoppedRunFinally" },
+  },
+  {
+    name: "StoppedRunFinally while finally asks, seen while it waits",
+    spec: pipeline([ask("ask")], { finally: [ask("last")] }),
+    answers: { ask: succeed({}, { afterChange: true }) },
+    change: { when: children(1), status: "StoppedRunFinally" },
+    endWhen: children(2),
+  },
+  {
+    name: "StoppedRunFinally from the beginning",
+    spec: { ...pipeline([ask("ask")], { finally: [report] }), status: "StoppedRunFinally" },
+  },
+  {
+    name: "CancelledRunFinally from the beginning",
+    spec: { ...pipeline([ask("ask")], { finally: [report] }), status: "CancelledRunFinally" },
+  },
+  {
+    name: "Cancelled from the beginning",
+    spec: { ...pipeline([ask("ask")], { finally: [report] }), status: "Cancelled" },
+  },
+  {
+    name: "StoppedRunFinally with a matrix and a script",
+    spec: pipeline(
+      [
+        ask("ask", { matrix: { params: [{ name: "at", value: ["a", "b"] }] } }),
+        script("work", "sleep 3"),
+        script("after", "true", { runAfter: ["work"] }),
+      ],
+      { finally: [report] },
+    ),
+    answers: { "ask-0": succeed({}, { afterChange: true }), "ask-1": succeed({}, { afterChange: true }) },
+    change: { when: children(3), status: "StoppedRunFinally" },
+  },
+  {
+    name: "a Pipeline that cannot be there, by a name of 64 characters",
+    spec: { pipelineRef: { name: "p".repeat(64) } },
+  },
+  {
+    name: "a Pipeline by a name of 63 characters",
+    objects: [
+      {
+        apiVersion: "tekton.dev/v1",
+        kind: "Pipeline",
+        metadata: { name: "p".repeat(63) },
+        spec: pipeline([ask("ask")]).pipelineSpec,
+      } as KubeObject,
+    ],
+    spec: { pipelineRef: { name: "p".repeat(63) } },
+    answers: { ask: succeed() },
   },
   {
     name: "PipelineRunPending, then let go",

@@ -3,7 +3,7 @@ import { isDone } from "../../../../sandbox/tekton/objects/conditions.ts";
 import type { PipelineRun } from "../../../../sandbox/tekton/objects/pipeline-run.ts";
 import { PIPELINES, TASK_RUNS, TASKS } from "../../../../sandbox/tekton/objects/resources.ts";
 import type { TaskRun } from "../../../../sandbox/tekton/objects/task-run.ts";
-import type { KubeApi } from "../../../../src/kube/kube-api.ts";
+import type { KubeApi, KubeObject, Resource } from "../../../../src/kube/kube-api.ts";
 import { isConflict, KubeError } from "../../../../src/kube/kube-error.ts";
 import { CUSTOM_RUNS, PIPELINE_RUNS } from "../../../../src/objects/resources.ts";
 import { formatTime } from "../../../../src/std/clock.ts";
@@ -24,10 +24,11 @@ export type Played =
 /** Plays in a namespace that is empty: creates, answers, changes, and waits for the end. */
 export async function play(api: KubeApi, namespace: string, comparison: Comparison): Promise<Played> {
   for (const object of comparison.objects ?? []) {
-    const metadata = { ...object.metadata, namespace };
-    await api.create(object.kind === "Task" ? TASKS : PIPELINES, { ...object, metadata });
+    const placed = { ...object, metadata: { ...object.metadata, namespace } };
+    const code = await create(api, object.kind === "Task" ? TASKS : PIPELINES, placed);
+    if (code !== 201) return { refusedWith: code };
   }
-  const code = await create(api, namespace, comparison);
+  const code = await create(api, PIPELINE_RUNS, pipelineRunOf(namespace, comparison));
   if (code !== 201) return { refusedWith: code };
   const others = new Others(api, namespace, comparison);
   await until(
@@ -43,15 +44,14 @@ export async function play(api: KubeApi, namespace: string, comparison: Comparis
   return settle(api, namespace);
 }
 
-async function create(api: KubeApi, namespace: string, comparison: Comparison): Promise<number> {
-  const { labels = {}, annotations = {}, spec } = comparison;
+function pipelineRunOf(namespace: string, { labels = {}, annotations = {}, spec }: Comparison): PipelineRun {
+  const metadata = { name: NAME, namespace, labels, annotations };
+  return { apiVersion: "tekton.dev/v1", kind: "PipelineRun", metadata, spec };
+}
+
+async function create(api: KubeApi, resource: Resource, object: KubeObject): Promise<number> {
   try {
-    await api.create<PipelineRun>(PIPELINE_RUNS, {
-      apiVersion: "tekton.dev/v1",
-      kind: "PipelineRun",
-      metadata: { name: NAME, namespace, labels, annotations },
-      spec,
-    });
+    await api.create(resource, object);
     return 201;
   } catch (error) {
     if (error instanceof KubeError) return error.status.code;

@@ -1,3 +1,4 @@
+import type { KubeObject } from "../../../../src/kube/kube-api.ts";
 import { ask, pipeline, REF, script, type Comparison } from "./comparison.ts";
 
 const image = "docker.io/library/alpine:3";
@@ -93,4 +94,14 @@ export const REFUSED: readonly Comparison[] = [
     spec: { pipelineSpec: spec },
   })),
   ...Object.entries(SPECS).map(([name, spec]) => ({ name, spec })),
+  ...["Pipeline", "Task"].map((kind) => ({
+    name: `a ${kind} whose name has 64 characters`,
+    objects: [named(kind, "n".repeat(64))],
+    spec: pipeline([ask("a")]),
+  })),
 ];
+
+function named(kind: string, name: string): KubeObject {
+  const spec = kind === "Task" ? script("a").taskSpec : { tasks: [ask("a")] };
+  return { apiVersion: "tekton.dev/v1", kind, metadata: { name }, spec } as KubeObject;
+}
