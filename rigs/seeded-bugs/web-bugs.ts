@@ -182,4 +182,25 @@ export const WEB_BUGS: readonly UnitBug[] = [
     replace: "value",
     tests: [JOURNEY],
   },
+  {
+    name: "a list of what waits for the caller is a list of everything",
+    file: "src/web/api/create-api.ts",
+    find: "...(voter && { waitsFor: voter })",
+    replace: "",
+    tests: [API],
+  },
+  {
+    name: "an address with a slash too many leads to whatever stands before it",
+    file: "src/web/guards/check-address.ts",
+    find: 'path.endsWith("/") && methodsOf(path.slice(0, -1)).length > 0',
+    replace: 'path.endsWith("/")',
+    tests: [GUARDS],
+  },
+  {
+    name: "the launcher's end leaves the server behind",
+    file: "src/std/stop-on-signal.ts",
+    find: 'process.once("disconnect", onSignal);',
+    replace: "",
+    tests: ["test/launcher.test.ts"],
+  },
 ];
