@@ -8,6 +8,7 @@ const KEYS = "src/config/parse-keys.test.ts";
 const WATCHED = "src/config/watched-file.test.ts";
 const SESSION = "src/auth/session.test.ts";
 const CSRF = "src/auth/csrf.test.ts";
+const PROCESS = "test/journeys/serve-process.test.ts";
 const ROTATION = "test/journeys/key-rotation.test.ts";
 
 /** In what settings say, and in keys that are changed while the server runs. */
@@ -81,6 +82,13 @@ export const CONFIG_BUGS: readonly UnitBug[] = [
     find: "const isNew = !isOld && seen !== this.#pending;",
     replace: "const isNew = false;",
     tests: [WATCHED],
+  },
+  {
+    name: "keys are read at the start only",
+    file: "src/cli/serve.ts",
+    find: "keyFile.value.watch({ timers: systemTimers, logger });",
+    replace: "",
+    tests: [PROCESS],
   },
   {
     name: "only the first key signs",
