@@ -73,6 +73,13 @@ test("a group that is none says which keys it has, and a name that none can have
   );
 });
 
+test("what may be a password in a URL is not shown", () => {
+  const [fault = ""] = faultsOf({
+    rooms: { mine: { urlFile: "/u", port: "https://me:hunter2@a.example/" } },
+  });
+  assert.match(fault, /^rooms\.mine\.port: "https:\/\/…@a\.example\/" is not a number/u);
+});
+
 test("a value of which nothing is to be seen is not shown whole", () => {
   const [fault = ""] = faultsOf({ rooms: { mine: { urlFile: "/u", port: "x".repeat(5000) } } });
   assert.ok(fault.length < 200, fault);

@@ -44,6 +44,7 @@ const MOST_CHARACTERS = 80;
 function showValue(value: unknown): string {
   if (Array.isArray(value)) return "the list";
   if (typeof value === "object") return "the map";
-  const text = JSON.stringify(value);
+  // What a URL has before its host may be a password.
+  const text = JSON.stringify(value).replace(/\/\/[^/"]*@/u, "//…@");
   return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
 }
