@@ -121,6 +121,13 @@ export const ENGINE_BUGS: readonly UnitBug[] = [
     tests: [OBJECTS],
   },
   {
+    name: "a dash behind a blank at the beginning stays in results",
+    file: "src/objects/approval/harmless-text.ts",
+    find: ".trim() .replaceAll",
+    replace: ".replaceAll",
+    tests: [OBJECTS],
+  },
+  {
     name: "what does not show stays in results",
     file: "src/objects/approval/harmless-text.ts",
     find: "SHOWS.test(character) &&",

@@ -51,8 +51,8 @@ const SHOWS =
 export function makeHarmless(text: string): string {
   const line = dropMarksBeyond(text)
     .normalize("NFC")
-    .trim()
     .replaceAll(BLANKS, (blanks) => (LINE_BREAK.test(blanks) ? " " : blanks.replaceAll(BLANK, " ")))
+    .trim()
     .replaceAll("'", "’")
     .replaceAll('"', "”");
   return takeCharacters(line, MAX_CHARACTERS)
