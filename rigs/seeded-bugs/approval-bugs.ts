@@ -140,6 +140,13 @@ export const APPROVAL_BUGS: readonly UnitBug[] = [
     tests: ["src/objects/run/outlook.test.ts"],
   },
   {
+    name: "a pipeline is said to go on though a task beside may have failed unseen",
+    file: "src/objects/run/outlook.ts",
+    find: "counts.completed - ended >= unseen",
+    replace: "counts.completed >= 0",
+    tests: ["src/objects/run/outlook.test.ts"],
+  },
+  {
     name: "of a PipelineRun's limits only that of the whole is a deadline",
     file: "src/objects/run/pipeline-run-limits.ts",
     find: "part.endsAtMs < whole.endsAtMs",

@@ -69,7 +69,7 @@ export const CONTROLLER_BUGS: readonly UnitBug[] = [
   {
     name: "a PipelineRun that has ended no longer names its runs",
     file: "src/cluster/keep-pipeline-run.ts",
-    find: ", ...keepChildren(runs) }",
+    find: ", ...keepChildren(runs, ended ? [] : listOtherTasks(pipelineRun)) }",
     replace: " }",
     tests: ["src/cluster/keep-pipeline-run.test.ts"],
   },

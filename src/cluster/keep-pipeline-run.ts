@@ -5,6 +5,7 @@ import {
   isFinished,
   isTimedOut,
   listCustomRuns,
+  listOtherTasks,
   listTasks,
   type NamedRun,
   type PipelineRun,
@@ -29,8 +30,8 @@ export function keepPipelineRun(object: KubeObject): PipelineRun {
   const runs = listCustomRuns(pipelineRun);
   const isAsking = runs.length > 0;
   const conditions = listConditions(pipelineRun.status).map((one) => keepCondition(one, isAsking));
-  const status = { conditions, ...keepChildren(runs) };
   const ended = isFinished(pipelineRun);
+  const status = { conditions, ...keepChildren(runs, ended ? [] : listOtherTasks(pipelineRun)) };
   if (ended && !(isAsking && isTimedOut(pipelineRun))) return { apiVersion, kind, metadata, status };
   return {
     apiVersion,
@@ -66,9 +67,11 @@ function keepTimes({ status }: PipelineRun): Pick<Status, "startTime" | "finally
   };
 }
 
-/** Most pipeline runs have no CustomRun, and then nothing is kept. */
-function keepChildren(runs: readonly NamedRun[]): Pick<Status, "childReferences"> {
-  return runs.length === 0 ? {} : { childReferences: runs.map(referToCustomRun) };
+/** Most pipeline runs have no CustomRun, and then nothing is kept. Of other runs, that their task has begun. */
+function keepChildren(runs: readonly NamedRun[], others: readonly string[]): Pick<Status, "childReferences"> {
+  if (runs.length === 0) return {};
+  const begun = others.map((pipelineTaskName) => ({ pipelineTaskName }));
+  return { childReferences: [...runs.map(referToCustomRun), ...begun] };
 }
 
 /**

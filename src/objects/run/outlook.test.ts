@@ -4,7 +4,7 @@ import { makePipelineRun } from "../../../test/kit/make-pipeline-run.ts";
 import { makeReferringRun } from "../../../test/kit/make-run.ts";
 import type { CustomRun } from "./custom-run.ts";
 import { foresee, type Outlook } from "./outlook.ts";
-import { type PipelineRun, referToCustomRun } from "./pipeline-run.ts";
+import { type ChildReference, type PipelineRun, referToCustomRun } from "./pipeline-run.ts";
 
 type Status = NonNullable<PipelineRun["status"]>;
 
@@ -23,6 +23,11 @@ function pipelineRunWith(spec: PipelineRun["spec"], status: Status = saying(0)):
 function saying(failed: number, cancelled = 0): Status {
   const message = `Tasks Completed: 3 (Failed: ${failed}, Cancelled ${cancelled}), Incomplete: 1, Skipped: 0`;
   return { conditions: [{ type: "Succeeded", status: "Unknown", reason: "Running", message }] };
+}
+
+function runThatIs(status: "True" | "False" | "Unknown"): CustomRun {
+  const condition = { type: "Succeeded", status, reason: "Approved", message: "", lastTransitionTime: "" };
+  return { ...makeReferringRun({}), status: { conditions: [condition] } };
 }
 
 function ahead(pipelineRun: PipelineRun | undefined, name = "r-approve"): Outlook {
@@ -52,6 +57,37 @@ describe("when a task ends well, its pipeline", () => {
     ["is not known, when none is proven", undefined, "unknown"],
   ] as const) {
     test(sentence, () => assert.equal(ahead(pipelineRun).prospect, prospect));
+  }
+
+  /** Beside the approval; `ended`: so many tasks had ended when Tekton last wrote. */
+  function beside(child: ChildReference, ended: number, onError?: string): PipelineRun {
+    const message = `Tasks Completed: ${ended} (Failed: 0, Cancelled 0), Incomplete: 1, Skipped: 0`;
+    const other = { name: child.pipelineTaskName ?? "", ...(onError === undefined ? {} : { onError }) };
+    return pipelineRunWith(
+      {},
+      {
+        conditions: [{ type: "Succeeded", status: "Unknown", reason: "Running", message }],
+        pipelineSpec: { tasks: [{ name: "approve" }, other] },
+        childReferences: [referToCustomRun({ name: "r-approve", task: "approve" }), child],
+      },
+    );
+  }
+  const SCAN = { kind: "TaskRun", name: "r-scan", pipelineTaskName: "scan" };
+  const REVIEW = referToCustomRun({ name: "r-review", task: "review" });
+
+  for (const [sentence, pipelineRun, review, prospect] of [
+    ["is not known, while a task runs beside that may have failed", beside(SCAN, 0), undefined, "unknown"],
+    ["goes on, when the task beside it has ended", beside(SCAN, 1), undefined, "goesOn"],
+    ["goes no further, as an approval beside it has failed", beside(REVIEW, 0), "False", "taskFailed"],
+    ["goes on, though that is passed over", beside(REVIEW, 0, "continue"), "False", "goesOn"],
+    ["is not known, when whether that is passed over is not", beside(REVIEW, 0, "$(x)"), "False", "unknown"],
+    ["goes on, while an approval beside it waits", beside(REVIEW, 0), "Unknown", "goesOn"],
+    ["is not known, when the run beside it is another controller's", beside(REVIEW, 0), undefined, "unknown"],
+  ] as const) {
+    test(sentence, () => {
+      const { prospect: told } = foresee(pipelineRun, "r-approve", () => review && runThatIs(review));
+      assert.equal(told, prospect);
+    });
   }
 
   test("has nothing after it, when it is in finally, whatever is asked", () => {
@@ -89,8 +125,7 @@ test("of a matrix, the others are told apart by how they stand; one that is not 
   };
   const findRun = (name: string): CustomRun | undefined => {
     const status = standing[name];
-    const condition = { type: "Succeeded", reason: "Approved", message: "", lastTransitionTime: "" };
-    return status && { ...makeReferringRun({}), status: { conditions: [{ ...condition, status }] } };
+    return status && runThatIs(status);
   };
   const pipelineRun = pipelineRunWith({}, { ...saying(0), childReferences: children });
   assert.deepEqual(foresee(pipelineRun, "r-approve-1", findRun).others, { total: 3, waiting: 1, failed: 1 });

@@ -1,6 +1,13 @@
 import { listConditions } from "../condition.ts";
 import type { CustomRun } from "./custom-run.ts";
-import { isFinished, listCustomRuns, listTasks, type PipelineRun, sectionOf } from "./pipeline-run.ts";
+import {
+  isFinished,
+  listCustomRuns,
+  listOtherTasks,
+  listTasks,
+  type PipelineRun,
+  sectionOf,
+} from "./pipeline-run.ts";
 import { hasRunFailed, isRunDone } from "./run-status.ts";
 
 /**
@@ -21,6 +28,8 @@ export interface Outlook {
   readonly others: { readonly total: number; readonly waiting: number; readonly failed: number };
 }
 
+type FindRun = (name: string) => CustomRun | undefined;
+
 const UNKNOWN: Outlook = {
   prospect: "unknown",
   onError: "unknown",
@@ -28,17 +37,13 @@ const UNKNOWN: Outlook = {
 };
 
 /** `pipelineRun` is the one that names the run as its own, if that is known. `findRun` finds a run in its namespace. */
-export function foresee(
-  pipelineRun: PipelineRun | undefined,
-  runName: string,
-  findRun: (name: string) => CustomRun | undefined,
-): Outlook {
+export function foresee(pipelineRun: PipelineRun | undefined, runName: string, findRun: FindRun): Outlook {
   const runs = pipelineRun === undefined ? [] : listCustomRuns(pipelineRun);
   const task = runs.find(({ name }) => name === runName)?.task;
   if (pipelineRun === undefined || task === undefined) return UNKNOWN;
   const others = runs.filter((run) => run.task === task && run.name !== runName);
   return {
-    prospect: findProspect(pipelineRun, task),
+    prospect: findProspect(pipelineRun, task, findRun),
     onError: findOnError(pipelineRun, task),
     others: countOthers(others.map(({ name }) => findRun(name))),
   };
@@ -46,29 +51,55 @@ export function foresee(
 
 const ENDS_BY_WISH = new Set<unknown>(["Cancelled", "CancelledRunFinally", "StoppedRunFinally"]);
 
-function findProspect(pipelineRun: PipelineRun, task: string): Outlook["prospect"] {
+function findProspect(pipelineRun: PipelineRun, task: string, findRun: FindRun): Outlook["prospect"] {
   if (isFinished(pipelineRun)) return "unknown";
   if (sectionOf(pipelineRun, task) === "finally") return "inFinally";
   if (ENDS_BY_WISH.has(pipelineRun.spec?.status)) return "askedToEnd";
   const counts = readCounts(pipelineRun);
-  if (counts === undefined) return "unknown";
-  if (counts.failed > 0) return "taskFailed";
+  const custom = findCustomTasks(pipelineRun, task, findRun);
+  const failed = custom.filter(({ state }) => state === "failed");
+  if (counts.failed > 0 || failed.some(({ onError }) => onError === "stopAndFail")) return "taskFailed";
   // Whether tasks follow one that was cancelled depends on its own onError.
-  return counts.cancelled === 0 ? "goesOn" : "unknown";
+  if (counts.cancelled > 0 || failed.some(({ onError }) => onError === "unknown")) return "unknown";
+  const unseen = listOtherTasks(pipelineRun).length + custom.filter(({ state }) => state === "unseen").length;
+  const ended = custom.filter(({ state }) => state === "failed" || state === "ended").length;
+  return unseen === 0 || counts.completed - ended >= unseen ? "goesOn" : "unknown";
 }
 
-const COUNTS = /\(Failed: (?<failed>\d+), Cancelled (?<cancelled>\d+)\)/u;
+interface CustomTask {
+  readonly state: "waiting" | "ended" | "failed" | "unseen";
+  readonly onError: Outlook["onError"];
+}
+
+/** The other custom tasks that have begun; those whose runs are not watched are unseen. */
+function findCustomTasks(pipelineRun: PipelineRun, ownTask: string, findRun: FindRun): readonly CustomTask[] {
+  const byTask = Map.groupBy(listCustomRuns(pipelineRun), ({ task = "" }) => task);
+  byTask.delete(ownTask);
+  return Array.from(byTask, ([task, runs]) => ({
+    state: judgeTask(runs.map(({ name }) => findRun(name))),
+    onError: findOnError(pipelineRun, task),
+  }));
+}
+
+function judgeTask(runs: readonly (CustomRun | undefined)[]): CustomTask["state"] {
+  if (runs.includes(undefined)) return "unseen";
+  const { waiting, failed } = countOthers(runs);
+  if (waiting > 0) return "waiting";
+  return failed > 0 ? "failed" : "ended";
+}
+
+const COUNTS = /Tasks Completed: (?<completed>\d+) \(Failed: (?<failed>\d+), Cancelled (?<cancelled>\d+)\)/u;
 
 /**
- * How many tasks have failed or were cancelled, which Tekton says nowhere but in its message: while finally tasks are to
- * come, the reason stays `Running` (contract C54a). Tasks whose failure is to be passed over are not among them.
+ * How many tasks had ended when Tekton last wrote the status; a failure that is passed over is not among those failed. It
+ * says so in its message alone: while finally tasks are to come, the reason stays `Running`. And it can be late: once a task
+ * has failed while a task that others come after still runs, Tekton does not come to write any more (contract C54a).
  */
-function readCounts({
-  status,
-}: PipelineRun): { readonly failed: number; readonly cancelled: number } | undefined {
+function readCounts({ status }: PipelineRun): Readonly<Record<"completed" | "failed" | "cancelled", number>> {
   const message: unknown = listConditions(status).find(({ type }) => type === "Succeeded")?.message;
-  const groups = typeof message === "string" ? COUNTS.exec(message)?.groups : undefined;
-  return groups && { failed: Number(groups["failed"]), cancelled: Number(groups["cancelled"]) };
+  const groups = (typeof message === "string" ? COUNTS.exec(message)?.groups : undefined) ?? {};
+  const { completed = -1, failed = 0, cancelled = 0 } = groups;
+  return { completed: Number(completed), failed: Number(failed), cancelled: Number(cancelled) };
 }
 
 function findOnError(pipelineRun: PipelineRun, task: string): Outlook["onError"] {

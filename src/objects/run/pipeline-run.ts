@@ -80,6 +80,17 @@ export function listCustomRuns({ status }: PipelineRun): readonly NamedRun[] {
   });
 }
 
+/** The tasks that have runs of another kind, each once. */
+export function listOtherTasks({ status }: PipelineRun): readonly string[] {
+  const children: unknown = status?.childReferences;
+  if (!Array.isArray(children)) return [];
+  const names = children.flatMap((child: ChildReference | null) => {
+    const { kind, pipelineTaskName } = child ?? {};
+    return kind === CUSTOM_RUN.kind || typeof pipelineTaskName !== "string" ? [] : [pipelineTaskName];
+  });
+  return [...new Set(names)];
+}
+
 /** How a PipelineRun names a CustomRun of its own. */
 export function referToCustomRun({ name, task }: NamedRun): ChildReference {
   return { ...CUSTOM_RUN, name, ...(task === undefined ? {} : { pipelineTaskName: task }) };
