@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { suite } from "node:test";
 import type { ApprovalDetail } from "../../src/approvals/approval-view.ts";
+import { TASK_RUNS } from "../../sandbox/tekton/objects/resources.ts";
+import type { KubeObject } from "../../src/kube/kube-api.ts";
 import { PIPELINE_RUNS } from "../../src/objects/resources.ts";
 import { approval, say, type Values } from "./pipelines.ts";
 import { cluster, scenario, timedScenario } from "./scenario.ts";
@@ -11,6 +13,10 @@ import { type PipelineRunSeen, succeededOf, type World } from "./world.ts";
 /** Tekton looks at a limit when it is reached, and the end is written in whole seconds. */
 const PROMPTLY_MS = 4_000;
 const LONGER_THAN_AN_HOUR_MS = 61 * 60_000;
+
+interface TaskRunSeen extends KubeObject {
+  readonly status?: { readonly conditions?: readonly { readonly status?: string }[] };
+}
 
 interface Case {
   readonly timeouts: Values;
@@ -166,6 +172,28 @@ suite("Deadlines", { concurrency: 3 }, () => {
     await untilProspect(world, "p-approve", "goesOn");
     await world.answer("p-review", "ann", "reject");
     await untilProspect(world, "p-approve", "taskFailed");
+    await world.answer("p-approve", "ann", "approve");
+    assert.ok(!(await childrenOf(world, "p")).includes("p-ship"));
+  });
+
+  scenario(57, "once a task of other kind has failed, nor is it", async (world) => {
+    const crash = {
+      name: "crash",
+      taskSpec: {
+        steps: [{ name: "crash", image: "docker.io/library/alpine:3", script: "sleep 3; exit 1" }],
+      },
+    };
+    await world.createPipelineRun(
+      "p",
+      [approval("approve"), crash, say("ship", "shipped", { runAfter: ["approve"] })],
+      { finally: [say("last", "done")] },
+    );
+    assert.equal((await untilVerified(world, "p-approve")).outlook.prospect, "unknown");
+    await world.until<TaskRunSeen>(TASK_RUNS, "p-crash", "to fail", ({ status }) =>
+      (status?.conditions ?? []).some((condition) => condition.status === "False"),
+    );
+    const { outlook } = await world.pending("p-approve");
+    assert.ok(["unknown", "taskFailed"].includes(outlook.prospect), outlook.prospect);
     await world.answer("p-approve", "ann", "approve");
     assert.ok(!(await childrenOf(world, "p")).includes("p-ship"));
   });

@@ -21,9 +21,8 @@ export function describeRejection(asked: Asked): string {
 /** What follows when the approval ends as failed: by a rejection that is to fail, or by a time-out. */
 export function describeFailure({ outlook }: Outlook): string {
   const { prospect, onError, others } = outlook;
-  if (others.waiting > 0)
-    return `This approval fails, and its task with it once ${nameOthers(others.waiting)} ended`;
-  if (prospect === "unknown") return "This approval ends as failed";
+  if (others.waiting > 0) return `It fails, and its task with it once ${nameOthers(others.waiting)} ended`;
+  if (prospect === "unknown") return "It ends as failed";
   return prospect === "goesOn" && onError === "continue"
     ? "The task fails, and the pipeline goes on all the same"
     : "The task fails in the pipeline run";
@@ -31,16 +30,16 @@ export function describeFailure({ outlook }: Outlook): string {
 
 function describeAnswered({ outlook }: Outlook, result: string): string {
   const { others, prospect } = outlook;
-  const ends = `This approval ends with ${result}`;
+  const ends = `It ends with ${result}`;
   if (others.failed > 0) return `${ends}, but its task fails: another of its approvals has failed`;
   if (others.waiting > 0) return `${ends}; its task ends once ${nameOthers(others.waiting)} ended`;
   switch (prospect) {
     case "goesOn":
       return others.total > 0 ? `${ends}, and the pipeline goes on` : `The pipeline goes on with ${result}`;
     case "askedToEnd":
-      return `${ends}, but the pipeline run was asked to end: at most its finally tasks follow`;
+      return `${ends}, but the pipeline run was asked to end: at most finally tasks follow`;
     case "taskFailed":
-      return `${ends}, but another task has failed: at most the finally tasks follow`;
+      return `${ends}, but another task has failed: at most finally tasks follow`;
     case "inFinally":
       return `${ends}; no task comes after it, as it is in finally`;
     case "unknown":

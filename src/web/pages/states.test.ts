@@ -142,28 +142,28 @@ describe("a pending approval", () => {
     for (const [changes, approve, reject] of [
       [
         { asked: "StoppedRunFinally" },
-        "This approval ends with decision=true, but the pipeline run was asked to end: at most its finally tasks follow",
-        "This approval ends with decision=false, but the pipeline run was asked to end: at most its finally tasks follow",
+        "It ends with decision=true, but the pipeline run was asked to end: at most finally tasks follow",
+        "It ends with decision=false, but the pipeline run was asked to end: at most finally tasks follow",
       ],
       [
         { failedTasks: 1, ...fails },
-        "This approval ends with decision=true, but another task has failed: at most the finally tasks follow",
+        "It ends with decision=true, but another task has failed: at most finally tasks follow",
         "The task fails in the pipeline run",
       ],
       [
         { siblings: ["True", "Unknown"], ...fails },
-        "This approval ends with decision=true; its task ends once the other approval has ended",
-        "This approval fails, and its task with it once the other approval has ended",
+        "It ends with decision=true; its task ends once the other approval has ended",
+        "It fails, and its task with it once the other approval has ended",
       ],
       [
         { siblings: ["False", "Unknown"] },
-        "This approval ends with decision=true, but its task fails: another of its approvals has failed",
-        "This approval ends with decision=false, but its task fails: another of its approvals has failed",
+        "It ends with decision=true, but its task fails: another of its approvals has failed",
+        "It ends with decision=false, but its task fails: another of its approvals has failed",
       ],
       [
         { siblings: ["True"] },
-        "This approval ends with decision=true, and the pipeline goes on",
-        "This approval ends with decision=false, and the pipeline goes on",
+        "It ends with decision=true, and the pipeline goes on",
+        "It ends with decision=false, and the pipeline goes on",
       ],
       [
         { onError: "continue", ...fails },
@@ -172,19 +172,11 @@ describe("a pending approval", () => {
       ],
       [
         { isFinally: true },
-        "This approval ends with decision=true; no task comes after it, as it is in finally",
-        "This approval ends with decision=false; no task comes after it, as it is in finally",
+        "It ends with decision=true; no task comes after it, as it is in finally",
+        "It ends with decision=false; no task comes after it, as it is in finally",
       ],
-      [
-        { pipelineRunStanding: "unconfirmed", ...fails },
-        "This approval ends with decision=true",
-        "This approval ends as failed",
-      ],
-      [
-        { pipelineRun: null },
-        "This approval ends with decision=true",
-        "This approval ends with decision=false",
-      ],
+      [{ pipelineRunStanding: "unconfirmed", ...fails }, "It ends with decision=true", "It ends as failed"],
+      [{ pipelineRun: null }, "It ends with decision=true", "It ends with decision=false"],
     ] as const) {
       const { html } = await openPage(changes);
       assert.ok(html.includes(`<p id="approve-then">${approve}</p>`), `${approve} in ${html}`);
@@ -284,7 +276,7 @@ describe("an approval that has ended", () => {
         "Timed out",
         "It is too late to vote",
         "Too late: the time of the PipelineRun was up.",
-        "To ask again, start the pipeline once more. For more time, raise that limit",
+        "To ask again, start the pipeline once more. For more time, raise its limit",
         "timed out, PipelineRunTimedOut : 0 of 1 vote",
       ],
     ],
