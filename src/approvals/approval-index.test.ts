@@ -72,6 +72,38 @@ test("what waits for a person is found by name and by group, and by nothing else
   assert.deepEqual(waitingFor(index, nobody), []);
 });
 
+test("what a person has voted on waits for others, under the account and not the name, until it is decided", () => {
+  const task = waiting("one", { strategy: "MULTI", approvers: ["mary", "john"] });
+  const voted = withVote(task, "mary");
+  const index = indexOf(task);
+  const account = { issuer: "open", subject: "mary", ...mary };
+  assert.deepEqual(names(index.votedBy(account)), []);
+  index.upsert(voted);
+  assert.deepEqual(names(index.votedBy(account)), ["one"]);
+  assert.deepEqual(waitingFor(index, mary), []);
+  assert.deepEqual(names(index.votedBy({ ...account, issuer: "company" })), [], "a namesake");
+  index.upsert(withVote(voted, "john", "approve", { assignees: [1] }));
+  assert.deepEqual(names(index.votedBy(account)), []);
+});
+
+test("a vote of an attempt that has timed out is not among those that wait for others", () => {
+  const voted = withVote(waiting("one", { strategy: "MULTI", approvers: ["mary", "john"] }), "mary");
+  const again = { ...voted, status: { ...voted.status, attempt: 2 } };
+  const index = indexOf(again as ApprovalTask);
+  assert.deepEqual(names(index.votedBy({ issuer: "open", subject: "mary", ...mary })), []);
+});
+
+test("names that approvals wait for are told up to a number, and of no others", () => {
+  const index = indexOf(
+    waiting("one", { approvers: ["mary", "john"] }),
+    waiting("two", { groups: ["managers"] }),
+    withVote(waiting("decided", { approvers: ["ines"] }), "ines"),
+  );
+  assert.deepEqual(index.askedNames("user", 9).toSorted(), ["john", "mary"]);
+  assert.deepEqual(index.askedNames("group", 9), ["managers"]);
+  assert.equal(index.askedNames("user", 1).length, 1);
+});
+
 test("a decision moves an approval from waiting to decided, for those asked and those who voted", () => {
   const task = waiting("one", { groups: ["managers"] });
   const index = indexOf(task);

@@ -1,5 +1,5 @@
 import { marksOf, personOf } from "../decision/identify-person.ts";
-import type { Voter } from "../decision/request.ts";
+import type { Assignee, Voter } from "../decision/request.ts";
 import type { VerdictState } from "../decision/verdict.ts";
 import { isOpened } from "../objects/approval/approval-standing.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
@@ -15,6 +15,7 @@ import {
 } from "./approval-entry.ts";
 import { keyOf } from "./approval-key.ts";
 import {
+  accountTerms,
   filterTerms,
   personTerms,
   pipelineRunTerm,
@@ -49,6 +50,7 @@ export class ApprovalIndex {
   readonly #states = new TermLists<ApprovalEntry>(compareDue);
   readonly #filters = new TermLists<ApprovalEntry>(compareKeys);
   readonly #waiting = new TermLists<ApprovalEntry>(compareDue);
+  readonly #voted = new TermLists<ApprovalEntry>(compareDue);
   readonly #decided = new TermLists<ApprovalEntry>(compareDecided);
   /** Number of the last count, by which entries know that they are counted already. */
   #count = 0;
@@ -75,9 +77,10 @@ export class ApprovalIndex {
     this.#inOrder.remove(held);
     this.#inDueOrder.remove(held);
     this.#states.remove([stateTerm(stateOf(held.approval))], held);
-    const { filters, waiting, decided } = termsOf(held.approval);
+    const { filters, waiting, voted, decided } = termsOf(held.approval);
     this.#filters.remove(filters, held);
     this.#waiting.remove(waiting, held);
+    this.#voted.remove(voted, held);
     this.#decided.remove(decided, held);
   }
 
@@ -115,6 +118,19 @@ export class ApprovalIndex {
     return this.#gatherWaiting(this.#waiting.of(personTerms(voter)), voter, nowMs).length;
   }
 
+  /** Approvals that have this account's vote and wait for others, soonest due first. */
+  votedBy(voter: Voter): readonly ApprovalTask[] {
+    return this.#voted
+      .of(accountTerms(voter))
+      .flatMap(({ items }) => items)
+      .map(({ approval }) => approval);
+  }
+
+  /** Names of users, or of groups, that approvals wait for: up to so many. */
+  askedNames(kind: Assignee["kind"], most: number): readonly string[] {
+    return this.#waiting.valuesOf(kind, most);
+  }
+
   /** Decided approvals that named this person or one of the groups, or that this person voted in; latest first. */
   decidedFor(voter: Voter): readonly ApprovalTask[] {
     const lists = this.#decided.of([...personTerms(voter), voterTerm(voter.name)]);
@@ -149,9 +165,10 @@ export class ApprovalIndex {
     this.#inOrder.add(entry);
     this.#inDueOrder.add(entry);
     this.#states.add([stateTerm(stateOf(entry.approval))], entry);
-    const { filters, waiting, decided } = termsOf(entry.approval);
+    const { filters, waiting, voted, decided } = termsOf(entry.approval);
     this.#filters.add(filters, entry);
     this.#waiting.add(waiting, entry);
+    this.#voted.add(voted, entry);
     this.#decided.add(decided, entry);
   }
 

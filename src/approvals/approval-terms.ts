@@ -1,7 +1,7 @@
 // The words under which the index files an approval, and under which it is asked for.
 import type { Assignee, Voter } from "../decision/request.ts";
 import type { VerdictState } from "../decision/verdict.ts";
-import { identifyPerson } from "../decision/identify-person.ts";
+import { accountOf, identifyPerson } from "../decision/identify-person.ts";
 import { assigneesOf, type ApprovalTask } from "../objects/approval/approval-task.ts";
 import { findOpenAssignees } from "./approval-entry.ts";
 import type { ListFilter } from "./approvals.ts";
@@ -13,6 +13,8 @@ export interface ApprovalTerms {
   readonly filters: readonly Term[];
   /** Whose votes it waits for. */
   readonly waiting: readonly Term[];
+  /** Accounts whose votes it has while it waits for others. */
+  readonly voted: readonly Term[];
   /** Whom it concerned, once it is decided. */
   readonly decided: readonly Term[];
 }
@@ -32,8 +34,21 @@ export function termsOf(approval: ApprovalTask): ApprovalTerms {
       ...people,
     ],
     waiting: findOpenAssignees(approval).map(({ kind, name }) => assigneeTerm(kind, name)),
+    voted: state === "pending" ? findVoterTerms(approval) : [],
     decided: state === "pending" ? [] : [...people, ...voters],
   };
+}
+
+/** Of this attempt: earlier votes do not count any more, and their voters are asked again. */
+function findVoterTerms({ status }: ApprovalTask): readonly Term[] {
+  const votes = (status?.votes ?? []).filter(({ attempt }) => attempt === (status?.attempt ?? 1));
+  return votes.flatMap((vote) => accountTerms({ ...vote, name: vote.by }));
+}
+
+/** The account itself: a namesake's votes are another's. */
+export function accountTerms(person: Omit<Voter, "groups">): readonly Term[] {
+  const account = accountOf(person);
+  return account === undefined ? [] : [{ field: "account", value: account }];
 }
 
 export function filterTerms(filter: ListFilter): readonly Term[] {

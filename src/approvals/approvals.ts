@@ -105,6 +105,7 @@ export interface Rows<T> {
 
 export interface InboxRequest {
   readonly waiting: Paging;
+  readonly voted: Paging;
   readonly decided: Paging;
 }
 
@@ -114,6 +115,8 @@ export interface Inbox {
   readonly waiting: Rows<ApprovalView>;
   /** How many of all that wait are due. */
   readonly due: number;
+  /** Has this account's vote and waits for others, soonest deadline first. */
+  readonly voted: Rows<ApprovalView>;
   /** Decided approvals this person was asked about or voted in, latest first. */
   readonly decided: Rows<ApprovalView>;
 }
@@ -142,5 +145,7 @@ export interface Approvals {
   refusalFor(ref: ApprovalRef, voter: Voter): VoteRefusal | undefined;
   /** Those of its assignees for whom this person could answer. */
   matchesFor(approval: ApprovalView, voter: Voter): readonly Assignee[];
+  /** Names of users, or of groups, that approvals wait for: up to so many, in no order. */
+  askedNames(kind: Assignee["kind"], most: number): readonly string[];
   freshness(): Freshness;
 }

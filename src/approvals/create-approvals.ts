@@ -74,6 +74,7 @@ export function createApprovals(deps: ApprovalsDependencies): Approvals {
     },
     matchesFor: (approval, voter) =>
       findPositions(approval, voter).flatMap((position) => approval.assignees[position] ?? []),
+    askedNames: (kind, most) => index.askedNames(kind, most),
     freshness: () => ({ lastContactMs: cluster.approvals.lastContactMs, live: cluster.approvals.live }),
   };
 }

@@ -2,7 +2,7 @@ import { OrderedList } from "./ordered-list.ts";
 
 /** What items are found by: what it is, and its text. Two, so that the text need not be held a second time. */
 export interface Term {
-  readonly field: "state" | "namespace" | "pipelineRun" | "task" | "user" | "group" | "voter";
+  readonly field: "state" | "namespace" | "pipelineRun" | "task" | "user" | "group" | "voter" | "account";
   readonly value: string;
 }
 
@@ -26,6 +26,11 @@ export class TermLists<T extends object> {
   /** The lists of those terms that stand for something. */
   of(terms: readonly Term[]): readonly OrderedList<T>[] {
     return terms.flatMap((term) => this.get(term) ?? []);
+  }
+
+  /** Texts of this field that stand for something, up to so many. */
+  valuesOf(field: Term["field"], most: number): readonly string[] {
+    return [...(this.#places.get(field)?.keys().take(most) ?? [])];
   }
 
   /** A term may be among them more than once. */

@@ -33,21 +33,27 @@ export interface SessionOptions {
   readonly baseUrl: URL;
   /** Which authenticator begins them: what another one has sealed is worthless, so a change of mode ends all. */
   readonly authenticator: string;
+  /** For how long a browser remembers a name, closed or not; absent: until it is closed. */
+  readonly rememberSeconds?: number;
 }
 
 /** Browsers drop cookies beyond 4,096 bytes without a word; there must be room for the signatures of a few keys. */
 const MAX_SEALED_BYTES = 3_750;
 
 /** Throws when a key could be guessed. */
-export function createSessions({ keys, baseUrl, authenticator }: SessionOptions): Sessions {
+export function createSessions(options: SessionOptions): Sessions {
+  const { keys, baseUrl, authenticator, rememberSeconds } = options;
   checkKeys(keys);
   const secure = baseUrl.protocol === "https:";
   const cookieName = secure ? "__Host-countersign" : "countersign";
   const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
   const signed = (text: string): string => `${authenticator}\0${text}`;
 
-  const sign = (text: string): string =>
-    `${cookieName}=${text}.${signText(keys, "session", signed(text))}; ${attributes}`;
+  // Of nobody there is nothing to remember.
+  const ageOf = ({ principal }: Session): string =>
+    principal === undefined || rememberSeconds === undefined ? "" : `; Max-Age=${rememberSeconds}`;
+  const sign = (session: Session, text: string): string =>
+    `${cookieName}=${text}.${signText(keys, "session", signed(text))}; ${attributes}${ageOf(session)}`;
 
   function open(value: string): BrowserSession | undefined {
     const [text = "", ...signatures] = value.split(".");
@@ -55,7 +61,7 @@ export function createSessions({ keys, baseUrl, authenticator }: SessionOptions)
     if (!verifyText(keys, "session", signed(text), signature)) return undefined;
     const session = JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as Session;
     const isForGood = isSignedForGood(keys, "session", signed(text), signature);
-    return isForGood ? session : { ...session, setCookie: sign(text) };
+    return isForGood ? session : { ...session, setCookie: sign(session, text) };
   }
 
   return {
@@ -67,7 +73,7 @@ export function createSessions({ keys, baseUrl, authenticator }: SessionOptions)
           "The name and the groups are too long for a cookie. Name fewer groups: the ones that the pipeline asks are enough.",
         );
       }
-      return ok({ ...session, setCookie: sign(text) });
+      return ok({ ...session, setCookie: sign(session, text) });
     },
     read(headers) {
       const value = readCookie(headers.get("cookie"), cookieName);

@@ -12,6 +12,7 @@ export function readingSide(approvals: Approvals): ReadingSide {
     read: (ref) => approvals.read(ref),
     refusalFor: (ref, voter) => approvals.refusalFor(ref, voter),
     matchesFor: (approval, voter) => approvals.matchesFor(approval, voter),
+    askedNames: (kind, most) => approvals.askedNames(kind, most),
     freshness: () => approvals.freshness(),
   };
 }

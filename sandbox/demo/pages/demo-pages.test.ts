@@ -136,11 +136,16 @@ describe("/demo", () => {
     assert.match(text, /Failed e Release no such pipeline/u);
   });
 
-  it("shows the latest runs alone when there are many, and says so", async () => {
+  it("shows the latest runs when there are many, says how many there are, and leads to the older ones", async () => {
     const { browser } = startDemoPages({
       runs: Array.from({ length: 30 }, (_, index) => makeRun(`r${index}`)),
     });
-    assert.match(await readText(await browser.get("/demo")), /The latest 25 of 30/u);
+    const latest = await browser.get("/demo");
+    assert.match(await latest.clone().text(), /<a href="\/demo\?page=2#runs" rel="next">Older<\/a>/u);
+    assert.match(await readText(latest), /1–25 of 30 Newer Page 1 of 2 Older/u);
+    const older = await readText(await browser.get("/demo?page=2"));
+    assert.match(older, /26–30 of 30/u);
+    assert.match(older, /r29/u);
   });
 });
 

@@ -1,4 +1,6 @@
 import type { KubeApi, KubeObject, ObjectRef, Resource } from "../../../src/kube/kube-api.ts";
+import type { Paging, Rows } from "../../../src/approvals/approvals.ts";
+import { takePage } from "../../../src/approvals/take-page.ts";
 import { ListWatch } from "../../../src/kube/list-watch.ts";
 import { CUSTOM_RUNS, PIPELINE_RUNS } from "../../../src/objects/resources.ts";
 import type { Logger } from "../../../src/std/logger.ts";
@@ -21,7 +23,7 @@ export interface WatchedRunsOptions {
 }
 
 /** What pages need of the copy. */
-export type RunCopies = Pick<WatchedRuns, "size" | "find" | "newest" | "observe">;
+export type RunCopies = Pick<WatchedRuns, "find" | "newest" | "observe">;
 
 /** A copy of all PipelineRuns and their children, so that pages ask nobody when they are opened. */
 export class WatchedRuns {
@@ -48,21 +50,15 @@ export class WatchedRuns {
     await Promise.all([this.#pipelineRuns, this.#taskRuns, this.#customRuns].map((copy) => copy.stop()));
   }
 
-  get size(): number {
-    return this.#pipelineRuns.size;
-  }
-
   find(ref: ObjectRef): RunObjects | undefined {
     const pipelineRun = this.#pipelineRuns.get(ref);
     return pipelineRun && this.#withChildren(pipelineRun);
   }
 
-  /** The latest so many, newest first. */
-  newest(limit: number): readonly RunObjects[] {
-    return [...this.#pipelineRuns.values()]
-      .toSorted((one, other) => compareAges(one, other))
-      .slice(0, limit)
-      .map((pipelineRun) => this.#withChildren(pipelineRun));
+  /** One page of them, newest first. */
+  newest(paging: Paging): Rows<RunObjects> {
+    const all = [...this.#pipelineRuns.values()].toSorted((one, other) => compareAges(one, other));
+    return takePage(all, paging, (pipelineRun) => this.#withChildren(pipelineRun));
   }
 
   /** Takes in a PipelineRun as a write returned it, so that the next page has it already. */

@@ -52,7 +52,10 @@ describe("open mode", () => {
 
   it("remembers them in a cookie that only the server reads", async () => {
     const first = await authenticate(plain, "?user=mary&group=managers");
-    assert.match(first.setCookie ?? "", /^countersign=\S+; Path=\/; HttpOnly; SameSite=Lax$/u);
+    assert.match(
+      first.setCookie ?? "",
+      /^countersign=\S+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=2592000$/u,
+    );
     const second = await authenticate(plain, "", cookieOf(first));
     assert.deepEqual(second.principal, first.principal);
     assert.equal(second.id, first.id);
@@ -62,7 +65,10 @@ describe("open mode", () => {
   it("binds the cookie to the host and to https when the base URL is https", async () => {
     const { pages: secure } = createOpenMode({ keys: KEYS, baseUrl: new URL("https://approvals.example") });
     const { setCookie } = await authenticate(secure, "?user=mary");
-    assert.match(setCookie ?? "", /^__Host-countersign=\S+; Path=\/; HttpOnly; SameSite=Lax; Secure$/u);
+    assert.match(
+      setCookie ?? "",
+      /^__Host-countersign=\S+; Path=\/; HttpOnly; SameSite=Lax; Secure; Max-Age=2592000$/u,
+    );
   });
 
   it("lets the query win and begins a new session under the new name", async () => {
@@ -78,6 +84,17 @@ describe("open mode", () => {
     const again = await authenticate(plain, "?user=mary&group=a", cookieOf(mary));
     assert.equal(again.id, mary.id);
     assert.equal(again.setCookie, undefined);
+  });
+
+  it("keeps the groups of a name that comes without any, and not those of another name", async () => {
+    const mary = await authenticate(plain, "?user=mary&group=a");
+    const again = await authenticate(plain, "?user=mary", cookieOf(mary));
+    assert.deepEqual(again.principal?.groups, ["a"]);
+    assert.equal(again.id, mary.id, "open forms stay good");
+    const john = await authenticate(plain, "?user=john", cookieOf(mary));
+    assert.deepEqual(john.principal?.groups, []);
+    const other = await authenticate(plain, "?user=mary&group=b", cookieOf(mary));
+    assert.deepEqual(other.principal?.groups, ["b"]);
   });
 
   it("gives a session to a browser without a name, for the form that asks for one", async () => {

@@ -13,11 +13,18 @@ export const OPEN_MODE_QUERY: QueryKeys = {
   },
 };
 
+/** A month: to say it anew each day proves no more than to say it once. */
+const REMEMBER_SECONDS = 30 * 24 * 60 * 60;
+
 const ADVICE = "In open mode, add ?user=NAME, and &group=NAME for each group.";
 
 /** Believes `?user=` and `?group=`. A browser remembers them in a cookie; a program says them each time. */
 export function createOpenMode(options: Pick<SessionOptions, "keys" | "baseUrl">): Authenticators {
-  const sessions = createSessions({ ...options, authenticator: OPEN_ISSUER });
+  const sessions = createSessions({
+    ...options,
+    authenticator: OPEN_ISSUER,
+    rememberSeconds: REMEMBER_SECONDS,
+  });
   return {
     pages: {
       signIn: {
@@ -37,7 +44,7 @@ export function createOpenMode(options: Pick<SessionOptions, "keys" | "baseUrl">
         const claimed = readClaim(request);
         if (!claimed.ok) return claimed;
         const remembered = sessions.read(request.headers);
-        const isNew = claimed.value !== undefined && !isSamePrincipal(claimed.value, remembered?.principal);
+        const isNew = claimed.value !== undefined && !isRemembered(claimed.value, remembered?.principal);
         return remembered === undefined || isNew ? sessions.begin(claimed.value) : ok(remembered);
       },
     },
@@ -75,11 +82,12 @@ function claimPrincipal(user: string, groups: readonly string[]): Result<Princip
   return named.ok ? ok({ issuer: OPEN_ISSUER, subject: named.value.name, ...named.value }) : named;
 }
 
-function isSamePrincipal(one: Principal, other: Principal | undefined): boolean {
+/** Whether the browser remembers this already; a name without groups says nothing of those that are remembered with it. */
+function isRemembered(claimed: Principal, remembered: Principal | undefined): boolean {
+  if (remembered === undefined || claimed.name !== remembered.name) return false;
+  if (claimed.groups.length === 0) return true;
   return (
-    other !== undefined &&
-    one.name === other.name &&
-    one.groups.length === other.groups.length &&
-    one.groups.every((group, index) => group === other.groups[index])
+    claimed.groups.length === remembered.groups.length &&
+    claimed.groups.every((group, index) => group === remembered.groups[index])
   );
 }

@@ -27,3 +27,8 @@ export function renderPaging({ items, page, size, total }: Rows<unknown>, words:
     }</nav>`;
   return html`<div class="paging">${range}${nav}</div>`;
 }
+
+/** A number of a page as a query says it; what says none is the first. */
+export function readPage(text: string | undefined): number {
+  return text !== undefined && /^[1-9]\d{0,5}$/u.test(text) ? Number(text) : 1;
+}

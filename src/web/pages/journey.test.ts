@@ -41,4 +41,25 @@ describe("the way of an approver through the pages", () => {
     assert.equal(answer.headers.get("location"), PAGE);
     assert.match(await (await browser.get(PAGE)).text(), /<form class="vote"/u);
   });
+
+  it("takes one of those whom the page asks by one tap, in no group", async () => {
+    const other = buildApproval({ name: "other", approvers: ["anna"], groups: [] });
+    const { app } = startTestServer([other, buildApproval({ approvers: ["zoe", "mary"] })]);
+    const browser = new TestBrowser(app);
+    await browser.get("/?user=eve&group=managers");
+    const page = await (await browser.get(`/identity?next=${encodeURIComponent(PAGE)}`)).text();
+    const names = Array.from(
+      page.matchAll(/name="as" value="(?<name>[^"]*)"/gu),
+      ({ groups }) => groups?.["name"],
+    );
+    assert.deepEqual(names, ["zoe", "mary", "anna"], "whom the page asks comes first");
+    const answer = await browser.submit(`/identity?next=${encodeURIComponent(PAGE)}`, "/identity", {
+      as: "zoe",
+      groups: "managers",
+    });
+    assert.equal(answer.headers.get("location"), PAGE);
+    const asked = await (await browser.get(PAGE)).text();
+    assert.match(asked, /<form class="vote"/u);
+    assert.match(asked, /You claim to be <bdi>zoe<\/bdi><\/a><\/p>/u);
+  });
 });

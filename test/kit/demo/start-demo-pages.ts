@@ -1,3 +1,5 @@
+import type { Paging, Rows } from "../../../src/approvals/approvals.ts";
+import { takePage } from "../../../src/approvals/take-page.ts";
 import type { KubeApi, KubeObject, ObjectRef, Patch } from "../../../src/kube/kube-api.ts";
 import { KubeError, KubeUnavailableError } from "../../../src/kube/kube-error.ts";
 import type { SampleApproval } from "../web/build-approval.ts";
@@ -19,18 +21,14 @@ class FakeRuns implements RunCopies, Pick<KubeApi, "create" | "patch"> {
     this.runs = [...runs];
   }
 
-  get size(): number {
-    return this.runs.length;
-  }
-
   find({ namespace, name }: ObjectRef): RunObjects | undefined {
     return this.runs.find(
       ({ pipelineRun: { metadata } }) => metadata.namespace === namespace && metadata.name === name,
     );
   }
 
-  newest(limit: number): readonly RunObjects[] {
-    return this.runs.slice(0, limit);
+  newest(paging: Paging): Rows<RunObjects> {
+    return takePage(this.runs, paging, (run) => run);
   }
 
   observe(pipelineRun: PipelineRun): void {

@@ -20,7 +20,10 @@ export function renderHome(context: PageContext, facts: HomeFacts): Page {
     next: HOME_PATH,
     user: viewer?.name ?? "",
     groups: (viewer?.groups ?? []).join(", "),
-    suggestions: [...new Set(facts.samples.flatMap(({ approvers }) => approvers))].toSorted(),
+    asked: {
+      users: [...new Set(facts.samples.flatMap(({ approvers }) => approvers))].toSorted(),
+      groups: [...new Set(facts.samples.flatMap(({ groups }) => groups))].toSorted(),
+    },
   };
   const body = html`<div class="head"><h1>Start a pipeline, then decide what happens next</h1></div>
 <div class="stack">

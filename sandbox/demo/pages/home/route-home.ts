@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import type { KubeApi } from "../../../../src/kube/kube-api.ts";
 import { PIPELINE_RUNS } from "../../../../src/objects/resources.ts";
 import { HttpProblem } from "../../../../src/web/http-problem.ts";
+import { readPage } from "../../../../src/web/components/paging.ts";
 import type { PageKit } from "../../../../src/web/pages/create-page-kit.ts";
 import type { ReadingSide } from "../../../../src/web/reading-side.ts";
 import type { WebEnv } from "../../../../src/web/web-env.ts";
@@ -32,8 +33,9 @@ export function routeHome(pages: Hono<WebEnv>, options: HomePageOptions): void {
   const { kit, approvals, runs, samples, terminal } = options;
   pages.get(HOME_PATH, (c) => {
     const context = kit.contextOf(c);
-    const views = runs.newest(RUNS_SHOWN).map((run) => toRunView(run, (ref) => approvals.find(ref)));
-    return kit.answer(c, renderHome(context, { samples, terminal, runs: views, total: runs.size }));
+    const { items, ...rest } = runs.newest({ page: readPage(c.req.query("page")), size: RUNS_SHOWN });
+    const views = items.map((run) => toRunView(run, (ref) => approvals.find(ref)));
+    return kit.answer(c, renderHome(context, { samples, terminal, runs: { ...rest, items: views } }));
   });
   pages.post(`${HOME_PATH}/start`, async (c) => {
     const started = await startSample(options, c.get("form").get("sample"));

@@ -77,7 +77,7 @@ function othersThatWait(
 ): RecordFacts["waiting"] {
   if (viewer === undefined) return { first: [], total: 0 };
   const nothing = { page: 1, size: 0 };
-  const asked = { waiting: { page: 1, size: OTHERS_SHOWN + 1 }, decided: nothing };
+  const asked = { waiting: { page: 1, size: OTHERS_SHOWN + 1 }, voted: nothing, decided: nothing };
   const { items, total } = approvals.inbox(viewer, asked).waiting;
   const others = items.filter(({ namespace, name }) => namespace !== ref.namespace || name !== ref.name);
   const own = approvals.refusalFor(ref, viewer) === undefined ? 1 : 0;

@@ -1,15 +1,14 @@
 import type { Hono } from "hono";
-import type { Approvals } from "../../../approvals/approvals.ts";
 import type { SignIn } from "../../../auth/authenticator.ts";
 import type { WebEnv } from "../../web-env.ts";
 import type { PageKit } from "../create-page-kit.ts";
 import { createNextPage } from "../next-page.ts";
 import { renderIdentity } from "./render-identity.ts";
-import { suggestNames } from "./suggest-names.ts";
+import { type AskedIn, suggestNames } from "./suggest-names.ts";
 
 export interface IdentityPageOptions {
   readonly kit: PageKit;
-  readonly approvals: Pick<Approvals, "list">;
+  readonly approvals: AskedIn;
   readonly claim: Extract<SignIn, { kind: "claim" }>["claim"];
 }
 
@@ -22,22 +21,25 @@ export function routeIdentity(pages: Hono<WebEnv>, { kit, approvals, claim }: Id
   const toNext = (asked: string | undefined): string => (asked === PATH ? "/" : nextPage(asked));
   pages.get(PATH, (c) => {
     const context = kit.contextOf(c);
+    const next = toNext(c.req.query("next"));
     const form = {
-      next: toNext(c.req.query("next")),
+      next,
       user: context.viewer?.name ?? "",
       groups: (context.viewer?.groups ?? []).join(", "),
-      suggestions: suggestNames(approvals),
+      asked: suggestNames(approvals, next),
     };
     return kit.answer(c, renderIdentity(context, form));
   });
   pages.post(PATH, async (c) => {
     const form = c.get("form");
-    const user = (form.get("user") ?? "").trim();
-    const groups = form.get("groups") ?? "";
+    // A name that is offered is taken as it stands; the fields beside it belong to another.
+    const offered = form.get("as");
+    const user = (offered ?? form.get("user") ?? "").trim();
+    const groups = offered === undefined ? (form.get("groups") ?? "") : "";
     const next = toNext(form.get("next"));
     const answer = claim(user, splitGroups(groups));
     if (!answer.ok) {
-      const again = { next, user, groups, fault: answer.error, suggestions: suggestNames(approvals) };
+      const again = { next, user, groups, fault: answer.error, asked: suggestNames(approvals, next) };
       return kit.answer(c, renderIdentity(kit.contextOf(c), again), 400);
     }
     const { setCookie } = answer.value;

@@ -1,14 +1,23 @@
-import type { Approvals } from "../../../approvals/approvals.ts";
+import type { Approvals, ApprovalRef } from "../../../approvals/approvals.ts";
+import type { AskedNames } from "./render-identity.ts";
 
-const MAX_SUGGESTIONS = 20;
+const MOST_NAMES = 200;
 
-/** Users that open approvals ask: in open mode one may come as any of them. */
-export function suggestNames(approvals: Pick<Approvals, "list">): readonly string[] {
-  const page = approvals.list({ state: "pending", limit: 100 });
-  if (!page.ok) return [];
-  const names = page.value.items
-    .flatMap(({ waitingFor }) => waitingFor)
-    .filter(({ kind }) => kind === "user")
-    .map(({ name }) => name);
-  return [...new Set(names)].toSorted().slice(0, MAX_SUGGESTIONS);
+export type AskedIn = Pick<Approvals, "askedNames" | "find">;
+
+/** Whom open approvals wait for: in open mode one may come as any of them. Those come first whom the page one came from asks. */
+export function suggestNames(approvals: AskedIn, next: string): AskedNames {
+  const ref = refIn(next);
+  const here = ref === undefined ? [] : (approvals.find(ref)?.waitingFor ?? []);
+  const namesOf = (kind: "user" | "group"): readonly string[] => {
+    const first = here.filter((one) => one.kind === kind).map(({ name }) => name);
+    const all = approvals.askedNames(kind, MOST_NAMES).toSorted((one, other) => one.localeCompare(other));
+    return [...new Set([...first, ...all])];
+  };
+  return { users: namesOf("user"), groups: namesOf("group") };
+}
+
+function refIn(path: string): ApprovalRef | undefined {
+  const { namespace, name } = /^\/approvals\/(?<namespace>[^/]+)\/(?<name>[^/]+)/u.exec(path)?.groups ?? {};
+  return namespace === undefined || name === undefined ? undefined : { namespace, name };
 }

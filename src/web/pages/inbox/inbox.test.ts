@@ -114,6 +114,32 @@ describe("a decided approval with all the votes there can be", () => {
   });
 });
 
+describe("what the reader has voted on", () => {
+  const MULTI = { strategy: "MULTI", votes: [{ by: "mary" }] } as const;
+
+  it("stands in a list of its own while it waits for others, with its own pages", async () => {
+    const voted = makeMany(60, MULTI).map((sample, number) => ({ ...sample, number }));
+    const browser = await openInbox([...makeMany(60), ...voted]);
+    const page = await read(browser, "/");
+    const [, list = ""] = page.split('aria-labelledby="voted"');
+    assert.match(list, /You have voted, others have not/u);
+    assert.match(list, /Waits for <\/span><bdi>john<\/bdi> and <bdi>peter<\/bdi>/u);
+    assert.match(list, /<a href="\/\?voted=2#voted" rel="next">Next<\/a>/u);
+    const second = await read(browser, "/?page=2&voted=2");
+    assert.match(second, /<a href="\/\?page=2#voted" rel="prev">Back<\/a>/u);
+    assert.match(second, /<a href="\/\?voted=2" rel="prev">Back<\/a>/u);
+  });
+
+  it("is not shown to a namesake, nor when it is decided", async () => {
+    const votes = [{ by: "mary", issuer: "company" }];
+    const browser = await openInbox([
+      buildApproval({ strategy: "MULTI", votes }),
+      buildApproval({ name: "decided", votes: [{ by: "mary" }] }),
+    ]);
+    assert.doesNotMatch(await read(browser, "/"), /aria-labelledby="voted"/u);
+  });
+});
+
 describe("beside a record", () => {
   it("the first five that wait stand with the number of all", async () => {
     const own = buildApproval({ name: "own", ...DECIDED });

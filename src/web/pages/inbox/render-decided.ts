@@ -8,14 +8,15 @@ import { renderVerdictTag } from "../../components/verdict-tag.ts";
 import { takeCharacters } from "../../../objects/characters.ts";
 import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { PageContext } from "../page-context.ts";
-import { inboxPath } from "./inbox-path.ts";
+import { inboxPath, openPages } from "./inbox-path.ts";
 
 /** A row is for finding an approval again; its page has all votes. */
 const MAX_NAMES = 5;
 const MAX_SAID = 600;
 
 /** What was decided of what this person was asked, latest first; nothing when there is nothing. */
-export function renderDecided(context: PageContext, { waiting, decided }: Inbox): Html | false {
+export function renderDecided(context: PageContext, inbox: Inbox): Html | false {
+  const { decided } = inbox;
   if (decided.total === 0) return false;
   const rows = decided.items.map((approval) => renderRow(context, approval));
   return html`<section class="panel" aria-labelledby="decided">
@@ -34,7 +35,7 @@ ${renderPaging(decided, {
   label: "Pages of decided approvals",
   before: "Newer",
   after: "Older",
-  hrefOf: (page) => `${inboxPath({ waiting: waiting.page, decided: page })}#decided`,
+  hrefOf: (page) => `${inboxPath({ ...openPages(inbox), decided: page })}#decided`,
 })}
 </section>`;
 }
@@ -48,7 +49,7 @@ function renderRow({ viewer, times }: PageContext, approval: ApprovalView): Html
     .map((vote, index) => html`${index > 0 && ", "}${renderVoter(vote, viewer)}`);
   const more = votes.length > MAX_NAMES && html` and ${votes.length - MAX_NAMES} more`;
   const comments = votes.map(({ comment }) => comment).filter((comment) => comment !== "");
-  return html`<tr role="row"><td role="cell">${renderVerdictTag(approval)}</td>
+  return html`<tr role="row" data-key="${approval.namespace}/${approval.name}"><td role="cell">${renderVerdictTag(approval)}</td>
 <td role="cell"><a href="${approvalPath(approval)}"><bdi>${approval.title}</bdi></a><small><bdi>${approval.pipeline}</bdi> › <bdi>${approval.task ?? approval.name}</bdi></small></td>
 <td role="cell" class="by">${ended ? count : html`${by}${more}`}</td>
 <td role="cell" class="opt">${comments.length === 0 ? html`<span class="mut">none</span>` : html`<div class="said" tabindex="0"><span><bdi>${beginningOf(comments.join(" | "))}</bdi></span></div>`}</td>
