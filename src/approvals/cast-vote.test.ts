@@ -180,9 +180,13 @@ test("not found: an approval that is not there, and one that was never opened fo
 });
 
 for (const [sentence, comment, said] of [
-  ["of more bytes as they are stored", "<".repeat(683), /takes 4098 bytes.* <, > and & take six each/u],
-  ["too long", "x".repeat(2_001), /2001 characters.*2000.*Shorten/u],
-  ["too heavy", "日".repeat(1_500), /4500 bytes/u],
+  [
+    "of more bytes as they are stored",
+    "<".repeat(683),
+    /is 1 character too long: .*< and &, fewer than 2000 fit\. Shorten/u,
+  ],
+  ["too long", "x".repeat(2_001), /is 1 character too long; at most 2000 are kept\. Shorten/u],
+  ["too heavy", "日".repeat(1_500), /is 135 characters too long/u],
   ["with a NUL", "a\0b", /control character/u],
   ["with half a character", "a\ud800", /half a character/u],
 ] as const) {

@@ -17,20 +17,32 @@ export function findInvalidPart({ comment, operation }: CastVoteRequest): CastVo
 }
 
 function findCommentFault(comment: string): string | undefined {
-  const characters = countCharacters(comment);
-  if (characters > BOUNDS.comment) {
-    return `The comment has ${characters} characters; at most ${BOUNDS.comment} are kept. Shorten it.`;
-  }
-  const bytes = countStoredBytes(comment);
-  if (bytes > BOUNDS.commentBytes) {
-    return (
-      `The comment takes ${bytes} bytes to store; at most ${BOUNDS.commentBytes} are kept. ` +
-      "A letter takes one to four, a quotation mark or a line break two, and <, > and & take six each. Shorten it."
-    );
-  }
+  const surplus = countSurplus(comment);
+  if (surplus > 0) return explainSurplus(comment, surplus);
   // Tab and line breaks are text; the others have no business in a comment, and NUL would break what reads it.
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/u.test(comment)) {
     return "The comment has a control character in it. Type it again instead of pasting it.";
   }
   return comment.isWellFormed() ? undefined : "The comment has half a character in it. Type it again.";
+}
+
+/** How many characters would have to go from its end. */
+function countSurplus(comment: string): number {
+  const characters = Array.from(comment);
+  let bytes = countStoredBytes(comment);
+  let kept = characters.length;
+  while (kept > BOUNDS.comment || bytes > BOUNDS.commentBytes) {
+    kept -= 1;
+    bytes -= countStoredBytes(characters[kept] ?? "");
+  }
+  return characters.length - kept;
+}
+
+function explainSurplus(comment: string, surplus: number): string {
+  const characters = countCharacters(comment);
+  const much = `${surplus} ${surplus === 1 ? "character" : "characters"} too long`;
+  if (characters > BOUNDS.comment && surplus === characters - BOUNDS.comment) {
+    return `The comment is ${much}; at most ${BOUNDS.comment} are kept. Shorten it.`;
+  }
+  return `The comment is ${much}: of some characters, such as Chinese ones, emoji, < and &, fewer than ${BOUNDS.comment} fit. Shorten it.`;
 }

@@ -351,11 +351,11 @@ describe("POST /api/v1/approvals/{namespace}/{name}/votes", () => {
     );
   });
 
-  it("refuses a body beyond 16 KiB, and one of another type", async () => {
+  it("refuses a body beyond 64 KiB, and one of another type", async () => {
     const server = startTestServer([buildApproval()]);
     const large = await postVote(server, `${VOTES}?user=mary`, {
       decision: "approve",
-      comment: "x".repeat(17_000),
+      comment: "x".repeat(66_000),
     });
     assert.equal(large.status, 413);
     // Its body was not read to the end: a client must not send the next request after it.

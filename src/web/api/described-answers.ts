@@ -70,7 +70,7 @@ export const REFUSED_VOTES = {
     }),
   ),
   413: answers(
-    "The body is beyond 16 KiB.",
+    "The body is beyond 64 KiB.",
     problemExample("body-too-large", "The body has more than 16384 bytes. Nothing was changed."),
   ),
   415: answers(

@@ -171,9 +171,9 @@ describe("/api/openapi.json", () => {
       group: undefined,
       "idempotency-key": 64,
     });
-    assert.match(requestBody?.description ?? "", /16,384 bytes/u);
+    assert.match(requestBody?.description ?? "", /65,536 bytes/u);
     const { VoteRequest } = described.components.schemas as Record<string, VoteSchema>;
-    assert.equal(VoteRequest?.["x-maxBytes"], 16_384);
+    assert.equal(VoteRequest?.["x-maxBytes"], 65_536);
     assert.deepEqual(
       [VoteRequest.properties["comment"]?.maxLength, VoteRequest.properties["comment"]?.["x-maxBytes"]],
       [2_000, 4_096],
@@ -226,7 +226,7 @@ describe("/api/openapi.json", () => {
       403,
     );
     assert.equal(await vote("?user=mary", voteOf({ decision: "maybe" })), 400);
-    assert.equal(await vote("?user=mary", voteOf({ decision: "approve", comment: "x".repeat(17_000) })), 413);
+    assert.equal(await vote("?user=mary", voteOf({ decision: "approve", comment: "x".repeat(66_000) })), 413);
     assert.equal(
       await vote("?user=mary", voteOf({ decision: "approve" }, { "Content-Type": "text/plain" })),
       415,

@@ -89,7 +89,7 @@ export const castVoteRoute = (keys: QueryKeys) =>
       query: identityQuery(keys),
       headers: voteHeaders,
       body: {
-        description: "One JSON object, of 16,384 bytes at most.",
+        description: "One JSON object, of 65,536 bytes at most.",
         required: true,
         content: { "application/json": { schema: voteBody, example: VOTE_EXAMPLE } },
       },

@@ -181,7 +181,7 @@ describe("the guards of a form", () => {
     ["the decision is another word", 400, (fields) => (fields["decision"] = "approved"), {}],
     ["a field is unknown", 400, (fields) => (fields["user"] = "john"), {}],
     ["the digest is another request's", 409, (fields) => (fields["digest"] = "sha256:0"), {}],
-    ["the body is beyond 16 KiB", 413, (fields) => (fields["comment"] = "x".repeat(17_000)), {}],
+    ["the body is beyond 64 KiB", 413, (fields) => (fields["comment"] = "x".repeat(66_000)), {}],
   ];
   for (const [sentence, status, spoil, headers] of faults) {
     it(`refuse it with ${status} when ${sentence}, and nothing is recorded`, async () => {

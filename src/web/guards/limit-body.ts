@@ -1,9 +1,12 @@
 import { bodyLimit } from "hono/body-limit";
 import { HttpProblem } from "../http-problem.ts";
 
-export const MAX_BODY_BYTES = 16 * 1024;
+export const MAX_BODY_BYTES = 64 * 1024;
 
-/** Refuses a body beyond 16 KiB, by its declared length and while reading. A vote with the longest comment fits. */
+/**
+ * Refuses a body beyond 64 KiB, by its declared length and while reading. A vote with the longest comment takes a fifth of
+ * that; one that is too long for a vote is to be given back to whoever typed it.
+ */
 export const limitBody = bodyLimit({
   maxSize: MAX_BODY_BYTES,
   onError: (c) => {
