@@ -197,7 +197,7 @@ export const APPROVAL_BUGS: readonly UnitBug[] = [
   },
   {
     name: "the whole inbox is built for each of its pages",
-    file: "src/approvals/read-inbox.ts",
+    file: "src/approvals/take-page.ts",
     find: "all.slice((page - 1) * size, page * size).map(view)",
     replace: "all.map(view).slice((page - 1) * size, page * size)",
     tests: [WAITING],

@@ -59,6 +59,32 @@ export const SURFACE_BUGS: readonly SuiteBug[] = [
     says: /Your vote is recorded|Timeout/u,
   },
   {
+    suite: "browser",
+    name: "rows are replaced under a pressed pointer",
+    on: "none",
+    file: "src/web/assets/scripts/hands.js",
+    find: "return pressed || ",
+    replace: "return ",
+    caughtBy: {
+      file: "test/browser/live.test.ts",
+      title: "changes nothing under a pressed pointer",
+    },
+    says: /the row has moved/u,
+  },
+  {
+    suite: "browser",
+    name: "a form comes by itself where a note stood",
+    on: "none",
+    file: "src/web/assets/scripts/vote.js",
+    find: "!isForm(shown) && !isForm(fresh)",
+    replace: "!isForm(shown)",
+    caughtBy: {
+      file: "test/browser/vote-place.test.ts",
+      title: "comes to nobody by itself: it is said that there is one now",
+    },
+    says: /Timeout|Expected/u,
+  },
+  {
     suite: "kill",
     name: "a run's end and its results are two writes",
     on: "none",

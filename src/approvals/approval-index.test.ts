@@ -89,7 +89,7 @@ test("what a person has voted on waits for others, under the account and not the
 test("a vote of an attempt that has timed out is not among those that wait for others", () => {
   const voted = withVote(waiting("one", { strategy: "MULTI", approvers: ["mary", "john"] }), "mary");
   const again = { ...voted, status: { ...voted.status, attempt: 2 } };
-  const index = indexOf(again as ApprovalTask);
+  const index = indexOf(again);
   assert.deepEqual(names(index.votedBy({ issuer: "open", subject: "mary", ...mary })), []);
 });
 

@@ -165,7 +165,8 @@ test("an inbox of thousands makes views of the rows of its pages, and of no othe
     views += 1;
     return toApprovalView(task, { baseUrl: "http://a", nowMs: NOW_MS, findPipelineRun: () => undefined });
   };
-  const pages = { waiting: { page: 2, size: 50 }, decided: { page: 7, size: 50 } };
+  const none = { page: 1, size: 0 };
+  const pages = { waiting: { page: 2, size: 50 }, voted: none, decided: { page: 7, size: 50 } };
   const inbox = readInbox(index, ann, { ...pages, nowMs: NOW_MS + 45.5 * 60_000, view });
   assert.equal(views, 100);
   const { waiting: rows, decided, due } = inbox;
@@ -176,7 +177,7 @@ test("an inbox of thousands makes views of the rows of its pages, and of no othe
     "the last, not one beyond",
   );
   assert.equal(due, 286, "those of an hour, of which less than a quarter is left");
-  const whole = { waiting: { page: 1, size: 2_000 }, decided: { page: 1, size: 0 } };
+  const whole = { waiting: { page: 1, size: 2_000 }, voted: none, decided: none };
   const all = readInbox(index, ann, { ...whole, nowMs: NOW_MS, view });
   assert.deepEqual(
     rows.items.map(({ name }) => name),

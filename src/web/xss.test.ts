@@ -57,6 +57,8 @@ function outline(page: string): Outline {
         ...node.attrs.filter(({ name }) => name === "href" || name === "action").map(({ value }) => value),
       );
     }
+    // What a template holds is no child of it, and comes into the page by script.
+    if ("content" in node) visit(node.content);
     if ("childNodes" in node) for (const child of node.childNodes) visit(child);
   };
   visit(parse(page));

@@ -120,7 +120,7 @@ export const SCENES: readonly Scene[] = [
     name: "problem-413",
     path: "/identity",
     viewer: "Hanna Lindqvist",
-    act: ({ page }) => send(page, `${SHOP}/votes`, { comment: "Long. ".repeat(4_000) }),
+    act: ({ page }) => send(page, `${SHOP}/votes`, { comment: "Long. ".repeat(16_000) }),
   },
   { name: "problem-421", path: "/", viewer: "Hanna Lindqvist", host: "elsewhere.localhost" },
   { name: "receipt", path: SHOP, viewer: "Hanna Lindqvist", act: (stage) => vote(stage, GO) },
@@ -167,7 +167,8 @@ export const SCENES: readonly Scene[] = [
     path: SHOP,
     viewer: "Hanna Lindqvist",
     act: async (stage) => {
-      await stage.page.locator("#comment").evaluate((element) => element.removeAttribute("maxlength"));
+      // As without scripts: the browser itself says it first.
+      await stage.page.locator("form.vote").evaluate((form) => form.setAttribute("novalidate", ""));
       await vote(stage, "Long. ".repeat(400));
     },
   },

@@ -13,7 +13,8 @@ interface Asset {
 
 export interface Assets {
   readonly css: Asset;
-  readonly script: Asset;
+  /** Modules that find one another by their names; the first imports the others. */
+  readonly scripts: readonly Asset[];
   readonly icon: Asset;
 }
 
@@ -31,7 +32,22 @@ const STYLES = [
   "print",
 ] as const;
 
-/** Reads the style sheet, the script and the icon that stand beside this file. */
+/** The one that pages name comes first. */
+const SCRIPTS = [
+  "app",
+  "draft",
+  "hands",
+  "live",
+  "news",
+  "patch",
+  "room",
+  "sending",
+  "times",
+  "trouble",
+  "vote",
+] as const;
+
+/** Reads the style sheet, the scripts and the icon that stand beside this file. */
 export function loadAssets(): Assets {
   return {
     css: makeAsset(
@@ -39,7 +55,7 @@ export function loadAssets(): Assets {
       "text/css; charset=utf-8",
       STYLES.map((name) => read(`styles/${name}.css`)).join("\n"),
     ),
-    script: makeAsset("app.js", "text/javascript; charset=utf-8", read("app.js")),
+    scripts: loadScripts(),
     icon: makeAsset("favicon.svg", "image/svg+xml", read("favicon.svg")),
   };
 }
@@ -48,8 +64,24 @@ function read(file: string): string {
   return readFileSync(new URL(file, import.meta.url), "utf8");
 }
 
+/** In a folder whose name has the hash of all: each imports others by their plain names. */
+function loadScripts(): readonly Asset[] {
+  const bodies = SCRIPTS.map((name) => ({ file: `${name}.js`, body: read(`scripts/${name}.js`) }));
+  const folder = hashOf(bodies.map(({ body }) => body).join("\0"));
+  return bodies.map(({ file, body }) =>
+    packAsset(`/assets/${folder}/${file}`, "text/javascript; charset=utf-8", body),
+  );
+}
+
 function makeAsset(file: string, type: string, body: string): Asset {
-  const hash = createHash("sha256").update(body).digest("hex").slice(0, 12);
+  return packAsset(`/assets/${file.replace(".", `.${hashOf(body)}.`)}`, type, body);
+}
+
+function packAsset(path: string, type: string, body: string): Asset {
   const packed = new Uint8Array(gzipSync(body, { level: constants.Z_BEST_COMPRESSION }));
-  return { path: `/assets/${file.replace(".", `.${hash}.`)}`, type, body, packed };
+  return { path, type, body, packed };
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }

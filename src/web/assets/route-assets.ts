@@ -5,7 +5,7 @@ import type { Assets } from "./load-assets.ts";
 
 /** Serves the assets; their addresses change with their content, so a browser may keep them. */
 export function routeAssets(app: Hono<WebEnv>, assets: Assets): void {
-  for (const { path, type, body, packed } of Object.values(assets)) {
+  for (const { path, type, body, packed } of Object.values(assets).flat()) {
     app.get(path, (c) => {
       c.header("Cache-Control", "public, max-age=31536000, immutable");
       c.header("Vary", "Accept-Encoding");

@@ -2,7 +2,7 @@ import { html, raw } from "hono/html";
 import type { Html } from "./html.ts";
 
 /** Paths on a 16-pixel grid. Shapes differ as well as colours: approved is round, rejected is square. */
-const SYMBOLS = {
+const PATHS = {
   check: '<path d="m2.5 8.5 3.7 3.7L13.5 4"/>',
   cross: '<path d="m3.5 3.5 9 9m0-9-9 9"/>',
   info: '<circle cx="8" cy="8" r="6.5"/><path d="M8 7.25v4M8 4.4v1.1"/>',
@@ -24,7 +24,7 @@ const SYMBOLS = {
   warn: '<path d="M8 1.75 15 14.25H1z"/><path d="M8 6.25v4M8 11.4v1.1"/>',
 } as const;
 
-export type IconName = keyof typeof SYMBOLS;
+export type IconName = keyof typeof PATHS;
 export type Tone = "now" | "ok" | "bad" | "warn" | "off";
 
 /** An icon beside a text that says the same; screen readers leave it out. */
@@ -33,13 +33,7 @@ export function icon(name: IconName, tone?: Tone): Html {
   return html`<svg class="${classes}" aria-hidden="true"><use href="#i-${name}" /></svg>`;
 }
 
-/** The symbols that this rendered page refers to, and no others. */
-export function renderSymbols(page: string): Html {
-  const used = new Set(
-    [...page.matchAll(/ href="#i-(?<name>[a-z]+)"/gu)].map((match) => match.groups?.["name"]),
-  );
-  const symbols = Object.entries(SYMBOLS).filter(([name]) => used.has(name));
-  return html`<svg hidden>
-    ${symbols.map(([name, paths]) => html`<symbol id="i-${name}" viewBox="0 0 16 16">${raw(paths)}</symbol>`)}
+/** The symbols that icons refer to, for each page once. */
+export const SYMBOLS = html`<svg hidden>
+    ${Object.entries(PATHS).map(([name, paths]) => html`<symbol id="i-${name}" viewBox="0 0 16 16">${raw(paths)}</symbol>`)}
   </svg>`;
-}

@@ -3,7 +3,7 @@ import type { Banner, SignIn } from "../../auth/authenticator.ts";
 import type { Principal } from "../../auth/principal.ts";
 import { formatCount } from "./counts.ts";
 import type { Html } from "./html.ts";
-import { icon, renderSymbols } from "./icon.ts";
+import { icon, SYMBOLS } from "./icon.ts";
 import { MARK } from "./mark.ts";
 import { linkToSignIn } from "./sign-in.ts";
 
@@ -26,7 +26,7 @@ export interface Frame {
   /** Where signing in leads back to. */
   readonly path: string;
   /** Address of each asset, its content's hash inside. */
-  readonly assets: { readonly css: string; readonly script: string; readonly icon: string };
+  readonly assets: { readonly css: string; readonly scripts: readonly string[]; readonly icon: string };
 }
 
 export interface Page {
@@ -41,9 +41,9 @@ export interface Page {
   readonly hasVote?: boolean;
 }
 
-/** The whole document: frame, page, and the symbols of the icons that it uses. */
+/** The whole document: frame, page, and the symbols of all icons, because news may bring others than the page began with. */
 export async function renderDocument(frame: Frame, page: Page): Promise<string> {
-  const content = await renderContent(frame, page);
+  const [script, ...imported] = frame.assets.scripts;
   const document = await html`<!doctype html>
 <html lang="en">
 <head>
@@ -53,11 +53,12 @@ export async function renderDocument(frame: Frame, page: Page): Promise<string> 
 <title>${page.title} · Countersign</title>
 <link rel="icon" href="${frame.assets.icon}" type="image/svg+xml">
 <link rel="stylesheet" href="${frame.assets.css}">
-<script type="module" src="${frame.assets.script}"></script>
+${imported.map((path) => html`<link rel="modulepreload" href="${path}">`)}
+<script type="module" src="${script}"></script>
 </head>
 <body>
-${renderSymbols(String(content))}
-${content}
+${SYMBOLS}
+${renderContent(frame, page)}
 </body>
 </html>
 `;
@@ -66,12 +67,13 @@ ${content}
 
 function renderContent(frame: Frame, page: Page): Html {
   return html`<a class="skip" href="#main">Skip to content</a>${page.hasVote === true && html`<a class="skip" href="#vote">Skip to your vote</a>`}
-<header class="top">
+<header class="top" id="top" data-follows>
 <a class="brand" href="${frame.navigation[0]?.href ?? "/"}">${MARK}Countersign</a>
 <nav aria-label="Main"><ul>${frame.navigation.map((entry) => renderEntry(entry, frame, page))}</ul></nav>
 ${renderIdentity(frame)}
 </header>
 ${frame.banner !== undefined && renderBanner(frame.banner, frame)}
+<p class="vh" role="status" id="news"></p>
 <main id="main" class="page${page.narrow === true ? " narrow" : ""}">
 ${page.body}
 </main>
@@ -88,14 +90,28 @@ function renderIdentity({ principal, signIn, path }: Frame): Html {
   const change =
     link !== undefined &&
     html` <a href="${link.href}">${principal === undefined ? link.begin : "Change"}</a>`;
-  return html`<div class="me">${icon("user")}<span class="name"${principal && html` title="${principal.name}"`}><bdi>${principal?.name ?? "Nobody"}</bdi></span>${change}</div>`;
+  const name = principal?.name ?? "Nobody";
+  const groups = principal !== undefined && renderGroups(principal, 1);
+  return html`<div class="me" data-says="${principal === undefined ? "Nobody is signed in." : `You are ${name}.`}">${icon("user")}<span class="name"${principal && html` title="${name}"`}><bdi>${name}</bdi>${groups}</span>${change}</div>`;
 }
+
+/** ` in managers, dba and 3 more`; nothing without a group. */
+function renderGroups({ groups }: Principal, most: number): Html | false {
+  if (groups.length === 0) return false;
+  const shown = groups.slice(0, most).map((group, index) => html`${index > 0 && ", "}<bdi>${group}</bdi>`);
+  const more = groups.length - shown.length;
+  return html`<small> in ${shown}${more > 0 && ` and ${formatCount(more)} more`}</small>`;
+}
+
+/** In the banner; the inbox names them all. */
+const MOST_GROUPS = 5;
 
 function renderBanner({ label, warning, consequence }: Banner, { principal, signIn, path }: Frame): Html {
   const link = linkToSignIn(signIn, path);
   const claim = principal === undefined ? link?.begin : html`You claim to be <bdi>${principal.name}</bdi>`;
   const way = link !== undefined && html` <a href="${link.href}">${claim}</a>`;
-  return html`<aside class="banner" aria-label="${label}">${icon("warn")}<p><strong>${warning}</strong> ${consequence}${way}</p></aside>`;
+  const groups = principal !== undefined && renderGroups(principal, MOST_GROUPS);
+  return html`<aside class="banner" id="banner" data-follows aria-label="${label}">${icon("warn")}<p><strong>${warning}</strong> ${consequence}${way}${groups}</p></aside>`;
 }
 
 function renderFoot({ version, clusterName }: Frame): Html {

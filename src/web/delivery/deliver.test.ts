@@ -76,6 +76,16 @@ describe("an answer that has not changed", () => {
     assert.equal(lost.status, 200, "a lost connection is news");
   });
 
+  it("is the page of a vote, though its form is another one each time", async () => {
+    const { app, approvals } = startTestServer([buildApproval({ strategy: "MULTI" })]);
+    const headers = await openAs(app);
+    const first = await app.request(PAGE, { headers });
+    const asked = { headers: { ...headers, "If-None-Match": tagOf(first) } };
+    assert.equal((await app.request(PAGE, asked)).status, 304);
+    approvals.put(buildApproval({ strategy: "MULTI", votes: [{ by: "john" }] }));
+    assert.equal((await app.request(PAGE, asked)).status, 200, "a vote is news");
+  });
+
   it("is not told to those who may not see it: who asks is looked at before", async () => {
     const { app } = startTestServer([buildApproval()]);
     const tag = tagOf(await app.request(LIST));

@@ -5,14 +5,18 @@ const CLOCK = /<time [^>]*data-show="clock">[^<]*<\/time>/gu;
 /** `18 min ago`: the script in the page writes it anew by itself, from `datetime`. */
 const TIME_TEXT = /(?<mark><time [^>]*>)[^<]*/gu;
 
+/** Of the form of a vote: another one each time that the page is made, for the same vote. */
+const OPERATION = /(?<= name="operation" value=")[^"]*/gu;
+
 /**
  * A weak tag of an answer (RFC 9110 §8.8.3): it stays the same while nothing is to be told. Of a page, hours that go on by
- * themselves do not count.
+ * themselves do not count, nor what each form is called.
  */
 export function tagOf(body: Uint8Array, contentType: string): string {
   const hash = createHash("sha256");
   if (contentType.startsWith("text/html")) {
-    hash.update(Buffer.from(body).toString("utf8").replaceAll(CLOCK, "").replaceAll(TIME_TEXT, "$<mark>"));
+    const page = Buffer.from(body).toString("utf8").replaceAll(OPERATION, "");
+    hash.update(page.replaceAll(CLOCK, "").replaceAll(TIME_TEXT, "$<mark>"));
   } else {
     hash.update(body);
   }

@@ -35,7 +35,9 @@ const REQUESTS: readonly (readonly [method: string, path: string])[] = [
   ["GET", "/q/health/live"],
   ["GET", "/q/health/ready"],
 ];
-const ASSETS = Object.values(loadAssets()).map(({ path }) => path);
+const ASSETS = Object.values(loadAssets())
+  .flat()
+  .map(({ path }) => path);
 
 describe("security headers", () => {
   const { app } = startTestServer([buildApproval()]);

@@ -63,7 +63,11 @@ export function createPageKit(options: PageKitOptions): PageKit {
         waiting: principal === undefined ? 0 : approvals.countWaiting(principal),
         navigation: options.navigation,
         path: c.req.method === "GET" ? c.req.path : "/",
-        assets: { css: assets.css.path, script: assets.script.path, icon: assets.icon.path },
+        assets: {
+          css: assets.css.path,
+          scripts: assets.scripts.map(({ path }) => path),
+          icon: assets.icon.path,
+        },
       };
       const { lastContactMs } = approvals.freshness();
       // A page that has not changed is not sent again, and how fresh it is must be told all the same.

@@ -20,6 +20,7 @@ interface Shown {
 async function show(response: Response): Promise<Shown> {
   const html = await response.text();
   const text = html
+    .replaceAll(/<template\b.*?<\/template>/gsu, "")
     .replaceAll(/<[^>]*>/gu, " ")
     .replaceAll(/\s+/gu, " ")
     .replaceAll("&#39;", "'")
@@ -100,9 +101,10 @@ describe("a pending approval", () => {
     assert.match(text, /is not in the cluster, or another one has its name now/u);
   });
 
-  it("asks for no news once there is nothing to come", async () => {
-    assert.doesNotMatch((await openPage({})).html, / data-live/u);
-    assert.doesNotMatch((await openPage({ pipelineRun: null })).html, / data-live/u);
+  it("asks for news more seldom once the pipeline run has nothing to add, and when it has ended", async () => {
+    assert.match((await openPage({})).html, /id="content" data-live="10"/u);
+    assert.match((await openPage({ pipelineRun: null })).html, /id="content" data-live="10"/u);
+    assert.match((await openPage({ votes: [{ by: "john" }] })).html, /id="content" data-live="60"/u);
   });
 
   it("says that the pipeline run has not confirmed the run, and does not lead to it", async () => {
@@ -111,7 +113,7 @@ describe("a pending approval", () => {
     assert.match(text, /Not yet confirmed by the pipeline run release-shop-web-x7k2p \./u);
     assert.doesNotMatch(text, /Parameters of the pipeline run/u);
     assert.doesNotMatch(html, /href="[^"]*release-shop-web-x7k2p"/u);
-    assert.match(html, /id="run-facts" data-live="3"/u);
+    assert.match(html, /id="content" data-live="3"/u);
   });
 
   it("says that the groups replaced the approvers", async () => {
@@ -389,9 +391,9 @@ describe("a vote that is not taken", () => {
     assert.equal(status, 400);
     assert.match(
       text,
-      /Your vote was not recorded\. The comment has 2001 characters; at most 2000 are kept\. Shorten it\. Your comment is kept/u,
+      /Your vote was not recorded\. The comment is 1 character too long; at most 2000 are kept\. Shorten it\. Your comment is kept/u,
     );
-    assert.match(html, /aria-describedby="comment-hint fault" aria-invalid="true"/u);
+    assert.match(html, /aria-describedby="comment-hint comment-room fault" aria-invalid="true"/u);
     assert.ok(html.includes(`>\n${comment}</textarea>`));
   });
 
@@ -459,6 +461,79 @@ describe("a vote that is not taken", () => {
   });
 });
 
+describe("the words for a page that was opened earlier", () => {
+  /** What the page as it is now would have an earlier one say. */
+  async function changesOf(
+    changes: ApprovalChanges,
+    query: string,
+  ): Promise<Readonly<Record<string, string>>> {
+    const { app } = startTestServer([buildApproval(changes)]);
+    const html = await (await app.request(`${PAGE}${query}`)).text();
+    const [, template = ""] = html.split('<template id="changes">');
+    const parts =
+      template.split("</template>")[0]?.matchAll(/data-if="(?<kind>\w+)">(?<words>.*?)<\/div>/gsu) ?? [];
+    return Object.fromEntries(
+      Array.from(parts, ({ groups }) => [
+        groups?.["kind"] ?? "",
+        (groups?.["words"] ?? "").replaceAll(/<[^>]*>/gu, ""),
+      ]),
+    );
+  }
+  const multi = { strategy: "MULTI", votes: [{ by: "john" }] } as const;
+
+  it("are chosen by who looks, which request it is, and how far it has come", async () => {
+    const { app } = startTestServer([buildApproval(multi)]);
+    const attributesFor = async (query: string): Promise<readonly string[]> => {
+      const html = await (await app.request(`${PAGE}${query}`)).text();
+      return Array.from(
+        html.matchAll(/data-(?:viewer|request|standing)="[^"]*"/gu),
+        ([attribute]) => attribute,
+      );
+    };
+    const [viewer, request, standing] = await attributesFor("?user=mary");
+    assert.equal(
+      request,
+      `data-request="uid-of-approval-${REF.name} ${viewOf(buildApproval(multi)).digest}"`,
+    );
+    assert.equal(standing, 'data-standing="1"');
+    for (const query of ["", "?user=peter", "?user=mary&group=dba"]) {
+      const [other] = await attributesFor(query);
+      assert.notEqual(other, viewer, query);
+    }
+  });
+
+  it("are about the vote that came, while it waits for the reader", async () => {
+    const changes = await changesOf(multi, "?user=mary");
+    assert.deepEqual(Object.keys(changes), ["viewer", "request", "turn", "standing"]);
+    assert.equal(changes["standing"], "john approved meanwhile. Still open: 2 votes are missing.");
+  });
+
+  it("say why no vote is taken any more", async () => {
+    for (const [changes, query, words] of [
+      [multi, "?user=john", "You have voted already, from another window."],
+      [
+        { ...multi, votes: [{ by: "john", issuer: "company" }] },
+        "?user=john",
+        "Somebody who may be you has voted.",
+      ],
+      [
+        { deadline: "2026-11-24T14:01:59Z" },
+        "?user=mary",
+        "Timed out with 0 of 1 vote. That is being recorded.",
+      ],
+      [{ votes: [{ by: "john" }] }, "?user=mary", "john approved meanwhile, which decided it."],
+      [
+        { deadline: "2026-11-24T13:52:10Z", decidedAt: "2026-11-24T13:52:10Z" },
+        "?user=mary",
+        "Timed out with 0 of 1 vote.",
+      ],
+    ] as const) {
+      const { closed } = await changesOf(changes, query);
+      assert.ok(closed?.startsWith(`${words} A vote from this page would be refused.`), closed);
+    }
+  });
+});
+
 describe("pages that have nothing to show", () => {
   it("say why an approval may not be there", async () => {
     const { app } = startTestServer();
@@ -509,6 +584,14 @@ describe("pages that have nothing to show", () => {
 });
 
 describe("open mode", () => {
+  it("says beside the name in which groups", async () => {
+    const { app } = startTestServer();
+    const groups = Array.from({ length: 8 }, (_, index) => `&group=g${index}`).join("");
+    const { text } = await show(await app.request(`/?user=mary${groups}`));
+    assert.match(text, /You claim to be mary in g0 , g1 , g2 , g3 , g4 and 3 more/u);
+    assert.match(text, / mary in g0 and 7 more Change/u);
+  });
+
   it("is announced on every page, with the name that is claimed", async () => {
     const { app } = startTestServer([buildApproval()]);
     for (const path of ["/", PAGE, `${PAGE}/receipt`, "/identity", "/api", "/nothing", "/approvals/a/b"]) {

@@ -38,7 +38,7 @@ function renderEntry({ run, task, child, selection, nowMs }: Entry): Html {
   const label = task.children.length > 1 ? child.name : task.name;
   const current = isChosen && child.steps.length === 0 && html` aria-current="step"`;
   const steps = isChosen && child.steps.length > 0 && renderSteps(run, child, selection?.step);
-  return html`<li${other}><a href="${workPath(run, child.name)}"${current}>${renderWorkIcon(child.state)} <bdi>${label}</bdi> <small>${describeChild(child, nowMs)}</small></a>${steps}</li>`;
+  return html`<li data-key="${child.name}"${other}><a href="${workPath(run, child.name)}"${current}>${renderWorkIcon(child.state)} <bdi>${label}</bdi> <small>${describeChild(child, nowMs)}</small></a>${steps}</li>`;
 }
 
 function describeChild({ approval, ...child }: ChildView, nowMs: number): Html {

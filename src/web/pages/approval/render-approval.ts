@@ -11,10 +11,11 @@ import type { PageContext } from "../page-context.ts";
 import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { ApprovalFacts, Draft } from "./approval-facts.ts";
 import { renderAsked } from "./render-asked.ts";
+import { renderChanges } from "./render-changes.ts";
 import { renderCrumbs } from "./render-crumbs.ts";
 import { renderHistory } from "./render-history.ts";
 import { renderPeople } from "./render-people.ts";
-import { renderPipelineRun, renderWaitForProof } from "./render-pipeline-run.ts";
+import { refreshSecondsOf, renderPipelineRun } from "./render-pipeline-run.ts";
 import { renderRunFacts } from "./render-run-facts.ts";
 import { renderVoteForm } from "./render-vote-form.ts";
 import { renderVoteNote } from "./render-vote-note.ts";
@@ -27,22 +28,26 @@ export function renderApproval(context: PageContext, facts: ApprovalFacts): Page
   const people = renderPeople(context, facts);
   const run = renderRunFacts(approval);
   const [second, third] = approval.votes.length > 0 ? [people, run] : [run, people];
+  const tag = describeTag(facts, mayVote);
+  const live = html` data-live="${refreshSecondsOf(approval)}"`;
   const body = html`${renderCrumbs(approval)}
-<article class="cols side">
-<header class="wide stack">
-<div class="head">
-<h1><bdi>${approval.title}</bdi></h1>${renderVerdictTag(approval, describeTag(facts, mayVote))}${!context.freshness.live && renderFreshness(context.freshness, context.times)}</div>
-${renderFacts(context, facts)}
 ${renderFault(facts)}
+<article class="cols side" data-source="${approvalPath(approval)}">
+<header class="wide stack" id="standing"${live}>
+<div class="head" data-says="Pending, ${tag}.">
+<h1 tabindex="-1"><bdi>${approval.title}</bdi></h1>${renderVerdictTag(approval, tag)}</div>
+${renderFacts(context, facts)}
+${renderFreshness(context.freshness, context.times)}
 </header>
-<div class="stack">
+<div class="stack" id="content"${live}>
 ${renderAsked(approval)}
 ${second}
 ${third}
 ${renderHistory(context, approval)}
 </div>
 ${vote}
-</article>`;
+</article>
+${renderChanges(context, facts)}`;
   return { title: approval.title, body, current: "/", hasVote: mayVote };
 }
 
@@ -59,7 +64,7 @@ function renderFault({ approval, draft }: ApprovalFacts): Html | false {
   const receipt =
     draft.kind === "notKnown" &&
     html` <a href="${approvalPath(approval)}/receipt">See what is recorded</a> once it is back, or send it again: a vote counts once.`;
-  return html`<div class="callout bad" role="alert" id="fault">${icon("no")}<p><b>${FAULTS[draft.kind]}</b> ${draft.fault} Your comment is kept in the form.${receipt}</p></div>`;
+  return html`<div class="callout bad" role="alert" id="fault" tabindex="-1" autofocus>${icon("no")}<p><b>${FAULTS[draft.kind]}</b> ${draft.fault} Your comment is kept in the form.${receipt}</p></div>`;
 }
 
 function describeTag({ approval, refusal }: ApprovalFacts, mayVote: boolean): string {
@@ -74,7 +79,7 @@ function renderFacts(context: PageContext, { approval, matches, refusal }: Appro
   const { pipeline, task, namespace, openedAt } = approval;
   const counted = refusal === undefined ? matches : [];
   const run = renderPipelineRun(context, approval);
-  return html`<dl class="facts" id="facts"${renderWaitForProof(approval)}>
+  return html`<dl class="facts">
 <div><dt>Pipeline</dt><dd><bdi>${pipeline}</bdi><small>${run}</small></dd></div>
 <div><dt>Task</dt><dd><bdi>${task ?? approval.name}</bdi><small>in ${namespace}, opened ${times.ago(openedAt)}</small></dd></div>
 <div><dt>Waits for</dt><dd>${renderWaitsFor({ approval, matches: counted })}<small>${describeNext(approval)}</small></dd></div>

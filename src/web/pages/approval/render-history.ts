@@ -18,7 +18,7 @@ ${votes.map((vote, index) => {
   const mark = approved ? icon("ok", "ok") : icon("no", "bad");
   const stage = approval.stages > 1 && ` the ${vote.stage === 1 ? "first" : "second"} stage`;
   const decisive = decidedByVote(approval) && index === votes.length - 1 && ", which decided it";
-  return html`<li>${mark}<p>${renderVoter(vote, viewer)} ${approved ? "approved" : "rejected"}${stage}${decisive}</p>${times.short(vote.time)}</li>`;
+  return html`<li data-key="${vote.stage} ${vote.by}">${mark}<p>${renderVoter(vote, viewer)} ${approved ? "approved" : "rejected"}${stage}${decisive}</p>${times.short(vote.time)}</li>`;
 })}
 ${state === "pending" ? renderToCome(times, approval) : !decidedByVote(approval) && renderEnd(times, approval)}
 </ol>

@@ -3,6 +3,7 @@ import type { ApprovalRef } from "../../../approvals/approvals.ts";
 import { renderFreshness } from "../../components/freshness.ts";
 import type { Page } from "../../components/layout.ts";
 import type { PageContext } from "../page-context.ts";
+import { renderGone } from "./render-changes.ts";
 import { renderOwnWords } from "../render-own-words.ts";
 
 /** No approval by that name: why that may be. */
@@ -12,7 +13,7 @@ export function renderNotFound(
   comment?: string,
 ): Page {
   const where = clusterName === undefined ? "" : html` on cluster <bdi>${clusterName}</bdi>`;
-  const body = html`<div class="head"><h1>No approval by that name</h1>${!freshness.live && renderFreshness(freshness, times)}</div>
+  const body = html`<div class="head"><h1${comment !== undefined && html` tabindex="-1" autofocus`}>No approval by that name</h1>${!freshness.live && renderFreshness(freshness, times)}</div>
 <section class="panel stack" aria-label="Why">
 <p class="prose">There is no <code><bdi>${name}</bdi></code> in <code><bdi>${namespace}</bdi></code>${where}.</p>
 <ul class="prose">
@@ -22,6 +23,7 @@ export function renderNotFound(
 </ul>
 <p><a href="/">Back to the inbox</a></p>
 </section>
-${renderOwnWords(comment)}`;
+${renderOwnWords(comment)}
+${renderGone()}`;
   return { title: "Not found", body, narrow: true };
 }

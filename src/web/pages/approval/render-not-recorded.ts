@@ -23,7 +23,7 @@ export function renderNotRecorded(context: PageContext, facts: NotRecordedFacts)
   const decided = approval.state !== "pending";
   const body = html`<div class="head"><h1>Your vote was not recorded</h1></div>
 <div class="stack">
-<div class="callout bad" role="alert">${icon("no")}<p>${renderReason(context, facts)} None of it was kept.</p></div>
+<div class="callout bad" role="alert" tabindex="-1" autofocus>${icon("no")}<p>${renderReason(context, facts)} None of it was kept.</p></div>
 ${renderOwnWords(comment)}
 ${renderTheirWords(context, findDecidingVote(approval))}
 <p class="btns"><a class="btn" href="${approvalPath(approval)}">${decided ? "See what was decided" : "See the approval"}</a><a class="btn line" href="/">Back to the inbox</a></p>

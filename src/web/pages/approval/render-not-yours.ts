@@ -18,7 +18,7 @@ export function renderNotYours({ viewer, signIn }: PageContext, { approval, comm
   const path = approvalPath(approval);
   const link = linkToSignIn(signIn, path);
   const groups = viewer?.groups ?? [];
-  const body = html`<div class="head"><h1>This one waits for others, not for you</h1></div>
+  const body = html`<div class="head"><h1 tabindex="-1" autofocus>This one waits for others, not for you</h1></div>
 <div class="stack">
 <section class="panel stack" aria-label="Who is asked">
 <p class="prose"><a href="${path}"><bdi>${approval.title}</bdi></a> asks these people. You may read it, but your vote does not count, and it was not recorded.</p>

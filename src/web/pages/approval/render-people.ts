@@ -75,7 +75,7 @@ export function renderVote({ viewer, times }: PageContext, vote: VoteView): Html
     ? html`<b>You, <bdi>${vote.by}</bdi></b>`
     : html`<b><bdi>${vote.by}</bdi></b>`;
   const comment = vote.comment !== "" && html`<q><bdi>${vote.comment}</bdi></q>`;
-  return html`<li>${mark}<div>${name}<small>${approved ? "approved" : "rejected"}, ${describeWay(vote)}</small></div>${times.short(vote.time)}${comment}</li>`;
+  return html`<li data-key="${vote.stage} ${vote.by}">${mark}<div>${name}<small>${approved ? "approved" : "rejected"}, ${describeWay(vote)}</small></div>${times.short(vote.time)}${comment}</li>`;
 }
 
 /** Through which door a vote came, and whether anybody vouched for the name. */
@@ -92,7 +92,7 @@ function renderWaiting(
   const mine = matches.some(({ kind, name }) => kind === assignee.kind && name === assignee.name);
   const name = renderAssignee(assignee, viewer);
   const note = assignee.kind === "group" ? (mine ? "group, you are a member" : "group") : "named";
-  return html`<li>${icon("todo", mine ? "now" : "off")}<div>${mine ? html`<b>${name}</b>` : name}<small>${note}</small></div><span></span></li>`;
+  return html`<li data-key="${assignee.kind}/${assignee.name}">${icon("todo", mine ? "now" : "off")}<div>${mine ? html`<b>${name}</b>` : name}<small>${note}</small></div><span></span></li>`;
 }
 
 function renderAnsweredFor(assignee: Assignee, viewer: Principal | undefined): Html {

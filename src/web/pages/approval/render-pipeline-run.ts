@@ -3,18 +3,18 @@ import type { ApprovalView } from "../../../approvals/approval-view.ts";
 import type { Html } from "../../components/html.ts";
 import type { PageContext } from "../page-context.ts";
 
-const REFRESH_SECONDS = 3;
+const REFRESH_SECONDS = { proof: 3, votes: 10, end: 60 } as const;
 
 /**
- * What makes a part of the page ask for news while the pipeline run may still come to name the run, which is a matter of
- * moments; nothing afterwards.
+ * Seconds after which the page of an approval asks for news: soon while the pipeline run may still come to name the run,
+ * which is a matter of moments, and seldom once nothing of it changes any more but what else waits beside it.
  */
-export function renderWaitForProof({
+export function refreshSecondsOf({
   state,
   pipelineRunStanding: standing,
-}: Pick<ApprovalView, "state" | "pipelineRunStanding">): Html | false {
-  const mayCome = state === "pending" && (standing === "unconfirmed" || standing === "missing");
-  return mayCome && html` data-live="${REFRESH_SECONDS}"`;
+}: Pick<ApprovalView, "state" | "pipelineRunStanding">): number {
+  if (state !== "pending") return REFRESH_SECONDS.end;
+  return standing === "unconfirmed" || standing === "missing" ? REFRESH_SECONDS.proof : REFRESH_SECONDS.votes;
 }
 
 /**

@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type { ApprovalDetail, ApprovalView } from "../../../approvals/approval-view.ts";
 import { parseTime } from "../../../std/clock.ts";
 import { formatCount } from "../../components/counts.ts";
+import { renderFreshness } from "../../components/freshness.ts";
 import type { Html } from "../../components/html.ts";
 import { icon } from "../../components/icon.ts";
 import type { Page } from "../../components/layout.ts";
@@ -10,10 +11,13 @@ import { describeLength } from "../../components/times.ts";
 import { isTooLate, lookOf, renderVerdictTag } from "../../components/verdict-tag.ts";
 import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { PageContext } from "../page-context.ts";
+import { CHANGED, renderChanges } from "./render-changes.ts";
 import { renderCrumbs } from "./render-crumbs.ts";
 import { renderEvidence } from "./render-evidence.ts";
 import { renderHistory } from "./render-history.ts";
 import { describeWay, renderVote } from "./render-people.ts";
+import { refreshSecondsOf } from "./render-pipeline-run.ts";
+import { renderStanding } from "./standing.ts";
 
 export interface RecordFacts {
   readonly approval: ApprovalDetail;
@@ -29,18 +33,32 @@ export function renderRecord(context: PageContext, facts: RecordFacts): Page {
   const voted = approval.votes.some((vote) => isOwnVote(context.viewer, vote));
   const recorded =
     facts.readBackMs !== undefined && voted && html` data-recorded="${approvalPath(approval)}"`;
+  const isReceipt = facts.readBackMs !== undefined;
+  // A receipt stays what was read back; the page of the approval is that of what is watched.
+  const live = !isReceipt && html` data-live="${refreshSecondsOf(approval)}"`;
   const title = `${lookOf(approval).label}: ${approval.title}`;
   const body = html`${renderCrumbs(approval)}
-<article class="cols side"${recorded}>
-<header class="wide"><div class="head"><h1><bdi>${approval.title}</bdi></h1>${renderVerdictTag(approval)}</div></header>
-<div class="stack">
+${CHANGED}
+<article class="cols side" data-source="${approvalPath(approval)}"${recorded}>
+<header class="wide stack" id="standing"${live}>
+<div class="head" data-says="${lookOf(approval).label}."><h1 tabindex="-1"><bdi>${approval.title}</bdi></h1>${renderVerdictTag(approval)}</div>
+${!isReceipt && renderFreshness(context.freshness, context.times)}
+${isReceipt && approval.state === "pending" && renderWatch(approval)}
+</header>
+<div class="stack" id="content"${live}>
 ${renderStamp(context, facts)}
 ${renderEvidence(context, approval)}
 ${renderHistory(context, approval)}
 </div>
 ${renderWaiting(context, facts)}
-</article>`;
+</article>
+${!isReceipt && renderChanges(context, { approval, refusal: undefined })}`;
   return { title, body, current: "/" };
+}
+
+/** A receipt that waits for others says when they have voted, and never changes what it says itself. */
+function renderWatch(approval: ApprovalDetail): Html {
+  return html`<p class="mut" data-live="${refreshSecondsOf(approval)}"><span class="still">Others still have to vote. See <a href="${approvalPath(approval)}">the approval</a> for what has come since.</span><span class="moving">Others still have to vote. This page says so when they do.</span></p>`;
 }
 
 function renderStamp(context: PageContext, { approval, readBackMs }: RecordFacts): Html {
@@ -102,7 +120,7 @@ function renderOwnVote({ viewer, times }: PageContext, { votes, openedAt }: Appr
 <div><dt>By</dt><dd><bdi>${vote.by}</bdi></dd></div>
 <div><dt>When</dt><dd>${times.full(vote.time)}<small>${describeLength(lengthMs)} after it opened</small></dd></div>
 </dl>
-${vote.comment !== "" && html`<div><span class="label">Comment</span><blockquote><bdi>${vote.comment}</bdi></blockquote></div>`}`;
+${vote.comment !== "" && html`<div><span class="label">Comment</span><blockquote class="written"><bdi>${vote.comment}</bdi></blockquote></div>`}`;
 }
 
 /** The votes of others; one's own stands above, at length. */
@@ -112,7 +130,8 @@ function renderVotes(context: PageContext, { votes }: ApprovalDetail): Html | fa
   return html`<ul class="people">${others.map((vote) => renderVote(context, vote))}</ul>`;
 }
 
-function renderWaiting({ times, pipelineRunPath }: PageContext, { approval, waiting }: RecordFacts): Html {
+function renderWaiting(context: PageContext, { approval, readBackMs, waiting }: RecordFacts): Html {
+  const { viewer, times, pipelineRunPath } = context;
   const { namespace, pipelineRun: name, pipelineRunStanding } = approval;
   const run =
     name !== null &&
@@ -127,7 +146,8 @@ function renderWaiting({ times, pipelineRunPath }: PageContext, { approval, wait
     (approval) =>
       html`<li><a href="${approvalPath(approval)}"><bdi>${approval.title}</bdi></a><small>${approval.deadline === null ? "no deadline" : times.until(approval.deadline)}</small></li>`,
   );
-  return html`<aside class="panel stack no-print" aria-labelledby="more"><h2 id="more">${title}</h2>
+  const fixed = readBackMs !== undefined && html` data-fixed`;
+  return html`<aside class="panel stack no-print" aria-labelledby="more" id="vote"${renderStanding(viewer, approval)}${fixed}><h2 id="more">${title}</h2>
 ${rows.length > 0 && html`<ol class="stack">${rows}</ol>`}
 ${run}
 <p><a class="btn line" href="/">Back to the inbox</a></p>

@@ -2,11 +2,10 @@ import { html } from "hono/html";
 import type { ApprovalDetail } from "../../../approvals/approval-view.ts";
 import type { Html } from "../../components/html.ts";
 import { icon } from "../../components/icon.ts";
-import { renderWaitForProof } from "./render-pipeline-run.ts";
 
 /** What the pipeline run was started with, or why nothing of one is shown. */
 export function renderRunFacts(approval: ApprovalDetail): Html {
-  return html`<section class="panel" aria-labelledby="run" id="run-facts"${renderWaitForProof(approval)}><h2 id="run">Pipeline run</h2>
+  return html`<section class="panel" aria-labelledby="run"><h2 id="run">Pipeline run</h2>
 ${renderStanding(approval)}
 </section>`;
 }

@@ -2,9 +2,12 @@ import { html } from "hono/html";
 import { describeApproval, describeRejection } from "../../components/consequences.ts";
 import type { Html } from "../../components/html.ts";
 import { icon } from "../../components/icon.ts";
+import { BOUNDS } from "../../../objects/approval/approval-task.ts";
 import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { PageContext } from "../page-context.ts";
 import type { ApprovalFacts } from "./approval-facts.ts";
+import { CHANGED } from "./render-changes.ts";
+import { renderStanding } from "./standing.ts";
 
 /** The two answers and a comment. The form is its own confirmation: neither button is preselected. */
 export function renderVoteForm(context: PageContext, { approval, draft }: ApprovalFacts): Html {
@@ -13,13 +16,15 @@ export function renderVoteForm(context: PageContext, { approval, draft }: Approv
   const legend =
     approval.strategy === "FOUR_EYES" && approval.stage === 2 ? "Your vote, the second of two" : "Your vote";
   const invalid = draft?.kind === "invalid" && html` aria-invalid="true"`;
-  return html`<form class="vote" id="vote" method="post" action="${approvalPath(approval)}/votes">
+  return html`<form class="vote" id="vote" method="post" action="${approvalPath(approval)}/votes"${renderStanding(context.viewer, approval)}>
+${CHANGED}
 <input type="hidden" name="token" value="${token}"><input type="hidden" name="digest" value="${approval.digest}"><input type="hidden" name="operation" value="${operation}">
 <fieldset><legend>${legend}</legend>
 <label for="comment">Comment, optional</label>
-<textarea id="comment" name="comment" maxlength="2000" aria-describedby="comment-hint${draft?.kind === "invalid" && " fault"}"${invalid}>
+<textarea id="comment" name="comment" data-characters="${BOUNDS.comment}" data-bytes="${BOUNDS.commentBytes}" aria-describedby="comment-hint comment-room${draft?.kind === "invalid" && " fault"}"${invalid}>
 ${draft?.comment ?? ""}</textarea>
 <p class="hint" id="comment-hint">The pipeline and everyone who was asked can read it.</p>
+<p class="hint room" id="comment-room"></p>
 <div class="say">
 <button class="yes" name="decision" value="approve" aria-describedby="approve-then">${icon("check")}Approve</button>
 <p id="approve-then">${describeApproval(approval)}</p>

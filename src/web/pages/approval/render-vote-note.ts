@@ -8,11 +8,13 @@ import { renderWaitsFor } from "../../components/waits-for.ts";
 import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { PageContext } from "../page-context.ts";
 import type { ApprovalFacts } from "./approval-facts.ts";
+import { CHANGED } from "./render-changes.ts";
+import { renderStanding } from "./standing.ts";
 
 /** What stands in the place of the form for somebody who cannot vote now, and what they can do. */
 export function renderVoteNote(context: PageContext, { approval, refusal }: ApprovalFacts): Html {
   const { title, text } = describeNote(context, approval, refusal);
-  return html`<aside class="vote stack" aria-labelledby="note"><h2 id="note">${title}</h2>
+  return html`<aside class="vote stack" id="vote" aria-labelledby="note"${renderStanding(context.viewer, approval)}>${CHANGED}<h2 id="note">${title}</h2>
 ${text}
 <p><a class="btn line" href="/">Back to the inbox</a></p></aside>`;
 }
@@ -84,6 +86,7 @@ function describeNamesake(): Note {
 }
 
 function renderOwn({ times }: PageContext, vote: VoteView): Html {
-  const comment = vote.comment !== "" && html`<blockquote><bdi>${vote.comment}</bdi></blockquote>`;
+  const comment =
+    vote.comment !== "" && html`<blockquote class="written"><bdi>${vote.comment}</bdi></blockquote>`;
   return html`<p>You ${vote.decision === "approve" ? "approved" : "rejected"} at ${times.short(vote.time)}.</p>${comment}`;
 }

@@ -8,7 +8,7 @@ import { renderOwnWords } from "../render-own-words.ts";
 export function renderFailure(problem: HttpProblem, comment?: string): Page {
   const body = html`<div class="head"><h1>${problem.title}</h1></div>
 <div class="stack">
-<div class="callout bad" role="alert">${icon("no")}<p>${problem.message}</p></div>
+<div class="callout bad" role="alert" tabindex="-1" autofocus>${icon("no")}<p>${problem.message}</p></div>
 ${renderOwnWords(comment)}
 <p class="btns"><a class="btn line" href="/">Back to the inbox</a></p>
 </div>`;

@@ -1,0 +1,55 @@
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { launchChromium } from "./launch-chromium.ts";
+import { serveSampleWorld, type SampleServer } from "./sample-server.ts";
+import { watchPage } from "./watch-page.ts";
+
+export interface SamplePage extends SampleServer {
+  readonly page: Page;
+}
+
+/** Opens pages of sample worlds, each of its own; what the browser complains about fails the test. */
+export class SamplePages {
+  #browser: Browser | undefined;
+
+  async start(): Promise<void> {
+    this.#browser = await launchChromium();
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser?.close();
+  }
+
+  async open(
+    path: string,
+    act: (opened: SamplePage) => Promise<void>,
+    options: BrowserContextOptions = {},
+  ): Promise<void> {
+    if (this.#browser === undefined) throw new Error("the browser has not been started");
+    const server = await serveSampleWorld();
+    const context = await this.#browser.newContext({ viewport: { width: 1280, height: 844 }, ...options });
+    try {
+      const page = await context.newPage();
+      const watch = watchPage(page, server.url);
+      await page.goto(`${server.url}${path}`);
+      await act({ ...server, page });
+      watch.assertQuiet();
+    } finally {
+      await context.close();
+      await server.close();
+    }
+  }
+}
+
+/** The page asks for itself again, as it does when the network comes back. Resolves when the answer is there, not when it is shown. */
+export async function askForNews(page: Page): Promise<void> {
+  const answered = page.waitForResponse((response) => response.request().resourceType() === "fetch");
+  await page.evaluate("dispatchEvent(new Event('online'))");
+  await (await answered).finished();
+}
+
+/** Names of icons that the page refers to and does not have. */
+export async function findMissingIcons(page: Page): Promise<readonly string[]> {
+  return await page.evaluate<readonly string[]>(
+    `[...document.querySelectorAll("use")].map((use) => use.getAttribute("href")).filter((href) => document.querySelector(href) === null)`,
+  );
+}
