@@ -3,6 +3,9 @@
 /** A phone shows so much, or more, of a page. Lower is a magnified window, where reading is scrolling. */
 const PHONE_HEIGHT = 500;
 
+/** From this width on there is room for words, so that they are not looked at one by one. */
+const ROOMY = 500;
+
 /** Characters that have room beside an icon, on any phone. */
 const SHORT = 12;
 
@@ -48,7 +51,7 @@ function* findCut() {
 
 /** A word that fits into every window stays on one line, on a button above all. */
 function* findTornWords() {
-  for (const word of wordsOf(document.body)) {
+  for (const word of innerWidth < ROOMY ? wordsOf(document.body) : []) {
     const element = word.node.parentElement;
     if (word.end - word.start > SHORT || !isShown(element)) continue;
     const lines = new Set(rectsOf(word).map(({ top }) => top));
