@@ -93,6 +93,23 @@ export class PipelineWalk {
     );
   }
 
+  /**
+   * A task is skipped while none of those before it is done, because the run was stopped or another task failed. Tekton's
+   * walk fails at that, each time it looks, and the PipelineRun's status stays as it is until the one before has ended.
+   */
+  isOutOfOrder(): boolean {
+    if (this.input.specStatus === "CancelledRunFinally") return false;
+    const reached = new Set<TaskState>();
+    const reach = (state: TaskState): void => {
+      if (reached.has(state)) return;
+      reached.add(state);
+      if (!this.isDone(state)) return;
+      for (const next of this.dagTasks) if (this.#parentsOf(next).includes(state)) reach(next);
+    };
+    for (const state of this.dagTasks) if (this.#parentsOf(state).length === 0) reach(state);
+    return this.dagTasks.some((state) => this.isDone(state) && !reached.has(state));
+  }
+
   areDagTasksDone(): boolean {
     return this.dagTasks.every((state) => this.isDone(state));
   }

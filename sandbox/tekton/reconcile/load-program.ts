@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isNotFound, KubeError } from "../../../src/kube/kube-error.ts";
+import { isNotFound } from "../../../src/kube/kube-error.ts";
 import { PIPELINE_RUNS } from "../../../src/objects/resources.ts";
 import type { PipelineRun } from "../objects/pipeline-run.ts";
 import type { Pipeline, PipelineSpec } from "../objects/pipeline.ts";
@@ -64,13 +64,7 @@ async function writeMetadata(
     ...(Object.keys(newAnnotations).length > 0 && { annotations: newAnnotations }),
   };
   const patch = { type: "merge", body: { metadata } } as const;
-  try {
-    const written = await api.patch<PipelineRun>(PIPELINE_RUNS, { namespace, name }, patch);
-    pipelineRuns.observe(written);
-    return { ...run, metadata: written.metadata };
-  } catch (error) {
-    // A name that is no label, as one of 64 characters: Tekton goes on without it, and finds no such pipeline.
-    if (error instanceof KubeError && error.status.code === 422) return run;
-    throw error;
-  }
+  const written = await api.patch<PipelineRun>(PIPELINE_RUNS, { namespace, name }, patch);
+  pipelineRuns.observe(written);
+  return { ...run, metadata: written.metadata };
 }

@@ -81,6 +81,8 @@ export class PipelineRunController {
     const walk = this.#createWalk(run, program, children, nowMs);
     if (!walk.input.tasks.some(isStarted)) await checkTasks(run, program, this.#context);
     await endPartly(run, walk, children, this.#context);
+    const { timeUp } = walk.input;
+    if (walk.isOutOfOrder() && !timeUp.pipeline && !timeUp.tasks) return status;
     const plan = planStarts(walk);
     const isFinally = plan.starts.some(({ section }) => section === "finally");
     const begun =
@@ -88,7 +90,7 @@ export class PipelineRunController {
         ? { ...status, finallyStartTime: formatTime(nowMs) }
         : status;
     const walked = await startChildren(run, plan.walk, plan.starts, this.#context);
-    if (walk.input.timeUp.pipeline) await endChildren(run, children, "timedOut", this.#context);
+    if (timeUp.pipeline) await endChildren(run, children, "timedOut", this.#context);
     return walkedStatus(begun, { run, program, walk: walked }, nowMs);
   }
 

@@ -7,6 +7,7 @@ import { checkGivenParams } from "./check-params.ts";
 import { checkDuration } from "./check-pipeline-task.ts";
 import { checkPipelineSpec } from "./check-pipeline.ts";
 import { checkTaskSpec } from "./check-task-spec.ts";
+import { isQualifiedName } from "./names.ts";
 import { checkEach, type Problem } from "./problem.ts";
 
 const SPEC_STATUSES = ["Cancelled", "CancelledRunFinally", "StoppedRunFinally", "PipelineRunPending"];
@@ -18,9 +19,7 @@ export function checkPipelineRunSpec(spec: PipelineRunSpec): readonly Problem[] 
   if ((pipelineRef === undefined) === (pipelineSpec === undefined)) {
     problems.push({ path: "spec", message: "expected exactly one of pipelineRef and pipelineSpec" });
   }
-  if (pipelineRef !== undefined && (pipelineRef.name ?? "") === "") {
-    problems.push({ path: "spec.pipelineRef.name", message: "is missing" });
-  }
+  problems.push(...checkReference(pipelineRef, "spec.pipelineRef"));
   if (status !== "" && !SPEC_STATUSES.includes(status)) {
     problems.push({ path: "spec.status", message: `${status} should be ${SPEC_STATUSES.join(", ")}` });
   }
@@ -33,6 +32,13 @@ export function checkPipelineRunSpec(spec: PipelineRunSpec): readonly Problem[] 
       checkPositive(timeout, `${path}.timeout`),
     ),
   ];
+}
+
+function checkReference(ref: { readonly name?: string } | undefined, path: string): readonly Problem[] {
+  if (ref === undefined) return [];
+  const { name = "" } = ref;
+  if (name === "") return [{ path: `${path}.name`, message: "is missing" }];
+  return isQualifiedName(name) ? [] : [{ path: `${path}.name`, message: `"${name}" can be no name` }];
 }
 
 function checkRunParams(params: PipelineRunSpec["params"], path: string): readonly Problem[] {
@@ -90,9 +96,7 @@ export function checkTaskRunSpec(spec: TaskRunSpec): readonly Problem[] {
   if ((taskRef === undefined) === (taskSpec === undefined)) {
     problems.push({ path: "spec", message: "expected exactly one of taskRef and taskSpec" });
   }
-  if (taskRef !== undefined && (taskRef.name ?? "") === "") {
-    problems.push({ path: "spec.taskRef.name", message: "is missing" });
-  }
+  problems.push(...checkReference(taskRef, "spec.taskRef"));
   if (status !== "" && status !== "TaskRunCancelled") {
     problems.push({ path: "spec.status", message: `${status} should be TaskRunCancelled` });
   }

@@ -305,3 +305,11 @@ test("annotations of Tekton Chains are dropped, and a TaskRun says who manages i
   const taskRun = admit({ spec: { taskRef: { name: "build" } } }, { plural: "taskruns", version: "v1" });
   assert.deepEqual(taskRun.metadata.labels, { "app.kubernetes.io/managed-by": "tekton-pipelines" });
 });
+
+test("a reference is a qualified name", () => {
+  const refer = (name: string): JsonObject => ({ spec: { pipelineRef: { name } } });
+  for (const name of ["p".repeat(64), "a b", "-a", "a/b/c", "A_/b"]) {
+    assert.match(denied(refer(name), runs), /spec\.pipelineRef\.name: "[^"]*" can be no name/u);
+  }
+  for (const name of ["p".repeat(63), "A_b.c", "example.test/a"]) admit(refer(name), runs);
+});

@@ -80,6 +80,8 @@ const SPECS: Readonly<Record<string, object>> = {
     ...pipeline([ask("a")]),
     timeouts: { pipeline: "1h", tasks: "40m", finally: "40m" },
   },
+  "a Pipeline by a name of 64 characters": { pipelineRef: { name: "p".repeat(64) } },
+  "a Pipeline by a name with a blank": { pipelineRef: { name: "a b" } },
   "a negative timeout": { ...pipeline([ask("a")]), timeouts: { pipeline: "-1m" } },
   "a result for a parameter": {
     ...pipeline([ask("a")]),
