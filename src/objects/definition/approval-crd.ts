@@ -34,10 +34,10 @@ const COLUMNS = [
     description: "Where it stands.",
   },
   {
-    name: "Deadline",
+    name: "Own Deadline",
     type: "string",
     jsonPath: ".status.deadline",
-    description: "When it times out.",
+    description: "When it times out by its own timeout; those of its PipelineRun may end it earlier.",
   },
   {
     name: "Age",

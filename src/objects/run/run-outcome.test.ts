@@ -44,7 +44,7 @@ describe("a run that waits says who is asked, until when and where", () => {
 
   test("with the deadline, where there is one", () => {
     const text = message({ approvers: ["ann"] }, { timeout: "90m" });
-    assert.equal(text, `Waiting for an approval by ann until 2026-11-24T11:30:00Z: ${URL}`);
+    assert.equal(text, `Waiting for an approval by ann, at most until 2026-11-24T11:30:00Z: ${URL}`);
   });
 
   test("and with no end for a run that was made by hand", () => {

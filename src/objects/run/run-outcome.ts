@@ -52,10 +52,14 @@ function describeAsked(approval: AskedApproval): string {
   return `Waiting for ${wanted} by ${describeAssignees(people, counts)}${describeUntil(approval, deadlineMs)}`;
 }
 
-/** When the PipelineRun ends is not known yet when a run is told that it waits, and nobody comes back to tell it. */
+/**
+ * When the PipelineRun ends is not known yet when a run is told that it waits, and nobody comes back to tell it: its limits
+ * may come before the run's own.
+ */
 function describeUntil({ spec }: AskedApproval, deadlineMs: number | undefined): string {
-  if (deadlineMs !== undefined) return ` until ${formatTime(deadlineMs)}`;
-  return spec.pipelineRun === undefined ? "" : " until its PipelineRun ends";
+  if (deadlineMs === undefined) return spec.pipelineRun === undefined ? "" : " until its PipelineRun ends";
+  const atMost = spec.pipelineRun === undefined ? "" : ", at most";
+  return `${atMost} until ${formatTime(deadlineMs)}`;
 }
 
 /** What a run is told while it waits and nobody can answer: not yet, or not any more. */

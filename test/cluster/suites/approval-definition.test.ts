@@ -306,7 +306,7 @@ test("kubectl get shows what people ask for, under each of its names, and the re
     (await cluster.kubectl(["get", "-n", namespace, ...args])).stdout.split("\n");
   for (const name of ["approvaltasks", "approvaltask", "approval", "approvals"]) {
     const [head = "", row = ""] = await get(name);
-    assert.deepEqual(head.trim().split(/\s{2,}/u), ["NAME", "DECISION", "DEADLINE", "AGE", "TITLE"]);
+    assert.deepEqual(head.trim().split(/\s{2,}/u), ["NAME", "DECISION", "OWN DEADLINE", "AGE", "TITLE"]);
     assert.match(row, /^release-approve\s+pending\s+2026-11-24T13:00:00Z\s+\d+s\s+Release 1\.4\?$/u);
     assert.ok(row.length <= 80, row);
   }
