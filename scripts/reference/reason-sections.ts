@@ -30,7 +30,7 @@ const RUN: Rows<RunReason> = {
   Pending: ["`Unknown`", "People are asked. The message says who, until when, and where."],
   Approved: ["`True`", "Approved. The message names who did."],
   Rejected: ["`True`; with `onReject: fail` `False`", "Rejected. The message names who did."],
-  CustomRunTimedOut: ["`False`", "Nobody answered in time, and no attempt is left."],
+  CustomRunTimedOut: ["`False`", "Too few people voted in time, and no attempt is left."],
   CustomRunCancelled: ["`False`", "Tekton or somebody cancelled the run, or its PipelineRun ended."],
   ApprovalParametersInvalid: [
     "`False`",
@@ -46,7 +46,7 @@ const VERDICT: Rows<VerdictReason> = {
   WaitingForVotes: [labelOf("pending"), "It waits. `status.waitingFor` says for whom."],
   QuorumReached: [labelOf("approved"), "Enough people have approved."],
   RejectedByVote: [labelOf("rejected"), "One rejection is enough."],
-  DeadlinePassed: [labelOf("timedOut"), "Time ran out before enough people had answered."],
+  DeadlinePassed: [labelOf("timedOut"), "Time ran out before enough people had voted."],
   RunCancelled: cancelledBy("RunCancelled"),
   RunDeleted: cancelledBy("RunDeleted"),
   RunNotOurs: cancelledBy("RunNotOurs"),

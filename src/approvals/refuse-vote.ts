@@ -45,7 +45,7 @@ export function refuseVote({
   if (request.digest !== undefined && request.digest !== computeDigest(approval.spec)) {
     return {
       kind: "changed",
-      message: "The request is not the one that was shown. Read it again, then answer.",
+      message: "The request is not the one that was shown. Read it again, then vote.",
       approval: view(approval),
     };
   }
@@ -63,7 +63,7 @@ export function explainTo({ approval, request }: VoteSituation, refusal: VoteRef
   if (!isOfVotes || approval.status?.votes?.some((vote) => isVoteOf(request.voter, vote)) === true) {
     return explainRefusal(refusal);
   }
-  return "Somebody whose name or account cannot be told apart from yours has answered here, and the two of you count as one.";
+  return "Somebody whose name or account cannot be told apart from yours has voted here, and the two of you count as one.";
 }
 
 export function refusedBy(refusal: VoteRefusal, approval: ApprovalView): CastVoteError {

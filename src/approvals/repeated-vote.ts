@@ -29,5 +29,5 @@ export function answerRepeatedVote({
 
 function explainReuse({ decision }: RecordedVote): string {
   const word = decision === "approve" ? "approval" : "rejection";
-  return `This operation was sent before with different contents: your ${word} is on record, and an answer cannot be changed.`;
+  return `This operation was sent before with different contents: your ${word} is on record, and a vote cannot be changed.`;
 }

@@ -86,7 +86,7 @@ const isMultiWithOnePersonTwice: PlanRule = ({ strategy, spellings }) => {
     ? undefined
     : {
         field: "approvers",
-        message: `approvers names ${listNames(twice, "and")}, who count as one person, but strategy MULTI needs an answer for each: name this person once`,
+        message: `approvers names ${listNames(twice, "and")}, who count as one person, but strategy MULTI needs a vote from each: name this person once`,
       };
 };
 

@@ -8,7 +8,7 @@ const CANCELLED: Readonly<Record<CancelReason, string>> = {
   RunDeleted: "Cancelled, because the run was deleted.",
   RunNotOurs: "Cancelled, because the run no longer asks for an approval.",
   RunEnded: "Cancelled, because the run ended without an answer.",
-  PipelineRunTimedOut: "Too late: the time of the PipelineRun was up.",
+  PipelineRunTimedOut: "Too late: the PipelineRun had run out of time.",
   PipelineRunFinished: "Cancelled, because the PipelineRun has finished.",
   PipelineRunGone: "Cancelled, because the PipelineRun is gone.",
 };

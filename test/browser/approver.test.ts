@@ -53,7 +53,7 @@ for (const javaScriptEnabled of [true, false]) {
       const watch = watchPage(page, server.url);
       await page.getByLabel("Name").fill("Hanna Lindqvist");
       await page.getByLabel("Groups, separated by commas").fill("release-managers, platform");
-      await page.getByRole("button", { name: "Claim" }).click();
+      await page.getByRole("button", { name: "Use this name" }).click();
       await page.getByRole("heading", { name: "4 approvals wait for you" }).waitFor();
       await page.getByRole("link", { name: "Release shop-web 2.14.0 to production" }).click();
       await page.getByLabel("Comment, optional").fill("Release notes read.\nGo.");
@@ -176,7 +176,7 @@ describe("scripts", () => {
     const contact = { lastContactMs: Date.parse("2026-11-24T14:05:09Z") };
     server.approvals.fresh = { ...contact, live: true };
     assert.equal(await statusOfNextRefresh(page), 304);
-    await page.getByText("Live, last word from the cluster 14:05:09").waitFor();
+    await page.getByText("Live, last heard from the cluster at 14:05:09").waitFor();
     server.approvals.fresh = { ...contact, live: false };
     assert.equal(await statusOfNextRefresh(page), 200);
     await page.getByText("Connection to the cluster lost at 14:05:09").waitFor();
@@ -228,7 +228,7 @@ describe("the keyboard", () => {
       "Countersign",
       "Inbox 4",
       "Change",
-      "You claim to be Hanna Lindqvist",
+      "You say you are Hanna Lindqvist",
       "Inbox",
       "release notes",
       "staging dashboard",

@@ -40,7 +40,7 @@ async function claim(page: Page, name: string, groups = ""): Promise<void> {
   await page.goto(`${demo.url}/demo`);
   await page.getByLabel("Name").fill(name);
   await page.getByLabel("Groups, separated by commas").fill(groups);
-  await page.getByRole("button", { name: "Claim" }).click();
+  await page.getByRole("button", { name: "Use this name" }).click();
 }
 
 /** Starts a sample; answers the address of its pipeline run. */

@@ -223,7 +223,7 @@ describe("a lost connection", () => {
       await page.unroute("**/*");
       await page.clock.runFor(11_000);
       await page.locator("#news").getByText("Connected again.").waitFor();
-      await page.getByText("Live, last word from the cluster").waitFor();
+      await page.getByText("Live, last heard from the cluster").waitFor();
     });
   });
 
@@ -243,7 +243,7 @@ describe("without scripts", () => {
         path,
         async ({ page }) => {
           await page.getByText("As of 14:02:00. Load the page again to see what has changed.").waitFor();
-          assert.equal(await page.getByText("Live, last word").isVisible(), false);
+          assert.equal(await page.getByText("Live, last heard").isVisible(), false);
         },
         { javaScriptEnabled: false },
       );

@@ -53,13 +53,13 @@ describe("the form of an approval that is open", () => {
     await pages.open("/", async ({ page, url, approvals }) => {
       approvals.put(buildApproval(QUORUM));
       await page.goto(`${url}${SHOP}?${HANNA}`);
-      await page.getByText("One more vote is then needed").waitFor();
+      await page.getByText("One more vote will still be needed").waitFor();
       await type(page);
       await page.evaluate("globalThis.form = document.querySelector('form.vote')");
       approvals.put(buildApproval({ ...QUORUM, votes: [AMARA] }));
       assert.equal(
         await readNews(page),
-        "Amara Okafor approved meanwhile. Still open: one more vote decides.",
+        "Amara Okafor approved meanwhile. Still open: one more vote is needed.",
       );
       assert.equal(
         await page.locator("#approve-then").textContent(),

@@ -76,7 +76,7 @@ class Person {
     const page = await (await this.browser.get(`/approvals/default/${approval}`)).text();
     this.#pinned = undefined;
     this.requests += 1;
-    assert.match(page, new RegExp(`You claim to be <bdi>${this.name}<`, "u"), "the session holds");
+    assert.match(page, new RegExp(`You say you are <bdi>${this.name}<`, "u"), "the session holds");
     return readHiddenFields(page, `/approvals/default/${approval}/votes`);
   }
 

@@ -102,6 +102,6 @@ test("pages show approvals, and nobody votes there, whatever the browser sends",
   assert.equal(page.status, 200);
   assert.equal(page.headers.get("set-cookie"), null);
   const html = await page.text();
-  assert.match(html, /use the API: nobody signs in on these pages/u);
+  assert.match(html, /use the API: nobody can sign in on these pages/u);
   assert.doesNotMatch(html, /<form class="vote"|Open mode/u);
 });

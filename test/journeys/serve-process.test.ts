@@ -44,6 +44,6 @@ test("serve takes its settings from a file, and its keys as they are at the mome
   await until("it warns of a file that cannot be used", () =>
     /has 5 bytes; at least 32 .* What it said before stays in force\./u.test(serve.log),
   );
-  assert.match(await (await open(renewed)).text(), /You claim to be <bdi>mary</u);
+  assert.match(await (await open(renewed)).text(), /You say you are <bdi>mary</u);
   assert.doesNotMatch(serve.log, /aaaa|bbbb/u);
 });

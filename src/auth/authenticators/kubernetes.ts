@@ -44,7 +44,7 @@ export function createKubernetesMode(options: KubernetesModeOptions): Authentica
   return {
     pages: {
       signIn: { kind: "none" },
-      advice: "Nobody signs in on these pages: use the API.",
+      advice: "Nobody can sign in on these pages: use the API.",
       authenticate: async () => ok({ id: "nobody" }),
     },
     api: {

@@ -9,8 +9,8 @@ export function describeApproval(asked: Asked): string {
   const { strategy, responses } = asked;
   const missing = responses.required - responses.received - 1;
   if (missing <= 0) return describeAnswered(asked, "decision=true");
-  if (strategy === "FOUR_EYES") return "A second person is asked";
-  return missing === 1 ? "One more vote is then needed" : `${missing} more votes are then needed`;
+  if (strategy === "FOUR_EYES") return "A second person is asked next";
+  return missing === 1 ? "One more vote will still be needed" : `${missing} more votes will still be needed`;
 }
 
 /** What follows when this person rejects: it always ends the approval. */
@@ -24,7 +24,7 @@ export function describeFailure({ outlook }: Outlook): string {
   if (others.waiting > 0) return `It fails, and its task with it once ${nameOthers(others.waiting)} ended`;
   if (prospect === "unknown") return "It ends as failed";
   return prospect === "goesOn" && onError === "continue"
-    ? "The task fails, and the pipeline goes on all the same"
+    ? "The task fails, but the pipeline goes on"
     : "The task fails in the pipeline run";
 }
 
@@ -37,9 +37,9 @@ function describeAnswered({ outlook }: Outlook, result: string): string {
     case "goesOn":
       return others.total > 0 ? `${ends}, and the pipeline goes on` : `The pipeline goes on with ${result}`;
     case "askedToEnd":
-      return `${ends}, but the pipeline run was asked to end: at most finally tasks follow`;
+      return `${ends}, but the pipeline run is being stopped: only finally tasks may still run`;
     case "taskFailed":
-      return `${ends}, but another task has failed: at most finally tasks follow`;
+      return `${ends}, but another task has failed: only finally tasks may still run`;
     case "inFinally":
       return `${ends}; no task comes after it, as it is in finally`;
     case "unknown":

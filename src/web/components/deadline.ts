@@ -15,8 +15,8 @@ export function isDue({ dueFrom }: Pick<ApprovalView, "dueFrom">, times: Times):
 
 /** At the limits of the pipeline run; what comes at an approval's own depends on its attempts. */
 const THEN: Readonly<Record<Exclude<Deadline["of"], "approval">, string>> = {
-  tasks: "the time of the pipeline run’s tasks is up",
-  finally: "the time of the pipeline run’s finally tasks is up",
+  tasks: "the time for the pipeline run’s tasks is up",
+  finally: "the time for the pipeline run’s finally tasks is up",
   pipelineRun: "the pipeline run itself ends",
 };
 

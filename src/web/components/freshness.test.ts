@@ -26,6 +26,6 @@ describe("the line that says how fresh a page is", () => {
   it("calls a page live only where a script makes it so, and else says as of when it is", async () => {
     const line = await render(NOW_MS, true);
     assert.match(line, /<span class="still">As of <time [^>]*>14:02:00<\/time>\. Load the page again/u);
-    assert.match(line, /<span class="moving">Live, last word from the cluster/u);
+    assert.match(line, /<span class="moving">Live, last heard from the cluster/u);
   });
 });

@@ -108,7 +108,7 @@ const MOST_GROUPS = 5;
 
 function renderBanner({ label, warning, consequence }: Banner, { principal, signIn, path }: Frame): Html {
   const link = linkToSignIn(signIn, path);
-  const claim = principal === undefined ? link?.begin : html`You claim to be <bdi>${principal.name}</bdi>`;
+  const claim = principal === undefined ? link?.begin : html`You say you are <bdi>${principal.name}</bdi>`;
   const way = link !== undefined && html` <a href="${link.href}">${claim}</a>`;
   const groups = principal !== undefined && renderGroups(principal, MOST_GROUPS);
   return html`<aside class="banner" id="banner" data-follows aria-label="${label}">${icon("warn")}<p><strong>${warning}</strong> ${consequence}${way}${groups}</p></aside>`;

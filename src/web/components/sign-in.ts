@@ -25,7 +25,7 @@ export function linkToSignIn(signIn: SignIn, path: string): SignInLink | undefin
 
 /** `To vote, say who you are.` */
 export function describeSignIn(signIn: SignIn, link: SignInLink | undefined, aim: string): string {
-  if (signIn.kind === "none") return `To ${aim}, use the API: nobody signs in on these pages.`;
+  if (signIn.kind === "none") return `To ${aim}, use the API: nobody can sign in on these pages.`;
   if (link === undefined) {
     return `To ${aim}, you must be signed in before you come here. Ask whoever runs this server.`;
   }

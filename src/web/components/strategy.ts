@@ -38,10 +38,10 @@ export function describeNext({ strategy, responses, stage }: Counted): string {
     case "SINGLE":
       return "any one vote decides";
     case "MULTI":
-      return missing === 1 ? "the last missing vote" : `${missing} votes are missing`;
+      return missing === 1 ? "one more vote is needed" : `${missing} more votes are needed`;
     case "FOUR_EYES":
       return stage === 1 ? "four eyes, first stage" : "four eyes, second stage";
     case "QUORUM":
-      return missing === 1 ? "one more vote decides" : `${missing} more votes decide`;
+      return missing === 1 ? "one more vote is needed" : `${missing} more votes are needed`;
   }
 }

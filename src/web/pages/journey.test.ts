@@ -60,6 +60,6 @@ describe("the way of an approver through the pages", () => {
     assert.equal(answer.headers.get("location"), PAGE);
     const asked = await (await browser.get(PAGE)).text();
     assert.match(asked, /<form class="vote"/u);
-    assert.match(asked, /You claim to be <bdi>zoe<\/bdi><\/a><\/p>/u);
+    assert.match(asked, /You say you are <bdi>zoe<\/bdi><\/a><\/p>/u);
   });
 });

@@ -102,11 +102,11 @@ describe("where nobody signs in on pages", () => {
     }
     assert.match(
       await open(NONE, "/"),
-      /To see what waits for you, use the API: nobody signs in on these pages/u,
+      /To see what waits for you, use the API: nobody can sign in on these pages/u,
     );
     assert.match(
       await open(NONE, PAGE),
-      /To vote, use the API: nobody signs in on these pages\. You can read/u,
+      /To vote, use the API: nobody can sign in on these pages\. You can read/u,
     );
   });
 });
@@ -151,7 +151,7 @@ describe("where names are proven", () => {
   });
 
   it("a vote says who vouched for the name, and is its voter's own", async () => {
-    assert.match(await open(LOGIN, PAGE, "mary"), /approved, by web, signed in with company/u);
+    assert.match(await open(LOGIN, PAGE, "mary"), /approved, on the web, signed in with company/u);
     assert.match(await open(LOGIN, PAGE, "john"), /You have voted/u);
   });
 });

@@ -77,10 +77,10 @@ describe("a pending approval", () => {
       pipelineRunEndsAt: "2026-11-24T17:00:00Z",
       tasksEndAt: "2026-11-24T14:20:00Z",
     });
-    assert.match(text, /today 14:20 UTC in 18 min , then the time of the pipeline run’s tasks is up/u);
+    assert.match(text, /today 14:20 UTC in 18 min , then the time for the pipeline run’s tasks is up/u);
     assert.match(
       text,
-      /If it is not decided, it ends when the time of the pipeline run’s tasks is up\. 14:20/u,
+      /If it is not decided, it ends when the time for the pipeline run’s tasks is up\. 14:20/u,
     );
   });
 
@@ -125,11 +125,19 @@ describe("a pending approval", () => {
     for (const [changes, approve, reject] of [
       [{}, "The pipeline goes on with decision=true", "The pipeline goes on with decision=false"],
       [{ onReject: "fail" }, "The pipeline goes on with decision=true", "The task fails in the pipeline run"],
-      [{ strategy: "FOUR_EYES" }, "A second person is asked", "The pipeline goes on with decision=false"],
-      [{ strategy: "MULTI" }, "2 more votes are then needed", "The pipeline goes on with decision=false"],
+      [
+        { strategy: "FOUR_EYES" },
+        "A second person is asked next",
+        "The pipeline goes on with decision=false",
+      ],
+      [
+        { strategy: "MULTI" },
+        "2 more votes will still be needed",
+        "The pipeline goes on with decision=false",
+      ],
       [
         { strategy: "QUORUM", approvalsRequired: 2 },
-        "One more vote is then needed",
+        "One more vote will still be needed",
         "The pipeline goes on with decision=false",
       ],
     ] as const) {
@@ -144,12 +152,12 @@ describe("a pending approval", () => {
     for (const [changes, approve, reject] of [
       [
         { asked: "StoppedRunFinally" },
-        "It ends with decision=true, but the pipeline run was asked to end: at most finally tasks follow",
-        "It ends with decision=false, but the pipeline run was asked to end: at most finally tasks follow",
+        "It ends with decision=true, but the pipeline run is being stopped: only finally tasks may still run",
+        "It ends with decision=false, but the pipeline run is being stopped: only finally tasks may still run",
       ],
       [
         { failedTasks: 1, ...fails },
-        "It ends with decision=true, but another task has failed: at most finally tasks follow",
+        "It ends with decision=true, but another task has failed: only finally tasks may still run",
         "The task fails in the pipeline run",
       ],
       [
@@ -170,7 +178,7 @@ describe("a pending approval", () => {
       [
         { onError: "continue", ...fails },
         "The pipeline goes on with decision=true",
-        "The task fails, and the pipeline goes on all the same",
+        "The task fails, but the pipeline goes on",
       ],
       [
         { isFinally: true },
@@ -206,7 +214,7 @@ describe("a pending approval", () => {
     const { text } = await openPage(secondOfFourEyes);
     assert.match(
       text,
-      /First stage: approved john approved, by web, name claimed in open mode 13:52 I compared the fingerprint\./u,
+      /First stage: approved john approved, on the web, name claimed in open mode 13:52 I compared the fingerprint\./u,
     );
     assert.match(text, /Your vote, the second of two/u);
     assert.match(text, /john voted in the first stage, so not in the second/u);
@@ -231,7 +239,7 @@ describe("a pending approval", () => {
       [{}, "", "To vote, say who you are"],
       [{}, "?user=eve", "This one waits for others, not for you"],
       [voted, "?user=mary", "You have voted"],
-      [answered, "?user=mary&group=dba", "Others have answered for you"],
+      [answered, "?user=mary&group=dba", "Your vote is no longer needed"],
       [{ deadline: "2026-11-24T14:01:59Z" }, "?user=mary", "It is too late to vote"],
     ] as const) {
       const { html, text, status } = await openPage(changes, query);
@@ -268,7 +276,7 @@ describe("an approval that has ended", () => {
       [
         "No vote is needed any more",
         "Cancelled, because the run was cancelled.",
-        "stay on record but had no effect",
+        "stay on record, but had no effect",
       ],
     ],
     [
@@ -277,7 +285,7 @@ describe("an approval that has ended", () => {
       [
         "Timed out",
         "It is too late to vote",
-        "Too late: the time of the PipelineRun was up.",
+        "Too late: the PipelineRun had run out of time.",
         "To ask again, start the pipeline once more. For more time, raise its limit",
         "timed out, PipelineRunTimedOut : 0 of 1 vote",
       ],
@@ -362,7 +370,7 @@ describe("a vote that is not taken", () => {
       clock.nowMs += 86_400_000;
     });
     assert.equal(status, 409);
-    assert.match(text, /The time to answer is over, so your answer was not taken\. None of it was kept\./u);
+    assert.match(text, /The time to vote is over, so your vote was not taken\. None of it was kept\./u);
   });
 
   it("is by somebody whom the approval does not ask: 403, and who is asked", async () => {
@@ -438,7 +446,7 @@ describe("a vote that is not taken", () => {
     assert.equal(other.status, 422);
     assert.match(
       other.text,
-      /Your vote was not recorded.*your approval is on record, and an answer cannot be changed\./u,
+      /Your vote was not recorded.*your approval is on record, and a vote cannot be changed\./u,
     );
   });
 
@@ -505,7 +513,7 @@ describe("the words for a page that was opened earlier", () => {
   it("are about the vote that came, while it waits for the reader", async () => {
     const changes = await changesOf(multi, "?user=mary");
     assert.deepEqual(Object.keys(changes), ["viewer", "request", "turn", "standing"]);
-    assert.equal(changes["standing"], "john approved meanwhile. Still open: 2 votes are missing.");
+    assert.equal(changes["standing"], "john approved meanwhile. Still open: 2 more votes are needed.");
   });
 
   it("say why no vote is taken any more", async () => {
@@ -575,7 +583,7 @@ describe("pages that have nothing to show", () => {
   it("ask who one is, and offer the names that approvals ask", async () => {
     const { app } = startTestServer([buildApproval()]);
     const { text, html } = await show(await app.request("/"));
-    assert.match(text, /Who do you claim to be\?/u);
+    assert.match(text, /Who are you\?/u);
     assert.match(
       html,
       /<option value="john"><\/option><option value="mary"><\/option><option value="peter"><\/option>/u,
@@ -588,7 +596,7 @@ describe("open mode", () => {
     const { app } = startTestServer();
     const groups = Array.from({ length: 8 }, (_, index) => `&group=g${index}`).join("");
     const { text } = await show(await app.request(`/?user=mary${groups}`));
-    assert.match(text, /You claim to be mary in g0 , g1 , g2 , g3 , g4 and 3 more/u);
+    assert.match(text, /You say you are mary in g0 , g1 , g2 , g3 , g4 and 3 more/u);
     assert.match(text, / mary in g0 and 7 more Change/u);
   });
 
@@ -598,7 +606,7 @@ describe("open mode", () => {
       const { text } = await show(await app.request(`${path}?user=mary`));
       assert.match(
         text,
-        /Open mode: anyone can claim to be anyone\. Nothing decided here proves who decided it\. You claim to be mary/u,
+        /Open mode: anyone can claim to be anyone\. Nothing decided here proves who decided it\. You say you are mary/u,
         path,
       );
     }

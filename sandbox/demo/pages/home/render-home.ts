@@ -29,9 +29,9 @@ export function renderHome(context: PageContext, facts: HomeFacts): Page {
 <div class="stack">
 ${renderSamples(facts.samples, token)}
 <div class="two">
-<section class="panel" aria-labelledby="who"><h2 id="who">Who do you claim to be?</h2>
+<section class="panel" aria-labelledby="who"><h2 id="who">Who are you?</h2>
 ${renderIdentityForm(context, form)}
-<p class="hint">To try four eyes, vote as mary, then claim to be john. The groups of the samples are managers and security.</p></section>
+<p class="hint">To try four eyes, vote as mary, then come back as john. The groups of the samples are managers and security.</p></section>
 ${renderTerminal(facts.terminal)}
 </div>
 ${renderRuns(context, facts)}

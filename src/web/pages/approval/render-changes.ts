@@ -60,7 +60,7 @@ function describeClosed(
         ? html`<b>You have voted already,</b> from another window.`
         : html`<b>Somebody who may be you has voted.</b>`;
     case "AssigneeAnswered":
-      return html`<b>Others have answered for you meanwhile.</b> Your vote is not needed.`;
+      return html`<b>Others have voted meanwhile.</b> Your vote is no longer needed.`;
     case "DeadlinePassed":
       return html`<b>The deadline has passed.</b> It is too late to vote.`;
     case "ApprovalDeleted":

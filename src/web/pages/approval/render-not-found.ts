@@ -18,7 +18,7 @@ export function renderNotFound(
 <p class="prose">There is no <code><bdi>${name}</bdi></code> in <code><bdi>${namespace}</bdi></code>${where}.</p>
 <ul class="prose">
 <li>Its pipeline run may have been deleted. An approval is deleted with its run.</li>
-<li>The link may be from another cluster, or cut short by a chat program.</li>
+<li>The link may be from another cluster, or cut short by a chat app.</li>
 <li>It may never have opened: a wrong parameter ends the run at once. The run’s message says which.</li>
 </ul>
 <p><a href="/">Back to the inbox</a></p>

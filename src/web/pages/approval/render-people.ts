@@ -80,7 +80,7 @@ export function renderVote({ viewer, times }: PageContext, vote: VoteView): Html
 
 /** Through which door a vote came, and whether anybody vouched for the name. */
 export function describeWay({ via, issuer }: VoteView): string {
-  const door = via === "web" ? "by web" : "by API";
+  const door = via === "web" ? "on the web" : "through the API";
   return `${door}, ${describeIssuer(issuer)}`;
 }
 
@@ -96,7 +96,7 @@ function renderWaiting(
 }
 
 function renderAnsweredFor(assignee: Assignee, viewer: Principal | undefined): Html {
-  return html`<li>${icon("stop", "off")}<div class="mut">${renderAssignee(assignee, viewer)}<small>answered for, or not needed any more</small></div><span></span></li>`;
+  return html`<li>${icon("stop", "off")}<div class="mut">${renderAssignee(assignee, viewer)}<small>covered by another vote, or no longer needed</small></div><span></span></li>`;
 }
 
 /** Assignees that nobody waits for, and who are not themselves among the voters. */

@@ -79,7 +79,7 @@ ${renderVotes(context, approval)}
 /** What the end means for the pipeline and for the votes, where nobody decided it. */
 function renderAfterword(approval: ApprovalDetail): Html | false {
   const { state, message, votes, outlook, pipelineRunVerified } = approval;
-  const given = votes.length > 0 && html`<p>The votes given stay on record but had no effect.</p>`;
+  const given = votes.length > 0 && html`<p>The votes cast stay on record, but had no effect.</p>`;
   const isWholeTask = pipelineRunVerified && outlook.others.total === 0;
   const failed = isWholeTask ? "The task failed in the pipeline run" : "It ended as failed";
   const result = state === "timedOut" && html` ${failed}, with <code>decision=false</code>.`;
@@ -92,7 +92,7 @@ function adviseForMoreTime({ state }: ApprovalDetail): Html {
   const again = "To ask again, start the pipeline once more.";
   return state === "timedOut"
     ? html`${again} A longer deadline is the task’s <code>timeout</code>, and the pipeline run’s own timeout must be longer still.`
-    : html`${again} For more time, raise its limit in the pipeline run’s <code>spec.timeouts</code>: where none is set, Tekton gives it an hour. <code>pipeline: "0"</code> sets no limit to the whole.`;
+    : html`${again} For more time, raise its limit in the pipeline run’s <code>spec.timeouts</code>: where none is set, Tekton gives it an hour. <code>pipeline: "0"</code> sets no limit on the whole run.`;
 }
 
 function headline({ viewer }: PageContext, approval: ApprovalDetail): string {

@@ -59,8 +59,8 @@ function describeNote(
       };
     case "AssigneeAnswered":
       return {
-        title: "Others have answered for you",
-        text: html`<p>Others have already answered for every person or group that your vote could count for. Your vote is not needed.</p>`,
+        title: "Your vote is no longer needed",
+        text: html`<p>Others have already voted for every person and group that your vote could count for.</p>`,
       };
     case "ApprovalDeleted":
       return {

@@ -24,7 +24,7 @@ const MOST_BUTTONS = 8;
 
 /** The page on which people of open mode say who they are. */
 export function renderIdentity(context: PageContext, form: IdentityForm): Page {
-  const body = html`<div class="head"><h1>Who do you claim to be?</h1></div>
+  const body = html`<div class="head"><h1>Who are you?</h1></div>
 <section class="panel">${renderIdentityForm(context, form)}</section>`;
   return { title: "Who are you?", body, narrow: true };
 }
@@ -40,7 +40,7 @@ ${hidden}
 ${renderOptions("names", users)}</div>
 <div><label for="groups">Groups, separated by commas</label><input id="groups" name="groups" value="${form.groups}" list="group-names" autocomplete="on">
 ${renderOptions("group-names", groups)}</div>
-<button class="btn">Claim</button>
+<button class="btn">Use this name</button>
 ${fault}
 </form>
 ${users.length > 0 && html`<form class="btns" method="post" action="/identity">${hidden}<span class="hint">Or, in no group:</span>${users.slice(0, MOST_BUTTONS).map(renderButton)}</form>`}
