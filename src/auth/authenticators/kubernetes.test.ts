@@ -126,7 +126,7 @@ describe("the mode kubernetes", () => {
       { ...GOOD, user: { username: "" } },
     ]) {
       const said = await refusalOf(status);
-      assert.match(said, /^unproven: The bearer token has ended, or is not for countersign\. Nothing was/u);
+      assert.match(said, /^unproven: The bearer token has expired, or is not for countersign\. Nothing was/u);
       assert.match(said, /kubectl create token SERVICEACCOUNT --audience=countersign$/u);
     }
   });

@@ -100,12 +100,12 @@ class TokenChecker {
       if (isUnavailable(err)) return refuse(unchecked("The cluster's API server does not answer."));
       logger.error(
         { err },
-        "Tokens cannot be checked. Is the right there? kubectl apply -k deploy/token-review",
+        "Tokens cannot be checked. Has the right been granted? kubectl apply -k deploy/token-review",
       );
       return refuse(unchecked("The cluster's API server refuses to check it."));
     }
     if (user === undefined) {
-      return refuse(this.#unproven(`The bearer token has ended, or is not for ${audiences.join(" or ")}.`));
+      return refuse(this.#unproven(`The bearer token has expired, or is not for ${audiences.join(" or ")}.`));
     }
     const principal = toPrincipal(user);
     if (!principal.ok) return refuse(this.#unproven(principal.error));

@@ -6,9 +6,9 @@ import { MAX_GROUPS, parseNames, type Principal } from "../principal.ts";
 import { createSessions, type SessionOptions } from "../session.ts";
 
 export const OPEN_MODE_QUERY: QueryKeys = {
-  user: { description: "Open mode: who asks." },
+  user: { description: "Open mode: who is asking." },
   group: {
-    description: "Open mode: a group of the one who asks. May come several times.",
+    description: "Open mode: a group they belong to. May be given several times.",
     most: MAX_GROUPS,
   },
 };

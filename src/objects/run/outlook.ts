@@ -11,7 +11,7 @@ import {
 import { hasRunFailed, isRunDone } from "./run-status.ts";
 
 /**
- * What becomes of the pipeline when this task ends well. `goesOn`: the tasks after it start. `askedToEnd`: somebody stopped
+ * What happens to the pipeline if this task succeeds. `goesOn`: the tasks after it start. `askedToEnd`: somebody stopped
  * or cancelled the PipelineRun, `taskFailed`: another task has failed, and in both cases at most its finally tasks start.
  * `inFinally`: the task is one of these, and none comes after it. `unknown`: nothing is proven.
  */

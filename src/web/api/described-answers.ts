@@ -12,7 +12,7 @@ function answers(description: string, example: object) {
 
 const CHALLENGE = {
   "WWW-Authenticate": {
-    description: "The scheme by which programs say who calls (RFC 9110 §11.6.1).",
+    description: "How programs say who is calling (RFC 9110 §11.6.1).",
     required: true,
     schema: { type: "string" },
   },
@@ -31,15 +31,15 @@ export const BAD_REQUEST = answers(
 );
 export const NOBODY = {
   ...answers(
-    "Nobody is signed in, or not who it says; `detail` says how a program says who calls.",
+    "Nobody is signed in, or the caller is not who they say; `detail` tells a program how to say who is calling.",
     problemExample("not-signed-in", "A vote needs a name, and nobody is signed in. Nothing was changed."),
   ),
   headers: CHALLENGE,
 } as const;
 export const UNPROVEN = {
   ...answers(
-    "Who calls could not be taken for whom it says; `detail` says why.",
-    problemExample("not-signed-in", "The token has ended. Ask for a new one."),
+    "The caller is not who they say, or that could not be read; `detail` says why.",
+    problemExample("not-signed-in", "The token has expired. Ask for a new one."),
   ),
   headers: CHALLENGE,
 } as const;
@@ -48,7 +48,7 @@ export const NOT_FOUND = answers(
   problemExample("not-found", 'There is no approval "release-7k2vd-approve" in the namespace "shop".'),
 );
 export const NOT_YET = answers(
-  "The approvals have not been read yet, or who calls cannot be checked: the API server is away.",
+  "The approvals have not been read yet, or the caller cannot be checked: the API server does not answer.",
   problemExample("unavailable", "This server has just started. Try again in a moment."),
 );
 export const UNCHANGED = { description: "Nothing is new since the answer whose `ETag` was sent." } as const;
@@ -70,22 +70,22 @@ export const REFUSED_VOTES = {
     }),
   ),
   413: answers(
-    "The body is beyond 64 KiB.",
-    problemExample("body-too-large", "The body has more than 16384 bytes. Nothing was changed."),
+    "The body is larger than 64 KiB.",
+    problemExample("body-too-large", "The body has more than 65536 bytes. Nothing was changed."),
   ),
   415: answers(
     "The body is not application/json.",
     problemExample("unsupported-media-type", "The body has no content type. Nothing was changed."),
   ),
   422: answers(
-    "The `Idempotency-Key` is that of a recorded vote which says something else.",
-    problemExample("operation-reused", "Take another key. The vote was not recorded.", {
+    "The `Idempotency-Key` belongs to a recorded vote that says something else.",
+    problemExample("operation-reused", "Use another key. The vote was not recorded.", {
       reason: "OperationReused",
       approval: DECIDED_EXAMPLE,
     }),
   ),
   503: answers(
-    "The vote is not recorded (`#vote-not-recorded`), that is not known (`#vote-not-known`), or who calls cannot be checked (`#unavailable`).",
+    "The vote was not recorded (`#vote-not-recorded`), it is not known whether it was (`#vote-not-known`), or the caller cannot be checked (`#unavailable`).",
     problemExample("vote-not-recorded", "The vote was not recorded. The API server does not answer.", {
       reason: "ApiServerAway",
     }),

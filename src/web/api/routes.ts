@@ -67,7 +67,7 @@ export const showVotesRoute = (keys: QueryKeys) =>
     method: "get",
     path: "/api/v1/approvals/{namespace}/{name}/votes",
     operationId: "showVotes",
-    summary: "Leads to the approval, which has its votes",
+    summary: "Redirects to the approval, which has its votes",
     request: { params: approvalParams, query: identityQuery(keys) },
     responses: {
       303: { description: "The approval is at `Location`." },

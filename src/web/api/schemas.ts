@@ -22,7 +22,7 @@ export function atMost(maxLength: number) {
 
 const assignee = z
   .object({ kind: z.enum(ASSIGNEE_KINDS), name: atMost(BOUNDS.name) })
-  .openapi("Assignee", { description: "A user or a group that may answer." });
+  .openapi("Assignee", { description: "A user or a group that may vote." });
 
 const vote = z
   .object({
@@ -46,16 +46,17 @@ const outlook = z
   .object({
     prospect: z.enum(PROSPECTS).openapi({
       description:
-        "What becomes of the pipeline when this task ends well. `goesOn`: the tasks after it start. `askedToEnd`: somebody " +
-        "stopped or cancelled the PipelineRun; `taskFailed`: another task has failed; at most finally tasks start then. " +
-        "`inFinally`: the task is one of these. `unknown`: nothing is proven.",
+        "What happens to the pipeline if this task succeeds. `goesOn`: the tasks after it start. `askedToEnd`: somebody " +
+        "stopped or cancelled the PipelineRun; `taskFailed`: another task has failed; only finally tasks may still start then. " +
+        "`inFinally`: the task is one of these. `unknown`: it cannot be told.",
     }),
-    onError: z.enum(ON_ERRORS).openapi({ description: "What becomes of the pipeline when this task fails." }),
+    onError: z.enum(ON_ERRORS).openapi({ description: "What happens to the pipeline if this task fails." }),
     others: z.object({ total: count, waiting: count, failed: count }).openapi({
-      description: "The other runs of the same task, when it is a matrix. It fails when one of them has.",
+      description:
+        "The other runs of the same task, if it has a matrix. The task fails if one of them has failed.",
     }),
   })
-  .openapi("Outlook", { description: "What follows in the pipeline run, as far as that tells." });
+  .openapi("Outlook", { description: "What follows in the pipeline run, as far as it can be told." });
 
 const approvalShape = {
   namespace: z.string(),
@@ -79,7 +80,7 @@ const approvalShape = {
   strategy: z.enum(STRATEGIES),
   onReject: z.enum(ON_REJECT),
   digest: z.string().openapi({
-    description: "SHA-256 of the request; a vote may carry what it saw.",
+    description: "SHA-256 of the request; a vote may say which digest it saw.",
   }),
   state: z.enum(VERDICT_STATES),
   reason: z.enum(VERDICT_REASONS),
@@ -93,7 +94,7 @@ const approvalShape = {
   attempt: z.int().min(1).openapi({ description: "From 1; the votes and the deadline are of this one." }),
   attempts: z.int().min(1).openapi({
     description:
-      "How many there may be: 1 and the task's `retries`. One that times out is followed by the next.",
+      "How many there may be: 1 plus the task's `retries`. One that times out is followed by the next.",
   }),
   votes: z.array(vote).readonly(),
   openedAt: time,
@@ -103,12 +104,12 @@ const approvalShape = {
     .nullable()
     .openapi({
       description:
-        "Which limit the deadline is. `approval`: the `timeout` of its own task. Else that limit of the PipelineRun's " +
-        "`timeouts` which Tekton reaches first: `tasks`, `finally`, or `pipelineRun`, the whole.",
+        "Which limit sets the deadline. `approval`: the `timeout` of its own task. Otherwise whichever of the PipelineRun's " +
+        "`timeouts` is reached first: `tasks`, `finally`, or `pipelineRun`, that of the whole run.",
     }),
   dueFrom: z.iso.datetime().nullable().openapi({
     description:
-      "From when on it is due: less than 15 minutes of the time to answer are left, or less than a quarter of it. Null when there is no deadline.",
+      "When it becomes due: from then on, less than 15 minutes of the time to vote are left, or less than a quarter of it. Null when there is no deadline.",
   }),
   decidedAt: nullableTime,
   results: z
