@@ -1,5 +1,6 @@
 // Tokens of the API server itself: it says whose they are, and what they are for.
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { suite, test } from "node:test";
 
 import type { CustomRun } from "../../../../src/objects/run/custom-run.ts";
@@ -9,6 +10,7 @@ import { Product } from "../../../conformance/product.ts";
 import { until } from "../../../kit/until.ts";
 import { makeNamespace, openCluster } from "../../cluster-under-test.ts";
 
+const TOKEN_REVIEW = join(import.meta.dirname, "../../../../deploy/token-review");
 const LIMIT_MS = 240_000;
 const cluster = await openCluster();
 
@@ -18,7 +20,31 @@ async function kubectl(...args: readonly string[]): Promise<string> {
   return stdout.trim();
 }
 
+/** Whether the account that is deployed may ask whose a token is. */
+async function mayReview(): Promise<string> {
+  const review = {
+    apiVersion: "authorization.k8s.io/v1",
+    kind: "SubjectAccessReview",
+    spec: {
+      user: "system:serviceaccount:countersign:countersign",
+      resourceAttributes: { group: "authentication.k8s.io", resource: "tokenreviews", verb: "create" },
+    },
+  };
+  const args = ["create", "--validate=false", "-f", "-", "-o", "jsonpath={.status.allowed}"];
+  const { code, stdout, stderr } = await cluster.kubectl(args, JSON.stringify(review));
+  assert.equal(code, 0, stderr);
+  return stdout;
+}
+
 suite("Tokens", () => {
+  const skip = cluster.control === undefined && "nothing is installed on a shared cluster";
+  test("deploy/token-review is the right to ask whose they are", { skip, timeout: LIMIT_MS }, async (t) => {
+    assert.equal(await mayReview(), "false");
+    await kubectl("apply", "-k", TOKEN_REVIEW);
+    t.after(() => kubectl("delete", "-k", TOKEN_REVIEW, "--ignore-not-found"));
+    await until("the right is there", async () => (await mayReview()) === "true");
+  });
+
   test(
     "one for us votes in its account's name; one for something else is 401",
     { timeout: LIMIT_MS },
