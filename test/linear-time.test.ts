@@ -26,6 +26,7 @@ import { keepShallow } from "../src/objects/parameters/shallow-value.ts";
 import { suggestName } from "../src/std/suggest-name.ts";
 import { makeEmbeddingRun, makeReferringRun } from "./kit/make-run.ts";
 import { formatCanonicalJson } from "../src/std/canonical-json.ts";
+import { maskValue } from "../src/std/mask.ts";
 import { countStoredBytes, countStoredJson } from "../src/std/stored-bytes.ts";
 import { renderMarkdown } from "../src/web/components/markdown.ts";
 
@@ -135,6 +136,23 @@ const MARKDOWN = [
   "a\n==\n",
 ];
 
+const mask = (value: unknown): unknown => maskValue({ name: "note", value });
+/** Beginnings of secrets that never come to be one. */
+const SECRETS = [
+  "://",
+  "://a:",
+  "a=",
+  '"a":',
+  "\n- a: ",
+  "-a ",
+  "eyJaaaa.",
+  "BEGIN ",
+  "aB3",
+  "\t",
+  "'a'   ",
+  "$1$a",
+];
+
 const READERS: Readonly<Record<string, Reader>> = {
   ...Object.fromEntries(
     LINES.map((piece) => [
@@ -150,6 +168,16 @@ const READERS: Readonly<Record<string, Reader>> = {
       { prepare: ofPiece(renderMarkdown, piece), length: 4_096 },
     ]),
   ),
+  ...Object.fromEntries(
+    SECRETS.map((piece) => [
+      `a value of ${JSON.stringify(piece)}, masked`,
+      { prepare: ofPiece(mask, piece), length: 8_192 },
+    ]),
+  ),
+  "a list of values, masked": {
+    prepare: ofValue(mask, (length) => Array.from({ length }, () => "--a")),
+    length: 8_192,
+  },
   "a harmless text of blanks": { prepare: ofPiece(makeHarmless, " "), length: 8_192 },
   "a harmless text of line breaks": { prepare: ofPiece(makeHarmless, " \n"), length: 8_192 },
   "a harmless text of marks": { prepare: ofPiece(makeHarmless, MARKS), length: 8_192 },
