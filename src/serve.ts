@@ -83,7 +83,8 @@ function wire({ settings, connection, keys, logger, version, extraPages, time }:
   const served = serveNamespaces(namespaces);
   const index = indexApprovals(cluster, served);
   const onVote = (outcome: string): void => metrics.countVote(outcome);
-  const approvals = createApprovals({ ...parts, cluster, index, served, onVote });
+  const shownParams = new Set(settings.pages.showParams ?? []);
+  const approvals = createApprovals({ ...parts, cluster, index, served, onVote, shownParams });
 
   const clockWatch = new ClockWatch(parts);
   const controller = new Controller({ ...parts, cluster, clockWatch });

@@ -3,6 +3,7 @@ import type { VerdictReason, VerdictState } from "../decision/verdict.ts";
 import type { Outlook } from "../objects/run/outlook.ts";
 import type { ApprovalSpec, Door } from "../objects/approval/approval-task.ts";
 import type { Deadline } from "../objects/approval/judge-deadline.ts";
+import type { MaskedValue } from "../std/mask.ts";
 
 /** An approval as people and the JSON API see it. Times are RFC 3339 in whole seconds; `null` means there is none. */
 export interface ApprovalView {
@@ -69,8 +70,8 @@ export interface VoteView {
 
 /** An approval with what only its own page needs. */
 export interface ApprovalDetail extends ApprovalView {
-  /** Parameters of a verified PipelineRun that has not ended, in its order; values as they stand there. */
-  readonly runParameters: readonly { readonly name: string; readonly value: unknown }[];
+  /** Parameters of a verified PipelineRun, in its order; values as they stand there, but for secrets. */
+  readonly runParameters: readonly MaskedValue[];
   /** True when `pipelineRunStanding` is `verified`. */
   readonly pipelineRunVerified: boolean;
   /** What follows in the pipeline run when it ends. */

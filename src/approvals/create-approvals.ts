@@ -12,6 +12,7 @@ import { findPipelineRunIn } from "./find-asking.ts";
 import { findRefusal } from "./find-refusal.ts";
 import { listApprovals } from "./list-approvals.ts";
 import type { VoteOutcome } from "./cast-vote.ts";
+import { createParameterMask } from "./mask-parameters.ts";
 import { createVoteQueue } from "./queue-vote.ts";
 import { readApproval } from "./read-approval.ts";
 import { readInbox } from "./read-inbox.ts";
@@ -26,6 +27,8 @@ export interface ApprovalsDependencies {
   /** The index holds no others; what asks the API server itself asks here first. */
   readonly served: ServedNamespaces;
   readonly baseUrl: string;
+  /** Names of parameters of pipeline runs that are shown whatever they look like; none when absent. */
+  readonly shownParams?: ReadonlySet<string>;
   readonly clock: Clock;
   /** Told what became of each vote: `recorded`, `repeated`, or why not. */
   readonly onVote?: (outcome: string) => void;
@@ -39,7 +42,9 @@ export function createApprovals(deps: ApprovalsDependencies): Approvals {
   const { api, cluster, index, baseUrl, clock, served, voteLimits, logger = silentLogger } = deps;
   const findPipelineRun = findPipelineRunIn(cluster);
   const findRun: DetailContext["findRun"] = (ref) => cluster.runs.get(ref);
-  const context = (nowMs = clock.now()): DetailContext => ({ baseUrl, nowMs, findPipelineRun, findRun });
+  const maskParameters = createParameterMask(deps.shownParams);
+  const lookups = { findPipelineRun, findRun, maskParameters };
+  const context = (nowMs = clock.now()): DetailContext => ({ baseUrl, nowMs, ...lookups });
   const view = (approval: ApprovalTask, nowMs?: number): ApprovalView =>
     toApprovalView(approval, context(nowMs));
   const detail = (approval: ApprovalTask | undefined): ApprovalDetail | undefined =>

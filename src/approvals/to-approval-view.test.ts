@@ -6,6 +6,7 @@ import { makeReferringRun } from "../../test/kit/make-run.ts";
 import { BASE_URL, makeWaitingApproval, NOW_MS, withVote } from "../../test/kit/make-approval.ts";
 import { type PipelineRun, referToCustomRun } from "../objects/run/pipeline-run.ts";
 import { formatTime } from "../std/clock.ts";
+import { createParameterMask } from "./mask-parameters.ts";
 import { toApprovalDetail, toApprovalView } from "./to-approval-view.ts";
 
 const UID = makeReferringRun({}).metadata.ownerReferences?.[0]?.uid ?? "";
@@ -36,6 +37,7 @@ function contextWith(pipelineRun: PipelineRun | undefined) {
     nowMs: NOW_MS,
     findPipelineRun: () => pipelineRun,
     findRun: () => undefined,
+    maskParameters: createParameterMask(),
   };
 }
 

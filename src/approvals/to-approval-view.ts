@@ -11,6 +11,7 @@ import { judgeApproval } from "../objects/approval/judge-approval.ts";
 import { type Deadline, judgeDeadline } from "../objects/approval/judge-deadline.ts";
 import type { ApprovalRef } from "./approvals.ts";
 import { findAsking, type FindPipelineRun } from "./find-asking.ts";
+import type { MaskParameters } from "./mask-parameters.ts";
 
 interface ViewContext {
   readonly baseUrl: string;
@@ -58,6 +59,7 @@ export function toApprovalView(approval: ApprovalTask, context: ViewContext): Ap
 
 export interface DetailContext extends ViewContext {
   readonly findRun: (ref: ApprovalRef) => CustomRun | undefined;
+  readonly maskParameters: MaskParameters;
 }
 
 export function toApprovalDetail(approval: ApprovalTask, context: DetailContext): ApprovalDetail {
@@ -65,7 +67,7 @@ export function toApprovalDetail(approval: ApprovalTask, context: DetailContext)
   const { namespace = "" } = approval.metadata;
   return {
     ...toApprovalView(approval, context),
-    runParameters: (pipelineRun?.spec?.params ?? []).map(({ name, value }) => ({ name, value })),
+    runParameters: pipelineRun === undefined ? [] : context.maskParameters(pipelineRun),
     pipelineRunVerified: standing === "verified",
     outlook: foresee(pipelineRun, approval.spec.run.name, (name) => context.findRun({ namespace, name })),
     resourceVersion: approval.metadata.resourceVersion ?? "",

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { listCustomRuns, type PipelineRun } from "../objects/run/pipeline-run.ts";
+import {
+  listCustomRuns,
+  listShownParams,
+  type PipelineRun,
+  SHOW_PARAMS,
+} from "../objects/run/pipeline-run.ts";
 import { keepPipelineRun } from "./keep-pipeline-run.ts";
 import { makePipelineRun } from "../../test/kit/make-pipeline-run.ts";
 
@@ -83,7 +88,7 @@ describe("of a PipelineRun that has ended are kept", () => {
 
   test("its limits, when its time was up and an approval may still have to be told", () => {
     const { spec, status } = keep("False", "PipelineRunTimeout", CHILDREN);
-    assert.deepEqual(spec, { timeouts: { pipeline: "1h0m0s" } });
+    assert.deepEqual(spec?.timeouts, { pipeline: "1h0m0s" });
     assert.equal(status?.startTime, "2026-11-24T10:00:00Z");
     assert.deepEqual(status.conditions, [
       { type: "Succeeded", status: "False", reason: "PipelineRunTimeout" },
@@ -92,7 +97,7 @@ describe("of a PipelineRun that has ended are kept", () => {
 
   test("none, when it ended otherwise or has no CustomRun", () => {
     for (const kept of [keep("True", "Succeeded", CHILDREN), keep("False", "PipelineRunTimeout", [])]) {
-      assert.deepEqual([kept.spec, kept.status?.startTime], [undefined, undefined]);
+      assert.deepEqual([kept.spec?.timeouts, kept.status?.startTime], [undefined, undefined]);
     }
   });
 });
@@ -129,4 +134,27 @@ describe("of what becomes of a pipeline", () => {
     const { status } = keep(CHILDREN.slice(0, 1));
     assert.deepEqual(status, { conditions: [{ type: "Succeeded", status: "Unknown" }] });
   });
+});
+
+describe("of a PipelineRun's parameters are kept", () => {
+  const PARAMS = [{ name: "version", value: "2" }];
+  test("all, when it has ended and an approval may have been decided on them", () => {
+    const kept = keepPipelineRun(pipelineRunIn("True", "Succeeded", CHILDREN));
+    assert.deepEqual(kept.spec, { params: PARAMS });
+  });
+
+  test("none, when it has ended and had no CustomRun", () => {
+    const kept = keepPipelineRun(pipelineRunIn("True", "Succeeded", CHILDREN.slice(0, 1)));
+    assert.equal(kept.spec, undefined);
+  });
+
+  for (const status of ["True", "Unknown"] as const) {
+    test(`which of them are shown although they look like secrets, and no other annotation (${status})`, () => {
+      const pipelineRun = pipelineRunIn(status, "Running", CHILDREN);
+      const annotations = { [SHOW_PARAMS]: "issue-key, cache-key", "example.dev/note": "long" };
+      const kept = keepPipelineRun({ ...pipelineRun, metadata: { ...pipelineRun.metadata, annotations } });
+      assert.deepEqual(kept.metadata.annotations, { [SHOW_PARAMS]: "issue-key, cache-key" });
+      assert.deepEqual([...listShownParams(kept)], ["issue-key", "cache-key"]);
+    });
+  }
 });

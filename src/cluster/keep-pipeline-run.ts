@@ -1,4 +1,4 @@
-import type { KubeObject } from "../kube/kube-api.ts";
+import type { KubeObject, ObjectMeta } from "../kube/kube-api.ts";
 import { type Condition, listConditions } from "../objects/condition.ts";
 import { keepShallow } from "../objects/parameters/shallow-value.ts";
 import {
@@ -12,6 +12,7 @@ import {
   type PipelineTask,
   referToCustomRun,
   type Section,
+  SHOW_PARAMS,
 } from "../objects/run/pipeline-run.ts";
 import { keepMetadata } from "./keep-metadata.ts";
 
@@ -19,31 +20,40 @@ type Spec = NonNullable<PipelineRun["spec"]>;
 type Status = NonNullable<PipelineRun["status"]>;
 
 /**
- * A pipeline run that has ended keeps its UID, that it has ended, and which CustomRuns were its own: its runs are told, and
- * pages say of a decided approval what was proven while it was open. One whose time was up keeps its limits as well, for
+ * A pipeline run that has ended keeps its UID, that it has ended, which CustomRuns were its own and, where there are any, its
+ * parameters: its runs are told, and the record of an approval says what was proven and known when it was decided. One whose time was up keeps its limits as well, for
  * runs that are still to be told.
  */
 export function keepPipelineRun(object: KubeObject): PipelineRun {
   const pipelineRun = object as PipelineRun;
   const { apiVersion, kind } = pipelineRun;
-  const { labels: _, ownerReferences: __, ...metadata } = keepMetadata(pipelineRun.metadata);
+  const metadata = keepPipelineRunMetadata(pipelineRun.metadata);
   const runs = listCustomRuns(pipelineRun);
   const isAsking = runs.length > 0;
   const conditions = listConditions(pipelineRun.status).map((one) => keepCondition(one, isAsking));
   const ended = isFinished(pipelineRun);
   const status = { conditions, ...keepChildren(runs, ended ? [] : listOtherTasks(pipelineRun)) };
-  if (ended && !(isAsking && isTimedOut(pipelineRun))) return { apiVersion, kind, metadata, status };
+  if (ended && !(isAsking && isTimedOut(pipelineRun))) {
+    const spec = isAsking ? { spec: keepParams(pipelineRun) } : {};
+    return { apiVersion, kind, metadata, ...spec, status };
+  }
   return {
     apiVersion,
     kind,
     metadata,
     spec: {
-      ...(ended ? {} : keepParams(pipelineRun)),
+      ...keepParams(pipelineRun),
       ...keepTimeouts(pipelineRun),
       ...keepWish(pipelineRun),
     },
     status: { ...status, ...keepTimes(pipelineRun), ...keepPipeline(pipelineRun, runs) },
   };
+}
+
+function keepPipelineRunMetadata(metadata: ObjectMeta): ObjectMeta {
+  const { labels: _, ownerReferences: __, ...kept } = keepMetadata(metadata);
+  const shown = metadata.annotations?.[SHOW_PARAMS];
+  return shown === undefined ? kept : { ...kept, annotations: { [SHOW_PARAMS]: shown } };
 }
 
 function keepParams({ spec }: PipelineRun): Pick<Spec, "params"> {

@@ -53,8 +53,17 @@ describe("flags and variables", () => {
       listen: { host: "0.0.0.0", port: 9000, probePort: 9001 },
       leaderElection: true,
       timeZone: "UTC",
+      pages: {},
       logLevel: "info",
     });
+  });
+
+  test("names of parameters that are shown come separated by commas, and in a file as a list", async () => {
+    const names = ["issue-key", "cache-key"];
+    const variables = { COUNTERSIGN_PAGES_SHOW_PARAMS: "issue-key, cache-key" };
+    assert.deepEqual((await readOk(GIVEN, variables)).pages.showParams, names);
+    const file = write(`${WHOLE}pages:\n  showParams: [issue-key, cache-key]\n`);
+    assert.deepEqual((await readOk(["--config", file])).pages.showParams, names);
   });
 
   test("who starts without a command line gets the same", async () => {
@@ -130,6 +139,7 @@ listen: {host: 127.0.0.1, port: 8080, probePort: 8081}
 leaderElection: false
 clusterName: yes
 timeZone: Europe/Warsaw
+pages: {showParams: [issue-key]}
 logLevel: debug
 `;
     assert.deepEqual(await readOk(["--config", write(content)]), {
@@ -142,6 +152,7 @@ logLevel: debug
       leaderElection: false,
       clusterName: "yes",
       timeZone: "Europe/Warsaw",
+      pages: { showParams: ["issue-key"] },
       logLevel: "debug",
     });
   });

@@ -70,6 +70,15 @@ export const CONFIGURATION = z.strictObject({
     flag: "time-zone",
     what: "the time zone that pages use",
   }),
+  pages: z
+    .strictObject({
+      showParams: setting(z.array(text).readonly().optional(), {
+        flag: "pages-show-params",
+        what: "the parameters of pipeline runs that pages and API show though they look like secrets; in a flag or variable separated by commas",
+        whenAbsent: "those that a pipeline run names itself",
+      }),
+    })
+    .prefault({}),
   logLevel: setting(z.enum(LOG_LEVELS).prefault("info"), {
     flag: "log-level",
     what: "debug, info, warn or error",

@@ -27,10 +27,12 @@ function poison(text: string, poisonMore: PoisonMore = () => ({})): SampleApprov
     approvers: ["mary", text],
     votes: [{ by: text, issuer: text, comment: text }],
     runParameters: [
-      { name: text, value: text },
+      { name: text, value: "true" },
       { name: "list", value: [text, { [text]: text }] },
       { name: "escaped", value: { isEscaped: true, text, toString: text } },
     ],
+    // Some of the texts look like secrets, and are to be shown all the same.
+    annotations: { "countersign.dev/show-params": "list, escaped" },
     ...poisonMore(text),
   });
   const results = { decision: text, comment: text, approvedBy: text, rejectedBy: text };

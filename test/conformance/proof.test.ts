@@ -62,7 +62,7 @@ suite("Proof", { concurrency: 3 }, () => {
       const params = toParams({ version: "2.14.0" });
       const victim = await world.createPipelineRun("release", [approval("approve")], { spec: { params } });
       const own = await verified(world, "release-approve");
-      assert.deepEqual(own.runParameters, [{ name: "version", value: "2.14.0" }]);
+      assert.deepEqual(own.runParameters, [{ name: "version", value: "2.14.0", masked: false }]);
       assert.equal(own.deadlineOf, "pipelineRun");
 
       await world.createRun(claimToBelong(handMadeRun("by-owner"), victim));

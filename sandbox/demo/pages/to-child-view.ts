@@ -5,7 +5,8 @@ import { findSucceeded, isDone } from "../../tekton/objects/conditions.ts";
 import type { CustomRun } from "../../tekton/objects/custom-run.ts";
 import type { ParamValue } from "../../tekton/objects/param-value.ts";
 import type { StepState, TaskRun } from "../../tekton/objects/task-run.ts";
-import type { ChildView, StepView, WorkState } from "./run-view.ts";
+import { maskValue } from "../../../src/std/mask.ts";
+import type { ChildView, ResultView, StepView, WorkState } from "./run-view.ts";
 
 export function toTaskRunView({ metadata, status = {} }: TaskRun): ChildView {
   const succeeded = findSucceeded(status.conditions);
@@ -16,7 +17,7 @@ export function toTaskRunView({ metadata, status = {} }: TaskRun): ChildView {
     startedAt: status.startTime,
     endedAt: status.completionTime,
     steps: (status.steps ?? []).map(toStepView),
-    results: (status.results ?? []).map(({ name, value }) => ({ name, value: toText(value) })),
+    results: toResultViews(status.results),
     approval: undefined,
   };
 }
@@ -85,7 +86,15 @@ function stateOfFailure(reason: string): WorkState {
   return /Cancel|Stopped/u.test(reason) ? "cancelled" : "failed";
 }
 
-/** Texts as they are, lists and objects as JSON. */
-export function toText(value: ParamValue): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
+interface GivenResult {
+  readonly name: string;
+  readonly value: ParamValue;
+}
+
+/** What steps gave, without what looks like a secret: texts as they are, lists and objects as JSON. */
+export function toResultViews(results: readonly GivenResult[] = []): readonly ResultView[] {
+  return results.map((result) => {
+    const { name, value } = maskValue(result);
+    return { name, value: typeof value === "string" ? value : JSON.stringify(value) };
+  });
 }

@@ -160,6 +160,23 @@ describe("a task's runs", () => {
     );
   });
 
+  it("have their results, but for what looks like a secret", () => {
+    const results = [
+      { name: "api-token", type: "string", value: "tok-1" },
+      { name: "login", type: "object", value: { user: "shop", password: "hunter2" } },
+    ] as const;
+    const run = view({
+      taskRuns: [makeTaskRun("release-1", "build", { results })],
+      status: { results: [...results] },
+    });
+    const shown = [
+      { name: "api-token", value: "(masked)" },
+      { name: "login", value: '{"user":"shop","password":"(masked)"}' },
+    ];
+    assert.deepEqual(run.layers.flat()[0]?.children[0]?.results, shown);
+    assert.deepEqual(run.results, shown);
+  });
+
   it("have their results, lists as JSON", () => {
     const results = [{ name: "images", type: "array", value: ["a", "b"] }] as const;
     const [build] = view({ taskRuns: [makeTaskRun("release-1", "build", { results })] }).layers.flat();

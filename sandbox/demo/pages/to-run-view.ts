@@ -5,7 +5,7 @@ import type { PipelineRun } from "../../tekton/objects/pipeline-run.ts";
 import type { PipelineSpec, PipelineTask, WhenExpression } from "../../tekton/objects/pipeline.ts";
 import { buildGraph, type Parents } from "../../tekton/pipeline/task-graph.ts";
 import type { ChildView, RunView, TaskView, WorkState } from "./run-view.ts";
-import { toCustomRunView, stateOfCondition, toTaskRunView, toText } from "./to-child-view.ts";
+import { toCustomRunView, stateOfCondition, toResultViews, toTaskRunView } from "./to-child-view.ts";
 import type { RunObjects } from "./watched-runs.ts";
 
 /** Finds the approval that a CustomRun of that name has opened. */
@@ -31,7 +31,7 @@ export function toRunView(objects: RunObjects, findApproval: FindApproval): RunV
     layers: layTasks(program).map((tasks) =>
       tasks.map((task) => toTaskView(task, { program, children, pipelineRun: objects.pipelineRun, state })),
     ),
-    results: (status.results ?? []).map(({ name, value }) => ({ name, value: toText(value) })),
+    results: toResultViews(status.results),
   };
 }
 

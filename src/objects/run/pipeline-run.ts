@@ -1,5 +1,6 @@
 import { type Condition, listConditions } from "../condition.ts";
 import type { ObjectMeta } from "../../kube/kube-api.ts";
+import { readShownNames } from "../../std/mask.ts";
 import { CUSTOM_RUN } from "./custom-run.ts";
 
 /** `tekton.dev/v1 PipelineRun`, as far as the product reads it; it never writes one. */
@@ -49,6 +50,17 @@ export interface NamedRun {
   readonly name: string;
   /** Name of the pipeline task; several runs of one are a matrix. */
   readonly task?: string;
+}
+
+/**
+ * Which of its parameters are shown although they look like secrets: names, separated by commas. On a Pipeline too: Tekton
+ * copies a Pipeline's annotations to its PipelineRuns, where the PipelineRun has no such one of its own.
+ */
+export const SHOW_PARAMS = "countersign.dev/show-params";
+
+/** Names of parameters whose values are shown, whatever they look like. */
+export function listShownParams({ metadata }: Pick<PipelineRun, "metadata">): ReadonlySet<string> {
+  return readShownNames(metadata.annotations?.[SHOW_PARAMS] ?? "");
 }
 
 /** True when its `Succeeded` condition is `True` or `False`: nobody will ever cancel its runs any more (contract C56). */

@@ -8,6 +8,7 @@ import { VERDICT_REASONS, VERDICT_STATES } from "../../decision/verdict.ts";
 import { BOUNDS, DOORS, ON_REJECT } from "../../objects/approval/approval-task.ts";
 import { DEADLINE_OWNERS } from "../../objects/approval/judge-deadline.ts";
 import { ON_ERRORS, PROSPECTS } from "../../objects/run/outlook.ts";
+import { MASK } from "../../std/mask.ts";
 
 const nullableTime = z.iso
   .datetime()
@@ -126,9 +127,17 @@ export const approvalDetailSchema = z
   .object({
     ...approvalShape,
     runParameters: z
-      .array(z.object({ name: z.string(), value: z.unknown() }))
+      .array(
+        z.object({
+          name: z.string(),
+          value: z.unknown(),
+          masked: z.boolean().openapi({
+            description: `Whether secrets are left out of the value, in whole or in part; each is \`${MASK}\` there.`,
+          }),
+        }),
+      )
       .readonly()
-      .openapi({ description: "Of a verified PipelineRun that has not ended; else empty." }),
+      .openapi({ description: "Of a verified PipelineRun; else empty. What looks like a secret is masked." }),
     pipelineRunVerified: z.boolean().openapi({
       description: "Whether `pipelineRunStanding` is `verified`; else nothing of the PipelineRun is shown.",
     }),

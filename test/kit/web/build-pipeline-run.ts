@@ -15,6 +15,8 @@ export interface PipelineRunChanges {
   /** When the time of its tasks is up. */
   readonly tasksEndAt?: string;
   readonly runParameters?: PipelineRunParameters;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly pipelineRunEnded?: boolean;
   /** What somebody asks of it. */
   readonly asked?: "StoppedRunFinally" | "CancelledRunFinally" | "Cancelled";
   /** Of its other tasks. */
@@ -32,6 +34,8 @@ const PARAMETERS: PipelineRunParameters = [
   { name: "flags", value: ["address-form=off"] },
 ];
 
+const RUNNING = { type: "Succeeded", status: "Unknown", reason: "Running" } as const;
+const ENDED = { type: "Succeeded", status: "True", reason: "Completed", message: "" } as const;
 const START = "2026-11-24T00:00:00Z";
 
 /** No time at all is no end. */
@@ -46,12 +50,12 @@ export function buildPipelineRun(
 ): PipelineRun {
   const { pipelineRunStanding, pipelineRunEndsAt, tasksEndAt, runParameters = PARAMETERS, asked } = changes;
   const { task: name, uid } = asking;
-  const { onError, failedTasks = 0, isFinally = false } = changes;
+  const { onError, failedTasks = 0, isFinally = false, annotations, pipelineRunEnded = false } = changes;
   const task = onError === undefined ? { name } : { name, onError };
   const message = `Tasks Completed: ${failedTasks} (Failed: ${failedTasks}, Cancelled 0), Incomplete: 2, Skipped: 0`;
   return makePipelineRun(asking.name, {
     ...namespaceOf(runs),
-    metadata: { uid },
+    metadata: { uid, ...(annotations && { annotations }) },
     spec: {
       params: runParameters,
       timeouts: { pipeline: timeoutUntil(pipelineRunEndsAt), tasks: timeoutUntil(tasksEndAt) },
@@ -59,7 +63,7 @@ export function buildPipelineRun(
     },
     status: {
       startTime: START,
-      conditions: [{ type: "Succeeded", status: "Unknown", reason: "Running", message }],
+      conditions: [pipelineRunEnded ? ENDED : { ...RUNNING, message }],
       pipelineSpec: isFinally ? { tasks: [{ name: "build" }], finally: [task] } : { tasks: [task] },
       childReferences:
         pipelineRunStanding === "unconfirmed"

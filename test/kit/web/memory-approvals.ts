@@ -57,6 +57,7 @@ export function createMemoryApprovals(
   clock: Clock,
   baseUrl: string,
   samples: readonly SampleApproval[],
+  shownParams: ReadonlySet<string> = new Set(),
 ): MemoryApprovals {
   const server = new ApiServer({ crds: CRDS, clock });
   server.furnish();
@@ -65,7 +66,7 @@ export function createMemoryApprovals(
   const served = serveNamespaces();
   const index = indexApprovals(cluster, served);
   watchAtOnce(server, cluster);
-  const approvals = createApprovals({ api, cluster, index, served, baseUrl, clock });
+  const approvals = createApprovals({ api, cluster, index, served, baseUrl, clock, shownParams });
   const castVotes: CastVoteRequest[] = [];
   const memory: MemoryApprovals = {
     ...approvals,

@@ -20,11 +20,14 @@ export interface TestServer {
 /** A server in open mode over approvals in memory, at `http://localhost`, its clock held still. */
 export function startTestServer(
   samples: readonly SampleApproval[] = [],
-  changes: Partial<WebServerOptions> = {},
+  {
+    shownParams,
+    ...changes
+  }: Partial<WebServerOptions> & { readonly shownParams?: ReadonlySet<string> } = {},
 ): TestServer {
   const clock = { nowMs: TEST_NOW_MS, now: () => clock.nowMs };
   const baseUrl = changes.baseUrl ?? "http://localhost";
-  const approvals = createMemoryApprovals(clock, baseUrl, samples);
+  const approvals = createMemoryApprovals(clock, baseUrl, samples, shownParams);
   const server = createWebServer({
     approvals,
     authenticators: createOpenMode({ keys: changes.keys ?? TEST_KEYS, baseUrl: new URL(baseUrl) }),

@@ -32,13 +32,15 @@ function renderUnproven(text: Html): Html {
 }
 
 function renderParameters(parameters: ApprovalDetail["runParameters"]): Html {
-  if (parameters.length === 0) {
-    return html`<p class="mut">No parameters are known: the pipeline run has none, or it has ended.</p>`;
-  }
+  if (parameters.length === 0) return html`<p class="mut">The pipeline run has no parameters.</p>`;
   return html`<table class="kv"><caption>Parameters of the pipeline run</caption><tbody>${parameters.map(
-    ({ name, value }) =>
-      html`<tr><th scope="row"><bdi>${name}</bdi></th><td><code><bdi>${showValue(value)}</bdi></code></td></tr>`,
+    ({ name, value, masked }) =>
+      html`<tr><th scope="row"><bdi>${name}</bdi></th><td><code><bdi>${showValue(value)}</bdi></code>${masked && renderMasked()}</td></tr>`,
   )}</tbody></table>`;
+}
+
+function renderMasked(): Html {
+  return html`<small>Masked, because it looks like a secret. Whoever may read the PipelineRun sees it there.</small>`;
 }
 
 /** Strings as they are, everything else as JSON. */
