@@ -29,6 +29,8 @@ export interface ApprovalView {
   readonly waitingFor: readonly Assignee[];
   /** True when the pipeline named approvers too, which the groups replaced. */
   readonly groupsReplacedApprovers: boolean;
+  /** Those approvers: they are named, and not asked. Else none. */
+  readonly replacedApprovers: readonly string[];
   /** Number of stages, and the open one (or the last that was open), from 1. */
   readonly stages: number;
   readonly stage: number;

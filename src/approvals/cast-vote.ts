@@ -17,7 +17,7 @@ import type { ApprovalRef, CastVote, CastVoteError, CastVoteRequest } from "./ap
 import type { ApprovalView } from "./approval-view.ts";
 import { explainFailure, notRecorded } from "./not-recorded.ts";
 import { readApproval } from "./read-approval.ts";
-import { explainTo, refused, refuseVote, type VoteSituation } from "./refuse-vote.ts";
+import { refuseBallotOf, refuseVote, type VoteSituation } from "./refuse-vote.ts";
 import { answerRepeatedVote } from "./repeated-vote.ts";
 import { VOTE_LIMITS, VoteTime } from "./vote-time.ts";
 import { writeVote } from "./write-vote.ts";
@@ -124,14 +124,13 @@ async function readBoth(
 
 /** The vote as it is to be recorded, or what is answered without recording one. */
 function judgeVote(situation: VoteSituation): RecordedVote | VoteOutcome {
-  const { approval, request, nowMs, view } = situation;
+  const { approval, request, nowMs } = situation;
   const repeated = answerRepeatedVote(situation);
   if (repeated !== undefined) return repeated;
   const refusal = refuseVote(situation);
   if (refusal !== undefined) return refuse(refusal);
   const admitted = admitVote(readRequest(approval), readVotes(approval), request.voter, nowMs);
-  if (!admitted.ok)
-    return refuse(refused(admitted.error, explainTo(situation, admitted.error), view(approval)));
+  if (!admitted.ok) return refuse(refuseBallotOf(situation, admitted.error));
   const { operation } = request;
   const { name, issuer, subject } = request.voter;
   return {

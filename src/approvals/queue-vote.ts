@@ -12,7 +12,7 @@ import { findInvalidPart } from "./check-vote.ts";
 import { isVoteOf } from "./is-vote-of.ts";
 import { explainFailure, notRecorded } from "./not-recorded.ts";
 import { readApproval } from "./read-approval.ts";
-import { isNamed, refusedBy } from "./refuse-vote.ts";
+import { isNamed, refuseStranger } from "./refuse-vote.ts";
 import { VOTE_LIMITS, VoteTime, type VoteLimits } from "./vote-time.ts";
 
 export interface QueueVoteDependencies extends CastVoteDependencies {
@@ -66,17 +66,17 @@ async function turnAway(
   request: CastVoteRequest,
   time: VoteTime,
 ): Promise<CastVoteError | undefined> {
-  const { ref, digest, operation } = request;
-  const refuseStranger = (approval: ApprovalTask): CastVoteError =>
-    refusedBy("NotEntitled", deps.view(approval, deps.clock.now()));
+  const { ref, digest, operation, voter } = request;
+  const turnedAway = (approval: ApprovalTask): CastVoteError =>
+    refuseStranger(deps.view(approval, deps.clock.now()), voter);
   const watched = deps.find(ref);
   const isTheOneShown = watched !== undefined && digest === computeDigest(watched.spec);
-  if (isTheOneShown && operation === undefined) return refuseStranger(watched);
+  if (isTheOneShown && operation === undefined) return turnedAway(watched);
   try {
     const approval = await readApproval(deps.api, ref, time.read);
     if (approval === undefined) return { kind: "notFound" };
-    const hasVoted = approval.status?.votes?.some((vote) => isVoteOf(request.voter, vote)) ?? false;
-    return hasVoted || isNamed(approval, request) ? undefined : refuseStranger(approval);
+    const hasVoted = approval.status?.votes?.some((vote) => isVoteOf(voter, vote)) ?? false;
+    return hasVoted || isNamed(approval, request) ? undefined : turnedAway(approval);
   } catch (error) {
     return explainFailure(error, { ref, logger: deps.logger });
   }

@@ -1,5 +1,7 @@
 import { explainRefusal } from "../decision/explain-refusal.ts";
+import { explainStranger } from "../decision/explain-stranger.ts";
 import { findPositions } from "../decision/entitlement.ts";
+import type { Voter } from "../decision/request.ts";
 import type { VoteRefusal } from "../decision/verdict.ts";
 import { assigneesOf, type ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
@@ -10,7 +12,7 @@ import { closingReasonOf, explainClosing } from "../objects/run/closing-reason.t
 import { isBeingDeleted } from "../objects/being-deleted.ts";
 import { isOwnApproval } from "../objects/approval/is-own-approval.ts";
 import { judgeApproval } from "../objects/approval/judge-approval.ts";
-import { isVoteOf } from "./is-vote-of.ts";
+import { isVoteOf, mayBeVoteOf } from "./is-vote-of.ts";
 
 /** What a vote meets: the approval and its run as they were just read, and the one reading of the clock. */
 export interface VoteSituation {
@@ -41,7 +43,8 @@ export function refuseVote({
   if (closing !== undefined) return refused("AlreadyDecided", explainClosing(closing), view(approval));
   if (run === undefined || !isOwnApproval(approval, run)) return { kind: "notFound" };
   // It would go with the approval, and its run would be asked anew as if nobody had answered.
-  if (isBeingDeleted(approval)) return refusedBy("ApprovalDeleted", view(approval));
+  if (isBeingDeleted(approval))
+    return refused("ApprovalDeleted", explainRefusal("ApprovalDeleted"), view(approval));
   if (request.digest !== undefined && request.digest !== computeDigest(approval.spec)) {
     return {
       kind: "changed",
@@ -57,19 +60,27 @@ export function isNamed(approval: ApprovalTask, { voter }: CastVoteRequest): boo
   return findPositions({ assignees: assigneesOf(approval.spec) }, voter).length > 0;
 }
 
+/** Somebody whom the request does not name: told who they are here, who is asked, and what differs where a name is near. */
+export function refuseStranger(approval: ApprovalView, voter: Voter): CastVoteError {
+  return refused("NotEntitled", explainStranger(approval, voter), approval);
+}
+
+/** What the engine does not take, with the reason for this very voter. */
+export function refuseBallotOf(situation: VoteSituation, refusal: VoteRefusal): CastVoteError {
+  const view = situation.view(situation.approval);
+  if (refusal === "NotEntitled") return refuseStranger(view, situation.request.voter);
+  return refused(refusal, explainTo(situation, refusal), view);
+}
+
 /** A vote by whoever cannot be told from this voter bars them too, but it is not called theirs. */
-export function explainTo({ approval, request }: VoteSituation, refusal: VoteRefusal): string {
+function explainTo({ approval, request }: VoteSituation, refusal: VoteRefusal): string {
   const isOfVotes = refusal === "AlreadyVoted" || refusal === "VotedInEarlierStage";
-  if (!isOfVotes || approval.status?.votes?.some((vote) => isVoteOf(request.voter, vote)) === true) {
-    return explainRefusal(refusal);
-  }
-  return "Somebody whose name or account cannot be told apart from yours has voted here, and the two of you count as one.";
+  const votes = approval.status?.votes ?? [];
+  if (!isOfVotes || votes.some((vote) => isVoteOf(request.voter, vote))) return explainRefusal(refusal);
+  const by = votes.find((vote) => mayBeVoteOf(request.voter, vote))?.by ?? "somebody";
+  return `You are ${request.voter.name}, and ${by} has voted here: name or account cannot be told apart from yours, so the two of you count as one.`;
 }
 
-export function refusedBy(refusal: VoteRefusal, approval: ApprovalView): CastVoteError {
-  return refused(refusal, explainRefusal(refusal), approval);
-}
-
-export function refused(refusal: VoteRefusal, message: string, approval: ApprovalView): CastVoteError {
+function refused(refusal: VoteRefusal, message: string, approval: ApprovalView): CastVoteError {
   return { kind: "refused", refusal, message, approval };
 }

@@ -97,7 +97,10 @@ test("the operation of somebody else, or of a namesake of another issuer, is ano
     operated("mary", { voter: voterOf("mary", { issuer: "company" }) }),
   );
   assert.ok(namesake.kind === "refused" && namesake.refusal === "AlreadyVoted");
-  assert.match(namesake.message, /^Somebody whose name or account cannot be told apart from yours/u);
+  assert.match(
+    namesake.message,
+    /^You are .*, and mary has voted here: name or account cannot be told apart from yours/u,
+  );
   const john = await asked.approvals.castVote(operated("john"));
   assert.ok(john.ok && !john.value.repeated);
 });

@@ -1,5 +1,5 @@
 import { readRequest } from "../objects/approval/approval-request.ts";
-import { assigneesOf, type ApprovalTask } from "../objects/approval/approval-task.ts";
+import { assigneesOf, type ApprovalTask, replacedApproversOf } from "../objects/approval/approval-task.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
 import { foresee } from "../objects/run/outlook.ts";
@@ -24,6 +24,7 @@ export function toApprovalView(approval: ApprovalTask, context: ViewContext): Ap
   const { metadata, spec, status } = approval;
   const asking = findAsking(approval, context.findPipelineRun);
   const verdict = judgeApproval(approval, context.nowMs);
+  const replacedApprovers = replacedApproversOf(spec);
   return {
     ...refOf(approval),
     uid: metadata.uid ?? "",
@@ -43,7 +44,8 @@ export function toApprovalView(approval: ApprovalTask, context: ViewContext): Ap
     responses: verdict.responses,
     assignees: assigneesOf(spec),
     waitingFor: verdict.waitingFor,
-    groupsReplacedApprovers: (spec.groups ?? []).length > 0 && (spec.approvers ?? []).length > 0,
+    groupsReplacedApprovers: replacedApprovers.length > 0,
+    replacedApprovers,
     stages: readRequest(approval).stages.length,
     stage: verdict.stage,
     attempt: status?.attempt ?? 1,

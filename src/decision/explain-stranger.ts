@@ -1,5 +1,6 @@
 import type { Assignee } from "./assignee.ts";
 import { describeAssignees } from "./describe-verdict.ts";
+import { explainRefusal } from "./explain-refusal.ts";
 import { listNames } from "./list-names.ts";
 import { reduceName } from "./level-name.ts";
 import { findNearNames, type NearName } from "./near-names.ts";
@@ -70,7 +71,7 @@ function describeNear({ asked, known, differences }: NearName): string {
 export function explainStranger(people: AskedPeople, voter: Voter): string {
   const asked = describeAssignees(people.assignees, "people");
   return [
-    "You are not among those asked to answer here, neither by name nor by group.",
+    explainRefusal("NotEntitled"),
     `${describeKnown(voter)} This approval asks ${asked}.`,
     ...explainNearMiss(people, voter),
   ].join(" ");

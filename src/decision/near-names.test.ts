@@ -98,7 +98,7 @@ describe("a stranger is told", () => {
     const people = { assignees: [user("Mary"), group("/dba")], replacedApprovers: [] };
     assert.equal(
       explainStranger(people, { name: "mary", groups: ["dba", "ops"] }),
-      "You are not among those asked to answer here, neither by name nor by group. " +
+      "You are not asked to vote here, by name or as a member of a group. " +
         "You are known as mary, in the groups dba and ops. This approval asks Mary or a member of /dba. " +
         "Mary is asked, and you are mary: they differ in upper and lower case. " +
         "The group /dba is asked, and you are in dba: they differ in the / at the beginning. " +
@@ -109,7 +109,7 @@ describe("a stranger is told", () => {
   test("no more than that where nothing is near", () => {
     assert.equal(
       explainStranger({ assignees: [user("bob")], replacedApprovers: [] }, { name: "eve", groups: [] }),
-      "You are not among those asked to answer here, neither by name nor by group. " +
+      "You are not asked to vote here, by name or as a member of a group. " +
         "You are known as eve, in no group. This approval asks bob.",
     );
   });

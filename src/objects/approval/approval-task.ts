@@ -129,3 +129,8 @@ export function assigneesOf(spec: Pick<ApprovalSpec, "approvers" | "groups">): r
   if (groups.length > 0) return groups.map((name) => ({ kind: "group", name }));
   return (spec.approvers ?? []).map((name) => ({ kind: "user", name }));
 }
+
+/** The approvers that a spec names beside groups, and who are therefore not asked. */
+export function replacedApproversOf(spec: Pick<ApprovalSpec, "approvers" | "groups">): readonly string[] {
+  return (spec.groups ?? []).length > 0 ? (spec.approvers ?? []) : [];
+}

@@ -90,6 +90,10 @@ const approvalShape = {
   assignees: z.array(assignee).readonly(),
   waitingFor: z.array(assignee).readonly(),
   groupsReplacedApprovers: z.boolean(),
+  replacedApprovers: z
+    .array(z.string())
+    .readonly()
+    .openapi({ description: "Approvers that the pipeline names beside groups: they are not asked." }),
   stages: z.int().min(1),
   stage: z.int().min(1),
   attempt: z.int().min(1).openapi({ description: "From 1; the votes and the deadline are of this one." }),

@@ -7,6 +7,7 @@ import { linkToSignIn } from "../../components/sign-in.ts";
 import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { PageContext } from "../page-context.ts";
 import { renderOwnWords } from "../render-own-words.ts";
+import { renderStranger } from "./render-stranger.ts";
 
 export interface NotYoursFacts {
   readonly approval: ApprovalView;
@@ -17,7 +18,6 @@ export interface NotYoursFacts {
 export function renderNotYours({ viewer, signIn }: PageContext, { approval, comment }: NotYoursFacts): Page {
   const path = approvalPath(approval);
   const link = linkToSignIn(signIn, path);
-  const groups = viewer?.groups ?? [];
   const body = html`<div class="head"><h1 tabindex="-1" autofocus>This one waits for others, not for you</h1></div>
 <div class="stack">
 <section class="panel stack" aria-label="Who is asked">
@@ -26,8 +26,7 @@ export function renderNotYours({ viewer, signIn }: PageContext, { approval, comm
     (assignee) =>
       html`<li>${icon("todo", "off")}<div>${renderAssignee(assignee, viewer)}<small>${assignee.kind === "group" ? "group" : "named"}</small></div><span></span></li>`,
   )}</ul>
-<dl class="facts"><div><dt>Your name</dt><dd><bdi>${viewer?.name}</bdi></dd></div>
-<div><dt>Your groups</dt><dd>${groups.length === 0 ? html`<span class="mut">none</span>` : groups.map((group, index) => html`${index > 0 && ", "}<bdi>${group}</bdi>`)}</dd></div></dl>
+${viewer !== undefined && renderStranger(viewer, approval)}
 <p>Should it be you? Use the name that the pipeline asks for, or ask the pipeline’s owner to add you.</p>
 <p class="btns"><a class="btn" href="${path}">Read the request</a>${link !== undefined && html`<a class="btn line" href="${link.href}">Continue as somebody else</a>`}</p>
 </section>

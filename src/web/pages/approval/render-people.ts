@@ -16,7 +16,7 @@ export function renderPeople(context: PageContext, facts: ApprovalFacts): Html {
   const title = approval.strategy === "FOUR_EYES" ? "Two people, two stages" : "Who may vote";
   const replaced =
     approval.groupsReplacedApprovers &&
-    html`<p class="mut">The pipeline names both groups and approvers: the groups are asked, the approvers are not.</p>`;
+    html`<p class="mut">The pipeline names both groups and approvers: the groups are asked, the approvers are not (${renderNames(approval.replacedApprovers)}).</p>`;
   const list = approval.strategy === "FOUR_EYES" ? renderStages(context, facts) : renderAll(context, facts);
   return html`<section class="panel" aria-labelledby="people">
 <div class="bar">
@@ -25,6 +25,14 @@ export function renderPeople(context: PageContext, facts: ApprovalFacts): Html {
 ${replaced}
 ${list}
 </section>`;
+}
+
+/** Of more than these, how many there are. */
+const MAX_NAMES = 10;
+
+function renderNames(names: readonly string[]): Html {
+  const shown = names.slice(0, MAX_NAMES).map((name, index) => html`${index > 0 && ", "}<bdi>${name}</bdi>`);
+  return html`${shown}${names.length > MAX_NAMES && ` and ${names.length - MAX_NAMES} more`}`;
 }
 
 function renderAll(context: PageContext, { approval, matches }: ApprovalFacts): Html {

@@ -5,10 +5,12 @@ import type { Html } from "../../components/html.ts";
 import { isOwnVote } from "../../components/person.ts";
 import { describeSignIn, linkToSignIn, renderSignInButton } from "../../components/sign-in.ts";
 import { renderWaitsFor } from "../../components/waits-for.ts";
+import { mayBeVoteOf } from "../../../approvals/is-vote-of.ts";
 import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { PageContext } from "../page-context.ts";
 import type { ApprovalFacts } from "./approval-facts.ts";
 import { CHANGED } from "./render-changes.ts";
+import { renderStranger } from "./render-stranger.ts";
 import { renderStanding } from "./standing.ts";
 
 /** What stands in the place of the form for somebody who cannot vote now, and what they can do. */
@@ -41,17 +43,18 @@ function describeNote(
     case "NotEntitled":
       return {
         title: "This one waits for others, not for you",
-        text: html`<p>You may read it, but your vote would not count: the pipeline names neither <bdi>${context.viewer?.name}</bdi> nor any of your groups.</p>
+        text: html`<p>You may read it, but your vote would not count: it asks nobody by your name, and none of your groups.</p>
+${context.viewer !== undefined && renderStranger(context.viewer, approval)}
 <p class="mut">Should it be you? Ask the pipeline’s owner to add you${link !== undefined && html`, or <a href="${link.href}">continue as somebody else</a>`}.</p>`,
       };
     case "AlreadyVoted":
-      if (own === undefined) return describeNamesake();
+      if (own === undefined) return describeNamesake(context, approval);
       return {
         title: "You have voted",
         text: html`${renderOwn(context, own)}<p class="mut">It is still waiting for the others. A vote cannot be changed.</p>`,
       };
     case "VotedInEarlierStage":
-      if (own === undefined) return describeNamesake();
+      if (own === undefined) return describeNamesake(context, approval);
       return {
         title: "You voted in the first stage",
         text: html`${renderOwn(context, own)}<p>Someone else must vote in the second stage: ${renderWaitsFor({ approval, matches: [] })}.</p>
@@ -77,10 +80,11 @@ function describeNote(
 }
 
 /** The engine takes no two people for certain whose names or accounts cannot be told apart. */
-function describeNamesake(): Note {
+function describeNamesake({ viewer }: PageContext, { votes }: ApprovalDetail): Note {
+  const theirs = viewer && votes.find((vote) => mayBeVoteOf(viewer, vote));
   return {
     title: "Somebody who may be you has voted",
-    text: html`<p>Their name or account cannot be told apart from yours, so the two of you count as one. Somebody else must vote.</p>
+    text: html`<p>${theirs === undefined ? "Their" : html`<b><bdi>${theirs.by}</bdi> ${theirs.decision === "approve" ? "approved" : "rejected"}.</b> Their`} name or account cannot be told apart from yours, <bdi>${viewer?.name}</bdi>, so the two of you count as one. Somebody else must vote.</p>
 <p class="mut">A vote cannot be changed.</p>`,
   };
 }
