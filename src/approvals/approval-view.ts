@@ -70,12 +70,19 @@ export interface VoteView {
   readonly stage: number;
 }
 
+/** A vote of an attempt that timed out: on record, and without effect. */
+export interface EarlierVoteView extends VoteView {
+  readonly attempt: number;
+}
+
 /** An approval with what only its own page needs. */
 export interface ApprovalDetail extends ApprovalView {
   /** Parameters of a verified PipelineRun, in its order; values as they stand there, but for secrets. */
   readonly runParameters: readonly MaskedValue[];
   /** True when `pipelineRunStanding` is `verified`. */
   readonly pipelineRunVerified: boolean;
+  /** In the order in which they came. */
+  readonly earlierVotes: readonly EarlierVoteView[];
   /** What follows in the pipeline run when it ends. */
   readonly outlook: Outlook;
   readonly resourceVersion: string;

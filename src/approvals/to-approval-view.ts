@@ -1,12 +1,18 @@
-import { readRequest } from "../objects/approval/approval-request.ts";
-import { assigneesOf, type ApprovalTask, replacedApproversOf } from "../objects/approval/approval-task.ts";
+import { listCountedVotes, readRequest } from "../objects/approval/approval-request.ts";
+import {
+  assigneesOf,
+  type ApprovalTask,
+  type RecordedVote,
+  replacedApproversOf,
+} from "../objects/approval/approval-task.ts";
+import { STORED_IN } from "../objects/dialects/find-dialect.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
 import { foresee } from "../objects/run/outlook.ts";
 import { refOf } from "../objects/ref-of.ts";
 import { formatTime } from "../std/clock.ts";
 import { approvalUrl } from "../objects/approval/approval-url.ts";
-import type { ApprovalDetail, ApprovalView } from "./approval-view.ts";
+import type { ApprovalDetail, ApprovalView, EarlierVoteView, VoteView } from "./approval-view.ts";
 import { judgeApproval } from "../objects/approval/judge-approval.ts";
 import { type Deadline, judgeDeadline } from "../objects/approval/judge-deadline.ts";
 import type { ApprovalRef } from "./approvals.ts";
@@ -71,6 +77,8 @@ export function toApprovalDetail(approval: ApprovalTask, context: DetailContext)
     ...toApprovalView(approval, context),
     runParameters: pipelineRun === undefined ? [] : context.maskParameters(pipelineRun),
     pipelineRunVerified: standing === "verified",
+    earlierVotes: viewEarlierVotes(approval),
+    results: viewResults(approval),
     outlook: foresee(pipelineRun, approval.spec.run.name, (name) => context.findRun({ namespace, name })),
     resourceVersion: approval.metadata.resourceVersion ?? "",
   };
@@ -81,20 +89,27 @@ export function deadlineOf(approval: ApprovalTask, findPipelineRun: FindPipeline
   return judgeDeadline(approval, findAsking(approval, findPipelineRun).pipelineRun);
 }
 
-function viewVotes(approval: ApprovalTask): ApprovalView["votes"] {
-  const attempt = approval.status?.attempt ?? 1;
-  return (approval.status?.votes ?? [])
-    .filter((vote) => vote.attempt === attempt)
-    .map(({ by, issuer, subject, decision, comment, time, via, stage }) => ({
-      by,
-      issuer,
-      ...(subject === undefined ? {} : { subject }),
-      decision,
-      comment,
-      time,
-      via,
-      stage,
-    }));
+function viewVotes({ status }: ApprovalTask): readonly VoteView[] {
+  return (status?.votes ?? []).filter(({ attempt }) => attempt === (status?.attempt ?? 1)).map(viewVote);
+}
+
+function viewEarlierVotes({ status }: ApprovalTask): readonly EarlierVoteView[] {
+  return (status?.votes ?? [])
+    .filter(({ attempt }) => attempt < (status?.attempt ?? 1))
+    .map((vote) => ({ ...viewVote(vote), attempt: vote.attempt }));
+}
+
+function viewVote({ by, issuer, subject, decision, comment, time, via, stage }: RecordedVote): VoteView {
+  return { by, issuer, ...(subject === undefined ? {} : { subject }), decision, comment, time, via, stage };
+}
+
+/** What the run gets. The approval itself records what is shown of it; the rest follows from the votes in the same way. */
+function viewResults(approval: ApprovalTask): ApprovalView["results"] {
+  const { decision, results } = approval.status ?? {};
+  if (decision === undefined) return null;
+  const votes = listCountedVotes(approval);
+  const given = STORED_IN.buildResults({ approved: decision.state === "approved", votes });
+  return { ...Object.fromEntries(given.map(({ name, value }) => [name, value])), ...results };
 }
 
 function viewDeadline(

@@ -146,6 +146,10 @@ export const approvalDetailSchema = z
       description: "Whether `pipelineRunStanding` is `verified`; else nothing of the PipelineRun is shown.",
     }),
     outlook,
+    earlierVotes: z
+      .array(vote.extend({ attempt: z.int().min(1) }))
+      .readonly()
+      .openapi({ description: "Of attempts that timed out: on record, and without effect." }),
     resourceVersion: z.string(),
   })
   .openapi("ApprovalDetail");

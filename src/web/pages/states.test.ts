@@ -339,14 +339,17 @@ describe("the receipt", () => {
     assert.match(text, /Your vote is recorded; the approval is still waiting/u);
   });
 
-  it("says with 503 that nothing is lost when the API server is away", async () => {
+  it("says with 503 that nobody knows what is recorded when the API server is away", async () => {
     const { app, approvals } = startTestServer([buildApproval()]);
     approvals.fail(away);
     const response = await app.request(`${PAGE}/receipt?user=mary`);
     assert.equal(response.headers.get("retry-after"), "5");
     const { status, text } = await show(response);
     assert.equal(status, 503);
-    assert.match(text, /nothing is lost: open this page again/u);
+    assert.match(
+      text,
+      /nobody can say here whether your vote is recorded: open this page again in a moment, and vote again if it is not there/u,
+    );
   });
 });
 

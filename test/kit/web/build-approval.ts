@@ -13,6 +13,7 @@ import {
   type ApprovalTask,
   type RecordedVote,
 } from "../../../src/objects/approval/approval-task.ts";
+import { beginNextAttempt } from "../../../src/objects/approval/retry-approval.ts";
 import { judgeApproval } from "../../../src/objects/approval/judge-approval.ts";
 import { computeDigest } from "../../../src/objects/approval/request-digest.ts";
 import type { CustomRun } from "../../../src/objects/run/custom-run.ts";
@@ -66,6 +67,8 @@ export interface ApprovalChanges extends Partial<AskedParts>, PipelineRunChanges
   readonly pipelineRun?: string | null;
   readonly task?: string;
   readonly votes?: readonly VoteChanges[];
+  /** The votes of each attempt that timed out before. */
+  readonly earlierAttempts?: readonly (readonly VoteChanges[])[];
   readonly cancelled?: CancelReason;
   readonly openedAt?: string;
   /** `null`: there is none. */
@@ -83,13 +86,20 @@ export function buildApproval(changes: ApprovalChanges = {}): SampleApproval {
   const run = makeAskingRun(name, {}, { namespace, metadata: { uid: `uid-of-run-${name}` } });
   const { votes = [], openedAt = "2026-11-24T13:44:31Z", decidedAt, cancelled } = changes;
   const opened = judgedAt(openTask(run, changes, openedAt), openedAt);
-  const voted = votes.reduce(castVote, opened);
+  const asked = (changes.earlierAttempts ?? []).reduce(timeOut, opened);
+  const voted = votes.reduce(castVote, asked);
   const task = decidedAt === undefined ? voted : judgedAt(voted, decidedAt, cancelled);
   const { pipelineRun: asking } = task.spec;
   if (asking === undefined || changes.pipelineRunStanding === "missing") return { task, run };
   const siblings = buildSiblings(run, changes);
   const named = { ...asking, task: task.spec.task ?? TASK };
   return { task, run, siblings, pipelineRun: buildPipelineRun(named, [run, ...siblings], changes) };
+}
+
+/** One attempt with these votes, until everybody is asked again with the same deadline. */
+function timeOut(task: ApprovalTask, votes: readonly VoteChanges[]): ApprovalTask {
+  const { startTime = "", deadline = "" } = task.status ?? {};
+  return beginNextAttempt(votes.reduce(castVote, task), Date.parse(deadline), Date.parse(startTime));
 }
 
 function openTask({ metadata }: CustomRun, changes: ApprovalChanges, startTime: string): ApprovalTask {
@@ -143,7 +153,12 @@ function castVote(approval: ApprovalTask, { groups, ...vote }: VoteChanges): App
   const admitted = admitVote(readRequest(approval), readVotes(approval), voter, timeMs);
   if (!admitted.ok) throw new Error(`the vote of ${by} is not taken: ${admitted.error}`);
   const digest = computeDigest(approval.spec);
-  return addVote(approval, makeVote(by, { time, issuer, ...vote, digest, ...admitted.value }), timeMs);
+  const { attempt = 1 } = approval.status ?? {};
+  return addVote(
+    approval,
+    makeVote(by, { time, issuer, ...vote, digest, attempt, ...admitted.value }),
+    timeMs,
+  );
 }
 
 function judgedAt(task: ApprovalTask, time: string, cancelled?: CancelReason): ApprovalTask {

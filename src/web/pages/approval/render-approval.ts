@@ -13,6 +13,7 @@ import type { ApprovalFacts, Draft } from "./approval-facts.ts";
 import { renderAsked } from "./render-asked.ts";
 import { renderChanges } from "./render-changes.ts";
 import { renderCrumbs } from "./render-crumbs.ts";
+import { renderEarlierAttempts } from "./render-earlier-attempts.ts";
 import { renderHistory } from "./render-history.ts";
 import { renderPeople } from "./render-people.ts";
 import { refreshSecondsOf, renderPipelineRun } from "./render-pipeline-run.ts";
@@ -43,6 +44,7 @@ ${renderFreshness(context.freshness, context.times)}
 ${renderAsked(approval)}
 ${second}
 ${third}
+${renderEarlierAttempts(context, approval)}
 ${renderHistory(context, approval)}
 </div>
 ${vote}

@@ -9,30 +9,20 @@ import { isOwnVote, renderAssignee } from "../../components/person.ts";
 import { describeRule } from "../../components/strategy.ts";
 import type { PageContext } from "../page-context.ts";
 import type { ApprovalFacts } from "./approval-facts.ts";
+import { renderReplaced } from "./render-asked-people.ts";
 
 /** Who has answered, who may still answer, and who does not have to any more. */
 export function renderPeople(context: PageContext, facts: ApprovalFacts): Html {
   const { approval } = facts;
   const title = approval.strategy === "FOUR_EYES" ? "Two people, two stages" : "Who may vote";
-  const replaced =
-    approval.groupsReplacedApprovers &&
-    html`<p class="mut">The pipeline names both groups and approvers: the groups are asked, the approvers are not (${renderNames(approval.replacedApprovers)}).</p>`;
   const list = approval.strategy === "FOUR_EYES" ? renderStages(context, facts) : renderAll(context, facts);
   return html`<section class="panel" aria-labelledby="people">
 <div class="bar">
 <h2 id="people">${title}</h2>
 <p class="mut">${describeRule(approval)}${approval.votes.length === 0 && " Nobody has voted yet."}</p></div>
-${replaced}
+${renderReplaced(approval)}
 ${list}
 </section>`;
-}
-
-/** Of more than these, how many there are. */
-const MAX_NAMES = 10;
-
-function renderNames(names: readonly string[]): Html {
-  const shown = names.slice(0, MAX_NAMES).map((name, index) => html`${index > 0 && ", "}<bdi>${name}</bdi>`);
-  return html`${shown}${names.length > MAX_NAMES && ` and ${names.length - MAX_NAMES} more`}`;
 }
 
 function renderAll(context: PageContext, { approval, matches }: ApprovalFacts): Html {

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { ApprovalDetail, ApprovalView } from "../../../approvals/approval-view.ts";
+import type { ApprovalDetail, ApprovalView, VoteView } from "../../../approvals/approval-view.ts";
 import { parseTime } from "../../../std/clock.ts";
 import { formatCount } from "../../components/counts.ts";
 import { renderFreshness } from "../../components/freshness.ts";
@@ -11,11 +11,15 @@ import { describeLength } from "../../components/times.ts";
 import { isTooLate, lookOf, renderVerdictTag } from "../../components/verdict-tag.ts";
 import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { PageContext } from "../page-context.ts";
+import { renderAsked } from "./render-asked.ts";
+import { renderAskedPeople } from "./render-asked-people.ts";
 import { CHANGED, renderChanges } from "./render-changes.ts";
 import { renderCrumbs } from "./render-crumbs.ts";
+import { renderEarlierAttempts } from "./render-earlier-attempts.ts";
 import { renderEvidence } from "./render-evidence.ts";
 import { renderHistory } from "./render-history.ts";
 import { describeWay, renderVote } from "./render-people.ts";
+import { renderRunFacts } from "./render-run-facts.ts";
 import { refreshSecondsOf } from "./render-pipeline-run.ts";
 import { renderStanding } from "./standing.ts";
 
@@ -47,6 +51,10 @@ ${isReceipt && approval.state === "pending" && renderWatch(approval)}
 </header>
 <div class="stack" id="content"${live}>
 ${renderStamp(context, facts)}
+${renderAsked(approval)}
+${renderAskedPeople(context, approval)}
+${renderEarlierAttempts(context, approval)}
+${renderRunFacts(approval)}
 ${renderEvidence(context, approval)}
 ${renderHistory(context, approval)}
 </div>
@@ -71,6 +79,7 @@ function renderStamp(context: PageContext, { approval, readBackMs }: RecordFacts
   return html`<section class="panel stack" aria-labelledby="record">
 <div class="stamp">${icon(look.icon, look.tone)}<div><h2 id="record" class="title">${headline(context, approval)}</h2><p class="mut">${source}</p></div></div>
 ${renderAfterword(approval)}
+${renderOutcome(context, approval)}
 ${renderOwnVote(context, approval)}
 ${renderVotes(context, approval)}
 </section>`;
@@ -98,17 +107,34 @@ function adviseForMoreTime({ state }: ApprovalDetail): Html {
 function headline({ viewer }: PageContext, approval: ApprovalDetail): string {
   const { state, votes, message } = approval;
   if (isTooLate(approval)) return "It is too late to vote";
-  const voted = votes.some((vote) => isOwnVote(viewer, vote));
+  const own = votes.findLast((vote) => isOwnVote(viewer, vote));
   switch (state) {
     case "pending":
-      return voted ? "Your vote is recorded; the approval is still waiting" : "It is not decided yet";
+      return own !== undefined
+        ? "Your vote is recorded; the approval is still waiting"
+        : "It is not decided yet";
     case "approved":
     case "rejected":
-      return voted ? "Your vote is recorded; the approval is decided" : message;
+      return own !== undefined && isAsDecided(own, approval) ? DECIDED_SO : message;
     case "timedOut":
     case "cancelled":
       return "No vote is needed any more";
   }
+}
+
+const DECIDED_SO = "Your vote is recorded; the approval is decided";
+
+function isAsDecided({ decision }: VoteView, { state }: ApprovalView): boolean {
+  return (decision === "approve") === (state === "approved");
+}
+
+/** For a voter, below the headline: by whom it was decided, or what became of their vote where others decided otherwise. */
+function renderOutcome({ viewer }: PageContext, approval: ApprovalDetail): Html | false {
+  const { state, votes, message } = approval;
+  const own = votes.findLast((vote) => isOwnVote(viewer, vote));
+  if (own === undefined || (state !== "approved" && state !== "rejected")) return false;
+  if (isAsDecided(own, approval)) return html`<p class="prose"><bdi>${message}</bdi></p>`;
+  return html`<p class="prose">You had ${own.decision === "approve" ? "approved" : "rejected"}, which is on record as well: one rejection rejects.</p>`;
 }
 
 function renderOwnVote({ viewer, times }: PageContext, { votes, openedAt }: ApprovalDetail): Html | false {

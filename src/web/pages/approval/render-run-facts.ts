@@ -10,7 +10,9 @@ ${renderStanding(approval)}
 </section>`;
 }
 
-function renderStanding({ pipelineRun, pipelineRunStanding, runParameters }: ApprovalDetail): Html {
+function renderStanding(approval: ApprovalDetail): Html {
+  const { pipelineRun, pipelineRunStanding, runParameters } = approval;
+  const isPending = approval.state === "pending";
   switch (pipelineRunStanding) {
     case "verified":
       return renderParameters(runParameters);
@@ -20,7 +22,7 @@ function renderStanding({ pipelineRun, pipelineRunStanding, runParameters }: App
       );
     case "unconfirmed":
       return renderUnproven(
-        html`<b>Not yet confirmed by the pipeline run <bdi>${pipelineRun}</bdi>.</b> It does not name this run as its own, so the pipeline and task named above are only what the run says about itself. Parameters are shown once it does.`,
+        html`<b>Not ${isPending && "yet "}confirmed by the pipeline run <bdi>${pipelineRun}</bdi>.</b> It does not name this run as its own, so the pipeline and task named above are only what the run says about itself. ${isPending ? "Parameters are shown once it does." : "Its parameters are not shown."}`,
       );
     case "missing":
       return html`<p class="mut">The pipeline run <bdi>${pipelineRun}</bdi> that the request names is not in the cluster, or another one has its name now. Its parameters are not known.</p>`;

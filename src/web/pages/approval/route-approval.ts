@@ -63,7 +63,7 @@ async function readBack({ approvals, logger }: ApprovalPageOptions, ref: Approva
     logger.warn({ ...ref, err: error }, "could not read an approval back for its receipt");
     throw new HttpProblem(
       "unavailable",
-      `The approval ${ref.namespace}/${ref.name} could not be read from the cluster's API server, which does not answer. If you have just voted, nothing is lost: open this page again in a moment to see what is recorded.`,
+      `The approval ${ref.namespace}/${ref.name} could not be read from the cluster's API server, which does not answer. Until it does, nobody can say here whether your vote is recorded: open this page again in a moment, and vote again if it is not there. A vote counts once.`,
       { cause: error, headers: { "Retry-After": "5" } },
     );
   }

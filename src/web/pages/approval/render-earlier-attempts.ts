@@ -1,0 +1,25 @@
+import { html } from "hono/html";
+import type { ApprovalDetail } from "../../../approvals/approval-view.ts";
+import type { Html } from "../../components/html.ts";
+import type { PageContext } from "../page-context.ts";
+import { renderVote } from "./render-people.ts";
+
+/** The attempts that timed out before this one, and the votes of each, which stay on record and do not count. */
+export function renderEarlierAttempts(context: PageContext, approval: ApprovalDetail): Html | false {
+  const { attempt, attempts, earlierVotes } = approval;
+  if (attempt === 1) return false;
+  const earlier = Array.from({ length: attempt - 1 }, (_, index) => index + 1);
+  return html`<section class="panel stack" aria-labelledby="attempts">
+<div class="bar">
+<h2 id="attempts">${attempt === 2 ? "The attempt before" : "The attempts before"}</h2>
+<p class="mut">This is attempt ${attempt} of ${attempts}. Votes of an attempt that timed out stay on record and do not count.</p></div>
+${earlier.map((number) => {
+  const votes = earlierVotes.filter((vote) => vote.attempt === number);
+  const shown =
+    votes.length === 0
+      ? html`<p class="mut">Nobody voted.</p>`
+      : html`<ul class="people">${votes.map((vote) => renderVote(context, vote))}</ul>`;
+  return html`<div><h3>Attempt ${number}: timed out</h3>${shown}</div>`;
+})}
+</section>`;
+}
