@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { PageAuthenticator } from "../auth/authenticator.ts";
 import type { Logger } from "../std/logger.ts";
 import { answerProblem } from "./api/problem-document.ts";
 import { HttpProblem } from "./http-problem.ts";
@@ -10,18 +11,35 @@ export interface ErrorContext {
   readonly kit: PageKit;
   readonly baseUrl: URL;
   readonly logger: Logger;
+  readonly authenticator: Pick<PageAuthenticator, "authenticate">;
 }
 
 /** Every error ends here: under `/api/` as a problem document, else as a page. What is not a problem of ours is a fault. */
-export function answerError(
+export async function answerError(
   c: Context<WebEnv>,
   error: Error,
-  { kit, baseUrl, logger }: ErrorContext,
-): Response | Promise<Response> {
+  { kit, baseUrl, logger, authenticator }: ErrorContext,
+): Promise<Response> {
   const problem = error instanceof HttpProblem ? error : hideError(c, error, logger);
   for (const [name, value] of Object.entries(problem.headers)) c.header(name, value);
   if (c.req.path.startsWith("/api/")) return answerProblem(c, problem, baseUrl);
+  if (problem.kind !== "misdirected") await recognize(c, authenticator);
   return kit.answer(c, renderFailure(problem, commentOf(c)), problem.pageStatus);
+}
+
+/**
+ * A page says who looks at it, also one for a request that was refused before anybody asked who sends it. Nothing is
+ * remembered of that; and under the name of another host, nobody is anybody.
+ */
+async function recognize(
+  c: Context<WebEnv>,
+  authenticator: Pick<PageAuthenticator, "authenticate">,
+): Promise<void> {
+  const known: WebEnv["Variables"]["session"] | undefined = c.get("session");
+  if (known !== undefined) return;
+  const { headers } = c.req.raw;
+  const answer = await authenticator.authenticate({ url: new URL(c.req.url), headers });
+  if (answer.ok) c.set("session", answer.value);
 }
 
 /** What was typed into a form that a guard or a fault stopped; there is none before the form was read. */

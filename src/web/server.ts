@@ -65,7 +65,9 @@ export function createWebServer(options: WebServerOptions): WebServer {
     version: options.version,
   });
   const app = new Hono<WebEnv>();
-  app.onError((error, c) => answerError(c, error, { kit, baseUrl, logger: options.logger }));
+  const { logger } = options;
+  const authenticator = options.authenticators.pages;
+  app.onError((error, c) => answerError(c, error, { kit, baseUrl, logger, authenticator }));
   app.notFound((c) => {
     throw noSuchAddress(c, baseUrl);
   });
@@ -84,7 +86,6 @@ export function createWebServer(options: WebServerOptions): WebServer {
   // What the API does not have is not looked for among the pages, whose visitors get a session.
   app.all("/api/v1/*", (c) => c.notFound());
   const extraPages = options.extraPages;
-  const authenticator = options.authenticators.pages;
   app.route(
     "/",
     createPages({ ...options, authenticator, kit, approvals, castVote, baseUrl, document, extraPages }),

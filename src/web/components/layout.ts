@@ -19,6 +19,8 @@ export interface Frame {
   readonly signIn: SignIn;
   readonly banner: Banner | undefined;
   readonly principal: Principal | undefined;
+  /** False where nobody was asked who looks: then the page does not say, not even that it is nobody. */
+  readonly isAsked: boolean;
   /** How many approvals wait for this person. */
   readonly waiting: number;
   /** Beside the inbox; the first is where the brand leads. */
@@ -70,7 +72,7 @@ function renderContent(frame: Frame, page: Page): Html {
 <header class="top" id="top" data-follows>
 <a class="brand" href="${frame.navigation[0]?.href ?? "/"}">${MARK}Countersign</a>
 <nav aria-label="Main"><ul>${frame.navigation.map((entry) => renderEntry(entry, frame, page))}</ul></nav>
-${renderIdentity(frame)}
+${frame.isAsked && renderIdentity(frame)}
 </header>
 ${frame.banner !== undefined && renderBanner(frame.banner, frame)}
 <p class="vh" role="status" id="news"></p>
@@ -106,8 +108,9 @@ function renderGroups({ groups }: Principal, most: number): Html | false {
 /** In the banner; the inbox names them all. */
 const MOST_GROUPS = 5;
 
-function renderBanner({ label, warning, consequence }: Banner, { principal, signIn, path }: Frame): Html {
-  const link = linkToSignIn(signIn, path);
+function renderBanner({ label, warning, consequence }: Banner, frame: Frame): Html {
+  const { principal, signIn, path, isAsked } = frame;
+  const link = isAsked ? linkToSignIn(signIn, path) : undefined;
   const claim = principal === undefined ? link?.begin : html`You say you are <bdi>${principal.name}</bdi>`;
   const way = link !== undefined && html` <a href="${link.href}">${claim}</a>`;
   const groups = principal !== undefined && renderGroups(principal, MOST_GROUPS);

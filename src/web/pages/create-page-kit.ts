@@ -53,13 +53,15 @@ export function createPageKit(options: PageKitOptions): PageKit {
       };
     },
     async answer(c, page, status = 200) {
-      const principal = sessionOf(c)?.principal;
+      const session = sessionOf(c);
+      const principal = session?.principal;
       const frame: Frame = {
         version: options.version,
         clusterName: options.clusterName,
         signIn,
         banner,
         principal,
+        isAsked: session !== undefined,
         waiting: principal === undefined ? 0 : approvals.countWaiting(principal),
         navigation: options.navigation,
         path: c.req.method === "GET" ? c.req.path : "/",
