@@ -164,7 +164,7 @@ const ABOUT_ORDER: readonly ConformanceBug[] = [
   {
     name: "nothing is looked at when it starts, only what changes after that",
     file: "src/controller/controller.ts",
-    find: "for (const run of cluster.runs.values()) queue.add(keyOf(refOf(run))); for (const approval of cluster.approvals.values()) queue.add(keyOf(refOf(approval)));",
+    find: "for (const key of this.#unseen) queue.add(key);",
     replace: "",
     caughtBy: faults("35: killed at the write of the run's end (before): completed from the record, once"),
     says: /CustomRun killed: to end/u,

@@ -159,4 +159,18 @@ export const CONTROLLER_BUGS: readonly UnitBug[] = [
     replace: "nowMs < 0",
     tests: ["src/controller/event-recorder.test.ts"],
   },
+  {
+    name: "two replicas under different addresses take turns at the links",
+    file: "src/controller/link-rules.ts",
+    find: "isFirstLook === true &&",
+    replace: "isFirstLook !== null &&",
+    tests: ["src/controller/moved-address.test.ts"],
+  },
+  {
+    name: "what is pending keeps the address at which it was asked",
+    file: "src/controller/link-rules.ts",
+    find: "approval.status?.approvalUrl === url",
+    replace: "approval.status?.approvalUrl !== undefined",
+    tests: ["src/controller/moved-address.test.ts"],
+  },
 ];

@@ -100,7 +100,7 @@ export const SURFACE_BUGS: readonly SuiteBug[] = [
     name: "what was decided before it started is not looked at",
     on: "none",
     file: "src/controller/controller.ts",
-    find: "for (const run of cluster.runs.values()) queue.add(keyOf(refOf(run))); for (const approval of cluster.approvals.values()) queue.add(keyOf(refOf(approval)));",
+    find: "for (const key of this.#unseen) queue.add(key);",
     replace: "",
     caughtBy: { file: "rigs/kill/kill-test.ts", title: "single-3-applied" },
     says: /is labelled/u,

@@ -44,6 +44,8 @@ export class Controller {
   #subscriptions: readonly ((() => void) | undefined)[] = [];
   /** Absent while another replica does the work. */
   #queue: WorkQueue | undefined;
+  /** What was there when the work began and has not been looked at since. */
+  readonly #unseen = new Set<string>();
   readonly #events: EventRecorder;
   readonly #deps: ReconcileDependencies;
   /** Which names to look at when a pipeline run ends: by the run's owner, and by the frozen request. */
@@ -77,8 +79,9 @@ export class Controller {
     const { cluster, logger, timers } = this.#options;
     const queue = new WorkQueue({ logger, ...(timers && { timers }) });
     this.#queue = queue;
-    for (const run of cluster.runs.values()) queue.add(keyOf(refOf(run)));
-    for (const approval of cluster.approvals.values()) queue.add(keyOf(refOf(approval)));
+    for (const run of cluster.runs.values()) this.#unseen.add(keyOf(refOf(run)));
+    for (const approval of cluster.approvals.values()) this.#unseen.add(keyOf(refOf(approval)));
+    for (const key of this.#unseen) queue.add(key);
     for (const run of cluster.runs.values()) this.#events.record(run, findUnknownKind(run));
     queue.start((key) => this.#work(queue, key));
   }
@@ -93,6 +96,7 @@ export class Controller {
     const queue = this.#queue;
     this.#queue = undefined;
     await queue?.stop();
+    this.#unseen.clear();
   }
 
   /** Waits for the work under way and the Events of it. */
@@ -104,7 +108,9 @@ export class Controller {
 
   async #work(queue: WorkQueue, key: string): Promise<void> {
     try {
-      const untilMs = await reconcile(this.#deps, parseKey(key));
+      const isFirstLook = this.#unseen.has(key);
+      const untilMs = await reconcile(this.#deps, parseKey(key), isFirstLook ? { isFirstLook } : {});
+      this.#unseen.delete(key);
       if (untilMs !== undefined) queue.addAfter(key, Math.max(0, untilMs - this.#options.clock.now()));
     } catch (error) {
       this.#lookAgainInTime(queue, key);

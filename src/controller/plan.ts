@@ -23,6 +23,7 @@ import {
   startRun,
   waitForStranger,
 } from "./opening-rules.ts";
+import { moveLink, moveMessage } from "./link-rules.ts";
 import type { PlanContext, Rule, WithApproval, WithoutApproval } from "./rule.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Step } from "./step.ts";
@@ -58,6 +59,8 @@ const WITH_APPROVAL: readonly Rule<WithApproval>[] = [
   endRun,
   tellLeaving,
   tellAsked,
+  moveLink,
+  moveMessage,
   labelApproval,
   waitForDeadline,
 ];

@@ -34,6 +34,7 @@ interface Look {
 /** What stays the same for one reconcile. */
 interface Work extends ReconcileDependencies {
   readonly ref: ApprovalRef;
+  readonly isFirstLook?: true;
   readonly readParameters: ReadParameters;
 }
 
@@ -47,8 +48,12 @@ interface Decision {
  *
  * @returns when to look again by itself, in milliseconds since the epoch; `undefined`: when something changes.
  */
-export async function reconcile(deps: ReconcileDependencies, ref: ApprovalRef): Promise<number | undefined> {
-  const work = { ...deps, ref, readParameters: createParameterReader() };
+export async function reconcile(
+  deps: ReconcileDependencies,
+  ref: ApprovalRef,
+  first: Pick<PlanContext, "isFirstLook"> = {},
+): Promise<number | undefined> {
+  const work = { ...deps, ...first, ref, readParameters: createParameterReader() };
   let look: Look = { live: false, toldUid: undefined };
   for (let steps = 0; steps < MAX_STEPS; steps += 1) {
     const { snapshot, step } = await decideStep(work, look);
@@ -111,8 +116,8 @@ function isRefused({ status: { code } }: KubeError, step: Step): boolean {
   return code !== 409 && (code !== 404 || step.kind === "createApproval");
 }
 
-function contextOf({ clock, baseUrl, readParameters }: Work): PlanContext {
-  return { nowMs: clock.now(), baseUrl, readParameters };
+function contextOf({ clock, baseUrl, readParameters, isFirstLook }: Work): PlanContext {
+  return { nowMs: clock.now(), baseUrl, readParameters, ...(isFirstLook && { isFirstLook }) };
 }
 
 /** The UID of the run, if this step was its W1. */

@@ -12,6 +12,8 @@ export interface PlanContext {
   readonly nowMs: number;
   readonly baseUrl: string;
   readonly readParameters: ReadParameters;
+  /** Set when the controller looks at this name for the first time since it began to work. */
+  readonly isFirstLook?: true;
 }
 
 /** One reason to write; `undefined` when it finds nothing. */

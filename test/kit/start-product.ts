@@ -32,6 +32,10 @@ export async function startProduct(
   options: {
     readonly cluster?: TestCluster;
     readonly namespaces?: readonly string[];
+    /** `BASE_URL` when absent. */
+    readonly baseUrl?: string;
+    /** As when nothing is said when absent. */
+    readonly pages?: Settings["pages"];
     /** Absent: each works, without a Lease. */
     readonly leaderElection?: boolean;
     /** Open when absent. */
@@ -48,11 +52,12 @@ export async function startProduct(
   const serving = await serve({
     settings: completeSettings({
       auth: { modes: [options.auth ?? "open"] },
-      baseUrl: BASE_URL,
+      baseUrl: options.baseUrl ?? BASE_URL,
       keyFile: "none",
       leaderElection: options.leaderElection ?? false,
       namespaces: options.namespaces,
       listen: { host: "127.0.0.1", port: 0, probePort: 0 },
+      ...(options.pages && { pages: options.pages }),
     }),
     connection: cluster.connection,
     keys: options.keys ?? fixedKeys(Buffer.alloc(32, 7)),

@@ -27,6 +27,9 @@ export interface RunOutcome extends Pick<Condition, "status" | "message"> {
   readonly results: readonly RunResult[];
 }
 
+/** Begins what a run says while people are asked. */
+export const WAITING = "Waiting for ";
+
 /**
  * Who is asked, until when, and where: of the request alone, and not of the votes, so that the run is written twice and not
  * once for each of them.
@@ -49,7 +52,7 @@ function describeAsked(approval: AskedApproval): string {
   const wanted = required === 1 ? "an approval" : `${required} approvals`;
   const { assignees = [], counts = "people" } = stages[0] ?? {};
   const people = assignees.map(({ kind, name }) => ({ kind, name: cutTo(name, NAME_BYTES) }));
-  return `Waiting for ${wanted} by ${describeAssignees(people, counts)}${describeUntil(approval, deadlineMs)}`;
+  return `${WAITING}${wanted} by ${describeAssignees(people, counts)}${describeUntil(approval, deadlineMs)}`;
 }
 
 /**
