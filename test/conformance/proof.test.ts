@@ -2,12 +2,21 @@
 import assert from "node:assert/strict";
 import { suite } from "node:test";
 import type { ApprovalDetail } from "../../src/approvals/approval-view.ts";
+import type { KubeObject } from "../../src/kube/kube-api.ts";
 import type { CustomRun } from "../../src/objects/run/custom-run.ts";
 import { CUSTOM_RUNS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
 import { approval, handMadeRun, say, toParams } from "./pipelines.ts";
 import { cluster, scenario } from "./scenario.ts";
-import { type PipelineRunSeen, succeededOf, type World } from "./world.ts";
+import { type PipelineRunSeen, resultsOf, succeededOf, type World } from "./world.ts";
 import { ownedBy } from "../kit/make-pipeline-run.ts";
+
+const PIPELINES = {
+  group: "tekton.dev",
+  version: "v1",
+  plural: "pipelines",
+  kind: "Pipeline",
+  namespaced: true,
+} as const;
 
 /** A run that says by its owner reference that it belongs to the PipelineRun; and by labels, to which task of it. */
 function claimToBelong(run: CustomRun, pipelineRun: PipelineRunSeen, task?: string): CustomRun {
@@ -82,9 +91,41 @@ suite("Proof", { concurrency: 3 }, () => {
       assert.equal(succeededOf(ended)?.status, "True", "it went by its own run alone");
       const decided = await world.untilShown("release-approve", "to be over", isApproved);
       assert.equal(decided.pipelineRunStanding, "verified", "what was proven stays so after the end");
+      assert.deepEqual(decided.runParameters, own.runParameters, "and so does what it was decided on");
+      const run = await world.run("release-approve");
+      assert.deepEqual(decided.results, resultsOf(run), "all that the run got, as it got it");
       for (const name of ["by-owner", "by-label"]) {
         assertUnproven(await world.untilShown(name, "to be over", ({ state }) => state === "cancelled"));
       }
+    },
+  );
+
+  scenario(
+    52,
+    "a Pipeline says which of its parameters are shown, though they look like secrets",
+    async (world) => {
+      const params = { "issue-key": "PAY-1190", "api-key": "tok-1" };
+      const annotations = { "countersign.dev/show-params": "issue-key" };
+      await world.kube.create<KubeObject>(PIPELINES, {
+        apiVersion: "tekton.dev/v1",
+        kind: "Pipeline",
+        metadata: { name: "release", namespace: world.namespace, annotations },
+        spec: { params: Object.keys(params).map((name) => ({ name })), tasks: [approval("approve")] },
+      } as KubeObject);
+      await world.kube.create<KubeObject>(PIPELINE_RUNS, {
+        apiVersion: "tekton.dev/v1",
+        kind: "PipelineRun",
+        metadata: { name: "release", namespace: world.namespace },
+        spec: { pipelineRef: { name: "release" }, params: toParams(params) },
+      } as KubeObject);
+      const isShown = ({ runParameters }: ApprovalDetail): boolean => runParameters[0]?.masked === false;
+      const shown = await world.untilShown("release-approve", "to show what it may", isShown);
+      assert.deepEqual(shown.runParameters, [
+        { name: "issue-key", value: "PAY-1190", masked: false },
+        { name: "api-key", value: "(masked)", masked: true },
+      ]);
+      await world.answer("release-approve", "ann", "approve");
+      await world.pipelineRunEnded("release");
     },
   );
 
