@@ -1,4 +1,5 @@
 // What an answer looks like, for people who read the description. A test holds each against its schema.
+import { MASK } from "../../std/mask.ts";
 import { PROBLEMS, type ProblemKind } from "../http-problem.ts";
 
 const ORIGIN = "https://approvals.example";
@@ -32,6 +33,7 @@ export const APPROVAL_EXAMPLE = {
   assignees: [MARY, JOHN],
   waitingFor: [MARY, JOHN],
   groupsReplacedApprovers: false,
+  replacedApprovers: [],
   stages: 1,
   stage: 1,
   attempt: 1,
@@ -48,8 +50,12 @@ export const APPROVAL_EXAMPLE = {
 
 export const DETAIL_EXAMPLE = {
   ...APPROVAL_EXAMPLE,
-  runParameters: [{ name: "version", value: "1.4" }],
+  runParameters: [
+    { name: "version", value: "1.4", masked: false },
+    { name: "registry-token", value: MASK, masked: true },
+  ],
   pipelineRunVerified: true,
+  earlierVotes: [],
   outlook: { prospect: "goesOn", onError: "stopAndFail", others: { total: 0, waiting: 0, failed: 0 } },
   resourceVersion: "48213",
 };

@@ -117,11 +117,10 @@ const approvalShape = {
       "When it becomes due: from then on, less than 15 minutes of the time to vote are left, or less than a quarter of it. Null when there is no deadline.",
   }),
   decidedAt: nullableTime,
-  results: z
-    .record(z.string(), z.string())
-    .readonly()
-    .nullable()
-    .openapi({ description: "What the pipeline gets; null while pending." }),
+  results: z.record(z.string(), z.string()).readonly().nullable().openapi({
+    description:
+      "What the pipeline gets; null while pending. One approval by itself has all results, a list those without `Base64`.",
+  }),
   url: z.url(),
 };
 
