@@ -67,7 +67,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     throw error;
   }
   const { baseUrl, auth } = settings;
-  logger.info({ port, probePort, baseUrl, auth: auth.modes }, "Countersign serves.");
+  logger.info({ port, probePort, baseUrl, auth: auth.modes }, "Countersign is serving.");
   return { port, probePort, stop };
 }
 

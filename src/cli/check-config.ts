@@ -6,11 +6,11 @@ import { type Command, UsageError } from "./command.ts";
 export const checkConfigCommand: Command = {
   name: "check-config",
   summary:
-    "FILE [settings of serve]: says what is wrong with a configuration file, or what is in force with it",
+    "FILE [settings of serve]: says what is wrong with a configuration file, or which settings it puts in force",
   async run({ args: [file, ...args], environment }) {
     if (file === undefined || file.startsWith("-")) {
       throw new UsageError(
-        "Give the file first: countersign check-config FILE, and after it what serve is given.",
+        "Give the file first: countersign check-config FILE, then the settings that serve is given.",
       );
     }
     const read = await readConfiguration([...args, "--config", file], environment);

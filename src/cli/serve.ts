@@ -10,7 +10,7 @@ import { type Command, UsageError } from "./command.ts";
 export const serveCommand: Command = {
   name: "serve",
   summary: "runs the controller and the web server on the cluster of the kubeconfig",
-  options: `Settings of serve, as a flag or a variable (a file may say them, and others):\n${formatSettings()}`,
+  options: `Settings of serve, as flags or variables (a file can hold these and more):\n${formatSettings()}`,
   async run({ args, environment }) {
     const settings = await readSettings(args, environment);
     if (!settings.ok) throw new UsageError(`\n${settings.error}`);

@@ -81,7 +81,7 @@ function explainArgs(error: unknown): string {
   const [, unknown] = /^Unknown option '--(?<name>[^']*)'/u.exec(error.message) ?? [];
   if (unknown === undefined) return error.message;
   const near = suggestName(unknown, FLAGS);
-  const advice = near === undefined ? "`countersign help` lists all" : `did you mean --${near}?`;
+  const advice = near === undefined ? "`countersign help` lists them all" : `did you mean --${near}?`;
   return `--${unknown}: there is no such flag; ${advice}`;
 }
 

@@ -46,7 +46,7 @@ function isText(bytes: Buffer): boolean {
 
 function parseLine(line: string): Result<Buffer, string> {
   if (/\s/u.test(line) || line.startsWith("#")) {
-    return refuse("has blanks or begins with #: each line is a key, with nothing beside it");
+    return refuse("has spaces or begins with #: each line is one key and nothing else");
   }
   const isEncoded = line.startsWith(BASE64);
   const encoded = line.slice(BASE64.length);

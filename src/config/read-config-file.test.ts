@@ -38,7 +38,7 @@ test("one that is no map says how one begins", async () => {
 });
 
 test("a fault in its YAML has its path, line and column", async () => {
-  assert.equal(await errorIn("a:\n\tb: 1"), `${path}, line 2, column 1: indented with a tab; use blanks`);
+  assert.equal(await errorIn("a:\n\tb: 1"), `${path}, line 2, column 1: indented with a tab; use spaces`);
 });
 
 test("one that cannot be read says why", async () => {

@@ -75,7 +75,7 @@ describe("flags and variables", () => {
   test("auth, base URL and key file have no default, and each missing one says what to give", async () => {
     const lines = (await errorOf([])).split("\n");
     assert.equal(lines.length, 3);
-    assert.match(lines[0] ?? "", /^--auth \(or COUNTERSIGN_AUTH\): is missing; give `open`: everybody/u);
+    assert.match(lines[0] ?? "", /^--auth \(or COUNTERSIGN_AUTH\): is missing; give `open`: people/u);
     assert.match(lines[1] ?? "", /^--base-url \(or COUNTERSIGN_BASE_URL\): is missing; give the address/u);
     assert.match(lines[2] ?? "", /^--key-file \(or COUNTERSIGN_KEY_FILE\): is missing/u);
   });
@@ -181,7 +181,7 @@ namespaces: [ci, B]
     const lines = (await errorOf(["--config", path, "--log-level", "loud"])).split("\n");
     const at = (line: number, column: number): string => `(${path}, line ${line}, column ${column})`;
     const [modes = "", , keyFile, ...others] = lines;
-    assert.ok(modes.startsWith('auth.modes[0]: "none" is not known; give `open`: everybody'), modes);
+    assert.ok(modes.startsWith('auth.modes[0]: "none" is not known; give `open`: people'), modes);
     assert.ok(modes.endsWith(at(4, 16)), modes);
     assert.match(lines[1] ?? "", /^baseUrl: is missing; give the address people open/u);
     assert.match(keyFile ?? "", /^keyFile: has no value; give a file with a random key on each line/u);
@@ -219,7 +219,7 @@ namespaces: [ci, B]
     ["a number that is octal elsewhere", "listen: {port: 0080}", /^listen\.port: 0080 is a number in/u],
     ["text for a map", "listen: 80", /^listen: 80 is not a map; give host, port, probePort/u],
     ["a yes that is no switch", "leaderElection: yes", /^leaderElection: "yes" is neither on nor off/u],
-    ["a key twice", "listen: {port: 1, port: 2}", /^listen\.port: stands there more than once; keep one/u],
+    ["a key twice", "listen: {port: 1, port: 2}", /^listen\.port: is there more than once; keep one/u],
     ["one port for both", "listen: {port: 7, probePort: 7}", /^listen\.port: pages and probes cannot share/u],
   ] as const) {
     test(`${sentence} is refused, and nothing else with it`, async () => {

@@ -35,7 +35,7 @@ test("keys are text, and none reaches into what objects inherit", () => {
 });
 
 for (const [sentence, text, said] of [
-  ["a tab", "a:\n\tb: 1", "line 2, column 1: indented with a tab; use blanks"],
+  ["a tab", "a:\n\tb: 1", "line 2, column 1: indented with a tab; use spaces"],
   ["an open bracket", "a: [1", "line 1, column 6: the indentation does not fit, or a bracket is not closed"],
   ["an open quote", 'a: "1', "line 1, column 6: a quote, a bracket, a comma or a colon is missing"],
   ["two colons", "a: b: c", "line 1, column 4: a second colon on one line; put the value in quotes"],
@@ -82,7 +82,7 @@ test("what is nested without end is refused, and not by a crash", () => {
 test("a key that stands twice is a fault at its second place, in whatever notation", () => {
   const read = readYaml('a: {b: 1, c: 2,\n "b": 3}');
   assert.ok(read.ok);
-  assert.deepEqual(read.value.faults, [{ path: ["a", "b"], text: "stands there more than once; keep one" }]);
+  assert.deepEqual(read.value.faults, [{ path: ["a", "b"], text: "is there more than once; keep one" }]);
   assert.equal(read.value.locate(["a", "b"]), "line 2, column 2");
 });
 

@@ -68,7 +68,7 @@ export function readYaml(text: string): Result<YamlValues, readonly string[]> {
 }
 
 const WORDS: Partial<Readonly<Record<ErrorCode, string>>> = {
-  BAD_ALIAS: "a reference (&name, *name) is not written right; put a value that begins with & or * in quotes",
+  BAD_ALIAS: "a reference (&name, *name) is malformed; put a value that begins with & or * in quotes",
   BAD_INDENT: "the indentation does not fit, or a bracket is not closed",
   BAD_SCALAR_START: "a value cannot begin with this character; put it in quotes",
   BLOCK_AS_IMPLICIT_KEY: "a second colon on one line; put the value in quotes",
@@ -76,7 +76,7 @@ const WORDS: Partial<Readonly<Record<ErrorCode, string>>> = {
   MULTIPLE_DOCS: "a second document begins; a file has one",
   NON_STRING_KEY: "this key is not text; put it in quotes",
   RESOURCE_EXHAUSTION: "nested too deeply",
-  TAB_AS_INDENT: "indented with a tab; use blanks",
+  TAB_AS_INDENT: "indented with a tab; use spaces",
   TAG_RESOLVE_FAILED: "leave the tag (!…) out",
 };
 
@@ -119,7 +119,7 @@ function findTwins(pairs: readonly { readonly path: ValuePath }[]): readonly Fau
       seen.add(name);
       return [];
     }
-    return [{ path, text: "stands there more than once; keep one" }];
+    return [{ path, text: "is there more than once; keep one" }];
   });
 }
 

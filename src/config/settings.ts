@@ -17,12 +17,12 @@ export const CONFIGURATION = z.strictObject({
     .strictObject({
       modes: setting(modes, {
         flag: "auth",
-        what: "`open`: everybody's word is taken for who they are, and every page says so; `kubernetes`: programs are whom their bearer token names, and nobody signs in on pages",
+        what: "`open`: people are who they say they are, and every page says so; `kubernetes`: a program is who its bearer token says, and nobody can sign in on the pages",
       }),
       kubernetes: z
         .strictObject({
           audiences: setting(audiences.prefault(["countersign"]), {
-            what: "of mode `kubernetes`: a bearer token has to be made for one of these",
+            what: "for mode `kubernetes`: a bearer token must be made for one of these",
           }),
         })
         .prefault({}),
@@ -44,7 +44,7 @@ export const CONFIGURATION = z.strictObject({
   }),
   namespaces: setting(namespaces.optional(), {
     flag: "namespaces",
-    what: "the namespaces to watch; in a flag or variable separated by commas",
+    what: "the namespaces to watch; separated by commas in a flag or variable",
     whenAbsent: "all of them",
   }),
   listen: z
@@ -59,7 +59,7 @@ export const CONFIGURATION = z.strictObject({
     .prefault({}),
   leaderElection: setting(onOff.prefault("on"), {
     flag: "leader-election",
-    what: "on: only one of several replicas works, chosen by a Lease; off: each of them does, which is harmless",
+    what: "on: only one of several replicas does the controller's work, chosen by a Lease; off: each of them does, which is harmless",
   }),
   clusterName: setting(text.max(63).optional(), {
     flag: "cluster-name",
