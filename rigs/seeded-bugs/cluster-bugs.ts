@@ -53,7 +53,7 @@ const DEFINITION: readonly SuiteBug[] = [
     name: "the definition has no column that says who is waited for",
     on: "embedded",
     file: CRDS,
-    find: "- name: Waiting For type: string jsonPath: .status.waitingFor description: Who may still answer. priority: 1",
+    find: "- name: Waiting For type: string jsonPath: .status.waitingFor description: Who may still vote. priority: 1",
     replace: "",
     caughtBy: definition(
       "kubectl get shows what people ask for, under each of its names, and the rest when asked",

@@ -130,7 +130,7 @@ export class Controller {
   #measureAnew(byMs: number): void {
     this.#options.logger.warn(
       { byMs },
-      "The clock was changed. Whatever waits for a deadline is looked at again.",
+      "The clock was changed. Whatever waits for a deadline is checked again.",
     );
     this.#queue?.hasten();
   }

@@ -103,7 +103,7 @@ function noteBlankInName(name: string): Notable {
   return {
     type: "Warning",
     reason: "BlankInName",
-    message: `${JSON.stringify(name)} is asked as one name with a blank in it. If these are several, give each its own entry: ${several}.`,
+    message: `${JSON.stringify(name)} is asked as one name with a space in it. If these are several names, give each its own entry: ${several}.`,
   };
 }
 

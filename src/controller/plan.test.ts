@@ -141,7 +141,7 @@ test("W2 says on an Event that a name with a blank may be several, and its advic
       type: "Warning",
       reason: "BlankInName",
       message:
-        '"ann bob" is asked as one name with a blank in it. If these are several, give each its own entry: ["ann","bob"].',
+        '"ann bob" is asked as one name with a space in it. If these are several names, give each its own entry: ["ann","bob"].',
     },
   ]);
   const followed = planFor({ run: pendingRun({ approvers: ["ann", "bob"] }) });

@@ -64,7 +64,7 @@ export async function reconcile(
     look = await carryOut(work, { snapshot, step }, look);
   }
   throw new Error(
-    `${ref.namespace}/${ref.name} does not settle: ${MAX_STEPS} writes in a row, and still another to do.`,
+    `${ref.namespace}/${ref.name} does not settle: ${MAX_STEPS} writes in a row, and still more to do.`,
   );
 }
 

@@ -10,7 +10,7 @@ export const SPEC_NEVER_CHANGES: CelRule = {
 /** On `spec`: empty never means everybody. */
 export const SOMEBODY_IS_ASKED: CelRule = {
   rule: "has(self.approvers) || has(self.groups)",
-  message: "approvers or groups must say who may answer",
+  message: "approvers or groups must say who may vote",
 };
 
 const POSITIONS = Array.from({ length: BOUNDS.votes }, (_, position) => position).join(",");

@@ -42,12 +42,12 @@ const CONDITIONS: StructuralSchema = {
 };
 
 const STAGE: StructuralSchema = objectOf(
-  "One step: who may answer, and how many must approve.",
+  "One step: who may vote, and how many must approve.",
   {
     assignees: listOf(
-      "Who may answer in this stage.",
+      "Who may vote in this stage.",
       objectOf(
-        "A user, or any member of a group.",
+        "A user, or a group any member of which may vote.",
         {
           kind: wordOf("user or group.", ASSIGNEE_KINDS),
           name: nameOf("Name, compared exactly.", BOUNDS.name),
@@ -90,7 +90,7 @@ const SIGNATURE: StructuralSchema = objectOf(
 const VOTE: StructuralSchema = objectOf(
   "One person's answer.",
   {
-    by: nameOf("Who answered.", BOUNDS.name),
+    by: nameOf("Who voted.", BOUNDS.name),
     issuer: {
       type: "string",
       description: "Which authenticator vouched for the name; open when nobody did.",
@@ -163,7 +163,7 @@ export const APPROVAL_STATUS_SCHEMA: StructuralSchema = objectOf("Where the appr
   message: textOf("Where it stands, in Automatiko's words.", BOUNDS.message),
   reason: nameOf("Why it stands there, in one word.", REASON),
   approvalUrl: textOf("Leads to the form while it is pending, and to the receipt afterwards.", BOUNDS.url),
-  waitingFor: textOf("Who may still answer, written for people. Absent once it has ended.", BOUNDS.message),
+  waitingFor: textOf("Who may still vote, written for people. Absent once it has ended.", BOUNDS.message),
   results: {
     type: "object",
     description: "What the pipeline gets.",
@@ -175,9 +175,9 @@ export const APPROVAL_STATUS_SCHEMA: StructuralSchema = objectOf("Where the appr
   stages: listOf("The steps, in order.", STAGE, STAGES),
   startTime: timeOf("When it opened."),
   deadline: timeOf(
-    "When it times out by the timeout of its own task. Absent: that has none. The timeouts of the PipelineRun may end it earlier: page and API show whichever comes first.",
+    "When it times out by its own task's timeout. Absent: the task has none. The PipelineRun's timeouts may end it earlier: the page and the API show whichever comes first.",
   ),
   completionTime: timeOf("When it ended."),
-  votes: listOf("All answers, in the order they were taken. Only appended to.", VOTE, BOUNDS.votes),
+  votes: listOf("All votes, in the order they were taken. Only appended to.", VOTE, BOUNDS.votes),
   decision: DECISION,
 });

@@ -50,14 +50,14 @@ const COLUMNS = [
     name: "Waiting For",
     type: "string",
     jsonPath: ".status.waitingFor",
-    description: "Who may still answer.",
+    description: "Who may still vote.",
     priority: 1,
   },
   {
     name: "Link",
     type: "string",
     jsonPath: ".status.approvalUrl",
-    description: "Where to answer, and what was decided.",
+    description: "Where to vote, and what was decided.",
     priority: 1,
   },
   {

@@ -51,13 +51,13 @@ const hasControlCharacters: NameRule = (entry) =>
 
 const isUnreadable: NameRule = (entry) =>
   entry.includes("\uFFFD")
-    ? { reason: "\uFFFD stands for what could not be read, so write it anew" }
+    ? { reason: "\uFFFD stands for what could not be read, so type it again" }
     : undefined;
 
 const hasBlanksAround: NameRule = (entry) =>
   entry === entry.trim()
     ? undefined
-    : { reason: "names are compared exactly, so remove the blanks around it", instead: [entry.trim()] };
+    : { reason: "names are compared exactly, so remove the spaces around it", instead: [entry.trim()] };
 
 const isQuoted: NameRule = (entry) => {
   const [, inner] = /^["'`‘’“”](.+)["'`‘’“”]$/su.exec(entry) ?? [];

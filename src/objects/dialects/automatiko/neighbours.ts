@@ -34,7 +34,7 @@ export const MEANT_PARAMETERS: Readonly<Record<string, ParameterName>> = {
 /** What is no parameter at all, and what to do instead: fields of the pipeline's task, and what there is not. */
 export const NO_PARAMETERS: Readonly<Record<string, string>> = {
   timeout:
-    "the time to answer is a field of the pipeline's task, so take it out here and write timeout: 30m beside taskRef",
+    "the time limit is a field of the pipeline's task, so take it out here and write timeout: 30m beside taskRef",
   retries: "it is a field of the pipeline's task, so take it out here and write retries: 1 beside taskRef",
   onerror:
     "it is a field of the pipeline's task, so take it out here and write onError: continue beside taskRef",

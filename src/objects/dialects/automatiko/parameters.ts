@@ -71,7 +71,7 @@ export const PARAMETERS: {
   approvers: {
     read: readNames,
     schema: listOf(
-      "Users who may answer. Ignored when groups are given.",
+      "Users who may vote. Ignored when groups are given.",
       nameOf("Name of a user, compared exactly.", BOUNDS.name),
       BOUNDS.assignees,
       1,
@@ -81,7 +81,7 @@ export const PARAMETERS: {
   groups: {
     read: readNames,
     schema: listOf(
-      "Groups whose members may answer.",
+      "Groups whose members may vote.",
       nameOf("Name of a group, compared exactly.", BOUNDS.name),
       BOUNDS.assignees,
       1,

@@ -139,7 +139,7 @@ const NAMES: Readonly<Record<string, Case>> = {
   },
   "what could not be read": {
     params: { approvers: ["Ren\uFFFD"] },
-    says: /^approvers: .*could not be read, so write it anew\.$/u,
+    says: /^approvers: .*could not be read, so type it again\.$/u,
     followed: { params: { approvers: ["René"] } },
   },
   "a name in quotes": {
