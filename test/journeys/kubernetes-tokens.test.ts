@@ -42,7 +42,7 @@ test("a token for us votes in its account's name; any other is 401, and votes fo
     assert.equal(list.status, 401, "not even reading is done as nobody");
   }
   assert.equal((await voteWith(product, "asks")).status, 401);
-  assert.equal((await vote(product, "asks", NAME)).status, 400, "a claim in the query is no name");
+  assert.equal((await vote(product, "asks", NAME)).status, 401, "a claim in the query is no name");
 
   const token = await requestToken(connection, ROBOT, ["countersign"]);
   const voted = await voteWith(product, "asks", token);
