@@ -254,6 +254,11 @@ describe("the comment", () => {
       assert.equal(await room.isVisible(), false, "there is room enough");
       await comment.fill("x".repeat(1_850));
       assert.equal(await room.textContent(), "150 characters left.");
+      await page.setViewportSize({ width: 390, height: 700 });
+      const box = await room.boundingBox();
+      assert.ok(box !== null && box.width > 100, "it is there on a phone, too");
+      const clip = "getComputedStyle(document.querySelector('#comment-room')).clipPath";
+      assert.equal(await page.evaluate(clip), "none");
       await comment.fill("日".repeat(1_300));
       assert.equal(await room.textContent(), "65 characters left.");
       assert.equal(await page.locator("#news").textContent(), "65 characters left.");

@@ -24,7 +24,7 @@ ${CHANGED}
 <textarea id="comment" name="comment" data-characters="${BOUNDS.comment}" data-bytes="${BOUNDS.commentBytes}" aria-describedby="comment-hint comment-room${draft?.kind === "invalid" && " fault"}"${invalid}>
 ${draft?.comment ?? ""}</textarea>
 <p class="hint" id="comment-hint">The pipeline and everyone who was asked can read it.</p>
-<p class="hint room" id="comment-room"></p>
+<p class="room" id="comment-room"></p>
 <div class="say">
 <button class="yes" name="decision" value="approve" aria-describedby="approve-then">${icon("check")}Approve</button>
 <p id="approve-then">${describeApproval(approval)}</p>
