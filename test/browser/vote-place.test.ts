@@ -267,6 +267,29 @@ describe("the comment", () => {
     });
   });
 
+  it("does not move the buttons on a phone while one is pressed, be it empty or not", async () => {
+    // So tall that the form ends the page, and does not stick to the bottom of the window.
+    const phone = { viewport: { width: 390, height: 2_400 } };
+    await pages.open(
+      `${SHOP}?${HANNA}`,
+      async ({ page }) => {
+        const approve = page.getByRole("button", { name: "Approve" });
+        for (const text of ["", TYPED]) {
+          await page.getByLabel("Comment, optional").fill(text);
+          const before = await approve.boundingBox();
+          assert.ok(before);
+          await page.mouse.move(before.x + 9, before.y + 9);
+          await page.mouse.down();
+          assert.deepEqual(await approve.boundingBox(), before, `with "${text}"`);
+          if (text === "") await page.mouse.move(0, 0);
+          await page.mouse.up();
+        }
+        await page.getByRole("heading", { name: /^Your vote is recorded/u }).waitFor();
+      },
+      phone,
+    );
+  });
+
   it("keeps its line breaks on the receipt", async () => {
     await pages.open(`${SHOP}?${HANNA}`, async ({ page }) => {
       await page.getByLabel("Comment, optional").fill("one\ntwo");

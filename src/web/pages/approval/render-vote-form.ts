@@ -21,7 +21,7 @@ ${CHANGED}
 <input type="hidden" name="token" value="${token}"><input type="hidden" name="digest" value="${approval.digest}"><input type="hidden" name="operation" value="${operation}">
 <fieldset><legend>${legend}</legend>
 <label for="comment">Comment, optional</label>
-<textarea id="comment" name="comment" data-characters="${BOUNDS.comment}" data-bytes="${BOUNDS.commentBytes}" aria-describedby="comment-hint comment-room${draft?.kind === "invalid" && " fault"}"${invalid}>
+<textarea id="comment" name="comment" placeholder=" " data-characters="${BOUNDS.comment}" data-bytes="${BOUNDS.commentBytes}" aria-describedby="comment-hint comment-room${draft?.kind === "invalid" && " fault"}"${invalid}>
 ${draft?.comment ?? ""}</textarea>
 <p class="hint" id="comment-hint">The pipeline and everyone who was asked can read it.</p>
 <p class="room" id="comment-room"></p>
