@@ -126,6 +126,12 @@ describe("the author's Markdown", () => {
     assert.doesNotMatch(render(wide), /<table/u);
   });
 
+  it("leaves images as text where there are dozens", () => {
+    const image = "![x](https://x.example/f.png) ";
+    assert.match(render(image.repeat(19)), />x \(image\) /u);
+    assert.doesNotMatch(render(image.repeat(40)), /\(image\)|<img/u);
+  });
+
   it("takes the longest description in a moment, however it is made", () => {
     for (const text of [
       "*".repeat(16_384),

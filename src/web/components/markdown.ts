@@ -14,8 +14,11 @@ const LINK_SCHEMES = /^(https?|mailto):/iu;
 /** Every row of a table is filled up to the width of its head, so that 16 KB of text can become 65,536 cells. */
 const MOST_CELLS = 8_192;
 
+/** For each beginning of an image its end is looked for in all of the rest. */
+const MOST_IMAGES = 20;
+
 const parser = createParser();
-const parserWithoutTables = createParser().disable("table");
+const plainParser = createParser().disable(["table", "image"]);
 
 function createParser(): InstanceType<typeof MarkdownIt> {
   const made = new MarkdownIt({ html: false, linkify: true });
@@ -42,11 +45,11 @@ function createParser(): InstanceType<typeof MarkdownIt> {
 
 /**
  * The text of a pipeline's author as HTML: CommonMark with tables, without HTML; images as links; links to http, https and
- * mailto alone. Where tables could have more cells than anybody reads, they stay text.
+ * mailto alone. Where there could be more cells of tables or more images than anybody reads, both stay text.
  */
 export function renderMarkdown(text: string): HtmlEscapedString {
-  const chosen = countCells(text) > MOST_CELLS ? parserWithoutTables : parser;
-  return raw(chosen.render(text));
+  const isTooMuch = countCells(text) > MOST_CELLS || text.split("![").length > MOST_IMAGES;
+  return raw((isTooMuch ? plainParser : parser).render(text));
 }
 
 /** How many cells the tables of a text can have at most: every line as wide as the widest. */
