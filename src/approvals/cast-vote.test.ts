@@ -183,7 +183,7 @@ for (const [sentence, comment, said] of [
   [
     "of more bytes as they are stored",
     "<".repeat(683),
-    /is 1 character too long: .*< and &, fewer than 2000 fit\. Shorten/u,
+    /is 1 character too long: .*< and &, take more room, so fewer than 2000 fit\. Shorten/u,
   ],
   ["too long", "x".repeat(2_001), /is 1 character too long; at most 2000 are kept\. Shorten/u],
   ["too heavy", "日".repeat(1_500), /is 135 characters too long/u],

@@ -44,5 +44,5 @@ function explainSurplus(comment: string, surplus: number): string {
   if (characters > BOUNDS.comment && surplus === characters - BOUNDS.comment) {
     return `The comment is ${much}; at most ${BOUNDS.comment} are kept. Shorten it.`;
   }
-  return `The comment is ${much}: of some characters, such as Chinese ones, emoji, < and &, fewer than ${BOUNDS.comment} fit. Shorten it.`;
+  return `The comment is ${much}: some characters, such as Chinese ones, emoji, < and &, take more room, so fewer than ${BOUNDS.comment} fit. Shorten it.`;
 }

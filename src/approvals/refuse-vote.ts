@@ -78,7 +78,7 @@ function explainTo({ approval, request }: VoteSituation, refusal: VoteRefusal): 
   const votes = approval.status?.votes ?? [];
   if (!isOfVotes || votes.some((vote) => isVoteOf(request.voter, vote))) return explainRefusal(refusal);
   const by = votes.find((vote) => mayBeVoteOf(request.voter, vote))?.by ?? "somebody";
-  return `You are ${request.voter.name}, and ${by} has voted here: name or account cannot be told apart from yours, so the two of you count as one.`;
+  return `You are ${request.voter.name}, and ${by} has voted here: their name or account cannot be told apart from yours, so the two of you count as one.`;
 }
 
 function refused(refusal: VoteRefusal, message: string, approval: ApprovalView): CastVoteError {

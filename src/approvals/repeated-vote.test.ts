@@ -99,7 +99,7 @@ test("the operation of somebody else, or of a namesake of another issuer, is ano
   assert.ok(namesake.kind === "refused" && namesake.refusal === "AlreadyVoted");
   assert.match(
     namesake.message,
-    /^You are .*, and mary has voted here: name or account cannot be told apart from yours/u,
+    /^You are .*, and mary has voted here: their name or account cannot be told apart from yours/u,
   );
   const john = await asked.approvals.castVote(operated("john"));
   assert.ok(john.ok && !john.value.repeated);

@@ -112,7 +112,7 @@ describe("the inbox, while news comes in", () => {
     await pages.open(`/?${HANNA}`, async ({ page, approvals }) => {
       await page.clock.install();
       await page.reload();
-      const waits = page.getByText("Some of it waits until you clear your selection.");
+      const waits = page.getByText("Some changes wait until you clear your selection.");
       await page.evaluate("getSelection().selectAllChildren(document.querySelector('.queue'))");
       approvals.put(asked(1));
       await askForNews(page);

@@ -119,7 +119,7 @@ const approvalShape = {
   decidedAt: nullableTime,
   results: z.record(z.string(), z.string()).readonly().nullable().openapi({
     description:
-      "What the pipeline gets; null while pending. One approval by itself has all results, a list those without `Base64`.",
+      "What the pipeline gets; null while pending. A single approval has all results, one in a list only those without `Base64`.",
   }),
   url: z.url(),
 };
@@ -135,7 +135,7 @@ export const approvalDetailSchema = z
           name: z.string(),
           value: z.unknown(),
           masked: z.boolean().openapi({
-            description: `Whether secrets are left out of the value, in whole or in part; each is \`${MASK}\` there.`,
+            description: `Whether secrets in the value are masked, or the whole of it; each is shown as \`${MASK}\`.`,
           }),
         }),
       )

@@ -13,6 +13,6 @@ export function renderFreshness({ lastContactMs, live }: Freshness, times: Times
   }
   const time = times.clock(lastContactMs);
   return live
-    ? html`<p class="live" data-says="Connected to the cluster."><span class="still">As of ${time}. Load the page again to see what has changed.</span><span class="moving">Live, last heard from the cluster at ${time}</span><span class="held">Some of it waits until you clear your selection.</span></p>`
+    ? html`<p class="live" data-says="Connected to the cluster."><span class="still">As of ${time}. Load the page again to see what has changed.</span><span class="moving">Live, last heard from the cluster at ${time}</span><span class="held">Some changes wait until you clear your selection.</span></p>`
     : html`<p class="live lost" data-says="Connection to the cluster lost."><span>Connection to the cluster lost at ${time}, trying again. What you see may be out of date.</span></p>`;
 }

@@ -103,7 +103,7 @@ describe("an approval that was asked again", () => {
     assert.match(text, /Attempt 3 of 3/u);
     assert.match(
       text,
-      /The attempts before This is attempt 3 of 3\. .* Attempt 1: timed out You, mary approved, .* Fine\. Attempt 2: timed out Nobody voted\./u,
+      /The previous attempts This is attempt 3 of 3\. .* Attempt 1: timed out You, mary approved, .* Fine\. Attempt 2: timed out Nobody voted\./u,
     );
     assert.match(
       text,

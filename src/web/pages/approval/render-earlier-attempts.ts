@@ -11,7 +11,7 @@ export function renderEarlierAttempts(context: PageContext, approval: ApprovalDe
   const earlier = Array.from({ length: attempt - 1 }, (_, index) => index + 1);
   return html`<section class="panel stack" aria-labelledby="attempts">
 <div class="bar">
-<h2 id="attempts">${attempt === 2 ? "The attempt before" : "The attempts before"}</h2>
+<h2 id="attempts">${attempt === 2 ? "The previous attempt" : "The previous attempts"}</h2>
 <p class="mut">This is attempt ${attempt} of ${attempts}. Votes of an attempt that timed out stay on record and do not count.</p></div>
 ${earlier.map((number) => {
   const votes = earlierVotes.filter((vote) => vote.attempt === number);

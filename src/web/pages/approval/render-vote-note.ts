@@ -43,7 +43,7 @@ function describeNote(
     case "NotEntitled":
       return {
         title: "This one waits for others, not for you",
-        text: html`<p>You may read it, but your vote would not count: it asks nobody by your name, and none of your groups.</p>
+        text: html`<p>You may read it, but your vote would not count: it asks neither for you by name nor for any of your groups.</p>
 ${context.viewer !== undefined && renderStranger(context.viewer, approval)}
 <p class="mut">Should it be you? Ask the pipeline’s owner to add you${link !== undefined && html`, or <a href="${link.href}">continue as somebody else</a>`}.</p>`,
       };
