@@ -63,6 +63,15 @@ function headingsOf(text: string): readonly string[] {
   return [...text.matchAll(/^#+ (.+)$/gmu)].map(([, heading = ""]) => anchorOf(heading));
 }
 
+test("decisions are numbered one after the other, in their names and headings", () => {
+  const decisions = pages.filter(({ file }) => file.startsWith("docs/decisions/"));
+  for (const [index, { file, text }] of decisions.entries()) {
+    const number = index + 1;
+    assert.match(file, new RegExp(`/${String(number).padStart(4, "0")}-`, "u"));
+    assert.match(text, new RegExp(`^# ${number}\\. `, "u"), file);
+  }
+});
+
 test("every relative link leads to a file, and its fragment to a heading", () => {
   const links = pages.flatMap((page) =>
     [...proseOf(page).matchAll(/\]\((?<target>[^)\s]+)\)/gu)].map(({ groups }) => ({
