@@ -15,8 +15,8 @@ export function refuseParameter(
 }
 
 /**
- * Blank is as good as absent, whatever the parameter: a pipeline that hands on a parameter of its own has no other way to
- * leave one out.
+ * Blank is as good as absent, where that makes no weaker gate (`refusesBlank`): a pipeline that hands on a parameter of its
+ * own has no other way to leave one out.
  */
 export function isBlank(value: unknown): boolean {
   if (Array.isArray(value)) return value.length === 0;

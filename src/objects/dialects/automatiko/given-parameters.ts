@@ -2,7 +2,7 @@ import { ok, refuse, type Result } from "../../../std/result.ts";
 import { cutTo } from "../../characters.ts";
 import type { CustomRun } from "../../run/custom-run.ts";
 import { type ParameterError, quoteValue } from "../../parameters/parameter-error.ts";
-import { PARAMETER_NAMES, type ParameterName } from "./parameters.ts";
+import { PARAMETER_NAMES, type ParameterName, PARAMETERS } from "./parameters.ts";
 import { isBlank } from "../../parameters/read-value.ts";
 import { simplify, suggestName } from "../../../std/suggest-name.ts";
 import { MEANT_PARAMETERS, NO_PARAMETERS } from "./neighbours.ts";
@@ -21,7 +21,7 @@ const DESCRIBED_NAMES = 5;
 
 export interface GivenParameters {
   /**
-   * Values as they stand in the run, by the product's spelling of the name, without blank ones; and of names that are not
+   * Values as they stand in the run, by the product's spelling of the name, without blank ones that are as good as none; and of names that are not
    * known the values under those that were probably meant, so that all that is wrong is told at once.
    */
   readonly values: ReadonlyMap<ParameterName, unknown>;
@@ -62,7 +62,7 @@ export function collectParameters(run: CustomRun): GivenParameters {
   const errors = [...unreadable, ...refuseUnknown(unknown, found), ...twice.slice(0, DESCRIBED_NAMES)];
   const values = [...found].map(([name, { value }]) => [name, value] as const);
   return {
-    values: new Map(values.filter(([, value]) => !isBlank(value))),
+    values: new Map(values.filter(([name, value]) => PARAMETERS[name].refusesBlank || !isBlank(value))),
     errors,
     unclear: new Set(unclear),
   };

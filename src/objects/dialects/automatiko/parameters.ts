@@ -18,12 +18,14 @@ import { readBoundedText, readChoice, readCount, readLine } from "../../paramete
 export type ParameterName = Exclude<keyof ApprovalSpec, "retries" | "run" | "task" | "pipelineRun">;
 
 interface Parameter<T> {
-  /** Gets no blank value: that is as good as none. A refusal is a sentence that names the parameter. */
+  /** Gets a blank value only with `refusesBlank`: else that is as good as none. A refusal is a sentence that names the parameter. */
   readonly read: (name: string, value: unknown) => Result<T, ParameterError>;
   /** The field in the definition; the reference has its description too. */
   readonly schema: StructuralSchema;
   /** What is taken instead, for the reference. Markdown. */
   readonly whenAbsent: string;
+  /** Where what is taken instead may be a weaker gate than was meant: a blank value is then no absence. */
+  readonly refusesBlank?: true;
 }
 
 export const DEFAULTS = { strategy: "SINGLE", onReject: "continue" } as const;
@@ -92,11 +94,13 @@ export const PARAMETERS: {
     read: (name, value) => readChoice(name, value, STRATEGIES, MEANT_STRATEGIES),
     schema: wordOf(`${MEANINGS} One rejection rejects.`, STRATEGIES),
     whenAbsent: `\`${DEFAULTS.strategy}\`; with \`approvalsRequired\`, \`QUORUM\``,
+    refusesBlank: true,
   },
   approvalsRequired: {
     read: (name, value) => readCount(name, value, BOUNDS.votes),
     schema: numberOf("How many different people must approve, for QUORUM.", 1, BOUNDS.votes),
     whenAbsent: "refused for `QUORUM`",
+    refusesBlank: true,
   },
   onReject: {
     read: (name, value) => readChoice(name, value, ON_REJECT),
@@ -105,6 +109,7 @@ export const PARAMETERS: {
       ON_REJECT,
     ),
     whenAbsent: `\`${DEFAULTS.onReject}\``,
+    refusesBlank: true,
   },
   notifyOnSlack: {
     read: (name, value) => readLine(name, value, BOUNDS.notify),

@@ -266,7 +266,8 @@ describe("refuses", () => {
   });
 });
 
-describe("takes as absent, whatever the parameter,", () => {
+describe("a blank value", () => {
+  const OF_STRENGTH: readonly string[] = ["strategy", "approvalsRequired", "onReject"];
   const BLANK: Readonly<Record<string, unknown>> = {
     "an empty text": "",
     "a text of blanks": " \n",
@@ -275,13 +276,24 @@ describe("takes as absent, whatever the parameter,", () => {
   };
   const least = read(makeReferringRun(ANN));
   for (const [sentence, value] of Object.entries(BLANK)) {
-    test(sentence, () => {
-      const blank = Object.fromEntries(PARAMETER_NAMES.map((name) => [name, value]));
+    test(`is absence where it makes no weaker gate: ${sentence}`, () => {
+      const names = PARAMETER_NAMES.filter((name) => !OF_STRENGTH.includes(name));
+      const blank = Object.fromEntries(names.map((name) => [name, value]));
       assert.deepEqual(read(makeReferringRun({ ...blank, ...ANN })), least);
       assert.deepEqual(read(makeEmbeddingRun({ ...blank, ...ANN })), least);
       const groups = read(makeReferringRun({ ...blank, groups: ["ops"] })).groups;
       assert.deepEqual(groups, ["ops"]);
       assert.match(refusalsOf(makeReferringRun(blank))[0] ?? "", /neither approvers nor groups/u);
+    });
+
+    test(`is refused where it could: ${sentence}`, () => {
+      for (const name of OF_STRENGTH) {
+        for (const run of [makeReferringRun, makeEmbeddingRun]) {
+          const [refusal = "", ...others] = refusalsOf(run({ ...ANN, [name]: value }));
+          assert.match(refusal, new RegExp(`^${name}: Parameter ${name} is `, "u"));
+          assert.deepEqual(others, []);
+        }
+      }
     });
   }
 });
