@@ -307,6 +307,14 @@ const LARGE_RUNS: Readonly<Record<string, CustomRun>> = {
     approvers: Array.from({ length: 100_000 }, (_, index) => `u${index}`),
   }),
   "100 names of 253 characters": makeReferringRun({ groups: NAMES, strategy: "MULTI" }),
+  "quotes around quotes": makeReferringRun({ approvers: ["ann"], groups: "“".repeat(16_385) }),
+  "a name a line, 700,000 times": makeReferringRun({ approvers: "a\n".repeat(OBJECT_BYTES / 2) }),
+  "1,000 entries of many names": makeReferringRun({
+    approvers: Array.from({ length: 1_000 }, () => "a,".repeat(700)),
+  }),
+  "1,000 entries with one fault beneath another": makeReferringRun({
+    groups: Array.from({ length: 1_000 }, () => "group:@".repeat(36)),
+  }),
   "names as JSON, nested 500,000 deep": makeReferringRun({ groups: "[".repeat(OBJECT_BYTES / 3) }),
   "a description without a title": makeReferringRun({
     approvers: ["ann"],

@@ -13,6 +13,9 @@ export interface NameFault {
   readonly instead?: readonly unknown[];
 }
 
+/** Nobody means more: names that come twice count once. */
+export const MOST_ENTRIES = 1_000;
+
 type NameRule = (entry: string, parameter: string) => NameFault | undefined;
 
 /** `CN=Ann,OU=People`: the one kind of name that has commas in it. A backslash takes the meaning from what follows it. */
@@ -60,10 +63,12 @@ const hasBlanksAround: NameRule = (entry) =>
     : { reason: "names are compared exactly, so remove the spaces around it", instead: [entry.trim()] };
 
 const isQuoted: NameRule = (entry) => {
-  const [, inner] = /^["'`‘’“”](.+)["'`‘’“”]$/su.exec(entry) ?? [];
-  return inner === undefined
-    ? undefined
-    : { reason: "names have no quotes around them, so leave them out", instead: [inner] };
+  const [, inner] = /^["'`‘’“”]+([^"'`‘’“”](?:.*[^"'`‘’“”])?)["'`‘’“”]+$/su.exec(entry) ?? [];
+  if (inner !== undefined)
+    return { reason: "names have no quotes around them, so leave them out", instead: [inner] };
+  return /^["'`‘’“”]+$/u.test(entry)
+    ? { reason: "quotes alone name nobody, so write who may approve" }
+    : undefined;
 };
 
 const isWildcard: NameRule = (entry) =>
@@ -75,7 +80,7 @@ const isMention: NameRule = (entry) =>
     : undefined;
 
 const isMarkedAsGroup: NameRule = (entry, parameter) => {
-  const [, group] = /^group:(.*)$/isu.exec(entry) ?? [];
+  const [, group] = /^(?:group:)+(.*)$/isu.exec(entry) ?? [];
   if (group === undefined) return undefined;
   if (group.trim() === "") return isBlank(group, parameter);
   if (parameter === "groups")
@@ -97,13 +102,17 @@ const takesTooManyBytes: NameRule = (entry) =>
 const isOverloaded: NameRule = (entry) =>
   hasTooManyMarks(entry) ? { reason: `a letter has at most ${MOST_MARKS} marks, so remove some` } : undefined;
 
-/** What takes an entry apart comes first: its parts are looked at again. */
+/**
+ * What takes an entry apart comes first: its parts are looked at again. So are the repaired ones, which is why whatever is
+ * too long to be a name goes no further.
+ */
 const RULES: readonly NameRule[] = [
   isUnreplaced,
   isBlank,
   isOneByLine,
   isSeparatedBySemicolons,
   isSeparatedByCommas,
+  isTooLong,
   hasControlCharacters,
   isUnreadable,
   hasBlanksAround,
@@ -111,7 +120,6 @@ const RULES: readonly NameRule[] = [
   isWildcard,
   isMention,
   isMarkedAsGroup,
-  isTooLong,
   takesTooManyBytes,
   isOverloaded,
 ];
@@ -129,17 +137,26 @@ export function findNameFault(parameter: string, entry: unknown): NameFault | un
   return undefined;
 }
 
+/** One fault beneath another: what has more of them is no slip of the hand. */
+const MOST_REPAIRS = 8;
+
 /** The names that an entry was probably meant to be; `undefined` when that cannot be told. */
-export function repairName(parameter: string, entry: unknown): readonly string[] | undefined {
+export function repairName(
+  parameter: string,
+  entry: unknown,
+  repairsLeft = MOST_REPAIRS,
+): readonly string[] | undefined {
   const fault = findNameFault(parameter, entry);
   if (fault === undefined) return [String(entry)];
-  const parts = fault.instead?.map((part) => repairName(parameter, part));
+  if (repairsLeft === 0) return undefined;
+  const parts = fault.instead?.map((part) => repairName(parameter, part, repairsLeft - 1));
   return parts?.every((names) => names !== undefined) === true ? parts.flat() : undefined;
 }
 
 function splitBy(entry: string, separator: RegExp, rule: string): NameFault | undefined {
-  const parts = entry.split(separator);
+  const parts = entry.split(separator, MOST_ENTRIES + 1);
   if (parts.length === 1) return undefined;
-  const instead = parts.map((part) => part.trim()).filter((part) => part !== "");
-  return { reason: `${rule}, so give each name its own entry`, instead };
+  const reason = `${rule}, so give each name its own entry`;
+  if (parts.length > MOST_ENTRIES) return { reason };
+  return { reason, instead: parts.map((part) => part.trim()).filter((part) => part !== "") };
 }

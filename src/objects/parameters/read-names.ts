@@ -1,13 +1,10 @@
 import { ok, type Result } from "../../std/result.ts";
 import { BOUNDS } from "../approval/approval-task.ts";
-import { findNameFault, repairName } from "./name-faults.ts";
+import { findNameFault, MOST_ENTRIES, repairName } from "./name-faults.ts";
 import { type ParameterError, quoteValue } from "./parameter-error.ts";
 import { readText, refuseParameter } from "./read-value.ts";
 
 type Names = Result<readonly string[], ParameterError>;
-
-/** Nobody means more: names that come twice count once. */
-const MOST_ENTRIES = 1_000;
 
 /** Faults that are described; the advice shows the whole list where it is short. */
 const DESCRIBED_FAULTS = 3;
@@ -50,19 +47,14 @@ function readEntries(parameter: string, entries: readonly unknown[]): Names {
     const advice = `name each once, and at most ${BOUNDS.assignees}`;
     return refuseParameter(parameter, `has ${entries.length} entries: ${advice}`);
   }
-  const faults = describeFaults(parameter, entries);
-  if (faults.length > 0) return refuseFaults(parameter, entries, faults);
+  if (entries.some((entry) => findNameFault(parameter, entry) !== undefined)) {
+    return refuseFaults(parameter, entries);
+  }
   const names = new Set(entries.map((entry) => String(entry).normalize("NFC")));
   if (names.size > BOUNDS.assignees) {
     return refuseParameter(parameter, `names ${names.size}: name at most ${BOUNDS.assignees}`);
   }
   return ok([...names]);
-}
-
-function describeFaults(parameter: string, entries: readonly unknown[]): readonly string[] {
-  return entries.flatMap((entry, index) =>
-    describeFault(parameter, entry, entries.length === 1 ? "" : ` at entry ${index + 1}`),
-  );
 }
 
 /** What is wrong with an entry, and with those that were probably meant instead. */
@@ -73,24 +65,33 @@ function describeFault(parameter: string, entry: unknown, where: string): readon
   return [`has ${quoteValue(entry)}${where}: ${fault.reason}`, ...beneath];
 }
 
-/** Where all of them can be repaired, the first fault and the whole list to write; else the faults. */
-function refuseFaults(parameter: string, entries: readonly unknown[], faults: readonly string[]): Names {
-  const [first = ""] = faults;
+/** Where all of them can be repaired, the first fault and the whole list to write; else the first faults. */
+function refuseFaults(parameter: string, entries: readonly unknown[]): Names {
+  const faulty = entries.flatMap((entry, index) => {
+    const where = entries.length === 1 ? "" : ` at entry ${index + 1}`;
+    return findNameFault(parameter, entry) === undefined ? [] : [{ entry, where }];
+  });
+  const looked = faulty.slice(0, DESCRIBED_FAULTS);
+  const faults = looked.flatMap(({ entry, where }) => describeFault(parameter, entry, where));
   const repaired = repairAll(parameter, entries);
   if (repaired !== undefined) {
-    return refuseParameter(parameter, `${first}: ${adviseList(repaired)}`, repaired);
+    return refuseParameter(parameter, `${faults[0]}: ${adviseList(repaired)}`, repaired);
   }
-  const others = faults.length - DESCRIBED_FAULTS;
+  const others = faulty.length - looked.length + Math.max(0, faults.length - DESCRIBED_FAULTS);
   const more = others > 0 ? [`has ${others} more that cannot be names`] : [];
   return refuseParameter(parameter, [...faults.slice(0, DESCRIBED_FAULTS), ...more].join("; it "));
 }
 
-/** Each once. `undefined` when one cannot be told, or nobody is left. */
+/** Each once. `undefined` when one cannot be told, nobody is left, or there are more than anybody means. */
 function repairAll(parameter: string, entries: readonly unknown[]): readonly string[] | undefined {
-  const repaired = entries.map((entry) => repairName(parameter, entry));
-  if (!repaired.every((names) => names !== undefined)) return undefined;
-  const meant = new Set(repaired.flat().map((name) => name.normalize("NFC")));
-  return meant.size > 0 && meant.size <= BOUNDS.assignees ? [...meant] : undefined;
+  const meant: string[] = [];
+  for (const entry of entries) {
+    const names = repairName(parameter, entry);
+    if (names === undefined || meant.length + names.length > MOST_ENTRIES) return undefined;
+    meant.push(...names.map((name) => name.normalize("NFC")));
+  }
+  const once = new Set(meant);
+  return once.size > 0 && once.size <= BOUNDS.assignees ? [...once] : undefined;
 }
 
 function adviseList(names: readonly string[]): string {
