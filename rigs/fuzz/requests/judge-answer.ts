@@ -44,16 +44,24 @@ export function judgeAnswer({ method, target, vote }: RequestCase, answer: Answe
     add("an answer tells of the inside", inside[0]);
   if (headers.get("content-type")?.startsWith("text/html") && UNESCAPED.test(body))
     add("text becomes markup", "unescaped");
-  if (status < 400 && !isAddress(target)) add("an address that names nothing is answered", target);
+  if (status < 400 && !tellsTheWay(method, status) && !isAddress(target))
+    add("an address that names nothing is answered", target);
   if (body.includes(KEPT_ELSEWHERE)) add("something of a namespace that is not served is shown", target);
   if (isRecorded(answer) && (vote === "never" || method !== "POST")) add("a vote is taken", target);
   if (vote === "must" && !isRecorded(answer)) add("a good vote is not taken", body.slice(0, 300));
   return faults;
 }
 
-/** What the two doors say when they have recorded a vote. */
+const RECEIPT = /^\/approvals\/[^/]+\/[^/]+\/receipt$/u;
+
+/** What the two doors say when they have recorded a vote. (The page of an approval may be called `receipt`, too.) */
 export function isRecorded({ status, headers }: Answer): boolean {
-  return status === 201 || (status === 303 && headers.get("location")?.endsWith("/receipt") === true);
+  return status === 201 || (status === 303 && RECEIPT.test(headers.get("location") ?? ""));
+}
+
+/** Which methods an address takes, and that it has no slash at its end, is said without a look at the names in it. */
+function tellsTheWay(method: string, status: number): boolean {
+  return status === 308 || (method === "OPTIONS" && status === 204);
 }
 
 /** False when it is about an approval by names that no Kubernetes object has. Placeholders stand for good ones. */
