@@ -1,16 +1,11 @@
 // The way of a newcomer through the demo, in a real browser on the real demo: from the button of a sample to what came out.
-// Takes pictures of what it sees into screenshots/demo.
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { launchChromium } from "./launch-chromium.ts";
 import { openDemo, type RunningDemo } from "../kit/start-demo.ts";
 import { watchPage } from "./watch-page.ts";
 
-const PICTURES = join(import.meta.dirname, "..", "..", "screenshots", "demo");
 const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1280, height: 844 };
 
@@ -18,7 +13,6 @@ let browser: Browser;
 let demo: RunningDemo;
 
 before(async () => {
-  mkdirSync(PICTURES, { recursive: true });
   [browser, demo] = await Promise.all([launchChromium(), openDemo()]);
 });
 after(async () => {
@@ -164,53 +158,4 @@ describe("the demo's pages", { timeout: 180_000 }, () => {
       await tag(page, "Cancelled").waitFor();
       assert.equal(await page.locator("[data-live]").count(), 0, "what has ended is looked at no more");
     }));
-
-  it("have no fault that axe finds and fit the window, each at every width and in both colours", async () => {
-    const paths = await prepareRuns();
-    for (const viewport of [PHONE, DESK]) {
-      for (const colorScheme of ["light", "dark"] as const) {
-        await inWindow({ viewport, colorScheme }, async (page) => {
-          for (const [name, path] of Object.entries(paths)) {
-            await page.goto(`${demo.url}${path}`);
-            const { violations } = await new AxeBuilder({ page }).analyze();
-            assert.deepEqual(
-              violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`),
-              [],
-            );
-            const file = `${name}-${viewport.width}-${colorScheme}.png`;
-            await page.screenshot({ path: join(PICTURES, file), fullPage: true });
-            for (const width of [viewport.width, viewport.width + 200]) {
-              await page.setViewportSize({ ...viewport, width });
-              assert.equal(await page.evaluate("document.documentElement.scrollWidth"), width, name);
-            }
-            await page.setViewportSize(viewport);
-          }
-        });
-      }
-    }
-  });
 });
-
-/** A run that waits, one that has succeeded and one that has failed; answers the paths of pages to look at. */
-async function prepareRuns(): Promise<Readonly<Record<string, string>>> {
-  const paths: Record<string, string> = { home: "/demo" };
-  await inWindow({}, async (page) => {
-    await claim(page, "mary");
-    for (const [name, title] of [
-      ["waiting", "Four eyes"],
-      ["succeeded", "Single"],
-      ["failed", "Quorum"],
-    ] as const) {
-      await page.goto(`${demo.url}/demo`);
-      paths[name] = new URL(await start(page, title)).pathname;
-      await page.getByRole("link", { name: "Review the approval" }).waitFor();
-      if (name === "waiting") continue;
-      await vote(page, name === "failed" ? "Reject" : "Approve", "seen");
-      await page.goto(`${demo.url}${paths[name]}`);
-      await tag(page, name === "failed" ? "Failed" : "Succeeded").waitFor();
-    }
-  });
-  const name = paths["succeeded"]?.split("/").at(-1);
-  paths["approval-results"] = `${paths["succeeded"]}?taskRun=${name}-approve`;
-  return paths;
-}

@@ -175,6 +175,12 @@ export const SCENES: readonly Scene[] = [
   { name: "demo-home", path: "/demo", viewer: "Hanna Lindqvist", demo: true },
   { name: "demo-waiting", path: DEMO_RUN, viewer: "Hanna Lindqvist", demo: true },
   { name: "demo-decided", path: "/demo/runs/default/release-2", viewer: "Hanna Lindqvist", demo: true },
+  {
+    name: "demo-results",
+    path: "/demo/runs/default/release-2?taskRun=release-2-approve",
+    viewer: "Hanna Lindqvist",
+    demo: true,
+  },
   { name: "demo-failed", path: "/demo/runs/default/release-3", viewer: "Hanna Lindqvist", demo: true },
 ];
 
