@@ -47,9 +47,11 @@ function readEntries(parameter: string, entries: readonly unknown[]): Names {
     const advice = `name each once, and at most ${BOUNDS.assignees}`;
     return refuseParameter(parameter, `has ${entries.length} entries: ${advice}`);
   }
-  if (entries.some((entry) => findNameFault(parameter, entry) !== undefined)) {
-    return refuseFaults(parameter, entries);
-  }
+  const faulty = entries.flatMap((entry, index) => {
+    const where = entries.length === 1 ? "" : ` at entry ${index + 1}`;
+    return findNameFault(parameter, entry) === undefined ? [] : [{ entry, where }];
+  });
+  if (faulty.length > 0) return refuseFaults(parameter, entries, faulty);
   const names = new Set(entries.map((entry) => String(entry).normalize("NFC")));
   if (names.size > BOUNDS.assignees) {
     return refuseParameter(parameter, `names ${names.size}: name at most ${BOUNDS.assignees}`);
@@ -65,12 +67,14 @@ function describeFault(parameter: string, entry: unknown, where: string): readon
   return [`has ${quoteValue(entry)}${where}: ${fault.reason}`, ...beneath];
 }
 
+interface Faulty {
+  readonly entry: unknown;
+  /** ` at entry 2`; empty where there is only one. */
+  readonly where: string;
+}
+
 /** Where all of them can be repaired, the first fault and the whole list to write; else the first faults. */
-function refuseFaults(parameter: string, entries: readonly unknown[]): Names {
-  const faulty = entries.flatMap((entry, index) => {
-    const where = entries.length === 1 ? "" : ` at entry ${index + 1}`;
-    return findNameFault(parameter, entry) === undefined ? [] : [{ entry, where }];
-  });
+function refuseFaults(parameter: string, entries: readonly unknown[], faulty: readonly Faulty[]): Names {
   const looked = faulty.slice(0, DESCRIBED_FAULTS);
   const faults = looked.flatMap(({ entry, where }) => describeFault(parameter, entry, where));
   const repaired = repairAll(parameter, entries);
