@@ -43,10 +43,13 @@ export function keepPipelineRun(object: KubeObject): PipelineRun {
     metadata,
     spec: {
       ...keepParams(pipelineRun),
-      ...keepTimeouts(pipelineRun),
-      ...keepWish(pipelineRun),
+      ...keepGiven(pipelineRun.spec, ["timeouts", "status"]),
     },
-    status: { ...status, ...keepTimes(pipelineRun), ...keepPipeline(pipelineRun, runs) },
+    status: {
+      ...status,
+      ...keepGiven(pipelineRun.status, ["startTime", "finallyStartTime"]),
+      ...keepPipeline(pipelineRun, runs),
+    },
   };
 }
 
@@ -61,20 +64,14 @@ function keepParams({ spec }: PipelineRun): Pick<Spec, "params"> {
   return Array.isArray(params) ? { params: params.flatMap(keepParam) } : {};
 }
 
-function keepWish({ spec }: PipelineRun): Pick<Spec, "status"> {
-  return spec?.status === undefined ? {} : { status: spec.status };
-}
-
-function keepTimeouts({ spec }: PipelineRun): Pick<Spec, "timeouts"> {
-  return spec?.timeouts === undefined ? {} : { timeouts: spec.timeouts };
-}
-
-function keepTimes({ status }: PipelineRun): Pick<Status, "startTime" | "finallyStartTime"> {
-  const { startTime, finallyStartTime } = status ?? {};
-  return {
-    ...(startTime === undefined ? {} : { startTime }),
-    ...(finallyStartTime === undefined ? {} : { finallyStartTime }),
-  };
+/** Those of the fields that are there. */
+function keepGiven<Fields extends object, Name extends keyof Fields>(
+  fields: Fields | undefined,
+  names: readonly Name[],
+): Partial<Pick<Fields, Name>> {
+  const kept: Partial<Pick<Fields, Name>> = {};
+  for (const name of names) if (fields?.[name] !== undefined) kept[name] = fields[name];
+  return kept;
 }
 
 /** Most pipeline runs have no CustomRun, and then nothing is kept. Of other runs, that their task has begun. */
