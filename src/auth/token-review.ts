@@ -1,6 +1,6 @@
 import type { CallOptions, KubeApi, KubeObject, Resource } from "../kube/kube-api.ts";
 
-const TOKEN_REVIEWS: Resource = {
+export const TOKEN_REVIEWS: Resource = {
   group: "authentication.k8s.io",
   version: "v1",
   plural: "tokenreviews",

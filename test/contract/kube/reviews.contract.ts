@@ -1,15 +1,9 @@
 // Kubernetes API reference: TokenReview, SubjectAccessReview. Neither is stored: what is created is the answer.
 import assert from "node:assert/strict";
+import { TOKEN_REVIEWS } from "../../../src/auth/token-review.ts";
 import type { Resource } from "../../../src/kube/kube-api.ts";
 import type { ContractCases, ContractWorld, Thing } from "./contract-world.contract.ts";
 
-const TOKEN_REVIEWS: Resource = {
-  group: "authentication.k8s.io",
-  version: "v1",
-  plural: "tokenreviews",
-  kind: "TokenReview",
-  namespaced: false,
-};
 const ACCESS_REVIEWS: Resource = {
   group: "authorization.k8s.io",
   version: "v1",
