@@ -1,12 +1,22 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { plantBug, type Seed } from "./seed.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-const COPIED = ["src", "sandbox", "test", "rigs", "deploy", "examples", "package.json", "tsconfig.json"];
+/** What is made on a machine: the rest is the tree, all of it, so that a test fails there for the bug alone. */
+const LEFT_OUT = new Set([".git", ".cluster", "node_modules", "dist", ".demo"]);
 
-/** A copy of the tree that holds one bug at a time. It is gone when this process is, unless that was killed. */
+/** A copy of the whole tree that holds one bug at a time. It is gone when this process is, unless that was killed. */
 export class SeededTree {
   readonly path = mkdtempSync(join(tmpdir(), "seeded-bugs-"));
   /** For what its programs leave behind when they are killed. */
@@ -17,7 +27,9 @@ export class SeededTree {
   constructor() {
     process.once("exit", this.#remove);
     mkdirSync(this.temporary);
-    for (const part of COPIED) cpSync(join(ROOT, part), join(this.path, part), { recursive: true });
+    for (const part of readdirSync(ROOT).filter((name) => !LEFT_OUT.has(name))) {
+      cpSync(join(ROOT, part), join(this.path, part), { recursive: true });
+    }
     symlinkSync(join(ROOT, "node_modules"), join(this.path, "node_modules"));
   }
 
