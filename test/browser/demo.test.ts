@@ -9,6 +9,10 @@ import { watchPage } from "./watch-page.ts";
 const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1280, height: 844 };
 
+/** Icons whose drawing is not in the page. */
+const FIND_LOST_ICONS = `[...document.querySelectorAll("use")].map((use) => use.getAttribute("href"))
+  .filter((drawing) => document.querySelector(drawing) === null)`;
+
 let browser: Browser;
 let demo: RunningDemo;
 
@@ -26,6 +30,8 @@ async function inWindow(options: BrowserContextOptions, act: (page: Page) => Pro
   const page = await context.newPage();
   const watch = watchPage(page, demo.url);
   await act(page);
+  // By now the page has been brought up to date under their eyes, part by part.
+  assert.deepEqual(await page.evaluate(FIND_LOST_ICONS), []);
   watch.assertQuiet();
   await context.close();
 }
