@@ -1,7 +1,5 @@
-// Runs the cluster suites: on control planes of our own, one after the other, or on the cluster of KUBECONFIG.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+// Runs the cluster suites: on control planes of our own, two at a time, or on the cluster of KUBECONFIG.
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { parseTektonVersion } from "../test/cluster/control-plane/go-modules.ts";
@@ -9,21 +7,14 @@ import { startEmbeddedCluster } from "../test/cluster/open-embedded-cluster.ts";
 import { startOwnCluster } from "../test/cluster/open-cluster.ts";
 import { openGivenCluster } from "../test/cluster/open-given-cluster.ts";
 import { writeConformancePage } from "../test/cluster/runner/conformance-page.ts";
-import { type ClusterReport, describeReport, isGreen, readReport } from "../test/cluster/runner/report.ts";
+import { type ClusterReport, describeReport, isGreen } from "../test/cluster/runner/report.ts";
 import { type ClusterKind, SUITES } from "../test/cluster/runner/suites.ts";
+import { testAllClusters } from "../test/cluster/runner/test-all-clusters.ts";
 import { testOneCluster } from "../test/cluster/runner/test-one-cluster.ts";
 
 const REPORTS = join(import.meta.dirname, "../.cluster/reports");
 const CONFORMANCE_PAGE = join(import.meta.dirname, "../docs/reference/conformance.md");
 const NEWEST = "1.15.0";
-/** Each is a process of its own. The embedded one first: it needs no build and tells of mistakes at once. */
-const CLUSTERS = [
-  { options: ["--embedded"], report: "embedded" },
-  { options: ["--tekton", NEWEST], report: `tekton-${NEWEST}` },
-  { options: ["--tekton", NEWEST, "--no-webhook"], report: `tekton-${NEWEST}-no-webhook` },
-  { options: ["--tekton", "1.9.0"], report: "tekton-1.9.0" },
-  { options: ["--tekton", "1.0.0"], report: "tekton-1.0.0" },
-];
 
 const { values } = parseArgs({
   options: {
@@ -81,38 +72,14 @@ async function chooseCluster(): Promise<ClusterReport> {
   );
 }
 
-async function runAgain(options: readonly string[]): Promise<number | null> {
-  const suites = values.suite?.flatMap((name) => ["--suite", name]) ?? [];
-  console.log(`\n# ${options.join(" ")}`);
-  const child = spawn(process.execPath, [import.meta.filename, ...options, ...suites], { stdio: "inherit" });
-  const end = (): void => void child.kill();
-  process.once("exit", end);
-  const [code] = (await once(child, "exit")) as [number | null];
-  process.off("exit", end);
-  return code;
-}
-
-/** Runs this script once for each cluster and prints all counts together at the end. */
 async function testAll(): Promise<boolean> {
-  const reports: ClusterReport[] = [];
-  const told = ["\n# All clusters"];
-  let green = true;
-  for (const { options, report } of CLUSTERS) {
-    const file = reportFile(report);
-    rmSync(file, { force: true });
-    green = (await runAgain(options)) === 0 && green;
-    if (existsSync(file)) {
-      const read = readReport(file);
-      reports.push(read);
-      told.push(describeReport(read));
-    } else {
-      told.push(`${options.join(" ")} ended before its suites did`);
-    }
-  }
-  console.log(told.join("\n"));
-  if (values.suite === undefined && reports.length === CLUSTERS.length) {
-    writeFileSync(CONFORMANCE_PAGE, writeConformancePage(reports));
-  }
+  const more = values.suite?.flatMap((name) => ["--suite", name]) ?? [];
+  const { green, reports, isWhole } = await testAllClusters({
+    script: import.meta.filename,
+    more,
+    reportFile,
+  });
+  if (values.suite === undefined && isWhole) writeFileSync(CONFORMANCE_PAGE, writeConformancePage(reports));
   return green;
 }
 

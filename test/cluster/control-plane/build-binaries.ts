@@ -11,13 +11,14 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { homedir } from "node:os";
+import { homedir, setPriority } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import type { GoModule } from "./go-modules.ts";
 
 const MODULES_FOLDER = join(import.meta.dirname, "..", "go");
 const PROGRESS_EVERY_MS = 10_000;
+const BUILD_NICENESS = 10;
 
 export type Report = (line: string) => void;
 
@@ -61,6 +62,8 @@ async function compile(module: GoModule, folder: string, bin: string, report: Re
     env: { ...process.env, CGO_ENABLED: "0", GOBIN: bin },
     stdio: ["ignore", "ignore", "pipe"],
   });
+  // What is tested beside it goes first.
+  if (child.pid !== undefined) setPriority(child.pid, BUILD_NICENESS);
   const lines: string[] = [];
   createInterface({ input: child.stderr }).on("line", (line) => lines.push(line));
   const progress = setInterval(() => {
