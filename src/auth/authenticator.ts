@@ -6,6 +6,10 @@ import type { BrowserSession } from "./session.ts";
 export interface AuthenticationRequest {
   readonly url: URL;
   readonly headers: Headers;
+  /** Names and values in turn, as they were sent and in that order: `headers` has joined what came twice. A character is a byte. */
+  readonly rawHeaders: readonly string[];
+  /** The address at the other end of the connection; undefined where it has none (a Unix socket), or has none any more. */
+  readonly peer: string | undefined;
 }
 
 /** How somebody comes by a name. Pages offer the way there, or say that there is none. */

@@ -5,6 +5,7 @@ import { answerProblem } from "./api/problem-document.ts";
 import { HttpProblem } from "./http-problem.ts";
 import type { PageKit } from "./pages/create-page-kit.ts";
 import { renderFailure } from "./pages/failure/render-failure.ts";
+import { readAuthenticationRequest } from "./read-authentication-request.ts";
 import type { WebEnv } from "./web-env.ts";
 
 export interface ErrorContext {
@@ -37,8 +38,7 @@ async function recognize(
 ): Promise<void> {
   const known: WebEnv["Variables"]["session"] | undefined = c.get("session");
   if (known !== undefined) return;
-  const { headers } = c.req.raw;
-  const answer = await authenticator.authenticate({ url: new URL(c.req.url), headers });
+  const answer = await authenticator.authenticate(readAuthenticationRequest(c));
   if (answer.ok) c.set("session", answer.value);
 }
 

@@ -1,11 +1,11 @@
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Principal } from "../auth/principal.ts";
 import type { Session } from "../auth/session.ts";
 
 /** What the middlewares leave for the handlers. */
 export interface WebEnv {
   /** Of Node's server; absent where there is no connection, as in tests of the app alone. */
-  readonly Bindings: { readonly outgoing?: ServerResponse };
+  readonly Bindings: { readonly incoming?: IncomingMessage; readonly outgoing?: ServerResponse };
   readonly Variables: {
     /** Undefined: nobody is signed in. */
     readonly principal: Principal | undefined;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
+import { makeAuthenticationRequest } from "../../../test/kit/make-authentication-request.ts";
 import type { KubeApi } from "../../kube/kube-api.ts";
 import { KubeError, KubeUnavailableError } from "../../kube/kube-error.ts";
 import { silentLogger } from "../../std/logger.ts";
@@ -33,8 +34,8 @@ function start(answer: (token: string) => unknown) {
 }
 
 function authenticate(api: ApiAuthenticator, authorization?: string, cookie = "") {
-  const headers = new Headers({ cookie, ...(authorization !== undefined && { authorization }) });
-  return api.authenticate({ url: new URL("http://localhost/?user=mary"), headers });
+  const shown = authorization === undefined ? [] : [["authorization", authorization] as const];
+  return api.authenticate(makeAuthenticationRequest("/?user=mary", [["cookie", cookie], ...shown]));
 }
 
 async function refusalOf(status: unknown, authorization = "Bearer t"): Promise<string> {
@@ -179,8 +180,8 @@ describe("the mode kubernetes", () => {
 
   it("knows nobody on pages, and gives no browser a session", async () => {
     const { pages } = start(() => GOOD);
-    const headers = new Headers({ authorization: "Bearer t" });
-    const answer = await pages.authenticate({ url: new URL("http://localhost/?user=mary"), headers });
+    const request = makeAuthenticationRequest("/?user=mary", [["authorization", "Bearer t"]]);
+    const answer = await pages.authenticate(request);
     assert.deepEqual(answer, { ok: true, value: { id: "nobody" } });
   });
 

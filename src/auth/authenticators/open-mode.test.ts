@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { makeAuthenticationRequest } from "../../../test/kit/make-authentication-request.ts";
 import type { PageAuthenticator } from "../authenticator.ts";
 import type { BrowserSession } from "../session.ts";
 import { fixedKeys } from "../signing-keys.ts";
@@ -13,20 +14,14 @@ async function authenticate(
   query: string,
   cookie?: string,
 ): Promise<BrowserSession> {
-  const headers = new Headers(cookie === undefined ? {} : { cookie });
-  const answer = await mode.authenticate({
-    url: new URL(`http://localhost:9000/${query}`),
-    headers,
-  });
+  const headers = cookie === undefined ? [] : [["cookie", cookie] as const];
+  const answer = await mode.authenticate(makeAuthenticationRequest(`/${query}`, headers));
   assert.ok(answer.ok, answer.ok ? "" : answer.error);
   return answer.value;
 }
 
 async function refusalOf(query: string): Promise<string> {
-  const answer = await plain.authenticate({
-    url: new URL(`http://localhost:9000/${query}`),
-    headers: new Headers(),
-  });
+  const answer = await plain.authenticate(makeAuthenticationRequest(`/${query}`));
   assert.equal(answer.ok, false, query);
   return answer.ok ? "" : answer.error;
 }
@@ -157,16 +152,14 @@ describe("open mode", () => {
 
   it("takes from programs what no cookie could hold", async () => {
     const groups = Array.from({ length: 100 }, (_, index) => `group=${"g".repeat(240)}${index}`).join("&");
-    const url = new URL(`http://localhost:9000/?user=mary&${groups}`);
-    const answer = await api.authenticate({ url, headers: new Headers() });
+    const answer = await api.authenticate(makeAuthenticationRequest(`/?user=mary&${groups}`));
     assert.ok(answer.ok);
     assert.equal(answer.value?.groups.length, 100);
   });
 
   it("takes no program for whom a browser's cookie names", async () => {
     const cookie = cookieOf(await authenticate(plain, "?user=mary"));
-    const url = new URL("http://localhost:9000/");
-    const answer = await api.authenticate({ url, headers: new Headers({ cookie }) });
+    const answer = await api.authenticate(makeAuthenticationRequest("/", [["cookie", cookie]]));
     assert.deepEqual(answer, { ok: true, value: undefined });
   });
 });

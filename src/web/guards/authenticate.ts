@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import type { ApiAuthenticator, ApiRefusal, PageAuthenticator } from "../../auth/authenticator.ts";
 import { HttpProblem } from "../http-problem.ts";
+import { readAuthenticationRequest } from "../read-authentication-request.ts";
 import type { WebEnv } from "../web-env.ts";
 
 // Both establish who asks; handlers read it from the context and nowhere else.
@@ -8,8 +9,7 @@ import type { WebEnv } from "../web-env.ts";
 /** On pages, the browser is let remember it. */
 export function authenticatePage(authenticator: PageAuthenticator): MiddlewareHandler<WebEnv> {
   return async (c, next) => {
-    const { headers } = c.req.raw;
-    const answer = await authenticator.authenticate({ url: new URL(c.req.url), headers });
+    const answer = await authenticator.authenticate(readAuthenticationRequest(c));
     if (!answer.ok) throw new HttpProblem("bad-request", answer.error);
     const session = answer.value;
     c.set("session", session);
@@ -21,8 +21,7 @@ export function authenticatePage(authenticator: PageAuthenticator): MiddlewareHa
 
 export function authenticateProgram(authenticator: ApiAuthenticator): MiddlewareHandler<WebEnv> {
   return async (c, next) => {
-    const { headers } = c.req.raw;
-    const answer = await authenticator.authenticate({ url: new URL(c.req.url), headers });
+    const answer = await authenticator.authenticate(readAuthenticationRequest(c));
     if (!answer.ok) throw toProblem(answer.error, authenticator);
     c.set("principal", answer.value);
     await next();
