@@ -34,6 +34,14 @@ export interface Banner {
   readonly consequence: string;
 }
 
+/** Why who says to be somebody is not taken for it, nor for nobody. */
+export interface Refusal {
+  /** It cannot be understood; it is not so; or it could not be found out whether it is. */
+  readonly kind: "unclear" | "unproven" | "unchecked";
+  /** Sentences: why, and what to do. */
+  readonly message: string;
+}
+
 /** The port behind which people sign in: browsers, which remember a session and send it along unasked. */
 export interface PageAuthenticator {
   readonly signIn: SignIn;
@@ -41,8 +49,7 @@ export interface PageAuthenticator {
   readonly banner?: Banner;
   /** What nobody does to be somebody: a sentence. */
   readonly advice: string;
-  /** Refused with a sentence when the request claims an identity in a way that cannot be taken. */
-  authenticate(request: AuthenticationRequest): Promise<Result<BrowserSession, string>>;
+  authenticate(request: AuthenticationRequest): Promise<Result<BrowserSession, Refusal>>;
 }
 
 /** Of the query. */
@@ -53,14 +60,6 @@ interface QueryKey {
 }
 
 export type QueryKeys = Readonly<Record<string, QueryKey>>;
-
-/** Why who says to be somebody is not taken for it, nor for nobody. */
-export interface ApiRefusal {
-  /** It cannot be understood; it is not so; or it could not be found out whether it is. */
-  readonly kind: "unclear" | "unproven" | "unchecked";
-  /** Sentences: why, and what to do. */
-  readonly message: string;
-}
 
 /**
  * The port behind which programs say who they are, with each request anew. There is no session here, so no cookie is set,
@@ -76,7 +75,7 @@ export interface ApiAuthenticator {
   /** What it reads of the query; the API takes no other key there that could seem to say who calls. */
   readonly query: QueryKeys;
   /** Undefined: nobody, who has not said to be anybody. */
-  authenticate(request: AuthenticationRequest): Promise<Result<Principal | undefined, ApiRefusal>>;
+  authenticate(request: AuthenticationRequest): Promise<Result<Principal | undefined, Refusal>>;
 }
 
 export interface Authenticators {

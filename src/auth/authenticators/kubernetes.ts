@@ -7,7 +7,7 @@ import type { Clock } from "../../std/clock.ts";
 import type { Logger } from "../../std/logger.ts";
 import { ok, refuse, type Result } from "../../std/result.ts";
 import { countStoredBytes } from "../../std/stored-bytes.ts";
-import type { ApiRefusal, Authenticators } from "../authenticator.ts";
+import type { Authenticators, Refusal } from "../authenticator.ts";
 import { KUBERNETES_ISSUER } from "../issuer.ts";
 import { type Principal, parseNames } from "../principal.ts";
 import { RecentAnswers } from "../recent-answers.ts";
@@ -21,7 +21,7 @@ export interface KubernetesModeOptions {
   readonly audiences: readonly string[];
 }
 
-type Answer = Result<Principal | undefined, ApiRefusal>;
+type Answer = Result<Principal | undefined, Refusal>;
 
 /** How long a token goes on being good here after it has ended. */
 const MAX_AGE_MS = 60_000;
@@ -113,12 +113,12 @@ class TokenChecker {
     return principal;
   }
 
-  #unproven(why: string): ApiRefusal {
+  #unproven(why: string): Refusal {
     return { kind: "unproven", message: `${why} Nothing was changed. ${this.#advice}` };
   }
 }
 
-function unchecked(why: string): ApiRefusal {
+function unchecked(why: string): Refusal {
   return {
     kind: "unchecked",
     message: `${why} So it is not known whose token it is. Nothing was changed. Try again in a moment.`,

@@ -16,14 +16,14 @@ async function authenticate(
 ): Promise<BrowserSession> {
   const headers = cookie === undefined ? [] : [["cookie", cookie] as const];
   const answer = await mode.authenticate(makeAuthenticationRequest(`/${query}`, headers));
-  assert.ok(answer.ok, answer.ok ? "" : answer.error);
+  assert.ok(answer.ok, answer.ok ? "" : answer.error.message);
   return answer.value;
 }
 
 async function refusalOf(query: string): Promise<string> {
   const answer = await plain.authenticate(makeAuthenticationRequest(`/${query}`));
   assert.equal(answer.ok, false, query);
-  return answer.ok ? "" : answer.error;
+  return answer.ok ? "" : answer.error.message;
 }
 
 /** What a browser sends back. */

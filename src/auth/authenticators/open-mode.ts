@@ -1,9 +1,9 @@
 // Open mode: people are whoever they say they are, as in Automatiko. Never the default, and every page says so.
 import { ok, refuse, type Result } from "../../std/result.ts";
-import type { ApiRefusal, AuthenticationRequest, Authenticators, QueryKeys } from "../authenticator.ts";
+import type { AuthenticationRequest, Authenticators, QueryKeys, Refusal } from "../authenticator.ts";
 import { OPEN_ISSUER } from "../issuer.ts";
 import { MAX_GROUPS, parseNames, type Principal } from "../principal.ts";
-import { createSessions, type SessionOptions } from "../session.ts";
+import { type BrowserSession, createSessions, type SessionOptions } from "../session.ts";
 
 export const OPEN_MODE_QUERY: QueryKeys = {
   user: { description: "Open mode: who is asking." },
@@ -25,6 +25,13 @@ export function createOpenMode(options: Pick<SessionOptions, "keys" | "baseUrl">
     authenticator: OPEN_ISSUER,
     rememberSeconds: REMEMBER_SECONDS,
   });
+  const openSession = (request: AuthenticationRequest): Result<BrowserSession, string> => {
+    const claimed = readClaim(request);
+    if (!claimed.ok) return claimed;
+    const remembered = sessions.read(request.headers);
+    const isNew = claimed.value !== undefined && !isRemembered(claimed.value, remembered?.principal);
+    return remembered === undefined || isNew ? sessions.begin(claimed.value) : ok(remembered);
+  };
   return {
     pages: {
       signIn: {
@@ -40,13 +47,7 @@ export function createOpenMode(options: Pick<SessionOptions, "keys" | "baseUrl">
         consequence: "Nothing decided here proves who decided it.",
       },
       advice: ADVICE,
-      authenticate: async (request) => {
-        const claimed = readClaim(request);
-        if (!claimed.ok) return claimed;
-        const remembered = sessions.read(request.headers);
-        const isNew = claimed.value !== undefined && !isRemembered(claimed.value, remembered?.principal);
-        return remembered === undefined || isNew ? sessions.begin(claimed.value) : ok(remembered);
-      },
+      authenticate: async (request) => asUnclear(openSession(request)),
     },
     api: {
       // A scheme of our own: it must not be taken for one that proves something.
@@ -72,7 +73,7 @@ function readClaim({ url }: AuthenticationRequest): Result<Principal | undefined
 }
 
 /** What cannot be a claim is neither proven nor disproven. */
-function asUnclear<Value>(claimed: Result<Value, string>): Result<Value, ApiRefusal> {
+function asUnclear<Value>(claimed: Result<Value, string>): Result<Value, Refusal> {
   return claimed.ok ? claimed : refuse({ kind: "unclear", message: claimed.error });
 }
 

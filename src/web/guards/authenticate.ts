@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
-import type { ApiAuthenticator, ApiRefusal, PageAuthenticator } from "../../auth/authenticator.ts";
-import { HttpProblem } from "../http-problem.ts";
+import type { ApiAuthenticator, PageAuthenticator, Refusal } from "../../auth/authenticator.ts";
+import { HttpProblem, type ProblemOptions } from "../http-problem.ts";
 import { readAuthenticationRequest } from "../read-authentication-request.ts";
 import type { WebEnv } from "../web-env.ts";
 
@@ -10,7 +10,7 @@ import type { WebEnv } from "../web-env.ts";
 export function authenticatePage(authenticator: PageAuthenticator): MiddlewareHandler<WebEnv> {
   return async (c, next) => {
     const answer = await authenticator.authenticate(readAuthenticationRequest(c));
-    if (!answer.ok) throw new HttpProblem("bad-request", answer.error);
+    if (!answer.ok) throw toProblem(answer.error);
     const session = answer.value;
     c.set("session", session);
     c.set("principal", session.principal);
@@ -20,20 +20,22 @@ export function authenticatePage(authenticator: PageAuthenticator): MiddlewareHa
 }
 
 export function authenticateProgram(authenticator: ApiAuthenticator): MiddlewareHandler<WebEnv> {
+  const challenge = { "WWW-Authenticate": authenticator.challenge };
   return async (c, next) => {
     const answer = await authenticator.authenticate(readAuthenticationRequest(c));
-    if (!answer.ok) throw toProblem(answer.error, authenticator);
+    if (!answer.ok) throw toProblem(answer.error, challenge);
     c.set("principal", answer.value);
     await next();
   };
 }
 
-function toProblem({ kind, message }: ApiRefusal, { challenge }: ApiAuthenticator): HttpProblem {
+/** @param challenge for a program that has not proven who it is; a page cannot answer one. */
+function toProblem({ kind, message }: Refusal, challenge: ProblemOptions["headers"] = {}): HttpProblem {
   switch (kind) {
     case "unclear":
       return new HttpProblem("bad-request", message);
     case "unproven":
-      return new HttpProblem("not-signed-in", message, { headers: { "WWW-Authenticate": challenge } });
+      return new HttpProblem("not-signed-in", message, { headers: challenge });
     case "unchecked":
       return new HttpProblem("unavailable", message);
   }
