@@ -9,6 +9,10 @@ export function median(samples: readonly number[]): number {
   return percentile(samples, 0.5);
 }
 
+export function meanOf(samples: readonly number[]): number {
+  return samples.reduce((sum, sample) => sum + sample, 0) / samples.length;
+}
+
 /** Smallest and largest. */
 export interface Range {
   readonly min: number;
