@@ -71,6 +71,7 @@ const MAY_USE_PACKAGE: Readonly<Record<string, readonly string[]>> = {
   "@hono/node-server": ["web"],
   "@hono/zod-openapi": ["web"],
   zod: ["config", "web"],
+  jose: ["auth"],
   "markdown-it": ["web"],
   pino: ["std"],
   "prom-client": ["std"],

@@ -3,6 +3,7 @@ import type { UnitBug } from "./unit-bug.ts";
 const MODE = "src/auth/authenticators/kubernetes.test.ts";
 const RECENT = "src/auth/recent-answers.test.ts";
 const JOURNEY = "test/journeys/kubernetes-tokens.test.ts";
+const COMBINED = "src/auth/combine-modes.test.ts";
 const SETTINGS = "src/config/read-settings.test.ts";
 
 /** In how programs come by a name with a token of Kubernetes. */
@@ -30,8 +31,8 @@ export const TOKEN_BUGS: readonly UnitBug[] = [
   },
   {
     name: "a header that is no token is nobody's",
-    file: "src/auth/authenticators/kubernetes.ts",
-    find: 'return refuse(this.#unproven("The Authorization header is not one bearer token."));',
+    file: "src/auth/bearer-tokens.ts",
+    find: 'return unproven("The Authorization header is not one bearer token.");',
     replace: "return ok(undefined);",
     tests: [MODE],
   },
@@ -59,8 +60,36 @@ export const TOKEN_BUGS: readonly UnitBug[] = [
   {
     name: "open mode may stand beside another",
     file: "src/config/setting-kinds.ts",
-    find: "names.length < 2",
-    replace: "names.length < 3",
+    find: 'names.includes("open") && names.length > 1',
+    replace: 'names.includes("open") && names.length > 2',
     tests: [SETTINGS],
+  },
+  {
+    name: "a token goes from one authenticator to the next until one takes it",
+    file: "src/auth/bearer-tokens.ts",
+    find: "return own ?? bearers.find(({ issuers }) => issuers === undefined);",
+    replace: "return bearers.find(({ issuers }) => issuers === undefined) ?? own;",
+    tests: [COMBINED],
+  },
+  {
+    name: "a token of no known issuer is nobody's",
+    file: "src/auth/bearer-tokens.ts",
+    find: 'unproven("The bearer token comes from nobody whose tokens this server takes.")',
+    replace: "ok(undefined)",
+    tests: [COMBINED],
+  },
+  {
+    name: "who is refused on pages by one authenticator is asked for by the next",
+    file: "src/auth/combine-modes.ts",
+    find: "if (!nobody.ok || nobody.value.principal !== undefined) return nobody;",
+    replace: "if (nobody.ok && nobody.value.principal !== undefined) return nobody;",
+    tests: [COMBINED],
+  },
+  {
+    name: "what a program says of itself in a faulty way is overlooked where it has a token too",
+    file: "src/auth/combine-modes.ts",
+    find: "if (!answer.ok || answer.value !== undefined) return answer; } return ok(undefined);",
+    replace: "if (answer.ok && answer.value !== undefined) return answer; } return ok(undefined);",
+    tests: [COMBINED],
   },
 ];

@@ -78,6 +78,26 @@ export interface ApiAuthenticator {
   authenticate(request: AuthenticationRequest): Promise<Result<Principal | undefined, Refusal>>;
 }
 
+/**
+ * Judges the bearer tokens of programs that are its own. Which of several that is, only the token says, by its issuer; so it
+ * is asked alone, and what it refuses is refused.
+ */
+export interface BearerAuthenticator {
+  /** Whose tokens it judges, by their `iss`; absent: all those that are no other's. */
+  readonly issuers?: readonly string[];
+  /** Where such a token comes from: a sentence. */
+  readonly advice: string;
+  check(token: string): Promise<Result<Principal, Refusal>>;
+}
+
+/** What one mode brings; `combine-modes.ts` makes one of each port out of several. */
+export interface Mode {
+  readonly pages?: PageAuthenticator;
+  /** For programs that say who they are by other means than a bearer token. */
+  readonly api?: ApiAuthenticator;
+  readonly bearers?: readonly BearerAuthenticator[];
+}
+
 export interface Authenticators {
   readonly pages: PageAuthenticator;
   readonly api: ApiAuthenticator;

@@ -75,7 +75,10 @@ describe("flags and variables", () => {
   test("auth, base URL and key file have no default, and each missing one says what to give", async () => {
     const lines = (await errorOf([])).split("\n");
     assert.equal(lines.length, 3);
-    assert.match(lines[0] ?? "", /^--auth \(or COUNTERSIGN_AUTH\): is missing; give `open`: people/u);
+    assert.match(
+      lines[0] ?? "",
+      /^--auth \(or COUNTERSIGN_AUTH\): is missing; give one or more of `open` \(alone: people/u,
+    );
     assert.match(lines[1] ?? "", /^--base-url \(or COUNTERSIGN_BASE_URL\): is missing; give the address/u);
     assert.match(lines[2] ?? "", /^--key-file \(or COUNTERSIGN_KEY_FILE\): is missing/u);
   });
@@ -104,10 +107,11 @@ describe("flags and variables", () => {
 
   for (const [sentence, args, said] of [
     [
-      "a mode beside another",
+      "open mode beside another",
       ["--auth", "open,kubernetes"],
-      /^--auth .*the list names more than one mode; give/u,
+      /^--auth .*the list names `open` beside another mode, and whoever only says a name/u,
     ],
+    ["a mode twice", ["--auth", "kubernetes,kubernetes"], /^--auth .*the list names a mode twice; give/u],
     ["an unknown mode", ["--auth", "none"], /--auth .*"none" is not known/u],
     ["a base URL that is no URL", ["--base-url", "approvals"], /--base-url .*"approvals" is not an http or/u],
     ["a base URL with a query", ["--base-url", "http://a/?b=c"], /has a query or a fragment/u],
@@ -181,7 +185,7 @@ namespaces: [ci, B]
     const lines = (await errorOf(["--config", path, "--log-level", "loud"])).split("\n");
     const at = (line: number, column: number): string => `(${path}, line ${line}, column ${column})`;
     const [modes = "", , keyFile, ...others] = lines;
-    assert.ok(modes.startsWith('auth.modes[0]: "none" is not known; give `open`: people'), modes);
+    assert.ok(modes.startsWith('auth.modes[0]: "none" is not known; give one or more of'), modes);
     assert.ok(modes.endsWith(at(4, 16)), modes);
     assert.match(lines[1] ?? "", /^baseUrl: is missing; give the address people open/u);
     assert.match(keyFile ?? "", /^keyFile: has no value; give a file with a random key on each line/u);

@@ -31,12 +31,27 @@ export const namespaces = z
   .min(1)
   .readonly();
 
-/** Nobody is vouched for in open mode, so it cannot stand beside one that vouches. */
 export const modes = z
   .array(z.enum(["open", "kubernetes"]))
   .min(1)
-  .refine((names) => names.length < 2, "names more than one mode")
+  .superRefine((names, context) => {
+    const clash = findModeClash(names);
+    if (clash !== undefined) context.addIssue({ code: "custom", message: clash });
+  })
   .readonly();
+
+/** What keeps these modes apart, as it goes on after "the list". */
+function findModeClash(names: readonly string[]): string | undefined {
+  const both = (one: string, other: string): boolean => names.includes(one) && names.includes(other);
+  if (new Set(names).size < names.length) return "names a mode twice";
+  if (names.includes("open") && names.length > 1) {
+    return "names `open` beside another mode, and whoever only says a name would stand beside those who prove theirs";
+  }
+  if (both("proxy", "oidc")) {
+    return "names both `proxy` and `oidc`, and on pages the same browser could be two people: whom the proxy signed in, and who signed in here";
+  }
+  return undefined;
+}
 
 /** Of an empty list Kubernetes makes its own audience, for which every pod has a token. */
 export const audiences = z.array(text).min(1).readonly();

@@ -17,7 +17,7 @@ export const CONFIGURATION = z.strictObject({
     .strictObject({
       modes: setting(modes, {
         flag: "auth",
-        what: "`open`: people are who they say they are, and every page says so; `kubernetes`: a program is who its bearer token says, and nobody can sign in on the pages",
+        what: "one or more of `open` (alone: people are who they say they are, and every page says so) and `kubernetes` (a program is who its bearer token says)",
       }),
       kubernetes: z
         .strictObject({

@@ -26,6 +26,8 @@ export interface TestProduct extends TestCluster {
   readonly stop: () => Promise<void>;
 }
 
+type Mode = Settings["auth"]["modes"][number];
+
 /** Starts `serve` on this cluster, or on one of its own; stopped after the test. */
 export async function startProduct(
   t: TestContext,
@@ -38,8 +40,8 @@ export async function startProduct(
     readonly pages?: Settings["pages"];
     /** Absent: each works, without a Lease. */
     readonly leaderElection?: boolean;
-    /** Open when absent. */
-    readonly auth?: Settings["auth"]["modes"][number];
+    /** Open mode when absent; a mode alone, or more of the settings. */
+    readonly auth?: Mode | (Pick<Settings["auth"], "modes"> & Partial<Settings["auth"]>);
     /** Absent: nothing is said. */
     readonly logger?: Logger;
     /** For cookies and form tokens; always the same ones when absent. */
@@ -48,10 +50,11 @@ export async function startProduct(
     readonly time?: ShiftedTime;
   } = {},
 ): Promise<TestProduct> {
+  const { auth = "open" } = options;
   const cluster = options.cluster ?? (await startCluster(t));
   const serving = await serve({
     settings: completeSettings({
-      auth: { modes: [options.auth ?? "open"] },
+      auth: typeof auth === "string" ? { modes: [auth] } : auth,
       baseUrl: options.baseUrl ?? BASE_URL,
       keyFile: "none",
       leaderElection: options.leaderElection ?? false,

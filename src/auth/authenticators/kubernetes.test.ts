@@ -6,6 +6,7 @@ import type { KubeApi } from "../../kube/kube-api.ts";
 import { KubeError, KubeUnavailableError } from "../../kube/kube-error.ts";
 import { silentLogger } from "../../std/logger.ts";
 import type { ApiAuthenticator } from "../authenticator.ts";
+import { combineModes } from "../combine-modes.ts";
 import { createKubernetesMode } from "./kubernetes.ts";
 
 const USER = { username: "system:serviceaccount:ci:robot", uid: "u-1", groups: ["a", "b", "a"] };
@@ -24,12 +25,13 @@ function start(answer: (token: string) => unknown) {
   };
   const clock = { nowMs: 0, now: () => clock.nowMs };
   const errors: string[] = [];
-  const { api, pages } = createKubernetesMode({
+  const mode = createKubernetesMode({
     api: { create } as unknown as KubeApi,
     audiences: ["countersign"],
     clock,
     logger: { ...silentLogger, error: (_fields, message) => void errors.push(message) },
   });
+  const { api, pages } = combineModes([mode]);
   return { api, pages, asked, clock, errors };
 }
 

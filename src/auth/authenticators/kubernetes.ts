@@ -1,4 +1,4 @@
-// Programs are whom the cluster's API server says that their bearer token is. Pages have no names in this mode.
+// Programs are whom the cluster's API server says that their bearer token is.
 import { createHash } from "node:crypto";
 
 import type { KubeApi } from "../../kube/kube-api.ts";
@@ -7,7 +7,7 @@ import type { Clock } from "../../std/clock.ts";
 import type { Logger } from "../../std/logger.ts";
 import { ok, refuse, type Result } from "../../std/result.ts";
 import { countStoredBytes } from "../../std/stored-bytes.ts";
-import type { Authenticators, Refusal } from "../authenticator.ts";
+import type { Refusal, Mode } from "../authenticator.ts";
 import { KUBERNETES_ISSUER } from "../issuer.ts";
 import { type Principal, parseNames } from "../principal.ts";
 import { RecentAnswers } from "../recent-answers.ts";
@@ -21,7 +21,7 @@ export interface KubernetesModeOptions {
   readonly audiences: readonly string[];
 }
 
-type Answer = Result<Principal | undefined, Refusal>;
+type Answer = Result<Principal, Refusal>;
 
 /** How long a token goes on being good here after it has ended. */
 const MAX_AGE_MS = 60_000;
@@ -31,34 +31,14 @@ const MOST_UNDER_WAY = 16;
 const REVIEW_TIMEOUT_MS = 5_000;
 const MOST_SUBJECT_BYTES = 64;
 
-/** One Authorization header of the scheme Bearer (RFC 6750 §2.1). */
-const BEARER = /^Bearer +(?<token>[\w.~+/-]+=*) *$/iu;
-
 /** Throws without an audience. */
-export function createKubernetesMode(options: KubernetesModeOptions): Authenticators {
+export function createKubernetesMode(options: KubernetesModeOptions): Mode {
   const [audience] = options.audiences;
   if (audience === undefined)
     throw new Error("The mode kubernetes needs an audience that tokens are made for.");
-  const advice = adviseOn(audience);
+  const advice = `Make one with: kubectl create token SERVICEACCOUNT --audience=${audience}`;
   const tokens = new TokenChecker(options, advice);
-  return {
-    pages: {
-      signIn: { kind: "none" },
-      advice: "Nobody can sign in on these pages: use the API.",
-      authenticate: async () => ok({ id: "nobody" }),
-    },
-    api: {
-      challenge: 'Bearer realm="countersign"',
-      httpScheme: "bearer",
-      advice,
-      query: {},
-      authenticate: async ({ headers }) => await tokens.check(headers.get("authorization")),
-    },
-  };
-}
-
-function adviseOn(audience: string): string {
-  return `Send the header Authorization: Bearer TOKEN. Make one with: kubectl create token SERVICEACCOUNT --audience=${audience}`;
+  return { bearers: [{ advice, check: (token) => tokens.check(token) }] };
 }
 
 class TokenChecker {
@@ -73,11 +53,7 @@ class TokenChecker {
     this.#recent = new RecentAnswers(options.clock, { maxAgeMs: MAX_AGE_MS, most: MOST_KEPT });
   }
 
-  async check(header: string | null): Promise<Answer> {
-    if (header === null) return ok(undefined);
-    const token = BEARER.exec(header)?.groups?.["token"];
-    if (token === undefined)
-      return refuse(this.#unproven("The Authorization header is not one bearer token."));
+  async check(token: string): Promise<Answer> {
     const known = this.#recent.find(token);
     if (known !== undefined) return ok(known);
     const underWay = this.#underWay.get(token);
