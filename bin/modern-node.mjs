@@ -7,6 +7,7 @@ import { delimiter, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const NEEDED_MAJOR = 24;
+const COMPILED = fileURLToPath(new URL("../node_modules/.cache/compiled", import.meta.url));
 
 /** The Node to use: this one, or the one among the optional dependencies; undefined when there is none. */
 function findModernNode() {
@@ -31,9 +32,11 @@ export function runOnModernNode(args) {
   }
   // First in PATH, so that grandchildren (test runners, tools) get the same Node.
   const PATH = [dirname(node), process.env.PATH].join(delimiter);
+  // What Node made of our sources is kept: most programs here are short, and begin with reading them.
+  const { NODE_COMPILE_CACHE = COMPILED } = process.env;
   // The channel says nothing; it breaks when this process is killed, and by that the child knows (`src/std/stop-on-signal.ts`).
   const stdio = ["inherit", "inherit", "inherit", "ipc"];
-  const child = spawn(node, args, { stdio, env: { ...process.env, PATH } });
+  const child = spawn(node, args, { stdio, env: { ...process.env, PATH, NODE_COMPILE_CACHE } });
   // A terminal sends Ctrl-C to the whole group, so the child has it already; `kill` reaches only this process.
   process.on("SIGINT", () => {});
   for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { signalGroup, wrapCommand } from "../../test/cluster/control-plane/die-with-us.ts";
 import type { SeededTree } from "./seeded-tree.ts";
@@ -33,6 +34,7 @@ export async function runInTree(
     env: {
       ...process.env,
       TMPDIR: tree.temporary,
+      NODE_COMPILE_CACHE: join(tree.temporary, "compiled"),
       COUNTERSIGN_PATIENCE_MS: String(PATIENCE_MS),
       ...env,
     },
