@@ -67,7 +67,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     throw error;
   }
   const { baseUrl, auth } = settings;
-  logger.info({ port, probePort, baseUrl, auth: auth.modes }, "Countersign is serving.");
+  const { socket } = settings.listen;
+  logger.info({ port, socket, probePort, baseUrl, auth: auth.modes }, "Countersign is serving.");
   return { port, probePort, stop };
 }
 

@@ -123,6 +123,14 @@ describe("flags and variables", () => {
     ["one port for both", ["--port", "8080", "--probe-port", "8080"], /^--port .*share a port.* 8080$/u],
     ["a port that probes have", ["--port", "9001"], /^--port .*share a port/u],
     ["a probe port that pages have", ["--probe-port", "9000"], /^--probe-port .*share a port/u],
+    [
+      "a port beside a socket",
+      ["--socket", "/s", "--port", "80"],
+      /^--port .*listen on \/s \(listen\.socket\)/u,
+    ],
+    ["a host beside a socket", ["--socket", "/s", "--host", "::1"], /^--host .*leave one of them out$/u],
+    ["a socket by a relative path", ["--socket", "run/s"], /^--socket .*"run\/s" is not an absolute path/u],
+    ["a socket by too long a path", ["--socket", `/${"s".repeat(107)}`], /^--socket .*more than 107 bytes/u],
     ["a namespace that is none", ["--namespaces", "a,B"], /^--namespaces .*"B" is not a namespace's name/u],
     ["an unknown zone", ["--time-zone", "Mars"], /not a time zone/u],
     ["a switch that is neither", ["--leader-election", "yes"], /"yes" is neither on nor off/u],
@@ -133,6 +141,16 @@ describe("flags and variables", () => {
       assert.match(await errorOf([...GIVEN, ...args]), said);
     });
   }
+});
+
+test("a socket stands in place of host and port, and probes have an address of their own", async () => {
+  const { listen } = await readOk([...GIVEN, "--socket", "/run/s", "--probe-host", "127.0.0.1"]);
+  assert.deepEqual(
+    { socket: listen.socket, probeHost: listen.probeHost },
+    { socket: "/run/s", probeHost: "127.0.0.1" },
+  );
+  const path = write(`${WHOLE}listen: {socket: /run/s}\n`);
+  assert.equal((await readOk(["--config", path])).listen.socket, "/run/s");
 });
 
 describe("the file", () => {

@@ -1,6 +1,7 @@
 import { ok, refuse, type Result } from "../std/result.ts";
 import { checkValues } from "./check-values.ts";
 import type { Fault } from "./fault.ts";
+import { findClashes } from "./find-clashes.ts";
 import { type GivenFlags, type GivenSetting, labelFlag, readFlags } from "./flags.ts";
 import { type ConfigFile, NO_FILE, readConfigFile } from "./read-config-file.ts";
 import { listSettings } from "./schema-tree.ts";
@@ -65,22 +66,13 @@ function combine(file: ConfigFile, flags: GivenFlags): Result<Configuration, str
     file.values,
   );
   const read = checkValues(CONFIGURATION, values);
-  const faults = [...file.faults, ...(read.ok ? [] : read.error), ...findClash(values)];
+  const faults = [...file.faults, ...(read.ok ? [] : read.error), ...findClashes(values)];
   if (!read.ok || faults.length > 0) {
     const lines = faults.map((fault) => describeFault(fault, file, flags));
     return refuse([...new Set(lines)].join("\n"));
   }
   const { apiVersion: _version, kind: _kind, ...settings } = read.value;
   return ok({ settings, sourceOf: (path) => findGiven(flags, path)?.by ?? findInFile(file, path) });
-}
-
-/** Of two ports that are the same, one at least was given. */
-function findClash(values: unknown): readonly Fault[] {
-  const listen = CONFIGURATION.shape.listen.safeParse(valueAt(values, ["listen"]));
-  if (!listen.success || listen.data.port === 0 || listen.data.port !== listen.data.probePort) return [];
-  const isPort = valueAt(values, ["listen", "port"]) !== undefined;
-  const path = ["listen", isPort ? "port" : "probePort"];
-  return [{ path, text: `pages and probes cannot share a port, and both have ${listen.data.port}` }];
 }
 
 function describeFault({ path, text }: Fault, file: ConfigFile, flags: GivenFlags): string {

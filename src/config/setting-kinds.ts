@@ -21,6 +21,13 @@ export const origin = z
 
 export const port = z.number().int().min(0).max(65_535);
 
+/** So long the system lets it be, with the byte that ends it (unix(7)). */
+const MOST_SOCKET_BYTES = 107;
+
+export const socketPath = text
+  .refine((path) => path.startsWith("/"), "is not an absolute path")
+  .refine((path) => Buffer.byteLength(path) <= MOST_SOCKET_BYTES, `has more than ${MOST_SOCKET_BYTES} bytes`);
+
 /** YAML has `true` and `false`; a flag says `on` and `off`. Each is taken in both. */
 export const onOff = z
   .union([z.boolean(), z.enum(["on", "off", "true", "false"])], "is neither on nor off")

@@ -4,7 +4,17 @@ import { z } from "zod";
 
 import { LOG_LEVELS } from "../std/logger.ts";
 import { setting } from "./setting.ts";
-import { audiences, modes, namespaces, onOff, origin, port, text, timeZone } from "./setting-kinds.ts";
+import {
+  audiences,
+  modes,
+  namespaces,
+  onOff,
+  origin,
+  port,
+  socketPath,
+  text,
+  timeZone,
+} from "./setting-kinds.ts";
 
 export const API_VERSION = "config.countersign.dev/v1alpha1";
 export const KIND = "Configuration";
@@ -54,6 +64,16 @@ export const CONFIGURATION = z.strictObject({
       probePort: setting(port.prefault(9001), {
         flag: "probe-port",
         what: "the port for probes and metrics, which answers to any host name; 0 picks a free one",
+      }),
+      probeHost: setting(text.optional(), {
+        flag: "probe-host",
+        what: "the address to listen on for probes and metrics",
+        whenAbsent: "`listen.host`, and 0.0.0.0 beside `listen.socket`",
+      }),
+      socket: setting(socketPath.optional(), {
+        flag: "socket",
+        what: "the path of a Unix socket for pages, in place of host and port: for a proxy in the same pod; user and group may connect to it",
+        whenAbsent: "pages are at host and port",
       }),
     })
     .prefault({}),

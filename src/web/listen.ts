@@ -3,8 +3,9 @@ import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { answerUnreadable, refuseUnreadable } from "./answer-unreadable.ts";
 import { READER_LIMITS, cutSlowReaders, type ReaderLimits } from "./cut-slow-readers.ts";
+import { listenOnSocket } from "./listen-on-socket.ts";
 
-export interface ListenOptions {
+export interface ListenOnPort {
   /** 0: any that is free. */
   readonly port: number;
   readonly host: string;
@@ -12,7 +13,11 @@ export interface ListenOptions {
   readonly flag?: string;
 }
 
+/** On a port, or on a Unix socket at that path. */
+export type ListenOptions = ListenOnPort | { readonly socket: string };
+
 export interface Listening {
+  /** 0 of a Unix socket. */
   readonly port: number;
   /** Takes no new connections, lets what is under way end, and cuts what is left after the grace period. */
   readonly close: () => Promise<void>;
@@ -30,7 +35,7 @@ const LIMITS: ServerOptions & ReaderLimits = {
 const CLOSE_GRACE_MS = 10_000;
 const SWEEP_MS = 50;
 
-/** Serves over HTTP with limits against slow clients. Rejects, saying which and what to do, when the port is taken. */
+/** Serves over HTTP with limits against slow clients. Rejects, saying which and what to do, when the port or the socket is taken. */
 export async function listen(
   fetch: (request: Request) => Response | Promise<Response>,
   where: ListenOptions,
@@ -41,11 +46,20 @@ export async function listen(
   const server = createServer(options, getRequestListener(fetch, { errorHandler: answerUnreadable }));
   refuseUnreadable(server);
   cutSlowReaders(server, { ...READER_LIMITS, ...limits });
+  const close = (): Promise<void> => closeServer(server);
+  if ("socket" in where) {
+    await listenOnSocket(server, where.socket);
+    return { port: 0, close };
+  }
+  await listenOnPort(server, where);
+  return { port: (server.address() as AddressInfo).port, close };
+}
+
+async function listenOnPort(server: Server, where: ListenOnPort): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => reject(explainListenError(error, where)));
     server.listen(where.port, where.host, resolve);
   });
-  return { port: (server.address() as AddressInfo).port, close: () => closeServer(server) };
 }
 
 const LISTEN_ADVICE: Readonly<Record<string, string>> = {
@@ -53,7 +67,7 @@ const LISTEN_ADVICE: Readonly<Record<string, string>> = {
   EACCES: "this user is not allowed to. Choose port 1024 or higher with",
 };
 
-function explainListenError(error: NodeJS.ErrnoException, where: ListenOptions): Error {
+function explainListenError(error: NodeJS.ErrnoException, where: ListenOnPort): Error {
   const { port, host, flag = "--port" } = where;
   const advice = LISTEN_ADVICE[error.code ?? ""];
   const why = advice === undefined ? error.message : `${advice} ${flag}.`;
