@@ -1,13 +1,11 @@
 // Programs are whom the cluster's API server says that their bearer token is.
-import { createHash } from "node:crypto";
-
 import type { KubeApi } from "../../kube/kube-api.ts";
 import { isUnavailable } from "../../kube/kube-error.ts";
 import type { Clock } from "../../std/clock.ts";
 import type { Logger } from "../../std/logger.ts";
 import { ok, refuse, type Result } from "../../std/result.ts";
-import { countStoredBytes } from "../../std/stored-bytes.ts";
-import type { Refusal, Mode } from "../authenticator.ts";
+import { toSubject } from "../account-names.ts";
+import type { Mode, Refusal } from "../authenticator.ts";
 import { KUBERNETES_ISSUER } from "../issuer.ts";
 import { type Principal, parseNames } from "../principal.ts";
 import { RecentAnswers } from "../recent-answers.ts";
@@ -29,7 +27,6 @@ const MOST_KEPT = 1_000;
 /** So many tokens are asked about at once: whoever sends guesses must not keep the API server from its work. */
 const MOST_UNDER_WAY = 16;
 const REVIEW_TIMEOUT_MS = 5_000;
-const MOST_SUBJECT_BYTES = 64;
 
 /** Throws without an audience. */
 export function createKubernetesMode(options: KubernetesModeOptions): Mode {
@@ -105,10 +102,4 @@ function toPrincipal({ username, uid, groups }: TokenUser): Result<Principal, st
   const named = parseNames(username, groups);
   if (!named.ok) return named;
   return ok({ issuer: KUBERNETES_ISSUER, subject: toSubject(uid === "" ? username : uid), ...named.value });
-}
-
-/** As it is where there is room for it, else its SHA-256. */
-function toSubject(text: string): string {
-  const fits = /^[\x21-\x7e]+$/u.test(text) && countStoredBytes(text) <= MOST_SUBJECT_BYTES;
-  return fits ? text : createHash("sha256").update(text, "utf8").digest("hex");
 }
