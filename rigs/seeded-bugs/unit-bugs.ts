@@ -3,6 +3,7 @@ import { CONFIG_BUGS } from "./config-bugs.ts";
 import { ENGINE_BUGS } from "./engine-bugs.ts";
 import { CONTROLLER_BUGS } from "./controller-bugs.ts";
 import { KUBE_BUGS } from "./kube-bugs.ts";
+import { PROXY_BUGS } from "./proxy-bugs.ts";
 import { WEB_BUGS } from "./web-bugs.ts";
 import { PAGE_BUGS } from "./page-bugs.ts";
 import { TOKEN_BUGS } from "./token-bugs.ts";
@@ -18,4 +19,5 @@ export const UNIT_BUGS: readonly UnitBug[] = [
   ...PAGE_BUGS,
   ...CONFIG_BUGS,
   ...TOKEN_BUGS,
+  ...PROXY_BUGS,
 ];

@@ -1,0 +1,51 @@
+import { ok, refuse, type Result } from "../std/result.ts";
+import { toIssuer, toSubject } from "./account-names.ts";
+import { parseName, parseNames, type Principal } from "./principal.ts";
+import type { IdTokenClaims } from "./verify-id-token.ts";
+
+/** Which claims say it. */
+export interface ClaimNames {
+  readonly name: string;
+  readonly email: string;
+  /** A list of text; one text is one group. */
+  readonly groups: string;
+}
+
+/** Whom the claims of a verified token name; refused with a sentence when they name nobody that could be asked. */
+export function readClaims(
+  claims: IdTokenClaims & { readonly iss: string },
+  names: ClaimNames,
+): Result<Principal, string> {
+  const name = claims[names.name];
+  if (typeof name !== "string") {
+    return refuse(
+      `The ID token has no claim ${names.name}, which is to say the name. Ask the provider for it, or name another.`,
+    );
+  }
+  const groups = readGroups(claims[names.groups]);
+  if (groups === undefined)
+    return refuse(`The claim ${names.groups} of the ID token is not a list of groups.`);
+  const named = parseNames(name, groups);
+  if (!named.ok) return named;
+  const email = readEmail(claims, names);
+  if (!email.ok) return email;
+  return ok({
+    issuer: toIssuer(claims.iss),
+    subject: toSubject(claims.sub),
+    ...named.value,
+    ...(email.value !== undefined && { email: email.value }),
+  });
+}
+
+function readGroups(claim: unknown): readonly string[] | undefined {
+  if (claim === undefined || claim === null) return [];
+  if (typeof claim === "string") return [claim];
+  return Array.isArray(claim) && claim.every((group) => typeof group === "string") ? claim : undefined;
+}
+
+/** Only what the provider has verified to be theirs (OpenID Connect Core 1.0 §5.1); absent otherwise. */
+function readEmail(claims: IdTokenClaims, names: ClaimNames): Result<string | undefined, string> {
+  const email = claims[names.email];
+  if (typeof email !== "string" || email === "" || claims["email_verified"] !== true) return ok(undefined);
+  return parseName("e-mail address", email);
+}
