@@ -10,6 +10,18 @@ import { port, text } from "./setting-kinds.ts";
 import { formatPath } from "./value-path.ts";
 
 const TABLE = z.strictObject({
+  door: setting(
+    z
+      .union([
+        z.literal("open"),
+        z.strictObject({
+          key: setting(text, { what: "what opens it" }),
+          lock: z.strictObject({}).optional(),
+        }),
+      ])
+      .optional(),
+    { what: "`open`, or its key" },
+  ),
   providers: z
     .array(
       z.strictObject({
@@ -37,7 +49,7 @@ function faultsOf(values: unknown): readonly string[] {
 test("a list and a map of groups are listed with all their keys", () => {
   assert.deepEqual(
     listSettings(TABLE).map(({ path }) => path),
-    ["providers[].id", "providers[].issuer", "rooms.{name}.urlFile", "rooms.{name}.port"],
+    ["door", "door.key", "providers[].id", "providers[].issuer", "rooms.{name}.urlFile", "rooms.{name}.port"],
   );
 });
 
@@ -60,6 +72,18 @@ test("every fault has its path, however deep", () => {
       "rooms.mine.urlFile: 1 is not text (put it in quotes); give a file with the address",
     ],
   );
+});
+
+test("what may be a word or a group tells the faults of the one that was meant", () => {
+  assert.deepEqual(faultsOf({ door: { key: 1 } }), [
+    "door.key: 1 is not text (put it in quotes); give what opens it",
+  ]);
+  assert.deepEqual(faultsOf({ door: {} }), ["door.key: is missing; give what opens it"]);
+  assert.deepEqual(faultsOf({ door: { key: "k", kye: "k" } }), [
+    "door.kye: there is no such key; did you mean door.key?",
+  ]);
+  assert.deepEqual(faultsOf({ door: "opne" }), ['door: "opne" is not known; give `open`, or its key']);
+  assert.deepEqual(faultsOf({ door: "open" }), []);
 });
 
 test("a group that is none says which keys it has, and a name that none can have is told", () => {

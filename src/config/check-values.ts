@@ -14,7 +14,18 @@ export function checkValues<Schema extends z.ZodType>(
 ): Result<z.output<Schema>, readonly Fault[]> {
   const read = schema.safeParse(values, { error: describeIssue });
   if (read.success) return ok(read.data);
-  return refuse(read.error.issues.flatMap((issue) => toFaults(issue, schema, values)));
+  return refuse(read.error.issues.flatMap(openUnion).flatMap((issue) => toFaults(issue, schema, values)));
+}
+
+/** Of what may be a word or a group and is a group, the faults in that; they have their paths from there on. */
+function openUnion(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const isMeant = (faults: readonly z.core.$ZodIssue[]): boolean =>
+    faults.every(({ code, path }) => path.length > 0 || code === "unrecognized_keys");
+  const meant = issue.errors.find(isMeant) ?? [];
+  return meant.length === 0
+    ? [issue]
+    : meant.map((fault) => ({ ...fault, path: [...issue.path, ...fault.path] }));
 }
 
 function toFaults(issue: z.core.$ZodIssue, schema: z.ZodType, values: unknown): readonly Fault[] {

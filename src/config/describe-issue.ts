@@ -3,7 +3,7 @@ import type { z } from "zod";
 /** What is wrong with a value, in words that go on after it: `"http" is not a number`. A schema may have words of its own. */
 export function describeIssue(issue: z.core.$ZodRawIssue): string {
   if (issue.code === "invalid_type") return describeType(issue.expected, issue.input);
-  if (issue.code === "invalid_value") return "is not known";
+  if (issue.code === "invalid_value" || issue.code === "invalid_union") return "is not known";
   if (issue.code === "too_small") return issue.origin === "number" ? `is below ${issue.minimum}` : "is empty";
   if (issue.code === "too_big") return describeTooBig(issue.origin, issue.maximum);
   return "is not right";

@@ -46,10 +46,13 @@ function childAt(schema: Schema, key: PropertyKey): Schema | undefined {
     : undefined;
 }
 
-/** Without what only says that it may be absent, or what is made of it. */
+/** Without what only says that it may be absent, or what is made of it; of what may be a word or a group, the group. */
 export function bareSchema(schema: Schema): Schema {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodPrefault || schema instanceof z.ZodReadonly) {
     return bareSchema(schema.unwrap());
+  }
+  if (schema instanceof z.ZodUnion) {
+    return schema.options.map(bareSchema).find((option) => option instanceof z.ZodObject) ?? schema;
   }
   return schema instanceof z.ZodPipe ? bareSchema(schema.in) : schema;
 }
