@@ -36,8 +36,8 @@ export interface Banner {
 
 /** Why who says to be somebody is not taken for it, nor for nobody. */
 export interface Refusal {
-  /** It cannot be understood; it is not so; or it could not be found out whether it is. */
-  readonly kind: "unclear" | "unproven" | "unchecked";
+  /** It cannot be understood; it is not so; it was so, and has ended; or it could not be found out whether it is. */
+  readonly kind: "unclear" | "unproven" | "expired" | "unchecked";
   /** Sentences: why, and what to do. */
   readonly message: string;
 }

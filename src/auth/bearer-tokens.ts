@@ -43,7 +43,7 @@ function findJudge(
 }
 
 /** Nobody has verified it: it tells who is to. Undefined for a token that says none, or is no JWT. */
-function readIssuer(token: string): string | undefined {
+export function readIssuer(token: string): string | undefined {
   try {
     return decodeJwt(token).iss;
   } catch {

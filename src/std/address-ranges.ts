@@ -9,7 +9,7 @@ interface AddressRange {
 
 const BITS = { ipv4: 32, ipv6: 128 } as const;
 
-const LOOPBACK_RANGES: readonly string[] = ["127.0.0.0/8", "::1"];
+export const LOOPBACK_RANGES: readonly string[] = ["127.0.0.0/8", "::1"];
 
 /** Undefined when it is none. An IPv4 address is given as one, not as its form in IPv6 (`::ffff:…`). */
 export function parseAddressRange(text: string): AddressRange | undefined {

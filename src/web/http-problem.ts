@@ -7,6 +7,7 @@ export const PROBLEMS = {
   "bad-request": { status: 400, title: "The request is not valid" },
   // 401 comes with a challenge (RFC 9110 §15.5.2), which a program can answer and a form cannot.
   "not-signed-in": { status: 401, pageStatus: 403, title: "Nobody is signed in" },
+  "sign-in-expired": { status: 401, title: "Signing in was too long ago" },
   "not-entitled": { status: 403, title: "The approval does not ask this person" },
   "foreign-origin": { status: 403, title: "The request comes from another site" },
   "form-expired": { status: 403, title: "The form belongs to another session" },
@@ -22,7 +23,7 @@ export const PROBLEMS = {
   overloaded: { status: 503, title: "The server has no memory left for this answer" },
   "vote-not-recorded": { status: 503, title: "The vote could not be recorded" },
   "vote-not-known": { status: 503, title: "It is not known whether the vote is recorded" },
-  unavailable: { status: 503, title: "The cluster's API server does not answer" },
+  unavailable: { status: 503, title: "A server that this needs does not answer" },
 } as const satisfies Readonly<Record<string, Problem>>;
 
 interface Problem {

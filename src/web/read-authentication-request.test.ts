@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { connect } from "node:net";
-import { text } from "node:stream/consumers";
 import { test, type TestContext } from "node:test";
 
+import { sendRaw } from "../../test/kit/send-raw.ts";
 import { startTestServer } from "../../test/kit/web/start-test-server.ts";
 import type { AuthenticationRequest, Authenticators } from "../auth/authenticator.ts";
 import { ok } from "../std/result.ts";
@@ -38,9 +37,7 @@ async function send(t: TestContext, message: string): Promise<readonly Authentic
   const { server, shown } = startRecording();
   const listening = await server.listen({ port: 0, host: "127.0.0.1" });
   t.after(() => listening.close());
-  const socket = connect(listening.port, "127.0.0.1");
-  socket.end(Buffer.from(message, "latin1"));
-  await text(socket);
+  await sendRaw(listening.port, message);
   return shown;
 }
 

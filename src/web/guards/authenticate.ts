@@ -29,6 +29,9 @@ export function authenticateProgram(authenticator: ApiAuthenticator): Middleware
   };
 }
 
+/** Proxies that see a 401 go and get another; a browser shows the page. */
+const EXPIRED = { "WWW-Authenticate": 'Bearer realm="countersign", error="invalid_token"' };
+
 /** @param challenge for a program that has not proven who it is; a page cannot answer one. */
 function toProblem({ kind, message }: Refusal, challenge: ProblemOptions["headers"] = {}): HttpProblem {
   switch (kind) {
@@ -36,6 +39,8 @@ function toProblem({ kind, message }: Refusal, challenge: ProblemOptions["header
       return new HttpProblem("bad-request", message);
     case "unproven":
       return new HttpProblem("not-signed-in", message, { headers: challenge });
+    case "expired":
+      return new HttpProblem("sign-in-expired", message, { headers: { ...EXPIRED, ...challenge } });
     case "unchecked":
       return new HttpProblem("unavailable", message);
   }
