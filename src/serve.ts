@@ -12,6 +12,7 @@ import { warnWithoutAdmission } from "./controller/warn-without-admission.ts";
 import { HttpKubeApi } from "./kube/http-kube-api.ts";
 import type { KubeConnection } from "./kube/kube-connection.ts";
 import { ServerContact } from "./kube/server-contact.ts";
+import { createBoundedFetch } from "./net/bounded-fetch.ts";
 import { type Clock, systemClock } from "./std/clock.ts";
 import { ClockWatch } from "./std/clock-watch.ts";
 import type { Logger } from "./std/logger.ts";
@@ -27,6 +28,8 @@ export interface ServeOptions {
   readonly connection: KubeConnection;
   /** For cookies and form tokens. */
   readonly keys: SigningKeys;
+  /** Those of `auth.proxy.proof.secret.valueFile`, as they are at the moment; none when absent. */
+  readonly proxySecrets?: () => readonly string[];
   readonly logger: Logger;
   readonly version: string;
   /** Pages beside the product's own: the demo's. */
@@ -72,7 +75,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   return { port, probePort, stop };
 }
 
-function wire({ settings, connection, keys, logger, version, extraPages, time }: ServeOptions) {
+function wire(options: ServeOptions) {
+  const { settings, connection, keys, proxySecrets = () => [], logger, version, extraPages, time } = options;
   const { baseUrl, namespaces, clusterName, timeZone, leaderElection } = settings;
   const metrics = new Metrics();
   const contact = new ServerContact();
@@ -98,7 +102,14 @@ function wire({ settings, connection, keys, logger, version, extraPages, time }:
   const web = createWebServer({
     ...parts,
     approvals,
-    authenticators: createAuthenticators(settings.auth, { ...parts, keys, baseUrl: new URL(baseUrl) }),
+    authenticators: createAuthenticators(settings.auth, {
+      ...parts,
+      keys,
+      proxySecrets,
+      baseUrl: new URL(baseUrl),
+      overSocket: settings.listen.socket !== undefined,
+      fetch: createBoundedFetch(),
+    }),
     keys,
     health,
     version,

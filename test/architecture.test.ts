@@ -30,6 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "controller",
     "decision",
     "kube",
+    "net",
     "notify",
     "objects",
     "std",

@@ -1,18 +1,23 @@
 import type { Authenticators, Mode } from "./authenticator.ts";
 import { createKubernetesMode, type KubernetesModeOptions } from "./authenticators/kubernetes.ts";
 import { createOpenMode } from "./authenticators/open-mode.ts";
+import { createProxyMode } from "./authenticators/proxy.ts";
 import { combineModes } from "./combine-modes.ts";
+import { configureProxy, type ProxyParts, type ProxySettings } from "./proxy/configure-proxy.ts";
 import type { SessionOptions } from "./session.ts";
 
-type ModeName = "open" | "kubernetes";
+type ModeName = "open" | "proxy" | "kubernetes";
 
 /** The `auth` of the settings. */
 interface AuthSettings {
   readonly modes: readonly ModeName[];
   readonly kubernetes: Pick<KubernetesModeOptions, "audiences">;
+  readonly proxy?: ProxySettings | undefined;
 }
 
-type AuthParts = Pick<SessionOptions, "keys" | "baseUrl"> & Omit<KubernetesModeOptions, "audiences">;
+type AuthParts = Pick<SessionOptions, "keys" | "baseUrl"> &
+  Omit<KubernetesModeOptions, "audiences"> &
+  ProxyParts;
 
 /**
  * A line for each mode, the weightiest first: who is signed in is not made somebody else by a link, and what a header of a
@@ -20,6 +25,10 @@ type AuthParts = Pick<SessionOptions, "keys" | "baseUrl"> & Omit<KubernetesModeO
  */
 const MODES: Readonly<Record<ModeName, (settings: AuthSettings, parts: AuthParts) => Mode>> = {
   open: (_settings, parts) => createOpenMode(parts),
+  proxy: ({ modes, proxy }, parts) => {
+    if (proxy === undefined) throw new Error("The mode proxy needs its settings, with a proof.");
+    return createProxyMode({ ...parts, ...configureProxy(proxy, parts, modes.includes("kubernetes")) });
+  },
   kubernetes: ({ kubernetes }, parts) => createKubernetesMode({ ...parts, ...kubernetes }),
 };
 

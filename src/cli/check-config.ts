@@ -1,4 +1,4 @@
-import { openKeyFile } from "../config/open-key-file.ts";
+import { openFiles } from "../config/open-files.ts";
 import { readConfiguration } from "../config/read-settings.ts";
 import { showSettings } from "../config/show-settings.ts";
 import { type Command, UsageError } from "./command.ts";
@@ -15,9 +15,9 @@ export const checkConfigCommand: Command = {
     }
     const read = await readConfiguration([...args, "--config", file], environment);
     if (!read.ok) throw new Error(`\n${read.error}`);
-    const keyFile = await openKeyFile(read.value.settings.keyFile);
-    if (!keyFile.ok) throw new Error(`\n${keyFile.error}`);
-    const count = keyFile.value.keys.signing.length;
+    const files = await openFiles(read.value.settings);
+    if (!files.ok) throw new Error(`\n${files.error}`);
+    const count = files.value.keys.signing.length;
     const keys = count === 1 ? "1 key" : `${count} keys, of which the first stays when the others go`;
     process.stdout.write(
       `# In force with ${file}. The file of keyFile has ${keys}.\n${showSettings(read.value)}`,

@@ -1,5 +1,5 @@
 import { formatSettings } from "../config/describe-settings.ts";
-import { openKeyFile } from "../config/open-key-file.ts";
+import { openFiles } from "../config/open-files.ts";
 import { readSettings } from "../config/read-settings.ts";
 import { createJsonLogger } from "../std/json-logger.ts";
 import { readVersion } from "../std/read-version.ts";
@@ -15,8 +15,8 @@ export const serveCommand: Command = {
     const settings = await readSettings(args, environment);
     if (!settings.ok) throw new UsageError(`\n${settings.error}`);
     const { logLevel, kubeconfig } = settings.value;
-    const keyFile = await openKeyFile(settings.value.keyFile);
-    if (!keyFile.ok) throw new UsageError(`\n${keyFile.error}`);
+    const files = await openFiles(settings.value);
+    if (!files.ok) throw new UsageError(`\n${files.error}`);
     const logger = createJsonLogger(logLevel);
     // Loaded only by the command that needs them: `help` and mistakes answer at once.
     const [{ serve }, { findConnection }] = await Promise.all([
@@ -28,13 +28,14 @@ export const serveCommand: Command = {
     const serving = await serve({
       settings: settings.value,
       connection,
-      keys: keyFile.value.keys,
+      keys: files.value.keys,
+      proxySecrets: files.value.proxySecrets,
       logger,
       version,
     });
-    keyFile.value.watch({ timers: systemTimers, logger });
+    files.value.watch({ timers: systemTimers, logger });
     stopOnSignal(async () => {
-      keyFile.value.stop();
+      files.value.stop();
       await serving.stop();
     }, logger);
   },

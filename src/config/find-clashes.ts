@@ -1,13 +1,19 @@
 // What is wrong with settings beside one another, though each is right by itself.
 import type { Fault } from "./fault.ts";
+import { findUnprovenProxy } from "./find-unproven-proxy.ts";
 import { CONFIGURATION, type Settings } from "./settings.ts";
 import { valueAt } from "./value-path.ts";
 
 /** `values`: as they were given, by file, variables and flags. A group with a fault of its own is left out of it. */
 export function findClashes(values: unknown): readonly Fault[] {
   const listen = CONFIGURATION.shape.listen.safeParse(valueAt(values, ["listen"]));
+  const auth = CONFIGURATION.shape.auth.safeParse(valueAt(values, ["auth"]));
   if (!listen.success) return [];
-  return [...findSamePort(listen.data, values), ...findPortBesideSocket(listen.data, values)];
+  return [
+    ...findSamePort(listen.data, values),
+    ...findPortBesideSocket(listen.data, values),
+    ...(auth.success ? findUnprovenProxy(auth.data, listen.data) : []),
+  ];
 }
 
 /** Of two ports that are the same, one at least was given. */

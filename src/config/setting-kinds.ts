@@ -1,6 +1,7 @@
 // The kinds of values that settings have. What a fault says goes on after the value: `"http" is not a number`.
 import { z } from "zod";
 
+import { isLoopbackRange, parseAddressRange } from "../std/address-ranges.ts";
 import { isNamespaceName } from "../std/kubernetes-names.ts";
 
 export const text = z.string().min(1);
@@ -39,7 +40,7 @@ export const namespaces = z
   .readonly();
 
 export const modes = z
-  .array(z.enum(["open", "kubernetes"]))
+  .array(z.enum(["open", "proxy", "kubernetes"]))
   .min(1)
   .superRefine((names, context) => {
     const clash = findModeClash(names);
@@ -62,6 +63,32 @@ function findModeClash(names: readonly string[]): string | undefined {
 
 /** Of an empty list Kubernetes makes its own audience, for which every pod has a token. */
 export const audiences = z.array(text).min(1).readonly();
+
+/** All of them are no address: whoever gives that wants the check away. */
+const addressRange = z
+  .string()
+  .refine((range) => parseAddressRange(range) !== undefined, "is not an IP address or a range of them")
+  .refine((range) => parseAddressRange(range)?.prefix !== 0, "is every address there is");
+
+export const addressRanges = z.array(addressRange).min(1).readonly();
+
+/** Letters, digits and `-`: what has other characters is dropped or renamed by some proxies. */
+export const headerName = z
+  .string()
+  .regex(/^[A-Za-z\d-]+$/u, "is not a header's name of letters, digits and -");
+
+/** As tokens name it, with or without a slash at its end. Keys that come over plain HTTP could be anybody's. */
+export const issuer = z
+  .url({ protocol: /^https?$/u, error: "is not an https URL" })
+  .refine((url) => !/[?#]/u.test(url), "has a query or a fragment")
+  .refine(
+    (url) => !URL.canParse(url) || url.startsWith("https:") || isOnLoopback(new URL(url)),
+    "is not an https URL",
+  );
+
+function isOnLoopback({ hostname }: URL): boolean {
+  return hostname === "localhost" || isLoopbackRange(hostname.replaceAll(/[[\]]/gu, ""));
+}
 
 export const timeZone = z.string().refine(isTimeZone, "is not a time zone that this system knows");
 

@@ -3,6 +3,7 @@
 import { z } from "zod";
 
 import { LOG_LEVELS } from "../std/logger.ts";
+import { PROXY } from "./proxy-settings.ts";
 import { setting } from "./setting.ts";
 import {
   audiences,
@@ -27,7 +28,7 @@ export const CONFIGURATION = z.strictObject({
     .strictObject({
       modes: setting(modes, {
         flag: "auth",
-        what: "one or more of `open` (alone: people are who they say they are, and every page says so) and `kubernetes` (a program is who its bearer token says)",
+        what: "one or more of `open` (alone: people are who they say they are, and every page says so), `proxy` (people and programs are who an authenticating proxy says) and `kubernetes` (a program is who its bearer token says)",
       }),
       kubernetes: z
         .strictObject({
@@ -36,6 +37,7 @@ export const CONFIGURATION = z.strictObject({
           }),
         })
         .prefault({}),
+      proxy: PROXY.optional(),
     })
     // What must be given is missed by its own path, not by that of the group.
     .prefault({} as { modes: never }),

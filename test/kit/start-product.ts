@@ -44,6 +44,10 @@ export async function startProduct(
     readonly auth?: Mode | (Pick<Settings["auth"], "modes"> & Partial<Settings["auth"]>);
     /** Absent: nothing is said. */
     readonly logger?: Logger;
+    /** A free port of 127.0.0.1 when absent. */
+    readonly listen?: Partial<Settings["listen"]>;
+    /** What a proxy may show; it may change. */
+    readonly proxySecrets?: readonly string[];
     /** For cookies and form tokens; always the same ones when absent. */
     readonly keys?: SigningKeys;
     /** What deadlines and waits go by; the system's when absent. */
@@ -59,10 +63,11 @@ export async function startProduct(
       keyFile: "none",
       leaderElection: options.leaderElection ?? false,
       namespaces: options.namespaces,
-      listen: { host: "127.0.0.1", port: 0, probePort: 0 },
+      listen: { host: "127.0.0.1", port: 0, probeHost: "127.0.0.1", probePort: 0, ...options.listen },
       ...(options.pages && { pages: options.pages }),
     }),
     connection: cluster.connection,
+    proxySecrets: () => options.proxySecrets ?? [],
     keys: options.keys ?? fixedKeys(Buffer.alloc(32, 7)),
     logger: options.logger ?? silentLogger,
     version: "test",

@@ -1,0 +1,36 @@
+import type { Logger } from "../std/logger.ts";
+import { ok, type Result } from "../std/result.ts";
+import type { Timers } from "../std/timers.ts";
+import { openKeyFile } from "./open-key-file.ts";
+import { openSecretFile } from "./open-secret-file.ts";
+import type { ParsedKeys } from "./parse-keys.ts";
+import type { Settings } from "./settings.ts";
+
+/** What is in the files that the settings name, as it is at the moment, whenever one looks. */
+export interface OpenFiles {
+  readonly keys: ParsedKeys;
+  readonly proxySecrets: () => readonly string[];
+  watch(parts: { readonly timers: Timers; readonly logger: Logger }): void;
+  stop(): void;
+}
+
+/** Refused with a sentence when one of them cannot be used. */
+export async function openFiles({ keyFile, auth }: Settings): Promise<Result<OpenFiles, string>> {
+  const keys = await openKeyFile(keyFile);
+  if (!keys.ok) return keys;
+  const path = findSecret(auth.proxy?.proof);
+  const secret =
+    path === undefined ? ok(undefined) : await openSecretFile("auth.proxy.proof.secret.valueFile", path);
+  if (!secret.ok) return secret;
+  const files = [keys.value, ...(secret.value === undefined ? [] : [secret.value])];
+  return ok({
+    keys: keys.value.keys,
+    proxySecrets: () => secret.value?.content ?? [],
+    watch: (parts) => files.forEach((file) => file.watch(parts)),
+    stop: () => files.forEach((file) => file.stop()),
+  });
+}
+
+function findSecret(proof: NonNullable<Settings["auth"]["proxy"]>["proof"] | undefined): string | undefined {
+  return proof === undefined || proof === "loopback" ? undefined : proof.secret?.valueFile;
+}

@@ -1,0 +1,67 @@
+// The settings of mode `proxy`.
+import { z } from "zod";
+
+import { setting } from "./setting.ts";
+import { addressRanges, headerName, issuer, text } from "./setting-kinds.ts";
+
+/** Of an ID token, which claims say what. */
+const claims = z
+  .strictObject({
+    name: setting(text.prefault("preferred_username"), { what: "the claim that has the name" }),
+    email: setting(text.prefault("email"), {
+      what: "the claim that has the e-mail address, which counts where `email_verified` is true",
+    }),
+    groups: setting(text.prefault("groups"), { what: "the claim that has the list of groups" }),
+  })
+  .prefault({});
+
+const idToken = z.strictObject({
+  issuer: setting(issuer, {
+    what: "the provider whose ID tokens the proxy passes on, exactly as they name it",
+  }),
+  audience: setting(text, { what: "the client that the proxy is at the provider" }),
+  header: setting(headerName.prefault("Authorization"), {
+    what: "the header that has the ID token, after `Bearer` or alone",
+  }),
+  claims,
+});
+
+const secret = z.strictObject({
+  header: setting(headerName, { what: "the header in which the proxy sends a secret" }),
+  valueFile: setting(text, {
+    what: "a file with the secret, of 32 characters or more; on two lines while it is replaced",
+  }),
+});
+
+const proof = z
+  .union([z.literal("loopback"), z.strictObject({ idToken: idToken.optional(), secret: secret.optional() })])
+  .refine(
+    (given) => given === "loopback" || Object.values(given).filter((one) => one !== undefined).length === 1,
+    "does not name one proof",
+  );
+
+export const PROXY = z.strictObject({
+  from: setting(addressRanges.optional(), {
+    what: "the addresses that the proxy's connections come from, as 10.1.0.0/16",
+    whenAbsent: "loopback with the proof `loopback`; nothing with `listen.socket`; else it must be given",
+  }),
+  proof: setting(proof, {
+    what: "what proves that a request came through the proxy: `idToken`, the ID token that it passes on; `secret`, a header with a secret; or `loopback`, where pages listen on a loopback address or a Unix socket and nobody but the proxy is there",
+  }),
+  headers: z
+    .strictObject({
+      name: setting(headerName, {
+        what: "the header that has the name; those that are not named beside it are not read",
+        whenAbsent: "X-Forwarded-User, with X-Forwarded-Email and X-Forwarded-Groups",
+      }),
+      email: setting(headerName.optional(), {
+        what: "the header that has the e-mail address, verified by the proxy",
+        whenAbsent: "as for `name`",
+      }),
+      groups: setting(headerName.optional(), {
+        what: "the header that has the groups, separated by commas",
+        whenAbsent: "as for `name`",
+      }),
+    })
+    .prefault({ name: "X-Forwarded-User", email: "X-Forwarded-Email", groups: "X-Forwarded-Groups" }),
+});
