@@ -1,4 +1,5 @@
 import { ok, refuse, type Result } from "../std/result.ts";
+import { applyProfile, PROFILE_VARIABLE } from "./automatiko-profile.ts";
 import { checkValues } from "./check-values.ts";
 import type { Fault } from "./fault.ts";
 import { findClashes } from "./find-clashes.ts";
@@ -37,7 +38,7 @@ export async function readConfiguration(
   if (!flags.ok) return flags;
   const { config } = flags.value;
   const file = config === undefined ? ok(NO_FILE) : await readConfigFile(config);
-  return file.ok ? combine(file.value, flags.value) : file;
+  return file.ok ? combine(file.value, flags.value, environment) : file;
 }
 
 /** For who starts `serve` without a command line: what is not given is as it is when nothing is said. Throws on a fault. */
@@ -60,19 +61,27 @@ export function completeSettings(
   return settings;
 }
 
-function combine(file: ConfigFile, flags: GivenFlags): Result<Configuration, string> {
-  const values = flags.settings.reduce(
-    (tree, { path, value }) => withValueAt(tree, path, value),
-    file.values,
-  );
+function combine(
+  file: ConfigFile,
+  flags: GivenFlags,
+  environment: Environment,
+): Result<Configuration, string> {
+  const given = flags.settings.reduce((tree, { path, value }) => withValueAt(tree, path, value), file.values);
+  const profiled = applyProfile(given, environment);
+  const values = profiled.ok ? profiled.value : given;
   const read = checkValues(CONFIGURATION, values);
   const faults = [...file.faults, ...(read.ok ? [] : read.error), ...findClashes(values)];
-  if (!read.ok || faults.length > 0) {
+  if (!read.ok || !profiled.ok || faults.length > 0) {
     const lines = faults.map((fault) => describeFault(fault, file, flags));
-    return refuse([...new Set(lines)].join("\n"));
+    return refuse([...new Set([...(profiled.ok ? [] : [profiled.error]), ...lines])].join("\n"));
   }
   const { apiVersion: _version, kind: _kind, ...settings } = read.value;
-  return ok({ settings, sourceOf: (path) => findGiven(flags, path)?.by ?? findInFile(file, path) });
+  const byProfile = (path: ValuePath): string | undefined =>
+    valueAt(given, path) === valueAt(values, path) ? undefined : PROFILE_VARIABLE;
+  return ok({
+    settings,
+    sourceOf: (path) => findGiven(flags, path)?.by ?? findInFile(file, path) ?? byProfile(path),
+  });
 }
 
 function describeFault({ path, text }: Fault, file: ConfigFile, flags: GivenFlags): string {
@@ -81,8 +90,9 @@ function describeFault({ path, text }: Fault, file: ConfigFile, flags: GivenFlag
   const name = formatPath(path);
   const where = file.locate(path);
   if (where !== undefined) return `${name}: ${text} (${file.path}, ${where})`;
+  if (file !== NO_FILE) return `${name}: ${text}`;
   const flag = FLAG_OF.get(name);
-  return `${file === NO_FILE && flag !== undefined ? labelFlag(flag) : name}: ${text}`;
+  return `${flag === undefined ? `${name} (in the file of --config)` : labelFlag(flag)}: ${text}`;
 }
 
 function findInFile({ values, locate }: ConfigFile, path: ValuePath): string | undefined {
