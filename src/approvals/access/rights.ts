@@ -1,0 +1,58 @@
+// What somebody may do with an approval. Pure: the rules, the person, the approval.
+import { findPositions } from "../../decision/entitlement.ts";
+import type { Voter } from "../../decision/request.ts";
+import { type ApprovalTask, assigneesOf } from "../../objects/approval/approval-task.ts";
+import { isVoteOf } from "../is-vote-of.ts";
+import type { AccessRules, People } from "./access-rules.ts";
+
+/** What an address can need of whoever comes to it. */
+export type Right = "view" | "vote" | "cancel" | "administer";
+
+/** Absent: nobody is signed in. */
+export type Viewer = Voter | undefined;
+
+export function mayAdminister({ admins }: AccessRules, viewer: Viewer): boolean {
+  return isAmong(admins, viewer);
+}
+
+/** Whether there is nothing that this person may not see. */
+export function mayViewAll(rules: AccessRules, viewer: Viewer): boolean {
+  const { view } = rules;
+  if (view === "everybody") return true;
+  if (viewer === undefined) return false;
+  if (view === "named" || mayAdminister(rules, viewer)) return true;
+  return view.some(({ people, isOpen }) => isOpen === undefined && isAmong(people, viewer));
+}
+
+/** Whether this person may see all of that namespace, whoever is asked there. */
+export function mayViewNamespace(rules: AccessRules, viewer: Viewer, namespace: string): boolean {
+  if (mayViewAll(rules, viewer)) return true;
+  if (typeof rules.view === "string") return false;
+  return rules.view.some(({ people, isOpen }) => isOpen?.(namespace) === true && isAmong(people, viewer));
+}
+
+/** Whoever is asked or has voted sees that approval. Who started its run is not known for certain, so that nothing follows from it. */
+export function mayView(rules: AccessRules, viewer: Viewer, approval: ApprovalTask): boolean {
+  if (mayViewNamespace(rules, viewer, approval.metadata.namespace ?? "")) return true;
+  return viewer !== undefined && isConcerned(viewer, approval);
+}
+
+/** For who sees an approval, and asks why it is not theirs to cancel. */
+export const MAY_NOT_CANCEL =
+  "You may see this approval, but not cancel it. Admins may, and whoever else is set to (`access.cancel`). To stop the whole pipeline run, cancel that.";
+
+/** What one may not see one cannot cancel. */
+export function mayCancel(rules: AccessRules, viewer: Viewer, approval: ApprovalTask): boolean {
+  if (viewer === undefined || !mayView(rules, viewer, approval)) return false;
+  return rules.cancel === "named" || isAmong(rules.cancel, viewer) || mayAdminister(rules, viewer);
+}
+
+function isConcerned(viewer: Voter, { spec, status }: ApprovalTask): boolean {
+  if (isAmong(assigneesOf(spec), viewer)) return true;
+  return status?.votes?.some((vote) => isVoteOf(viewer, vote)) ?? false;
+}
+
+/** As the engine tells who is asked. */
+function isAmong(people: People, viewer: Viewer): boolean {
+  return viewer !== undefined && findPositions({ assignees: people }, viewer).length > 0;
+}
