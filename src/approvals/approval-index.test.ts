@@ -110,11 +110,9 @@ test("a decision moves an approval from waiting to decided, for those asked and 
   index.upsert(withVote(task, "eve"));
   assert.deepEqual(waitingFor(index, mary), []);
   assert.deepEqual(names(index.decidedFor(mary)), ["one"]);
-  assert.deepEqual(
-    names(index.decidedFor({ name: "eve", groups: [] })),
-    ["one"],
-    "who is in the group no more",
-  );
+  const eve = { issuer: "open", name: "eve", groups: [] };
+  assert.deepEqual(names(index.decidedFor(eve)), ["one"], "who is in the group no more");
+  assert.deepEqual(names(index.decidedFor({ ...eve, issuer: "company" })), [], "a namesake");
   assert.deepEqual([index.count("pending"), index.count("approved")], [0, 1]);
 });
 

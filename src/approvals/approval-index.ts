@@ -17,14 +17,16 @@ import { keyOf } from "./approval-key.ts";
 import {
   accountTerms,
   filterTerms,
+  namespaceTerm,
   personTerms,
   pipelineRunTerm,
   stateOf,
   stateTerm,
   termsOf,
-  voterTerm,
 } from "./approval-terms.ts";
+import { type Sight, WHOLE_SIGHT } from "./access/sight.ts";
 import type { ApprovalRef, ListFilter, ListOrder } from "./approvals.ts";
+import { Criterion } from "./criterion.ts";
 import { OrderedList } from "./ordered-list.ts";
 import { Selection } from "./selection.ts";
 import type { ServedNamespaces } from "./served-namespaces.ts";
@@ -35,6 +37,9 @@ export interface ApprovalIndexOptions {
   /** When people must have answered; `undefined` when nothing ends it. */
   readonly deadlineOf: (approval: ApprovalTask) => Deadline | undefined;
 }
+
+/** What is this many times fewer is worth being put in order. */
+const MUCH = 8;
 
 /**
  * All approvals that are watched, found by state, assignee, voter, namespace and pipeline run, in the order in which they
@@ -131,26 +136,50 @@ export class ApprovalIndex {
     return this.#waiting.valuesOf(kind, most);
   }
 
-  /** Decided approvals that named this person or one of the groups, or that this person voted in; latest first. */
+  /** Decided approvals that named this person or one of the groups, or that have this account's vote; latest first. */
   decidedFor(voter: Voter): readonly ApprovalTask[] {
-    const lists = this.#decided.of([...personTerms(voter), voterTerm(voter.name)]);
+    const lists = this.#decided.of([...personTerms(voter), ...accountTerms(voter)]);
     const found = this.#gather(lists, () => true);
     return (lists.length > 1 ? found.sort(compareDecided) : found).map(({ approval }) => approval);
   }
 
-  /** What the filter asks for, in its order. `limit` and `cursor` are for the caller. */
-  select(filter: ListFilter, nowMs = 0): Selection {
+  /** What the filter asks for, of what may be seen, in its order. `limit` and `cursor` are for the caller. */
+  select(filter: ListFilter, nowMs = 0, sight: Sight = WHOLE_SIGHT): Selection {
     const { order = "name", waitsFor, state } = filter;
-    const lists = filterTerms(filter).map((term) => this.#filters.get(term));
+    const criteria = [
+      ...filterTerms(filter).map((term) => new Criterion(this.#filters.of([term]))),
+      ...(sight.isWhole ? [] : [this.#within(sight)]),
+    ].toSorted((one, other) => one.size - other.size);
     if (waitsFor !== undefined) {
-      return new Selection({ order, ordered: this.#listWaiting(waitsFor, order, nowMs), among: lists });
+      const waiting = this.#listWaiting(waitsFor, order, nowMs);
+      return new Selection({ order, ordered: new Criterion([waiting]), among: criteria });
     }
-    if (order === "deadline") {
-      const ordered = state === undefined ? this.#inDueOrder : this.#states.get(stateTerm(state));
-      return new Selection({ order, ordered, among: lists });
-    }
-    const [ordered, ...among] = lists.length === 0 ? [this.#inOrder] : lists.toSorted(compareSizes);
+    if (order === "deadline") return this.#selectByDeadline(state, criteria);
+    const [ordered = new Criterion([this.#inOrder]), ...among] = criteria;
     return new Selection({ order, ordered, among });
+  }
+
+  /** The lists of most terms are in the order of names. What is few is put in order; what is much is picked from all. */
+  #selectByDeadline(state: VerdictState | undefined, criteria: readonly Criterion[]): Selection {
+    const all = new Criterion(state === undefined ? [this.#inDueOrder] : this.#states.of([stateTerm(state)]));
+    const [smallest, ...others] = criteria;
+    if (smallest === undefined || smallest.size * MUCH > all.size)
+      return new Selection({ order: "deadline", ordered: all, among: criteria });
+    const few = new OrderedList(compareDue, smallest.items.toSorted(compareDue));
+    return new Selection({ order: "deadline", ordered: new Criterion([few]), among: others });
+  }
+
+  /** What may be seen, by the terms that it is filed under: says the same as `sight.sees`, to which a test holds it. */
+  #within(sight: Sight): Criterion {
+    const { viewer } = sight;
+    const isOpen = new Set(this.#filters.valuesOf("namespace").filter((name) => sight.seesNamespace(name)));
+    const namespaces = this.#filters.of(Array.from(isOpen, namespaceTerm));
+    const own =
+      viewer === undefined ? [] : this.#filters.of([...personTerms(viewer), ...accountTerms(viewer)]);
+    return new Criterion(
+      [...namespaces, ...own],
+      (entry) => isOpen.has(entry.approval.metadata.namespace ?? "") || own.some((list) => list.has(entry)),
+    );
   }
 
   #listWaiting(voter: Voter, order: ListOrder, nowMs: number): OrderedList<ApprovalEntry> {
@@ -197,11 +226,4 @@ export class ApprovalIndex {
     }
     return found;
   }
-}
-
-function compareSizes(
-  one: OrderedList<ApprovalEntry> | undefined,
-  other: OrderedList<ApprovalEntry> | undefined,
-): number {
-  return (one?.items.length ?? 0) - (other?.items.length ?? 0);
 }

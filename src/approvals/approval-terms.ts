@@ -9,7 +9,7 @@ import type { Term } from "./term-lists.ts";
 
 /** What an approval is found by; each kind has lists of an order of its own. */
 export interface ApprovalTerms {
-  /** For `select`. */
+  /** For `select`: what it is, whom it asks, and the accounts whose votes it has. */
   readonly filters: readonly Term[];
   /** Whose votes it waits for. */
   readonly waiting: readonly Term[];
@@ -24,7 +24,7 @@ export function termsOf(approval: ApprovalTask): ApprovalTerms {
   const people = assigneesOf(approval.spec).map(({ kind, name }) => assigneeTerm(kind, name));
   const { namespace = "" } = approval.metadata;
   const { pipelineRun, task: pipelineTask } = approval.spec;
-  const voters = (approval.status?.votes ?? []).map(({ by }) => voterTerm(by));
+  const voters = (approval.status?.votes ?? []).flatMap((vote) => accountTerms({ ...vote, name: vote.by }));
   return {
     filters: [
       stateTerm(state),
@@ -32,6 +32,7 @@ export function termsOf(approval: ApprovalTask): ApprovalTerms {
       ...(pipelineRun === undefined ? [] : [pipelineRunTerm(pipelineRun.name)]),
       ...(pipelineTask === undefined ? [] : [taskTerm(pipelineTask)]),
       ...people,
+      ...voters,
     ],
     waiting: findOpenAssignees(approval).map(({ kind, name }) => assigneeTerm(kind, name)),
     voted: state === "pending" ? findVoterTerms(approval) : [],
@@ -81,11 +82,7 @@ export function pipelineRunTerm(name: string): Term {
   return { field: "pipelineRun", value: name };
 }
 
-export function voterTerm(name: string): Term {
-  return { field: "voter", value: name.normalize("NFC") };
-}
-
-function namespaceTerm(name: string): Term {
+export function namespaceTerm(name: string): Term {
   return { field: "namespace", value: name };
 }
 

@@ -1,6 +1,6 @@
 import { compareDue, compareKeys, type ApprovalEntry, type Place } from "./approval-entry.ts";
 import type { ListOrder } from "./approvals.ts";
-import type { OrderedList } from "./ordered-list.ts";
+import type { Criterion } from "./criterion.ts";
 
 const COMPARE: Readonly<Record<ListOrder, (one: Place, other: Place) => number>> = {
   name: compareKeys,
@@ -9,46 +9,40 @@ const COMPARE: Readonly<Record<ListOrder, (one: Place, other: Place) => number>>
 
 export interface SelectionParts {
   readonly order: ListOrder;
-  /** In that order; absent: nothing is selected. */
-  readonly ordered: OrderedList<ApprovalEntry> | undefined;
-  /** What is selected is in all of these, too; in one that is absent is nothing. */
-  readonly among: readonly (OrderedList<ApprovalEntry> | undefined)[];
+  /** Its lists are in that order. */
+  readonly ordered: Criterion;
+  /** What is selected meets all of these, too. */
+  readonly among: readonly Criterion[];
 }
 
 /** Approvals that a filter asks for, in an order: read no further than somebody looks, and counted without being read. */
 export class Selection {
   readonly order: ListOrder;
-  /** The list in the order that is asked for, and those that narrow it; empty when nothing is selected. */
-  readonly #lists: readonly OrderedList<ApprovalEntry>[];
+  readonly #ordered: Criterion;
+  readonly #among: readonly Criterion[];
 
   constructor({ order, ordered, among }: SelectionParts) {
     this.order = order;
-    const lists = [ordered, ...among];
-    const present = lists.filter((list) => list !== undefined);
-    this.#lists = present.length === lists.length ? present : [];
+    this.#ordered = ordered;
+    this.#among = among;
   }
 
   /** How many there are, wherever one begins to read. */
   get total(): number {
-    const [smallest, ...others] = this.#lists.toSorted((one, other) => one.items.length - other.items.length);
-    if (smallest === undefined) return 0;
-    return others.length === 0 ? smallest.items.length : smallest.items.filter(isIn(others)).length;
+    const [smallest, ...others] = [this.#ordered, ...this.#among].toSorted(
+      (one, other) => one.size - other.size,
+    );
+    const { items = [] } = smallest ?? {};
+    return others.length === 0 ? items.length : items.filter(meets(others)).length;
   }
 
   /** Those that come after a place, which may be that of one that is gone; all of them without a place. */
   *after(place?: Place): Generator<ApprovalEntry> {
-    const [ordered, ...among] = this.#lists;
-    if (ordered === undefined) return;
-    const compare = COMPARE[this.order];
-    const isWanted = isIn(among);
-    const first = place === undefined ? 0 : ordered.countWhile((entry) => compare(entry, place) <= 0);
-    for (let index = first; index < ordered.items.length; index += 1) {
-      const entry = ordered.items[index];
-      if (entry !== undefined && isWanted(entry)) yield entry;
-    }
+    const isWanted = meets(this.#among);
+    for (const entry of this.#ordered.after(COMPARE[this.order], place)) if (isWanted(entry)) yield entry;
   }
 }
 
-function isIn(lists: readonly OrderedList<ApprovalEntry>[]): (entry: ApprovalEntry) => boolean {
-  return (entry) => lists.every((list) => list.has(entry));
+function meets(criteria: readonly Criterion[]): (entry: ApprovalEntry) => boolean {
+  return (entry) => criteria.every((criterion) => criterion.has(entry));
 }

@@ -2,7 +2,7 @@ import { OrderedList } from "./ordered-list.ts";
 
 /** What items are found by: what it is, and its text. Two, so that the text need not be held a second time. */
 export interface Term {
-  readonly field: "state" | "namespace" | "pipelineRun" | "task" | "user" | "group" | "voter" | "account";
+  readonly field: "state" | "namespace" | "pipelineRun" | "task" | "user" | "group" | "account";
   readonly value: string;
 }
 
@@ -28,8 +28,8 @@ export class TermLists<T extends object> {
     return terms.flatMap((term) => this.get(term) ?? []);
   }
 
-  /** Texts of this field that stand for something, up to so many. */
-  valuesOf(field: Term["field"], most: number): readonly string[] {
+  /** Texts of this field that stand for something, up to so many; all when absent. */
+  valuesOf(field: Term["field"], most = Number.POSITIVE_INFINITY): readonly string[] {
     return [...(this.#places.get(field)?.keys().take(most) ?? [])];
   }
 
