@@ -1,4 +1,5 @@
 // The real object graph on one screen: what `serve` runs on any cluster, and the demo on the embedded one.
+import { readAccess } from "./approvals/access/access-rules.ts";
 import { createApprovals } from "./approvals/create-approvals.ts";
 import { indexApprovals } from "./approvals/index-approvals.ts";
 import { serveNamespaces } from "./approvals/served-namespaces.ts";
@@ -89,7 +90,8 @@ function wire(options: ServeOptions) {
   const index = indexApprovals(cluster, served);
   const onVote = (outcome: string): void => metrics.countVote(outcome);
   const shownParams = new Set(settings.pages.showParams ?? []);
-  const approvals = createApprovals({ ...parts, cluster, index, served, onVote, shownParams });
+  const access = readAccess(settings.access, { namesProve: !settings.auth.modes.includes("open") });
+  const approvals = createApprovals({ ...parts, cluster, index, served, access, onVote, shownParams });
 
   const clockWatch = new ClockWatch(parts);
   const controller = new Controller({ ...parts, cluster, clockWatch });

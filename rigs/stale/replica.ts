@@ -11,6 +11,7 @@ import type { KubeApi } from "../../src/kube/kube-api.ts";
 import { silentLogger } from "../../src/std/logger.ts";
 import type { Clock } from "../../src/std/clock.ts";
 import type { Timers } from "../../src/std/timers.ts";
+import { OPEN_ACCESS } from "../../test/kit/open-access.ts";
 import type { Schedule } from "./schedule.ts";
 
 const BASE_URL = "http://localhost:9000";
@@ -30,7 +31,7 @@ export function startReplica(options: ReplicaOptions): Approvals {
   const cluster = watchCluster(parts);
   const served = serveNamespaces();
   const index = indexApprovals(cluster, served);
-  const approvals = createApprovals({ ...parts, cluster, index, served });
+  const approvals = createApprovals({ ...parts, cluster, index, served, access: OPEN_ACCESS });
   const controller = new Controller({ ...parts, cluster });
   const election = { ...parts, namespace: "default", identity, monotonic: time };
   const worker = electWorker(controller, leadership === "split" ? undefined : election);

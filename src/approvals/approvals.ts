@@ -3,6 +3,7 @@ import type { Answer, Assignee, Voter } from "../decision/request.ts";
 import type { VerdictState, VoteRefusal } from "../decision/verdict.ts";
 import type { Door } from "../objects/approval/approval-task.ts";
 import type { Result } from "../std/result.ts";
+import type { Viewer } from "./access/rights.ts";
 import type { ApprovalDetail, ApprovalView } from "./approval-view.ts";
 
 export interface ApprovalRef {
@@ -129,7 +130,8 @@ export interface Freshness {
   readonly live: boolean;
 }
 
-export interface Approvals {
+/** What can be read of approvals, by whoever it was made for: what they may not see is, for it, not there. */
+export interface Reading {
   /** From the watched cache. An unreadable cursor is refused. */
   list(filter: ListFilter): Result<Page<ApprovalView>, string>;
   /** From the watched cache; no more is made of the rest than its number. */
@@ -140,12 +142,23 @@ export interface Approvals {
   find(ref: ApprovalRef): ApprovalDetail | undefined;
   /** From the API server, once it has opened: for the receipt. Rejects with KubeUnavailableError or KubeError when it is away. */
   read(ref: ApprovalRef): Promise<ApprovalDetail | undefined>;
-  castVote(request: CastVoteRequest): Promise<Result<CastVote, CastVoteError>>;
   /** Whether this person's vote would be taken now; undefined means yes. Same rules as `castVote`, on the view given. */
   refusalFor(ref: ApprovalRef, voter: Voter): VoteRefusal | undefined;
   /** Those of its assignees for whom this person could answer. */
   matchesFor(approval: ApprovalView, voter: Voter): readonly Assignee[];
-  /** Names of users, or of groups, that approvals wait for: up to so many, in no order. */
+  /** Names of users, or of groups, that approvals wait for: up to so many, in no order; none for whom does not see all. */
   askedNames(kind: Assignee["kind"], most: number): readonly string[];
   freshness(): Freshness;
+  /** Whether this person is an admin. */
+  readonly administers: boolean;
+}
+
+/** The use cases. What is read here itself is read by the product, which sees everything. */
+export interface Approvals extends Reading {
+  /** What this person gets to see: the one filter, through which all goes that pages and API tell of approvals. */
+  seenBy(viewer: Viewer): Reading;
+  /** True when nobody sees anything without a name. */
+  readonly needsName: boolean;
+  /** On an approval that the voter may not see, as on one that is not there. */
+  castVote(request: CastVoteRequest): Promise<Result<CastVote, CastVoteError>>;
 }

@@ -1,6 +1,7 @@
 // One person's answer, from whichever door it comes: checked, recorded with its verdict in one guarded write, or refused.
 import type { Cluster } from "../cluster/watch-cluster.ts";
 import { admitVote } from "../decision/admit-vote.ts";
+import type { Voter } from "../decision/request.ts";
 import type { KubeApi } from "../kube/kube-api.ts";
 import { readIfThere } from "../kube/read-if-there.ts";
 import { addVote } from "../objects/approval/add-vote.ts";
@@ -22,6 +23,8 @@ import { answerRepeatedVote } from "./repeated-vote.ts";
 import { VOTE_LIMITS, VoteTime } from "./vote-time.ts";
 import { writeVote } from "./write-vote.ts";
 
+const NOT_FOUND: CastVoteError = { kind: "notFound" };
+
 /** How often a vote is tried again after somebody else wrote first. */
 const MAX_TRIES = 10;
 
@@ -33,6 +36,8 @@ export interface CastVoteDependencies {
   readonly view: (approval: ApprovalTask, nowMs: number) => ApprovalView;
   /** The approval as it is watched; it may be late. */
   readonly find: (ref: ApprovalRef) => ApprovalTask | undefined;
+  /** Whether it is there at all for this person. */
+  readonly sees: (voter: Voter, approval: ApprovalTask) => boolean;
   /** Told what was written, so that the rest of the process need not wait for the watch. */
   readonly cluster: Cluster;
 }
@@ -83,11 +88,12 @@ async function tryToCastVote(
   const read = await readBoth(deps, { request, time, watched });
   if (!read.ok) return read;
   const { approval, run } = read.value;
-  if (approval === undefined) return refuse({ kind: "notFound" });
+  if (approval === undefined) return refuse(NOT_FOUND);
   // Read once: a vote that is in time when it is judged is in time when it is written (decision 12).
   const nowMs = deps.clock.now();
   const view = (shown: ApprovalTask): ApprovalView => deps.view(shown, nowMs);
-  const vote = judgeVote({ approval, run, request, nowMs, view });
+  const isSeen = deps.sees(request.voter, approval);
+  const vote = isSeen ? judgeVote({ approval, run, request, nowMs, view }) : refuse(NOT_FOUND);
   if ("ok" in vote) return watched === undefined ? vote : "overtaken";
 
   const confirm = (): VoteTime["confirm"] => time.confirm;

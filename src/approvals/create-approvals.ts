@@ -5,9 +5,12 @@ import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { Clock } from "../std/clock.ts";
 import { type Logger, silentLogger } from "../std/logger.ts";
 import { refuse } from "../std/result.ts";
+import type { AccessRules } from "./access/access-rules.ts";
+import { mayView, mayViewAll } from "./access/rights.ts";
+import { type Sight, sightOf, WHOLE_SIGHT } from "./access/sight.ts";
 import type { ApprovalIndex } from "./approval-index.ts";
 import type { ApprovalDetail, ApprovalView } from "./approval-view.ts";
-import type { Approvals } from "./approvals.ts";
+import type { Approvals, Reading } from "./approvals.ts";
 import { findPipelineRunIn } from "./find-asking.ts";
 import { findRefusal } from "./find-refusal.ts";
 import { listApprovals } from "./list-approvals.ts";
@@ -26,6 +29,8 @@ export interface ApprovalsDependencies {
   readonly index: ApprovalIndex;
   /** The index holds no others; what asks the API server itself asks here first. */
   readonly served: ServedNamespaces;
+  /** Who may see what. */
+  readonly access: AccessRules;
   readonly baseUrl: string;
   /** Names of parameters of pipeline runs that are shown whatever they look like; none when absent. */
   readonly shownParams?: ReadonlySet<string>;
@@ -39,47 +44,78 @@ export interface ApprovalsDependencies {
 
 /** The use cases over the watched index and, for a vote and its receipt, the API server. */
 export function createApprovals(deps: ApprovalsDependencies): Approvals {
-  const { api, cluster, index, baseUrl, clock, served, voteLimits, logger = silentLogger } = deps;
-  const findPipelineRun = findPipelineRunIn(cluster);
-  const findRun: DetailContext["findRun"] = (ref) => cluster.runs.get(ref);
-  const maskParameters = createParameterMask(deps.shownParams);
-  const lookups = { findPipelineRun, findRun, maskParameters };
-  const context = (nowMs = clock.now()): DetailContext => ({ baseUrl, nowMs, ...lookups });
-  const view = (approval: ApprovalTask, nowMs?: number): ApprovalView =>
-    toApprovalView(approval, context(nowMs));
-  const detail = (approval: ApprovalTask | undefined): ApprovalDetail | undefined =>
-    approval && toApprovalDetail(approval, context());
+  const { api, cluster, index, access, clock, served, voteLimits, logger = silentLogger } = deps;
+  const views = createViews(deps);
   const queueVote = createVoteQueue({
     api,
     clock,
     logger,
-    view,
+    view: views.view,
     cluster,
     find: (ref) => index.get(ref),
+    sees: (voter, approval) => mayView(access, voter, approval),
     ...(voteLimits && { limits: voteLimits }),
   });
-
   return {
-    list: (filter) =>
-      listApprovals(index, filter, { nowMs: clock.now(), view: (approval) => view(approval) }),
-    inbox: (voter, request) =>
-      readInbox(index, voter, { ...request, nowMs: clock.now(), view: (approval) => view(approval) }),
-    countWaiting: (voter) => index.countWaitingFor(voter, clock.now()),
-    find: (ref) => detail(index.get(ref)),
-    read: async (ref) => (served.has(ref.namespace) ? detail(await readApproval(api, ref)) : undefined),
+    ...createReading(deps, views, WHOLE_SIGHT),
+    seenBy: (viewer) => createReading(deps, views, sightOf(access, viewer)),
+    needsName: !mayViewAll(access, undefined),
     castVote: async (request) => {
       const isServed = served.has(request.ref.namespace);
       const outcome: VoteOutcome = isServed ? await queueVote(request) : refuse({ kind: "notFound" });
       deps.onVote?.(nameOutcome(outcome));
       return outcome;
     },
+  };
+}
+
+interface Views {
+  readonly view: (approval: ApprovalTask, nowMs?: number) => ApprovalView;
+  readonly detail: (approval: ApprovalTask) => ApprovalDetail;
+}
+
+function createViews({ cluster, baseUrl, clock, shownParams }: ApprovalsDependencies): Views {
+  const findPipelineRun = findPipelineRunIn(cluster);
+  const findRun: DetailContext["findRun"] = (ref) => cluster.runs.get(ref);
+  const maskParameters = createParameterMask(shownParams);
+  const lookups = { findPipelineRun, findRun, maskParameters };
+  const context = (nowMs = clock.now()): DetailContext => ({ baseUrl, nowMs, ...lookups });
+  return {
+    view: (approval, nowMs) => toApprovalView(approval, context(nowMs)),
+    detail: (approval) => toApprovalDetail(approval, context()),
+  };
+}
+
+/**
+ * What one person can read. An inbox has nothing to be filtered: it holds what asks this person or has their vote, and
+ * whom that is true of sees it.
+ */
+function createReading(
+  { api, cluster, index, served, clock }: ApprovalsDependencies,
+  { view, detail }: Views,
+  sight: Sight,
+): Reading {
+  const ifSeen = (approval: ApprovalTask | undefined): ApprovalTask | undefined =>
+    approval !== undefined && sight.sees(approval) ? approval : undefined;
+  const show = (approval: ApprovalTask | undefined): ApprovalDetail | undefined => {
+    const seen = ifSeen(approval);
+    return seen && detail(seen);
+  };
+  return {
+    list: (filter) => listApprovals(index, filter, { nowMs: clock.now(), view: (one) => view(one), sight }),
+    inbox: (voter, request) =>
+      readInbox(index, voter, { ...request, nowMs: clock.now(), view: (one) => view(one) }),
+    countWaiting: (voter) => index.countWaitingFor(voter, clock.now()),
+    find: (ref) => show(index.get(ref)),
+    read: async (ref) => (served.has(ref.namespace) ? show(await readApproval(api, ref)) : undefined),
     refusalFor: (ref, voter) => {
-      const approval = index.get(ref);
+      const approval = ifSeen(index.get(ref));
       return approval === undefined ? "NotEntitled" : findRefusal(approval, voter, clock.now());
     },
     matchesFor: (approval, voter) =>
       findPositions(approval, voter).flatMap((position) => approval.assignees[position] ?? []),
-    askedNames: (kind, most) => index.askedNames(kind, most),
+    askedNames: (kind, most) => (sight.isWhole ? index.askedNames(kind, most) : []),
+    administers: sight.administers,
     freshness: () => ({ lastContactMs: cluster.approvals.lastContactMs, live: cluster.approvals.live }),
   };
 }

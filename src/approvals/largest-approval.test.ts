@@ -21,6 +21,7 @@ import {
 } from "../../test/kit/largest-votes.ts";
 import { countStoredBytes, countStoredJson } from "../std/stored-bytes.ts";
 import { holdCluster } from "../../test/kit/hold-cluster.ts";
+import { OPEN_ACCESS } from "../../test/kit/open-access.ts";
 import type { Approvals } from "./approvals.ts";
 import { createApprovals } from "./create-approvals.ts";
 import { applyVerdict } from "../objects/approval/apply-verdict.ts";
@@ -65,7 +66,8 @@ function createApprovalsOn(api: KubeApi): Approvals {
   const cluster = holdCluster(api);
   const served = serveNamespaces();
   const index = indexApprovals(cluster, served);
-  return createApprovals({ api, cluster, index, served, clock: { now: () => NOW_MS }, baseUrl: BASE_URL });
+  const clock = { now: () => NOW_MS };
+  return createApprovals({ api, cluster, index, served, access: OPEN_ACCESS, clock, baseUrl: BASE_URL });
 }
 
 describe("the largest votes there can be", () => {

@@ -1,5 +1,6 @@
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { ok, refuse, type Result } from "../std/result.ts";
+import type { Sight } from "./access/sight.ts";
 import type { ApprovalEntry } from "./approval-entry.ts";
 import type { ApprovalIndex } from "./approval-index.ts";
 import type { ApprovalView } from "./approval-view.ts";
@@ -16,15 +17,17 @@ const FRAME = 1_500;
 export interface ListContext {
   readonly nowMs: number;
   readonly view: (approval: ApprovalTask) => ApprovalView;
+  /** Of the one who asks. */
+  readonly sight: Sight;
 }
 
 /** A page of the approvals that the filter asks for. Views are made of its rows and of no others. */
 export function listApprovals(
   index: ApprovalIndex,
   filter: ListFilter,
-  { nowMs, view }: ListContext,
+  { nowMs, view, sight }: ListContext,
 ): Result<Page<ApprovalView>, string> {
-  const selection = index.select(filter, nowMs);
+  const selection = index.select(filter, nowMs, sight);
   const page = pageOf(selection, filter);
   if (!page.ok) return page;
   const { items, next } = page.value;

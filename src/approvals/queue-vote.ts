@@ -71,10 +71,10 @@ async function turnAway(
     refuseStranger(deps.view(approval, deps.clock.now()), voter);
   const watched = deps.find(ref);
   const isTheOneShown = watched !== undefined && digest === computeDigest(watched.spec);
-  if (isTheOneShown && operation === undefined) return turnedAway(watched);
+  if (isTheOneShown && operation === undefined && deps.sees(voter, watched)) return turnedAway(watched);
   try {
     const approval = await readApproval(deps.api, ref, time.read);
-    if (approval === undefined) return { kind: "notFound" };
+    if (approval === undefined || !deps.sees(voter, approval)) return { kind: "notFound" };
     const hasVoted = approval.status?.votes?.some((vote) => isVoteOf(voter, vote)) ?? false;
     return hasVoted || isNamed(approval, request) ? undefined : turnedAway(approval);
   } catch (error) {

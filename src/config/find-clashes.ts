@@ -8,11 +8,13 @@ import { valueAt } from "./value-path.ts";
 export function findClashes(values: unknown): readonly Fault[] {
   const listen = CONFIGURATION.shape.listen.safeParse(valueAt(values, ["listen"]));
   const auth = CONFIGURATION.shape.auth.safeParse(valueAt(values, ["auth"]));
-  if (!listen.success) return [];
+  const idle = auth.success ? findIdleView(auth.data, values) : [];
+  if (!listen.success) return idle;
   return [
     ...findSamePort(listen.data, values),
     ...findPortBesideSocket(listen.data, values),
     ...(auth.success ? findUnprovenProxy(auth.data, listen.data) : []),
+    ...idle,
   ];
 }
 
@@ -32,6 +34,15 @@ function findPortBesideSocket({ socket }: Settings["listen"], values: unknown): 
       path: ["listen", key],
       text: `pages listen on ${socket} (listen.socket) in place of it; leave one of them out`,
     }));
+}
+
+/** Whoever sets it wants to keep something from somebody, who would see it all the same. */
+function findIdleView({ modes }: Settings["auth"], values: unknown): readonly Fault[] {
+  const path = ["access", "view"];
+  if (!modes.includes("open") || valueAt(values, path) === undefined) return [];
+  const text =
+    "has no effect in mode open, where everybody sees everything; leave it out, or choose another mode";
+  return [{ path, text }];
 }
 
 function isGiven(values: unknown, key: string): boolean {

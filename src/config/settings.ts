@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { LOG_LEVELS } from "../std/logger.ts";
 import { PROXY } from "./proxy-settings.ts";
+import { people, viewRule } from "./access-kinds.ts";
 import { setting } from "./setting.ts";
 import {
   audiences,
@@ -92,6 +93,18 @@ export const CONFIGURATION = z.strictObject({
     flag: "time-zone",
     what: "the time zone that pages use",
   }),
+  access: z
+    .strictObject({
+      admins: setting(people.optional(), {
+        what: "who sees every approval; being an admin does not let anybody vote",
+        whenAbsent: "nobody",
+      }),
+      view: setting(z.array(viewRule).readonly().optional(), {
+        what: "who sees approvals without being asked: for each entry these people, in these namespaces; an empty list: nobody. Whoever is asked or has voted sees that approval, admins see all. In mode `open` everybody sees everything",
+        whenAbsent: "everybody who has a name sees all",
+      }),
+    })
+    .prefault({}),
   pages: z
     .strictObject({
       showParams: setting(z.array(text).readonly().optional(), {

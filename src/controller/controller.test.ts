@@ -19,6 +19,7 @@ import { silentLogger } from "../std/logger.ts";
 import { FakeTimers } from "../../test/kit/fake-timers.ts";
 import { Controller, type ControllerOptions } from "./controller.ts";
 import { until } from "../../test/kit/until.ts";
+import { OPEN_ACCESS } from "../../test/kit/open-access.ts";
 import { makeAskingRun } from "../../test/kit/make-run.ts";
 import { makePipelineRun, ownedBy } from "../../test/kit/make-pipeline-run.ts";
 
@@ -57,6 +58,7 @@ async function startReplica(
     cluster: watching,
     index,
     served,
+    access: OPEN_ACCESS,
     baseUrl: BASE_URL,
   });
   controller.start();

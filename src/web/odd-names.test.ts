@@ -6,7 +6,6 @@ import { connect } from "node:net";
 import { after, before, describe, it } from "node:test";
 import type { Approvals } from "../approvals/approvals.ts";
 import { systemClock } from "../std/clock.ts";
-import { readingSide } from "./reading-side.ts";
 import { createMemoryApprovals } from "../../test/kit/web/memory-approvals.ts";
 import { buildApproval } from "../../test/kit/web/build-approval.ts";
 import { startTestServer } from "../../test/kit/web/start-test-server.ts";
@@ -50,10 +49,13 @@ function watchApprovals(asked: string[]): Approvals {
     asked.push(`${ref.namespace}/${ref.name}`);
   };
   return {
-    ...readingSide(approvals),
-    find: (ref) => (note(ref), approvals.find(ref)),
-    read: async (ref) => (note(ref), await approvals.read(ref)),
-    refusalFor: (ref, voter) => (note(ref), approvals.refusalFor(ref, voter)),
+    ...approvals,
+    seenBy: () => ({
+      ...approvals,
+      find: (ref) => (note(ref), approvals.find(ref)),
+      read: async (ref) => (note(ref), await approvals.read(ref)),
+      refusalFor: (ref, voter) => (note(ref), approvals.refusalFor(ref, voter)),
+    }),
     castVote: async (request) => (note(request.ref), await approvals.castVote(request)),
   };
 }

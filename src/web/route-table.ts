@@ -17,9 +17,14 @@ export function createRouteTable(app: Hono<WebEnv>): (path: string) => readonly 
 }
 
 function toAddress({ path, method }: { readonly path: string; readonly method: string }): Address {
+  return { pattern: toPattern(path), method };
+}
+
+/** Of a path as the router has it: `/approvals/:namespace/:name`. */
+export function toPattern(path: string): RegExp {
   const source = path
     .split("/")
     .map((segment) => (segment.startsWith(":") ? "[^/]+" : segment.replaceAll(".", "\\.")))
     .join("/");
-  return { pattern: new RegExp(`^${source}$`, "u"), method };
+  return new RegExp(`^${source}$`, "u");
 }

@@ -14,6 +14,7 @@ import { ResponseBudget } from "./delivery/response-budget.ts";
 import { authenticateProgram } from "./guards/authenticate.ts";
 import { checkAddress } from "./guards/check-address.ts";
 import { checkHost } from "./guards/check-host.ts";
+import { checkNeed, type NeedRules } from "./guards/check-need.ts";
 import { limitBody } from "./guards/limit-body.ts";
 import { securityHeaders } from "./guards/security-headers.ts";
 import { listen, type Listening, type ListenOptions } from "./listen.ts";
@@ -23,6 +24,8 @@ import { createPageKit, type PageKit } from "./pages/create-page-kit.ts";
 import { createPages, type ExtraPages } from "./pages/create-pages.ts";
 import { createProbes, type Health } from "./probes.ts";
 import { readingSide, type ReadingSide } from "./reading-side.ts";
+import { checkDeclared, createNeedOf, ROUTE_NEEDS } from "./route-needs.ts";
+import { notSignedIn } from "./vote-problem.ts";
 import type { WebEnv } from "./web-env.ts";
 
 export interface WebServerOptions {
@@ -81,15 +84,23 @@ export function createWebServer(options: WebServerOptions): WebServer {
   app.use(checkHost(baseUrl), checkAddress(app, baseUrl));
   app.route("/", createProbes(options.health));
   app.use(limitBody);
-  app.use("/api/v1/*", authenticateProgram(options.authenticators.api));
+  const { api: programs } = options.authenticators;
+  const needOf = createNeedOf({ ...ROUTE_NEEDS, ...options.extraPages?.needs });
+  const answerNobody: NeedRules["answerNobody"] = (_c, right) => {
+    throw notSignedIn(right, programs);
+  };
+  app.use(
+    "/api/v1/*",
+    authenticateProgram(programs),
+    checkNeed({ needOf, approvals, baseUrl, answerNobody }),
+  );
   app.route("/", api);
   // What the API does not have is not looked for among the pages, whose visitors get a session.
   app.all("/api/v1/*", (c) => c.notFound());
   const extraPages = options.extraPages;
-  app.route(
-    "/",
-    createPages({ ...options, authenticator, kit, approvals, castVote, baseUrl, document, extraPages }),
-  );
+  const pages = { ...options, authenticator, kit, approvals, needOf, castVote, baseUrl, document };
+  app.route("/", createPages({ ...pages, extraPages }));
+  checkDeclared(app, needOf);
   return { app, listen: (where) => listen(app.fetch, where) };
 }
 

@@ -1,4 +1,5 @@
 import type { ApprovalRef, CastVoteError, NotRecordedReason } from "../approvals/approvals.ts";
+import type { Right } from "../approvals/access/rights.ts";
 import type { ApiAuthenticator } from "../auth/authenticator.ts";
 import { HttpProblem } from "./http-problem.ts";
 
@@ -52,10 +53,19 @@ export function approvalNotFound({ namespace, name }: ApprovalRef): HttpProblem 
   );
 }
 
+const NEEDS_NAME: Readonly<Record<Right | "inbox", string>> = {
+  view: "Seeing approvals",
+  inbox: "A list of what waits for you",
+  vote: "A vote",
+  cancel: "Cancelling an approval",
+  administer: "This page",
+};
+
 /** What the authenticator says to nobody; a challenge for programs alone. */
 type Asked = Pick<ApiAuthenticator, "advice"> & Partial<Pick<ApiAuthenticator, "challenge">>;
 
-export function notSignedIn(what: string, { advice, challenge }: Asked): HttpProblem {
+export function notSignedIn(right: keyof typeof NEEDS_NAME, { advice, challenge }: Asked): HttpProblem {
+  const what = NEEDS_NAME[right];
   return new HttpProblem(
     "not-signed-in",
     `${what} needs a name, and nobody is signed in. Nothing was changed. ${advice}`,

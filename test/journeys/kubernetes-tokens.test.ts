@@ -89,19 +89,22 @@ test("the description of the API says that it takes bearer tokens", async (t) =>
     readonly security: unknown;
     readonly components: { readonly securitySchemes: unknown };
   };
-  assert.deepEqual(described.security, [{}, { bearer: [] }]);
+  assert.deepEqual(described.security, [{ bearer: [] }]);
   assert.deepEqual(described.components.securitySchemes, { bearer: { type: "http", scheme: "bearer" } });
 });
 
-test("pages show approvals, and nobody votes there, whatever the browser sends", async (t) => {
+test("without a name nothing is shown, on pages or by the API, whatever the browser sends", async (t) => {
   const product = await startProduct(t, { auth: "kubernetes" });
   await makeAccount(product.connection, ROBOT);
   await ask(product, "asks", { approvers: [NAME] });
   const authorization = `Bearer ${await requestToken(product.connection, ROBOT, ["countersign"])}`;
   const page = await fetch(`${product.url}/approvals/default/asks`, { headers: { authorization } });
-  assert.equal(page.status, 200);
+  assert.equal(page.status, 403);
   assert.equal(page.headers.get("set-cookie"), null);
   const html = await page.text();
   assert.match(html, /use the API: nobody can sign in on these pages/u);
-  assert.doesNotMatch(html, /<form class="vote"|Open mode/u);
+  assert.doesNotMatch(html, /<form class="vote"|Open mode|robot/u);
+  const program = await fetch(`${product.url}/api/v1/approvals/default/asks`);
+  assert.equal(program.status, 401);
+  assert.doesNotMatch(await program.text(), /robot/u);
 });

@@ -18,6 +18,7 @@ import { startApproval } from "../../src/objects/approval/start-approval.ts";
 import { indexApprovals } from "../../src/approvals/index-approvals.ts";
 import { serveNamespaces } from "../../src/approvals/served-namespaces.ts";
 import { makeAskingRun } from "./make-run.ts";
+import { OPEN_ACCESS } from "./open-access.ts";
 
 export const REF = { namespace: "default", name: "release-1-approve" };
 const BASE_URL = "http://localhost:9000";
@@ -56,7 +57,8 @@ export function approvalsOf({ api }: TestCluster, changes: Partial<ApprovalsDepe
   const served = serveNamespaces();
   const { cluster = holdCluster(api) } = changes;
   const index = indexApprovals(cluster, served);
-  return createApprovals({ api, cluster, index, served, clock: systemClock, baseUrl: BASE_URL, ...changes });
+  const standard = { access: OPEN_ACCESS, clock: systemClock, baseUrl: BASE_URL };
+  return createApprovals({ api, cluster, index, served, ...standard, ...changes });
 }
 
 /** A replica that watches, as it saw the approval last; and every request that it makes. */

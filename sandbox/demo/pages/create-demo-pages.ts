@@ -7,7 +7,7 @@ import { loadSamples } from "../samples/load-samples.ts";
 import type { StepOutputs } from "../../tekton/steps/step-outputs.ts";
 import { routeHome } from "./home/route-home.ts";
 import { HOME_PATH, runPath } from "./paths.ts";
-import { routeRun } from "./run/route-run.ts";
+import { routeRun, RUN_PATH } from "./run/route-run.ts";
 import type { RunCopies } from "./watched-runs.ts";
 
 /** A pipeline run to create with `kubectl`. */
@@ -29,6 +29,13 @@ export function createDemoPages(options: DemoPagesOptions): ExtraPages {
   return {
     navigation: [{ href: HOME_PATH, label: "Samples" }],
     pipelineRunPath: runPath,
+    needs: {
+      [`GET ${HOME_PATH}`]: "view",
+      [`POST ${HOME_PATH}/start`]: "view",
+      [`GET ${RUN_PATH}`]: "view",
+      [`GET ${RUN_PATH}/output/:taskRun/:step`]: "view",
+      [`POST ${RUN_PATH}/cancel`]: "view",
+    },
     route(pages, kit, approvals) {
       routeHome(pages, { ...options, kit, approvals, samples, terminal });
       routeRun(pages, { ...options, kit, approvals });

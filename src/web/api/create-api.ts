@@ -8,6 +8,7 @@ import { checkOrigin } from "../guards/check-origin.ts";
 import { parseJsonBody } from "../guards/parse-json.ts";
 import { requireContentType } from "../guards/require-content-type.ts";
 import { HttpProblem } from "../http-problem.ts";
+import type { ReadingSide } from "../reading-side.ts";
 import { readRef } from "../read-ref.ts";
 import { approvalNotFound, notSignedIn, notYetConnected, problemOfVote } from "../vote-problem.ts";
 import type { WebEnv } from "../web-env.ts";
@@ -18,7 +19,7 @@ export interface ApiOptions {
   readonly baseUrl: URL;
   readonly version: string;
   /** What reading needs; the handlers of GET get nothing that could write. */
-  readonly approvals: Pick<Approvals, "list" | "find" | "freshness">;
+  readonly approvals: ReadingSide;
   readonly castVote: Approvals["castVote"];
   readonly authenticator: Pick<ApiAuthenticator, "advice" | "challenge" | "httpScheme" | "query">;
 }
@@ -45,14 +46,19 @@ export function createApi(options: ApiOptions): Api {
   return { api, document };
 }
 
-function describeApi(api: OpenAPIHono<WebEnv>, { version, baseUrl, authenticator }: ApiOptions): ApiDocument {
+function describeApi(
+  api: OpenAPIHono<WebEnv>,
+  { version, baseUrl, authenticator, approvals }: ApiOptions,
+): ApiDocument {
   const scheme = authenticator.httpScheme;
   if (scheme !== undefined) {
     api.openAPIRegistry.registerComponent("securitySchemes", scheme, { type: "http", scheme });
   }
   return api.getOpenAPI31Document({
-    // Reading may be done without: hence the first, which is none.
-    ...(scheme !== undefined && { security: [{}, { [scheme]: [] }] }),
+    // Where reading may be done without, the first is none.
+    ...(scheme !== undefined && {
+      security: [...(approvals.needsName ? [] : [{}]), { [scheme]: [] }],
+    }),
     openapi: "3.1.0",
     info: { title: "Countersign", version, description: "Approvals that Tekton pipelines wait for." },
     servers: [{ url: baseUrl.origin }],
@@ -64,8 +70,8 @@ function routeReads(api: OpenAPIHono<WebEnv>, { approvals, authenticator }: ApiO
     if (approvals.freshness().lastContactMs === undefined) throw notYetConnected();
     const { waitsFor, ...query } = c.req.valid("query");
     const voter =
-      waitsFor === undefined ? undefined : voterOf(c, authenticator, "A list of what waits for you");
-    const page = approvals.list({ ...toFilter(query), ...(voter && { waitsFor: voter }) });
+      waitsFor === undefined ? undefined : voterOf(c, authenticator, "inbox");
+    const page = approvals.seenBy(c.get("principal")).list({ ...toFilter(query), ...(voter && { waitsFor: voter }) });
     if (!page.ok) {
       throw new HttpProblem(
         "bad-request",
@@ -79,7 +85,7 @@ function routeReads(api: OpenAPIHono<WebEnv>, { approvals, authenticator }: ApiO
   });
   api.openapi(showApprovalRoute(authenticator.query), (c) => {
     const ref = readRef(c.req.valid("param"));
-    const approval = approvals.find(ref);
+    const approval = approvals.seenBy(c.get("principal")).find(ref);
     if (approval === undefined) {
       throw approvals.freshness().lastContactMs === undefined ? notYetConnected() : approvalNotFound(ref);
     }
@@ -96,7 +102,7 @@ function routeVotes(api: OpenAPIHono<WebEnv>, { baseUrl, castVote, authenticator
   api.post(route.getRoutingPath(), async (c, next) => {
     readRef(c.req.param());
     checkOrigin(c, { baseUrl, acceptOpaque: false });
-    voterOf(c, authenticator, "A vote");
+    voterOf(c, authenticator, "vote");
     requireContentType(c, "application/json");
     await parseJsonBody(c);
     await next();
@@ -107,7 +113,7 @@ function routeVotes(api: OpenAPIHono<WebEnv>, { baseUrl, castVote, authenticator
     const operation = c.req.valid("header")["idempotency-key"];
     const answer = await castVote({
       ref,
-      voter: voterOf(c, authenticator, "A vote"),
+      voter: voterOf(c, authenticator, "vote"),
       decision,
       comment: comment ?? "",
       ...(digest === undefined ? {} : { digest }),
@@ -120,7 +126,11 @@ function routeVotes(api: OpenAPIHono<WebEnv>, { baseUrl, castVote, authenticator
   });
 }
 
-function voterOf(c: Context<WebEnv>, authenticator: ApiOptions["authenticator"], what: string): Principal {
+function voterOf(
+  c: Context<WebEnv>,
+  authenticator: ApiOptions["authenticator"],
+  what: Parameters<typeof notSignedIn>[0],
+): Principal {
   const principal = c.get("principal");
   if (principal === undefined) throw notSignedIn(what, authenticator);
   return principal;

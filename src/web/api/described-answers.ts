@@ -36,15 +36,8 @@ export const NOBODY = {
   ),
   headers: CHALLENGE,
 } as const;
-export const UNPROVEN = {
-  ...answers(
-    "The caller is not who they say, or that could not be read; `detail` says why.",
-    problemExample("not-signed-in", "The token has expired. Ask for a new one."),
-  ),
-  headers: CHALLENGE,
-} as const;
 export const NOT_FOUND = answers(
-  "There is no such approval.",
+  "There is no such approval, or none that the caller may see.",
   problemExample("not-found", 'There is no approval "release-7k2vd-approve" in the namespace "shop".'),
 );
 export const NOT_YET = answers(

@@ -8,7 +8,6 @@ import {
   REFUSED_VOTES,
   TAG,
   UNCHANGED,
-  UNPROVEN,
 } from "./described-answers.ts";
 import { DECIDED_EXAMPLE, DETAIL_EXAMPLE, PAGE_EXAMPLE, VOTE_EXAMPLE } from "./examples.ts";
 import {
@@ -56,7 +55,7 @@ export const showApprovalRoute = (keys: QueryKeys) =>
       },
       304: UNCHANGED,
       400: BAD_REQUEST,
-      401: UNPROVEN,
+      401: NOBODY,
       404: NOT_FOUND,
       503: NOT_YET,
     },
@@ -72,7 +71,7 @@ export const showVotesRoute = (keys: QueryKeys) =>
     responses: {
       303: { description: "The approval is at `Location`." },
       400: BAD_REQUEST,
-      401: UNPROVEN,
+      401: NOBODY,
       404: NOT_FOUND,
       503: NOT_YET,
     },

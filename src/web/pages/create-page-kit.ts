@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { Approvals } from "../../approvals/approvals.ts";
 import type { PageAuthenticator } from "../../auth/authenticator.ts";
 import { makeCsrfToken } from "../../auth/csrf.ts";
 import type { Session } from "../../auth/session.ts";
@@ -10,6 +9,7 @@ import type { Clock } from "../../std/clock.ts";
 import type { Assets } from "../assets/load-assets.ts";
 import { renderDocument, type Frame, type NavigationEntry, type Page } from "../components/layout.ts";
 import { createTimes } from "../components/times.ts";
+import type { ReadingSide } from "../reading-side.ts";
 import type { WebEnv } from "../web-env.ts";
 import type { PageContext } from "./page-context.ts";
 
@@ -23,7 +23,7 @@ export interface PageKit {
 const LAST_CONTACT = "Countersign-Last-Contact";
 
 export interface PageKitOptions {
-  readonly approvals: Pick<Approvals, "countWaiting" | "freshness">;
+  readonly approvals: ReadingSide;
   readonly keys: SigningKeys;
   readonly clock: Clock;
   readonly timeZone: string;
@@ -62,7 +62,7 @@ export function createPageKit(options: PageKitOptions): PageKit {
         banner,
         principal,
         isAsked: session !== undefined,
-        waiting: principal === undefined ? 0 : approvals.countWaiting(principal),
+        waiting: principal === undefined ? 0 : approvals.seenBy(principal).countWaiting(principal),
         navigation: options.navigation,
         path: c.req.method === "GET" ? c.req.path : "/",
         assets: {

@@ -7,12 +7,16 @@ import type { Logger } from "../../std/logger.ts";
 import type { NavigationEntry } from "../components/layout.ts";
 import { authenticatePage } from "../guards/authenticate.ts";
 import { checkForm } from "../guards/check-form.ts";
+import { checkNeed, type NeedRules } from "../guards/check-need.ts";
 import type { ReadingSide } from "../reading-side.ts";
+import type { NeedOf, RouteNeeds } from "../route-needs.ts";
+import { notSignedIn } from "../vote-problem.ts";
 import type { WebEnv } from "../web-env.ts";
 import { routeApproval } from "./approval/route-approval.ts";
 import { routeVote } from "./approval/route-vote.ts";
 import type { PageKit } from "./create-page-kit.ts";
 import { routeIdentity } from "./identity/route-identity.ts";
+import { renderNobody } from "./inbox/render-nobody.ts";
 import { routeInbox } from "./inbox/route-inbox.ts";
 import type { PageContext } from "./page-context.ts";
 import { routeReference } from "./reference/route-reference.ts";
@@ -22,6 +26,8 @@ export interface ExtraPages {
   /** Entries of the navigation, before the inbox. */
   readonly navigation: readonly NavigationEntry[];
   readonly route: (pages: Hono<WebEnv>, kit: PageKit, approvals: ReadingSide) => void;
+  /** Who may come to them. */
+  readonly needs: RouteNeeds;
   /** Where a pipeline run is shown, when it is. */
   readonly pipelineRunPath?: PageContext["pipelineRunPath"];
 }
@@ -29,6 +35,7 @@ export interface ExtraPages {
 export interface PagesOptions {
   readonly kit: PageKit;
   readonly approvals: ReadingSide;
+  readonly needOf: NeedOf;
   readonly castVote: Approvals["castVote"];
   readonly authenticator: PageAuthenticator;
   readonly keys: SigningKeys;
@@ -39,11 +46,15 @@ export interface PagesOptions {
   readonly extraPages: ExtraPages | undefined;
 }
 
-/** All pages behind their guards: who asks is known, and a POST is a form of our own. */
+/** All pages behind their guards: who asks is known, a POST is a form of our own, and where a name is needed there is one. */
 export function createPages(options: PagesOptions): Hono<WebEnv> {
   const { kit, approvals, authenticator, extraPages } = options;
   const pages = new Hono<WebEnv>();
-  pages.use(authenticatePage(authenticator), checkForm(options));
+  const answerNobody: NeedRules["answerNobody"] = (c, right) => {
+    if (c.req.method === "POST") throw notSignedIn(right, { advice: authenticator.advice });
+    return kit.answer(c, renderNobody(kit.contextOf(c), c.req.path), 403);
+  };
+  pages.use(authenticatePage(authenticator), checkForm(options), checkNeed({ ...options, answerNobody }));
   routeInbox(pages, { kit, approvals });
   routeApproval(pages, options);
   routeVote(pages, options);

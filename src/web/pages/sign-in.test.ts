@@ -4,6 +4,7 @@ import { describe, it } from "node:test";
 import { buildApproval } from "../../../test/kit/web/build-approval.ts";
 import { startTestServer } from "../../../test/kit/web/start-test-server.ts";
 import type { Authenticators, SignIn } from "../../auth/authenticator.ts";
+import { readAccess } from "../../approvals/access/access-rules.ts";
 import { ok } from "../../std/result.ts";
 
 const PAGE = "/approvals/shop-prod/release-shop-web-x7k2p-approve-production";
@@ -34,6 +35,8 @@ function signInBy(signIn: SignIn): Authenticators {
   };
 }
 
+const NAMED = readAccess({}, { namesProve: true });
+
 async function open(signIn: SignIn, path: string, person?: string): Promise<string> {
   const votes = [
     {
@@ -48,7 +51,7 @@ async function open(signIn: SignIn, path: string, person?: string): Promise<stri
     },
   ] as const;
   const approvals = [buildApproval({ strategy: "MULTI", votes })];
-  const { app } = startTestServer(approvals, { authenticators: signInBy(signIn) });
+  const { app } = startTestServer(approvals, { authenticators: signInBy(signIn), access: NAMED });
   const response = await app.request(path, { headers: person === undefined ? {} : { "X-Person": person } });
   assert.equal(response.headers.get("set-cookie"), null);
   return await response.text();
@@ -67,9 +70,11 @@ describe("where people log in", () => {
     }
   });
 
-  it("the inbox and the place of the vote say what it is for", async () => {
+  it("the inbox and an approval say what it is for, and show nothing before", async () => {
     assert.match(await open(LOGIN, "/"), /To see what waits for you, sign in\./u);
-    assert.match(await open(LOGIN, PAGE), /To vote, sign in\. You can read the request either way\./u);
+    const page = await open(LOGIN, PAGE);
+    assert.match(page, /To see this page, sign in\./u);
+    assert.doesNotMatch(page, /2\.14\.0/u);
   });
 
   it("somebody may continue as somebody else", async () => {
@@ -89,14 +94,14 @@ describe("where a proxy signs people in", () => {
     }
   });
 
-  it("the inbox and the place of the vote say whom to ask", async () => {
+  it("the inbox and an approval say whom to ask", async () => {
     assert.match(await open(PROXY, "/"), /To see what waits for you, you must be signed in before you come/u);
-    assert.match(await open(PROXY, PAGE), /To vote, you must be signed in before you come here\./u);
+    assert.match(await open(PROXY, PAGE), /To see this page, you must be signed in before you come here\./u);
   });
 });
 
 describe("where nobody signs in on pages", () => {
-  it("no page offers it, and the inbox and the place of the vote name the API", async () => {
+  it("no page offers it, and the inbox and an approval name the API", async () => {
     for (const path of PATHS) {
       assert.doesNotMatch(await open(NONE, path), /\?next=|Sign in<|Say who you are|>Change</u, path);
     }
@@ -106,7 +111,7 @@ describe("where nobody signs in on pages", () => {
     );
     assert.match(
       await open(NONE, PAGE),
-      /To vote, use the API: nobody can sign in on these pages\. You can read/u,
+      /To see this page, use the API: nobody can sign in on these pages\./u,
     );
   });
 });

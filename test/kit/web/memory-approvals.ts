@@ -5,7 +5,7 @@ import type { JsonObject } from "../../../sandbox/kube/json-value.ts";
 import { TEKTON_CRDS } from "../../../sandbox/tekton/crds/tekton-crds.ts";
 import type { ApprovalDetail } from "../../../src/approvals/approval-view.ts";
 import type { ApprovalRef, Approvals, CastVoteRequest, Freshness } from "../../../src/approvals/approvals.ts";
-import { createApprovals } from "../../../src/approvals/create-approvals.ts";
+import { type ApprovalsDependencies, createApprovals } from "../../../src/approvals/create-approvals.ts";
 import { indexApprovals } from "../../../src/approvals/index-approvals.ts";
 import { serveNamespaces } from "../../../src/approvals/served-namespaces.ts";
 import type { Cluster } from "../../../src/cluster/watch-cluster.ts";
@@ -15,6 +15,7 @@ import { APPROVAL_CRD } from "../../../src/objects/definition/approval-crd.ts";
 import { APPROVAL_TASKS } from "../../../src/objects/resources.ts";
 import type { Clock } from "../../../src/std/clock.ts";
 import { holdCluster } from "../hold-cluster.ts";
+import { OPEN_ACCESS } from "../open-access.ts";
 import { type SampleApproval, TEST_NOW_MS } from "./build-approval.ts";
 
 /** Defined with these and no more, a server costs a millisecond. */
@@ -57,7 +58,7 @@ export function createMemoryApprovals(
   clock: Clock,
   baseUrl: string,
   samples: readonly SampleApproval[],
-  shownParams: ReadonlySet<string> = new Set(),
+  changes: Partial<Pick<ApprovalsDependencies, "access" | "shownParams">> = {},
 ): MemoryApprovals {
   const server = new ApiServer({ crds: CRDS, clock });
   server.furnish();
@@ -66,7 +67,8 @@ export function createMemoryApprovals(
   const served = serveNamespaces();
   const index = indexApprovals(cluster, served);
   watchAtOnce(server, cluster);
-  const approvals = createApprovals({ api, cluster, index, served, baseUrl, clock, shownParams });
+  const standard = { access: OPEN_ACCESS, ...changes };
+  const approvals = createApprovals({ api, cluster, index, served, baseUrl, clock, ...standard });
   const castVotes: CastVoteRequest[] = [];
   const memory: MemoryApprovals = {
     ...approvals,

@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import type { ApprovalsDependencies } from "../../../src/approvals/create-approvals.ts";
 import { createOpenMode } from "../../../src/auth/authenticators/open-mode.ts";
 import { fixedKeys, type SigningKeys } from "../../../src/auth/signing-keys.ts";
 import { silentLogger } from "../../../src/std/logger.ts";
@@ -17,17 +18,21 @@ export interface TestServer {
   readonly clock: { nowMs: number; now(): number };
 }
 
+/** What differs; `access`: from everybody seeing everything. */
+type TestServerChanges = Partial<WebServerOptions> &
+  Partial<Pick<ApprovalsDependencies, "access" | "shownParams">>;
+
 /** A server in open mode over approvals in memory, at `http://localhost`, its clock held still. */
 export function startTestServer(
   samples: readonly SampleApproval[] = [],
-  {
-    shownParams,
-    ...changes
-  }: Partial<WebServerOptions> & { readonly shownParams?: ReadonlySet<string> } = {},
+  { shownParams, access, ...changes }: TestServerChanges = {},
 ): TestServer {
   const clock = { nowMs: TEST_NOW_MS, now: () => clock.nowMs };
   const baseUrl = changes.baseUrl ?? "http://localhost";
-  const approvals = createMemoryApprovals(clock, baseUrl, samples, shownParams);
+  const approvals = createMemoryApprovals(clock, baseUrl, samples, {
+    ...(shownParams && { shownParams }),
+    ...(access && { access }),
+  });
   const server = createWebServer({
     approvals,
     authenticators: createOpenMode({ keys: changes.keys ?? TEST_KEYS, baseUrl: new URL(baseUrl) }),

@@ -34,7 +34,8 @@ export function routeHome(pages: Hono<WebEnv>, options: HomePageOptions): void {
   pages.get(HOME_PATH, (c) => {
     const context = kit.contextOf(c);
     const { items, ...rest } = runs.newest({ page: readPage(c.req.query("page")), size: RUNS_SHOWN });
-    const views = items.map((run) => toRunView(run, (ref) => approvals.find(ref)));
+    const seen = approvals.seenBy(context.viewer);
+    const views = items.map((run) => toRunView(run, (ref) => seen.find(ref)));
     return kit.answer(c, renderHome(context, { samples, terminal, runs: { ...rest, items: views } }));
   });
   pages.post(`${HOME_PATH}/start`, async (c) => {

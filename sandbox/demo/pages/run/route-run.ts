@@ -4,6 +4,7 @@ import { isNotFound } from "../../../../src/kube/kube-error.ts";
 import { PIPELINE_RUNS } from "../../../../src/objects/resources.ts";
 import { HttpProblem } from "../../../../src/web/http-problem.ts";
 import type { PageKit } from "../../../../src/web/pages/create-page-kit.ts";
+import type { PageContext } from "../../../../src/web/pages/page-context.ts";
 import type { ReadingSide } from "../../../../src/web/reading-side.ts";
 import type { WebEnv } from "../../../../src/web/web-env.ts";
 import type { PipelineRun } from "../../../tekton/objects/pipeline-run.ts";
@@ -29,23 +30,23 @@ interface RunRef {
   readonly name: string;
 }
 
-const PATH = `${HOME_PATH}/runs/:namespace/:name`;
+export const RUN_PATH = `${HOME_PATH}/runs/:namespace/:name`;
 
 /** `/demo/runs/{namespace}/{name}`, what its steps print, and the POST that cancels it. */
 export function routeRun(pages: Hono<WebEnv>, options: RunPageOptions): void {
   const { kit, outputs } = options;
-  pages.get(PATH, (c) => {
+  pages.get(RUN_PATH, (c) => {
     const context = kit.contextOf(c);
-    const run = viewRun(options, c.req.param());
+    const run = viewRun(options, c.req.param(), context.viewer);
     const { nowMs } = context.times;
     const selection = selectWork(run, { taskRun: c.req.query("taskRun"), step: c.req.query("step") });
     const { child, step } = selection ?? {};
     const output = child && step && outputs.get(run.namespace, child.name, step.name);
     return kit.answer(c, renderRun(context, { run, selection, output, nowMs }));
   });
-  pages.get(`${PATH}/output/:taskRun/:step`, (c) => {
+  pages.get(`${RUN_PATH}/output/:taskRun/:step`, (c) => {
     const { taskRun, step, ...ref } = c.req.param();
-    const run = viewRun(options, ref);
+    const run = viewRun(options, ref, c.get("principal"));
     const children = run.layers.flat().flatMap((task) => task.children);
     const isKnown = children.some(
       ({ name, steps }) => name === taskRun && steps.some((one) => one.name === step),
@@ -53,17 +54,18 @@ export function routeRun(pages: Hono<WebEnv>, options: RunPageOptions): void {
     if (!isKnown) throw notFound(`The pipeline run ${run.name} has no step ${step} of ${taskRun}.`);
     return c.text(outputs.get(run.namespace, taskRun, step)?.text ?? "");
   });
-  pages.post(`${PATH}/cancel`, async (c) => {
-    const run = viewRun(options, c.req.param());
+  pages.post(`${RUN_PATH}/cancel`, async (c) => {
+    const run = viewRun(options, c.req.param(), c.get("principal"));
     if (run.state === "todo" || run.state === "running") await cancel(options, run);
     return c.redirect(runPath(run), 303);
   });
 }
 
-function viewRun({ runs, approvals }: RunPageOptions, ref: RunRef): RunView {
+function viewRun({ runs, approvals }: RunPageOptions, ref: RunRef, viewer: PageContext["viewer"]): RunView {
   const found = runs.find(ref);
   if (found === undefined) throw notFound(`There is no pipeline run ${ref.name} in ${ref.namespace}.`);
-  return toRunView(found, (run) => approvals.find(run));
+  const seen = approvals.seenBy(viewer);
+  return toRunView(found, (run) => seen.find(run));
 }
 
 function notFound(detail: string): HttpProblem {

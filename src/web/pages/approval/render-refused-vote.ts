@@ -1,4 +1,4 @@
-import type { ApprovalRef, Approvals, CastVoteError } from "../../../approvals/approvals.ts";
+import type { ApprovalRef, CastVoteError, Reading } from "../../../approvals/approvals.ts";
 import type { Page } from "../../components/layout.ts";
 import { problemOfVote } from "../../vote-problem.ts";
 import { renderFailure } from "../failure/render-failure.ts";
@@ -19,7 +19,7 @@ export interface RefusedVote {
 /** The page for a vote that was not taken. Each of them gives the comment back. */
 export function renderRefusedVote(
   context: PageContext,
-  approvals: Pick<Approvals, "find" | "matchesFor">,
+  seen: Pick<Reading, "find" | "matchesFor">,
   { ref, error, comment, operation }: RefusedVote,
 ): Page {
   switch (error.kind) {
@@ -38,13 +38,13 @@ export function renderRefusedVote(
       const isAtFault = error.kind === "invalid" && error.field === "operation";
       const kept = isAtFault ? undefined : operation;
       const draft: Draft = { comment, operation: kept, kind: error.kind, fault: error.message };
-      const cached = approvals.find(ref);
+      const cached = seen.find(ref);
       const { viewer } = context;
       if (cached === undefined || viewer === undefined)
         return renderFailure(problemOfVote(ref, error), comment);
       // The answer knows better than the watched cache what the request is now.
       const approval = error.kind === "changed" ? { ...cached, ...error.approval } : cached;
-      const matches = approvals.matchesFor(approval, viewer);
+      const matches = seen.matchesFor(approval, viewer);
       return renderApproval(context, { approval, matches, refusal: undefined, draft });
     }
   }

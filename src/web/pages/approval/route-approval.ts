@@ -1,10 +1,11 @@
 import type { Context, Hono } from "hono";
-import type { ApprovalRef, Approvals } from "../../../approvals/approvals.ts";
+import type { ApprovalRef, Reading } from "../../../approvals/approvals.ts";
 import type { Clock } from "../../../std/clock.ts";
 import type { Logger } from "../../../std/logger.ts";
 import { HttpProblem } from "../../http-problem.ts";
 import { readRef } from "../../read-ref.ts";
 import { notYetConnected } from "../../vote-problem.ts";
+import type { ReadingSide } from "../../reading-side.ts";
 import type { WebEnv } from "../../web-env.ts";
 import type { PageKit } from "../create-page-kit.ts";
 import type { PageContext } from "../page-context.ts";
@@ -17,7 +18,7 @@ const OTHERS_SHOWN = 5;
 
 export interface ApprovalPageOptions {
   readonly kit: PageKit;
-  readonly approvals: Pick<Approvals, "find" | "read" | "inbox" | "refusalFor" | "matchesFor">;
+  readonly approvals: ReadingSide;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -28,23 +29,25 @@ export function routeApproval(pages: Hono<WebEnv>, options: ApprovalPageOptions)
   pages.get("/approvals/:namespace/:name", (c) => {
     const ref = readRef(c.req.param());
     const context = kit.contextOf(c);
-    const approval = approvals.find(ref);
+    const seen = approvals.seenBy(context.viewer);
+    const approval = seen.find(ref);
     if (approval === undefined) return answerMissing(c, kit, ref);
     if (approval.state !== "pending") {
-      const waiting = othersThatWait(approvals, context, ref);
+      const waiting = othersThatWait(seen, context, ref);
       return kit.answer(c, renderRecord(context, { approval, readBackMs: undefined, waiting }));
     }
     const { viewer } = context;
-    const matches = viewer === undefined ? [] : approvals.matchesFor(approval, viewer);
-    const refusal = viewer === undefined ? undefined : approvals.refusalFor(ref, viewer);
+    const matches = viewer === undefined ? [] : seen.matchesFor(approval, viewer);
+    const refusal = viewer === undefined ? undefined : seen.refusalFor(ref, viewer);
     return kit.answer(c, renderApproval(context, { approval, matches, refusal }));
   });
   pages.get("/approvals/:namespace/:name/receipt", async (c) => {
     const ref = readRef(c.req.param());
     const context = kit.contextOf(c);
-    const approval = await readBack(options, ref);
+    const seen = approvals.seenBy(context.viewer);
+    const approval = await readBack(seen, options.logger, ref);
     if (approval === undefined) return kit.answer(c, renderNotFound(context, ref), 404);
-    const waiting = othersThatWait(approvals, context, ref);
+    const waiting = othersThatWait(seen, context, ref);
     return kit.answer(c, renderRecord(context, { approval, readBackMs: clock.now(), waiting }));
   });
 }
@@ -56,9 +59,9 @@ function answerMissing(c: Context<WebEnv>, kit: PageKit, ref: ApprovalRef): Prom
   return kit.answer(c, renderNotFound(context, ref), 404);
 }
 
-async function readBack({ approvals, logger }: ApprovalPageOptions, ref: ApprovalRef) {
+async function readBack(seen: Pick<Reading, "read">, logger: Logger, ref: ApprovalRef) {
   try {
-    return await approvals.read(ref);
+    return await seen.read(ref);
   } catch (error) {
     logger.warn({ ...ref, err: error }, "could not read an approval back for its receipt");
     throw new HttpProblem(
@@ -71,15 +74,15 @@ async function readBack({ approvals, logger }: ApprovalPageOptions, ref: Approva
 
 /** The first few, and how many there are; the approval of the page itself is none of them. */
 function othersThatWait(
-  approvals: Pick<Approvals, "inbox" | "refusalFor">,
+  seen: Pick<Reading, "inbox" | "refusalFor">,
   { viewer }: PageContext,
   ref: ApprovalRef,
 ): RecordFacts["waiting"] {
   if (viewer === undefined) return { first: [], total: 0 };
   const nothing = { page: 1, size: 0 };
   const asked = { waiting: { page: 1, size: OTHERS_SHOWN + 1 }, voted: nothing, decided: nothing };
-  const { items, total } = approvals.inbox(viewer, asked).waiting;
+  const { items, total } = seen.inbox(viewer, asked).waiting;
   const others = items.filter(({ namespace, name }) => namespace !== ref.namespace || name !== ref.name);
-  const own = approvals.refusalFor(ref, viewer) === undefined ? 1 : 0;
+  const own = seen.refusalFor(ref, viewer) === undefined ? 1 : 0;
   return { first: others.slice(0, OTHERS_SHOWN), total: total - own };
 }

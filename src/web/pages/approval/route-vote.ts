@@ -5,6 +5,7 @@ import type { PageAuthenticator } from "../../../auth/authenticator.ts";
 import { HttpProblem } from "../../http-problem.ts";
 import { readRef } from "../../read-ref.ts";
 import { notSignedIn, problemOfVote } from "../../vote-problem.ts";
+import type { ReadingSide } from "../../reading-side.ts";
 import type { WebEnv } from "../../web-env.ts";
 import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { PageKit } from "../create-page-kit.ts";
@@ -12,7 +13,7 @@ import { renderRefusedVote } from "./render-refused-vote.ts";
 
 export interface VotePageOptions {
   readonly kit: PageKit;
-  readonly approvals: Pick<Approvals, "find" | "matchesFor">;
+  readonly approvals: ReadingSide;
   readonly castVote: Approvals["castVote"];
   readonly authenticator: Pick<PageAuthenticator, "advice">;
 }
@@ -30,7 +31,7 @@ export function routeVote(
   pages.post(PATH, async (c) => {
     const ref = readRef(c.req.param());
     const principal = c.get("principal");
-    if (principal === undefined) throw notSignedIn("A vote", { advice: authenticator.advice });
+    if (principal === undefined) throw notSignedIn("vote", { advice: authenticator.advice });
     const vote = parseVote(c.get("form"));
     const answer = await castVote({
       ref,
@@ -41,7 +42,7 @@ export function routeVote(
     if (answer.ok) return c.redirect(`${approvalPath(ref)}/receipt`, 303);
     const { comment, operation } = vote;
     const refused = { ref, error: answer.error, comment, operation };
-    const page = renderRefusedVote(kit.contextOf(c), approvals, refused);
+    const page = renderRefusedVote(kit.contextOf(c), approvals.seenBy(principal), refused);
     return kit.answer(c, page, problemOfVote(ref, answer.error).status);
   });
 }

@@ -1,14 +1,15 @@
 import type { Hono } from "hono";
 import type { SignIn } from "../../../auth/authenticator.ts";
+import type { ReadingSide } from "../../reading-side.ts";
 import type { WebEnv } from "../../web-env.ts";
 import type { PageKit } from "../create-page-kit.ts";
 import { createNextPage } from "../next-page.ts";
 import { renderIdentity } from "./render-identity.ts";
-import { type AskedIn, suggestNames } from "./suggest-names.ts";
+import { suggestNames } from "./suggest-names.ts";
 
 export interface IdentityPageOptions {
   readonly kit: PageKit;
-  readonly approvals: AskedIn;
+  readonly approvals: ReadingSide;
   readonly claim: Extract<SignIn, { kind: "claim" }>["claim"];
 }
 
@@ -26,7 +27,7 @@ export function routeIdentity(pages: Hono<WebEnv>, { kit, approvals, claim }: Id
       next,
       user: context.viewer?.name ?? "",
       groups: (context.viewer?.groups ?? []).join(", "),
-      asked: suggestNames(approvals, next),
+      asked: suggestNames(approvals.seenBy(context.viewer), next),
     };
     return kit.answer(c, renderIdentity(context, form));
   });
@@ -39,7 +40,8 @@ export function routeIdentity(pages: Hono<WebEnv>, { kit, approvals, claim }: Id
     const next = toNext(form.get("next"));
     const answer = claim(user, splitGroups(groups));
     if (!answer.ok) {
-      const again = { next, user, groups, fault: answer.error, asked: suggestNames(approvals, next) };
+      const asked = suggestNames(approvals.seenBy(c.get("principal")), next);
+      const again = { next, user, groups, fault: answer.error, asked };
       return kit.answer(c, renderIdentity(kit.contextOf(c), again), 400);
     }
     const { setCookie } = answer.value;

@@ -1,9 +1,9 @@
-import type { Approvals, ApprovalRef } from "../../../approvals/approvals.ts";
+import type { ApprovalRef, Reading } from "../../../approvals/approvals.ts";
 import type { AskedNames } from "./render-identity.ts";
 
 const MOST_NAMES = 200;
 
-export type AskedIn = Pick<Approvals, "askedNames" | "find">;
+type AskedIn = Pick<Reading, "askedNames" | "find">;
 
 /** Whom open approvals wait for: in open mode one may come as any of them. Those come first whom the page one came from asks. */
 export function suggestNames(approvals: AskedIn, next: string): AskedNames {

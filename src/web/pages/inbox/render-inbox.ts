@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Approvals, Inbox } from "../../../approvals/approvals.ts";
+import type { Inbox, Reading } from "../../../approvals/approvals.ts";
 import { formatCount } from "../../components/counts.ts";
 import { renderFreshness } from "../../components/freshness.ts";
 import type { Html } from "../../components/html.ts";
@@ -13,7 +13,7 @@ import { renderVoted } from "./render-voted.ts";
 
 export interface InboxFacts {
   readonly inbox: Inbox;
-  readonly matchesFor: Approvals["matchesFor"];
+  readonly matchesFor: Reading["matchesFor"];
 }
 
 /** What waits for one person, soonest deadline first; then what waits for others after them; then what was decided. */

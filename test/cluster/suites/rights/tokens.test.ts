@@ -63,7 +63,9 @@ suite("Tokens", () => {
       const run = handMadeRun("asks", { approvers: [name] });
       await cluster.kube.create<CustomRun>(CUSTOM_RUNS, { ...run, metadata: { ...run.metadata, namespace } });
       const address = `${product.url}/api/v1/approvals/${namespace}/asks`;
-      await until("it asks", async () => (await fetch(address)).ok);
+      const token = await issue("--audience=countersign");
+      const authorization = `Bearer ${token}`;
+      await until("it asks", async () => (await fetch(address, { headers: { authorization } })).ok);
 
       const vote = async (token: string): Promise<Response> => {
         const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
@@ -71,7 +73,6 @@ suite("Tokens", () => {
       };
       assert.equal((await vote(await issue())).status, 401, "a token for the API server itself");
       assert.equal((await vote(await issue("--audience=somebody-else"))).status, 401);
-      const token = await issue("--audience=countersign");
       assert.equal((await vote(`${token.slice(0, -2)}xx`)).status, 401, "a signature that is not its own");
       const voted = await vote(token);
       assert.equal(voted.status, 201, await voted.clone().text());

@@ -1,0 +1,32 @@
+import type { Context, MiddlewareHandler } from "hono";
+import type { Right } from "../../approvals/access/rights.ts";
+import { noSuchAddress } from "../no-such-address.ts";
+import type { ReadingSide } from "../reading-side.ts";
+import type { NeedOf } from "../route-needs.ts";
+import type { WebEnv } from "../web-env.ts";
+
+export interface NeedRules {
+  readonly needOf: NeedOf;
+  readonly approvals: ReadingSide;
+  readonly baseUrl: URL;
+  /** What is answered where a name is needed; may throw. */
+  readonly answerNobody: (c: Context<WebEnv>, right: Right) => Response | Promise<Response>;
+}
+
+/** Lets nobody through where a right is needed, and to administer nobody but admins: for others there is nothing. */
+export function checkNeed({
+  needOf,
+  approvals,
+  baseUrl,
+  answerNobody,
+}: NeedRules): MiddlewareHandler<WebEnv> {
+  return async (c, next) => {
+    const need = needOf(c.req.method, c.req.path);
+    if (need === undefined || need === "nothing") return next();
+    const viewer = c.get("principal");
+    const isFree = need === "view" && !approvals.needsName;
+    if (viewer === undefined && !isFree) return answerNobody(c, need);
+    if (need === "administer" && !approvals.seenBy(viewer).administers) throw noSuchAddress(c, baseUrl);
+    return next();
+  };
+}
