@@ -31,7 +31,10 @@ const RUN: Rows<RunReason> = {
   Approved: ["`True`", "Approved. The message names who did."],
   Rejected: ["`True`; with `onReject: fail` `False`", "Rejected. The message names who did."],
   CustomRunTimedOut: ["`False`", "Too few people voted in time, and no attempt is left."],
-  CustomRunCancelled: ["`False`", "Tekton or somebody cancelled the run, or its PipelineRun ended."],
+  CustomRunCancelled: [
+    "`False`",
+    "Tekton or somebody cancelled the run or its approval, or its PipelineRun ended.",
+  ],
   ApprovalParametersInvalid: [
     "`False`",
     "Nothing was asked. The message names each parameter that is wrong.",
@@ -47,6 +50,7 @@ const VERDICT: Rows<VerdictReason> = {
   QuorumReached: [labelOf("approved"), "Enough people have approved."],
   RejectedByVote: [labelOf("rejected"), "One rejection is enough."],
   DeadlinePassed: [labelOf("timedOut"), "Time ran out before enough people had voted."],
+  CancelledByPerson: cancelledBy("CancelledByPerson"),
   RunCancelled: cancelledBy("RunCancelled"),
   RunDeleted: cancelledBy("RunDeleted"),
   RunNotOurs: cancelledBy("RunNotOurs"),

@@ -4,6 +4,7 @@ import type { Answer, Stage, Vote } from "./request.ts";
 import type { CancelReason, Verdict } from "./verdict.ts";
 
 const CANCELLED: Readonly<Record<CancelReason, string>> = {
+  CancelledByPerson: "Cancelled by a person, whom the message names with the reason they gave.",
   RunCancelled: "Cancelled, because the run was cancelled.",
   RunDeleted: "Cancelled, because the run was deleted.",
   RunNotOurs: "Cancelled, because the run no longer asks for an approval.",
@@ -15,6 +16,11 @@ const CANCELLED: Readonly<Record<CancelReason, string>> = {
 
 export function describeCancelled(reason: CancelReason): string {
   return CANCELLED[reason];
+}
+
+/** `Cancelled by ann: “wrong version”.` */
+export function describeCancelledBy(by: string, reason: string): string {
+  return `Cancelled by ${by}: “${reason}”.`;
 }
 
 /**

@@ -8,6 +8,7 @@ export type VerdictState = (typeof VERDICT_STATES)[number];
 
 /** Why nobody needs to answer any more. */
 const CANCEL_REASONS = [
+  "CancelledByPerson",
   "RunCancelled",
   "RunDeleted",
   "RunNotOurs",

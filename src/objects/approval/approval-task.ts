@@ -20,6 +20,7 @@ export const BOUNDS = {
   description: 16_384,
   comment: 2_000,
   commentBytes: 4_096,
+  cancelReason: 400,
   url: 2_048,
   votes: 256,
   operation: 64,
@@ -92,9 +93,23 @@ interface Signature {
   readonly value: string;
 }
 
+/** Who ended it before it was decided, and why. */
+export interface Cancellation {
+  readonly by: string;
+  /** As of a vote. */
+  readonly issuer: string;
+  readonly subject?: string;
+  /** What they wrote, on one line. */
+  readonly reason: string;
+  readonly via: Door;
+  readonly operation?: string;
+}
+
 /** The recorded terminal verdict. Written once. */
 export interface Decision extends Ending {
   readonly time: string;
+  /** Only where somebody cancelled it here. */
+  readonly cancellation?: Cancellation;
 }
 
 export interface ApprovalStatus {

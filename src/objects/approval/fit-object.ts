@@ -2,7 +2,7 @@
 import type { Stage } from "../../decision/request.ts";
 import { ok, type Result } from "../../std/result.ts";
 import { countStoredBytes, countStoredJson } from "../../std/stored-bytes.ts";
-import { type ApprovalSpec, BOUNDS, type RecordedVote } from "./approval-task.ts";
+import { type ApprovalSpec, BOUNDS, type Cancellation, type RecordedVote } from "./approval-task.ts";
 import type { CustomRun } from "../run/custom-run.ts";
 import type { ParameterError } from "../parameters/parameter-error.ts";
 import { refuseParameter } from "../parameters/read-value.ts";
@@ -56,7 +56,7 @@ function measureApproval(run: CustomRun, { asked, stages, votes }: SizedRequest)
   // Tekton's labels come along, and `managedFields` names them again.
   const labels = 2 * countStoredJson(run.metadata.labels ?? {});
   const names = 8 * BOUNDS.name;
-  const texts = 4 * BOUNDS.message + BOUNDS.url + countStoredJson(EMPTY_STATUS);
+  const texts = 4 * BOUNDS.message + BOUNDS.url + CANCELLATION_BYTES + countStoredJson(EMPTY_STATUS);
   const described = countStoredJson(asked) + countStoredJson(stages);
   return labels + names + texts + described + votes * (measureVote(stages) + 1) + measureResults(votes);
 }
@@ -69,6 +69,16 @@ const CONDITION = {
   reason: "PipelineRunFinished",
   lastTransitionTime: TIME,
 };
+const EMPTY_CANCELLATION: Cancellation = {
+  by: "",
+  issuer: "x".repeat(BOUNDS.issuer),
+  subject: "x".repeat(BOUNDS.subject),
+  reason: "",
+  via: "web",
+  operation: "x".repeat(BOUNDS.operation),
+};
+/** Of its texts: no character takes more than six bytes. */
+const CANCELLATION_BYTES = BOUNDS.nameBytes + 6 * BOUNDS.cancelReason;
 const EMPTY_STATUS = {
   status: "completed",
   message: "Approval task has been created and assigned",
@@ -80,7 +90,7 @@ const EMPTY_STATUS = {
   startTime: TIME,
   deadline: TIME,
   completionTime: TIME,
-  decision: CONDITION,
+  decision: { ...CONDITION, cancellation: EMPTY_CANCELLATION },
 };
 
 const EMPTY_VOTE: RecordedVote = {

@@ -87,24 +87,35 @@ const SIGNATURE: StructuralSchema = objectOf(
   { required: ["keyId", "value"] },
 );
 
+const ACCOUNT = {
+  issuer: {
+    type: "string",
+    description: "Which authenticator vouched for the name; open when nobody did.",
+    minLength: 1,
+    maxLength: BOUNDS.issuer,
+    pattern: "^[A-Za-z0-9._:/-]+$",
+  },
+  subject: {
+    type: "string",
+    description: "The issuer's permanent ID for the account. Absent: the name stands for it.",
+    minLength: 1,
+    maxLength: BOUNDS.subject,
+    pattern: "^[!-~]+$",
+  },
+} as const satisfies Readonly<Record<string, StructuralSchema>>;
+
+const OPERATION: StructuralSchema = {
+  type: "string",
+  description: "The sender's name for this operation, so that a repeat is recognized.",
+  maxLength: BOUNDS.operation,
+  pattern: "^[A-Za-z0-9_-]+$",
+};
+
 const VOTE: StructuralSchema = objectOf(
   "One person's answer.",
   {
     by: nameOf("Who voted.", BOUNDS.name),
-    issuer: {
-      type: "string",
-      description: "Which authenticator vouched for the name; open when nobody did.",
-      minLength: 1,
-      maxLength: BOUNDS.issuer,
-      pattern: "^[A-Za-z0-9._:/-]+$",
-    },
-    subject: {
-      type: "string",
-      description: "The issuer's permanent ID for the account. Absent: the name stands for it.",
-      minLength: 1,
-      maxLength: BOUNDS.subject,
-      pattern: "^[!-~]+$",
-    },
+    ...ACCOUNT,
     decision: wordOf("approve or reject.", ANSWERS),
     comment: textOf("What the person wrote.", BOUNDS.comment),
     time: timeOf("When the vote was taken."),
@@ -123,12 +134,7 @@ const VOTE: StructuralSchema = objectOf(
       BOUNDS.assignees,
       1,
     ),
-    operation: {
-      type: "string",
-      description: "The sender's name for this operation, so that a repeat is recognized.",
-      maxLength: BOUNDS.operation,
-      pattern: "^[A-Za-z0-9_-]+$",
-    },
+    operation: OPERATION,
     signature: SIGNATURE,
   },
   {
@@ -147,6 +153,18 @@ const VOTE: StructuralSchema = objectOf(
   },
 );
 
+const CANCELLATION: StructuralSchema = objectOf(
+  "Who cancelled it here, and why. Absent: nobody did.",
+  {
+    by: nameOf("Who cancelled it.", BOUNDS.name),
+    ...ACCOUNT,
+    reason: nameOf("What the person wrote.", BOUNDS.cancelReason),
+    via: wordOf("Which door it came through.", DOORS),
+    operation: OPERATION,
+  },
+  { required: ["by", "issuer", "reason", "via"] },
+);
+
 const DECISION: StructuralSchema = objectOf(
   "How it ended. Written once.",
   {
@@ -154,6 +172,7 @@ const DECISION: StructuralSchema = objectOf(
     reason: nameOf("Why, in one word.", REASON),
     message: textOf("Why, in a sentence.", BOUNDS.message),
     time: timeOf("When it was recorded."),
+    cancellation: CANCELLATION,
   },
   { required: ["state", "reason", "message", "time"] },
 );
