@@ -90,8 +90,18 @@ function wire(options: ServeOptions) {
   const index = indexApprovals(cluster, served);
   const onVote = (outcome: string): void => metrics.countVote(outcome);
   const shownParams = new Set(settings.pages.showParams ?? []);
+  const onCancel = (outcome: string): void => metrics.countCancel(outcome);
   const access = readAccess(settings.access, { namesProve: !settings.auth.modes.includes("open") });
-  const approvals = createApprovals({ ...parts, cluster, index, served, access, onVote, shownParams });
+  const approvals = createApprovals({
+    ...parts,
+    cluster,
+    index,
+    served,
+    access,
+    onVote,
+    onCancel,
+    shownParams,
+  });
 
   const clockWatch = new ClockWatch(parts);
   const controller = new Controller({ ...parts, cluster, clockWatch });

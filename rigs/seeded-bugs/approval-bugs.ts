@@ -13,22 +13,22 @@ const NAMESPACES = "test/journeys/served-namespaces.test.ts";
 export const APPROVAL_BUGS: readonly UnitBug[] = [
   {
     name: "a vote reads the clock once more before it is judged",
-    file: "src/approvals/cast-vote.ts",
-    after: "judgeVote({",
+    file: "src/approvals/record-change.ts",
+    after: "judge({",
     find: "nowMs",
     replace: "nowMs: deps.clock.now()",
     tests: [VOTES],
   },
   {
     name: "a vote is refused on the word of a late watch",
-    file: "src/approvals/cast-vote.ts",
-    find: 'watched === undefined ? vote : "overtaken"',
-    replace: "vote",
+    file: "src/approvals/record-change.ts",
+    find: 'watched === undefined ? judged.answer : "overtaken"',
+    replace: "judged.answer",
     tests: ["src/approvals/vote-from-watched.test.ts"],
   },
   {
     name: "the vote's write is not guarded by the resourceVersion",
-    file: "src/approvals/write-vote.ts",
+    file: "src/approvals/write-status.ts",
     find: "updateStatus(APPROVAL_TASKS, next",
     replace:
       'patch<ApprovalTask>(APPROVAL_TASKS, refOf(next), { type: "merge", subresource: "status", body: { status: next.status } }',
@@ -36,9 +36,9 @@ export const APPROVAL_BUGS: readonly UnitBug[] = [
   },
   {
     name: "a vote is taken though the run was cancelled",
-    file: "src/approvals/refuse-vote.ts",
-    find: "closing !== undefined",
-    replace: 'closing?.reason === "RunEnded"',
+    file: "src/approvals/explain-end.ts",
+    find: "closing === undefined ? undefined",
+    replace: 'closing?.reason !== "RunEnded" ? undefined',
     tests: [VOTES],
   },
   {
@@ -50,14 +50,14 @@ export const APPROVAL_BUGS: readonly UnitBug[] = [
   },
   {
     name: "a vote whose answer was lost is taken for recorded without a look",
-    file: "src/approvals/write-vote.ts",
-    find: "&& hasVote(now, next)",
+    file: "src/approvals/write-status.ts",
+    find: "&& isIn(now, next)",
     replace: "",
     tests: [NOT_RECORDED],
   },
   {
     name: "this process hears of its own votes by the watch alone",
-    file: "src/approvals/cast-vote.ts",
+    file: "src/approvals/record-change.ts",
     find: "deps.cluster.approvals.observe(written.approval);",
     replace: "",
     tests: [VOTES],
@@ -71,7 +71,7 @@ export const APPROVAL_BUGS: readonly UnitBug[] = [
   },
   {
     name: "a vote waits for a hanging API server as long as anybody else",
-    file: "src/approvals/write-vote.ts",
+    file: "src/approvals/write-status.ts",
     find: ", next, deps.write)",
     replace: ", next)",
     tests: [NOT_RECORDED],

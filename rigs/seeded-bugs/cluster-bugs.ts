@@ -2,7 +2,7 @@ import { CONFORMANCE_BUGS } from "./conformance-bugs.ts";
 import type { Catcher, SuiteBug } from "./suite-bug.ts";
 
 const CRDS = "deploy/crds/approvaltasks.yaml";
-const WRITE_VOTE = "src/approvals/write-vote.ts";
+const WRITE_STATUS = "src/approvals/write-status.ts";
 
 function inSuite(path: string): (title: string) => Catcher {
   return (title) => ({ file: `test/cluster/suites/${path}.test.ts`, title });
@@ -137,7 +137,7 @@ const RUNNING: readonly SuiteBug[] = [
     suite: "races",
     name: "two votes at the same moment are both taken: no resourceVersion",
     on: "real",
-    file: WRITE_VOTE,
+    file: WRITE_STATUS,
     find: "updateStatus(APPROVAL_TASKS, next",
     replace:
       'patch<ApprovalTask>(APPROVAL_TASKS, refOf(next), { type: "merge", subresource: "status", body: { status: next.status } }',
@@ -159,8 +159,8 @@ const RUNNING: readonly SuiteBug[] = [
     suite: "restarts",
     name: "a vote whose answer was lost is taken for recorded without a look",
     on: "real",
-    file: WRITE_VOTE,
-    find: "&& hasVote(now, next)",
+    file: WRITE_STATUS,
+    find: "&& isIn(now, next)",
     replace: "",
     caughtBy: inSuite("restarts/lost-writes")(
       "a vote that is lost on its way: not known, not recorded, and taken when it is given again: 20 rounds",

@@ -2,9 +2,9 @@ import type { Catcher, SuiteBug } from "./suite-bug.ts";
 
 type ConformanceBug = Omit<SuiteBug, "suite" | "on">;
 
-const CAST_VOTE = "src/approvals/cast-vote.ts";
+const RECORD_CHANGE = "src/approvals/record-change.ts";
 const REFUSE_VOTE = "src/approvals/refuse-vote.ts";
-const WRITE_VOTE = "src/approvals/write-vote.ts";
+const WRITE_STATUS = "src/approvals/write-status.ts";
 const PLAN = "src/controller/plan.ts";
 const APPROVAL_RULES = "src/controller/approval-rules.ts";
 const RUN_STATUS = "src/objects/run/run-status.ts";
@@ -184,7 +184,7 @@ const ABOUT_ORDER: readonly ConformanceBug[] = [
 const ABOUT_VOTES: readonly ConformanceBug[] = [
   {
     name: "the vote's write is not guarded by the resourceVersion",
-    file: WRITE_VOTE,
+    file: WRITE_STATUS,
     find: "updateStatus(APPROVAL_TASKS, next",
     replace:
       'patch<ApprovalTask>(APPROVAL_TASKS, refOf(next), { type: "merge", subresource: "status", body: { status: next.status } }',
@@ -231,7 +231,7 @@ const ABOUT_VOTES: readonly ConformanceBug[] = [
   },
   {
     name: "a vote that meets no API server is a fault of ours",
-    file: CAST_VOTE,
+    file: RECORD_CHANGE,
     find: "return refuse(explainFailure(error",
     replace: "throw error; return refuse(explainFailure(error",
     caughtBy: faults("32: the API server crashes while people answer: each is told, each vote counts once"),

@@ -134,8 +134,8 @@ export const PAGE_BUGS: readonly UnitBug[] = [
   {
     name: "the receipt is read from the cache",
     file: "src/web/pages/approval/route-approval.ts",
-    find: "await approvals.read(ref)",
-    replace: "approvals.find(ref)",
+    find: "await seen.read(ref)",
+    replace: "seen.find(ref)",
     tests: [STATES],
   },
   {

@@ -31,7 +31,7 @@ export const WEB_BUGS: readonly UnitBug[] = [
   {
     name: "the Idempotency-Key is not looked at",
     file: "src/web/api/create-api.ts",
-    find: "operation === undefined ?",
+    find: "key === undefined ?",
     replace: "true ?",
     tests: [API],
   },

@@ -1,7 +1,7 @@
 import type { Answer, Assignee, Strategy } from "../decision/request.ts";
 import type { VerdictReason, VerdictState } from "../decision/verdict.ts";
 import type { Outlook } from "../objects/run/outlook.ts";
-import type { ApprovalSpec, Door } from "../objects/approval/approval-task.ts";
+import type { ApprovalSpec, Cancellation, Door } from "../objects/approval/approval-task.ts";
 import type { Deadline } from "../objects/approval/judge-deadline.ts";
 import type { MaskedValue } from "../std/mask.ts";
 
@@ -44,6 +44,8 @@ export interface ApprovalView {
   /** From when on it is due: little of the time to answer is left. */
   readonly dueFrom: string | null;
   readonly decidedAt: string | null;
+  /** Who cancelled it here, and why; `null` where nobody did. */
+  readonly cancellation: CancellationView | null;
   /** What the pipeline gets; `null` while pending. */
   readonly results: Readonly<Record<string, string>> | null;
   readonly url: string;
@@ -69,6 +71,8 @@ export interface VoteView {
   /** From 1. */
   readonly stage: number;
 }
+
+export type CancellationView = Omit<Cancellation, "operation">;
 
 /** A vote of an attempt that timed out: on record, and without effect. */
 export interface EarlierVoteView extends VoteView {

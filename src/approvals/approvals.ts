@@ -52,14 +52,26 @@ export interface CastVoteRequest {
   readonly operation?: string;
 }
 
+export interface CancelRequest {
+  readonly ref: ApprovalRef;
+  readonly by: Required<Voter>;
+  /** Why: for people, on one line. */
+  readonly reason: string;
+  /** What was shown; absent, it is for whatever the request now is. */
+  readonly digest?: string;
+  readonly via: Door;
+  /** As of a vote. */
+  readonly operation?: string;
+}
+
 /** What is on record. */
-export interface CastVote {
+export interface Recorded {
   readonly approval: ApprovalView;
   /** True when it was recorded before, by the same operation. */
   readonly repeated: boolean;
 }
 
-/** Why a vote was certainly not recorded, although nothing is wrong with it. Closed. */
+/** Why something was certainly not recorded, although nothing is wrong with it. Closed. */
 export type NotRecordedReason =
   /** The API server gave no answer, or none in time, and nothing had been written. */
   | "ApiServerAway"
@@ -70,8 +82,15 @@ export type NotRecordedReason =
   /** Too many votes are waiting their turn on this approval. */
   | "TooManyWaiting";
 
-export type CastVoteError =
+/** What can happen to every write. */
+export type RecordError =
   | { readonly kind: "notFound" }
+  | { readonly kind: "notRecorded"; readonly reason: NotRecordedReason; readonly message: string }
+  /** The write was sent, its answer was lost, and looking did not tell whether it is recorded. */
+  | { readonly kind: "notKnown"; readonly message: string };
+
+export type CastVoteError =
+  | RecordError
   /** With the approval as it stands, to show what was decided meanwhile or who has voted. */
   | {
       readonly kind: "refused";
@@ -82,10 +101,18 @@ export type CastVoteError =
   | { readonly kind: "changed"; readonly message: string; readonly approval: ApprovalView }
   | { readonly kind: "invalid"; readonly field: "comment" | "operation"; readonly message: string }
   /** The operation is that of a recorded vote of this person, which says something else. */
-  | { readonly kind: "reused"; readonly message: string; readonly approval: ApprovalView }
-  | { readonly kind: "notRecorded"; readonly reason: NotRecordedReason; readonly message: string }
-  /** The write was sent, its answer was lost, and looking did not tell whether the vote is recorded. */
-  | { readonly kind: "notKnown"; readonly message: string };
+  | { readonly kind: "reused"; readonly message: string; readonly approval: ApprovalView };
+
+export type CancelError =
+  | RecordError
+  /** Somebody who sees it, and may not cancel it. */
+  | { readonly kind: "notAllowed"; readonly message: string; readonly approval: ApprovalView }
+  /** It has ended, or is about to. */
+  | { readonly kind: "ended"; readonly message: string; readonly approval: ApprovalView }
+  | { readonly kind: "changed"; readonly message: string; readonly approval: ApprovalView }
+  | { readonly kind: "invalid"; readonly field: "reason" | "operation"; readonly message: string }
+  /** The operation is that of a recorded cancellation of this person, for another reason. */
+  | { readonly kind: "reused"; readonly message: string; readonly approval: ApprovalView };
 
 /** Which page of a list, from 1, and how many rows one has. */
 export interface Paging {
@@ -149,6 +176,8 @@ export interface Reading {
   /** Names of users, or of groups, that approvals wait for: up to so many, in no order; none for whom does not see all. */
   askedNames(kind: Assignee["kind"], most: number): readonly string[];
   freshness(): Freshness;
+  /** Whether this person may cancel this one, should it be pending. */
+  mayCancel(ref: ApprovalRef): boolean;
   /** Whether this person is an admin. */
   readonly administers: boolean;
 }
@@ -160,5 +189,7 @@ export interface Approvals extends Reading {
   /** True when nobody sees anything without a name. */
   readonly needsName: boolean;
   /** On an approval that the voter may not see, as on one that is not there. */
-  castVote(request: CastVoteRequest): Promise<Result<CastVote, CastVoteError>>;
+  castVote(request: CastVoteRequest): Promise<Result<Recorded, CastVoteError>>;
+  /** Ends it for good, whatever attempts are left. Of one that may not be seen as of one that is not there. */
+  cancel(request: CancelRequest): Promise<Result<Recorded, CancelError>>;
 }

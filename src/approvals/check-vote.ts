@@ -9,11 +9,16 @@ const OPERATION = new RegExp(`^[A-Za-z0-9_-]{1,${BOUNDS.operation}}$`, "u");
 export function findInvalidPart({ comment, operation }: CastVoteRequest): CastVoteError | undefined {
   const fault = findCommentFault(comment);
   if (fault !== undefined) return { kind: "invalid", field: "comment", message: fault };
+  const message = findOperationFault(operation);
+  return message === undefined ? undefined : { kind: "invalid", field: "operation", message };
+}
+
+export function findOperationFault(operation: string | undefined): string | undefined {
   if (operation === undefined || OPERATION.test(operation)) return undefined;
-  const message =
+  return (
     `The operation (\`Idempotency-Key\`) is not 1 to ${BOUNDS.operation} letters, digits, \`-\` and \`_\`. ` +
-    "Send a UUID, or leave it out.";
-  return { kind: "invalid", field: "operation", message };
+    "Send a UUID, or leave it out."
+  );
 }
 
 function findCommentFault(comment: string): string | undefined {

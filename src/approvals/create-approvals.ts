@@ -1,16 +1,18 @@
 import type { Cluster } from "../cluster/watch-cluster.ts";
 import { findPositions } from "../decision/entitlement.ts";
+import type { Voter } from "../decision/request.ts";
 import type { KubeApi } from "../kube/kube-api.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { Clock } from "../std/clock.ts";
 import { type Logger, silentLogger } from "../std/logger.ts";
-import { refuse } from "../std/result.ts";
+import { refuse, type Result } from "../std/result.ts";
 import type { AccessRules } from "./access/access-rules.ts";
-import { mayView, mayViewAll } from "./access/rights.ts";
+import { mayCancel, mayView, mayViewAll } from "./access/rights.ts";
 import { type Sight, sightOf, WHOLE_SIGHT } from "./access/sight.ts";
 import type { ApprovalIndex } from "./approval-index.ts";
 import type { ApprovalDetail, ApprovalView } from "./approval-view.ts";
-import type { Approvals, Reading } from "./approvals.ts";
+import type { ApprovalRef, Approvals, CancelError, CastVoteError, Reading, Recorded } from "./approvals.ts";
+import { createCancel } from "./cancel.ts";
 import { findPipelineRunIn } from "./find-asking.ts";
 import { findRefusal } from "./find-refusal.ts";
 import { listApprovals } from "./list-approvals.ts";
@@ -37,7 +39,9 @@ export interface ApprovalsDependencies {
   readonly clock: Clock;
   /** Told what became of each vote: `recorded`, `repeated`, or why not. */
   readonly onVote?: (outcome: string) => void;
-  /** Told why votes could not be recorded; nobody when absent. */
+  /** The same of each cancellation. */
+  readonly onCancel?: (outcome: string) => void;
+  /** Told why something could not be recorded; nobody when absent. */
   readonly logger?: Logger;
   readonly voteLimits?: VoteLimits;
 }
@@ -46,28 +50,40 @@ export interface ApprovalsDependencies {
 export function createApprovals(deps: ApprovalsDependencies): Approvals {
   const { api, cluster, index, access, clock, served, voteLimits, logger = silentLogger } = deps;
   const views = createViews(deps);
-  const queueVote = createVoteQueue({
+  const parts = {
     api,
     clock,
     logger,
     view: views.view,
     cluster,
-    find: (ref) => index.get(ref),
-    sees: (voter, approval) => mayView(access, voter, approval),
+    find: (ref: ApprovalRef) => index.get(ref),
+    sees: (person: Voter, approval: ApprovalTask) => mayView(access, person, approval),
     ...(voteLimits && { limits: voteLimits }),
+  };
+  const queueVote = createVoteQueue(parts);
+  const cancel = createCancel({
+    ...parts,
+    mayCancel: (person, approval) => mayCancel(access, person, approval),
   });
+  const isServed = (request: { readonly ref: ApprovalRef }): boolean => served.has(request.ref.namespace);
   return {
     ...createReading(deps, views, WHOLE_SIGHT),
     seenBy: (viewer) => createReading(deps, views, sightOf(access, viewer)),
     needsName: !mayViewAll(access, undefined),
     castVote: async (request) => {
-      const isServed = served.has(request.ref.namespace);
-      const outcome: VoteOutcome = isServed ? await queueVote(request) : refuse({ kind: "notFound" });
+      const outcome: VoteOutcome = isServed(request) ? await queueVote(request) : refuse(NOT_FOUND);
       deps.onVote?.(nameOutcome(outcome));
+      return outcome;
+    },
+    cancel: async (request) => {
+      const outcome = isServed(request) ? await cancel(request) : refuse(NOT_FOUND);
+      deps.onCancel?.(nameOutcome(outcome));
       return outcome;
     },
   };
 }
+
+const NOT_FOUND = { kind: "notFound" } as const;
 
 interface Views {
   readonly view: (approval: ApprovalTask, nowMs?: number) => ApprovalView;
@@ -115,12 +131,16 @@ function createReading(
     matchesFor: (approval, voter) =>
       findPositions(approval, voter).flatMap((position) => approval.assignees[position] ?? []),
     askedNames: (kind, most) => (sight.isWhole ? index.askedNames(kind, most) : []),
+    mayCancel: (ref) => {
+      const approval = index.get(ref);
+      return approval !== undefined && sight.mayCancel(approval);
+    },
     administers: sight.administers,
     freshness: () => ({ lastContactMs: cluster.approvals.lastContactMs, live: cluster.approvals.live }),
   };
 }
 
-function nameOutcome(outcome: VoteOutcome): string {
+function nameOutcome(outcome: Result<Recorded, CastVoteError | CancelError>): string {
   if (outcome.ok) return outcome.value.repeated ? "repeated" : "recorded";
   return outcome.error.kind === "refused" ? outcome.error.refusal : outcome.error.kind;
 }

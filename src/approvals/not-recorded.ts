@@ -1,7 +1,7 @@
-// What a voter is told when the API server fails or refuses: only what is certain is said to be so.
+// What somebody is told when the API server fails or refuses: only what is certain is said to be so.
 import { KubeError, KubeUnavailableError, isUnavailable } from "../kube/kube-error.ts";
 import type { Logger } from "../std/logger.ts";
-import type { ApprovalRef, CastVoteError, NotRecordedReason } from "./approvals.ts";
+import type { ApprovalRef, NotRecordedReason, RecordError } from "./approvals.ts";
 
 const MESSAGES: Readonly<Record<NotRecordedReason, string>> = {
   ApiServerAway: "The cluster's API server does not answer. Try again in a moment.",
@@ -10,14 +10,19 @@ const MESSAGES: Readonly<Record<NotRecordedReason, string>> = {
   TooManyWaiting: "Too many votes are waiting their turn on this approval. Try again in a moment.",
 };
 
-export const NOT_KNOWN: CastVoteError = {
-  kind: "notKnown",
-  message:
-    "The cluster's API server never answered. " +
-    "It is not known whether the vote is recorded: look at the approval before you vote again.",
+/** What is recorded. */
+export type ChangeName = "vote" | "cancellation";
+
+const NOT_KNOWN: Readonly<Record<ChangeName, string>> = {
+  vote: "It is not known whether the vote is recorded: look at the approval before you vote again.",
+  cancellation: "It is not known whether the approval is cancelled: look at it before you try again.",
 };
 
-export function notRecorded(reason: NotRecordedReason, message = MESSAGES[reason]): CastVoteError {
+export function notKnown(what: ChangeName): RecordError {
+  return { kind: "notKnown", message: `The cluster's API server never answered. ${NOT_KNOWN[what]}` };
+}
+
+export function notRecorded(reason: NotRecordedReason, message = MESSAGES[reason]): RecordError {
   return { kind: "notRecorded", reason, message };
 }
 
@@ -28,17 +33,20 @@ export function mayHaveTakenEffect(error: unknown): boolean {
   return !(error instanceof KubeError) || error.status.code >= 500;
 }
 
+interface FailedChange {
+  readonly ref: ApprovalRef;
+  readonly logger: Logger;
+  readonly what: ChangeName;
+}
+
 /** What to tell when a read failed, or a write that certainly took no effect. The log has the whole error, for who can mend it. */
-export function explainFailure(
-  error: unknown,
-  { ref, logger }: { readonly ref: ApprovalRef; readonly logger: Logger },
-): CastVoteError {
+export function explainFailure(error: unknown, { ref, logger, what }: FailedChange): RecordError {
   if (isUnavailable(error)) {
-    logger.warn({ ...ref, err: error }, "a vote was not recorded: the API server does not answer");
+    logger.warn({ ...ref, err: error }, `a ${what} was not recorded: the API server does not answer`);
     return notRecorded("ApiServerAway");
   }
   if (!(error instanceof KubeError)) {
-    logger.error({ ...ref, err: error }, "a vote was not recorded: a fault before anything was written");
+    logger.error({ ...ref, err: error }, `a ${what} was not recorded: a fault before anything was written`);
     return notRecorded(
       "ApiServerRefuses",
       "The server failed before it wrote anything; the log has the reason.",
@@ -47,7 +55,7 @@ export function explainFailure(
   const { code, reason } = error.status;
   const isForbidden = code === 401 || code === 403;
   const advice = isForbidden ? "; check the rights of Countersign's account" : "";
-  logger.error({ ...ref, err: error }, `a vote was not recorded: the API server refuses it${advice}`);
+  logger.error({ ...ref, err: error }, `a ${what} was not recorded: the API server refuses it${advice}`);
   const whom = isForbidden ? "Countersign lacks a right" : "It does not accept it as it is";
   return notRecorded(
     "ApiServerRefuses",

@@ -1,5 +1,6 @@
 // The line in front of an approval: one vote at a time, people in turns, and strangers without standing in it.
 import { identifyPerson } from "../decision/identify-person.ts";
+import type { Voter } from "../decision/request.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";
 import { FairLines } from "../std/fair-lines.ts";
@@ -21,7 +22,7 @@ export interface QueueVoteDependencies extends CastVoteDependencies {
 }
 
 /** Of one person and of all, at one approval. */
-const WAITING = { perOwner: 16, perCounter: 1_000 };
+export const WAITING = { perOwner: 16, perCounter: 1_000 };
 
 /**
  * Takes votes for all approvals. Two answers to one approval in one process wait for each other instead of losing the race
@@ -33,7 +34,7 @@ export function createVoteQueue(deps: QueueVoteDependencies): Approvals["castVot
     const invalid = findInvalidPart(request);
     if (invalid !== undefined) return refuse(invalid);
     const time = new VoteTime(deps.limits ?? VOTE_LIMITS);
-    const place = { owner: ownerOf(request), signal: time.signal };
+    const place = { owner: ownerOf(request.voter), signal: time.signal };
     const counter = keyOf(request.ref);
     if (mayBeStranger(deps, request)) {
       const strangers = { ...place, counter: `${counter} strangers` };
@@ -46,8 +47,9 @@ export function createVoteQueue(deps: QueueVoteDependencies): Approvals["castVot
   };
 }
 
-function ownerOf({ voter }: CastVoteRequest): string {
-  return JSON.stringify([voter.issuer, identifyPerson(voter.name)]);
+/** However the person spells the name. */
+export function ownerOf({ issuer, name }: Voter): string {
+  return JSON.stringify([issuer, identifyPerson(name)]);
 }
 
 /** The watched approval does not name this voter. It may be late, and another approval of that name by now. */
@@ -78,6 +80,6 @@ async function turnAway(
     const hasVoted = approval.status?.votes?.some((vote) => isVoteOf(voter, vote)) ?? false;
     return hasVoted || isNamed(approval, request) ? undefined : turnedAway(approval);
   } catch (error) {
-    return explainFailure(error, { ref, logger: deps.logger });
+    return explainFailure(error, { ref, logger: deps.logger, what: "vote" });
   }
 }

@@ -4,23 +4,18 @@ import { findPositions } from "../decision/entitlement.ts";
 import type { Voter } from "../decision/request.ts";
 import type { VoteRefusal } from "../decision/verdict.ts";
 import { assigneesOf, type ApprovalTask } from "../objects/approval/approval-task.ts";
-import type { CustomRun } from "../objects/run/custom-run.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";
 import type { CastVoteError, CastVoteRequest } from "./approvals.ts";
 import type { ApprovalView } from "./approval-view.ts";
-import { closingReasonOf, explainClosing } from "../objects/run/closing-reason.ts";
 import { isBeingDeleted } from "../objects/being-deleted.ts";
 import { isOwnApproval } from "../objects/approval/is-own-approval.ts";
-import { judgeApproval } from "../objects/approval/judge-approval.ts";
+import { explainEnd } from "./explain-end.ts";
 import { isVoteOf, mayBeVoteOf } from "./is-vote-of.ts";
+import type { Situation } from "./record-change.ts";
 
-/** What a vote meets: the approval and its run as they were just read, and the one reading of the clock. */
-export interface VoteSituation {
-  readonly approval: ApprovalTask;
-  readonly run: CustomRun | undefined;
+/** What a vote meets. */
+export interface VoteSituation extends Situation {
   readonly request: CastVoteRequest;
-  readonly nowMs: number;
-  readonly view: (approval: ApprovalTask) => ApprovalView;
 }
 
 /** Why this vote is not taken, as far as it does not depend on who else has voted. */
@@ -31,16 +26,8 @@ export function refuseVote({
   nowMs,
   view,
 }: VoteSituation): CastVoteError | undefined {
-  if (approval.status?.decision !== undefined) {
-    return refused(
-      "AlreadyDecided",
-      `It is decided: ${judgeApproval(approval, nowMs).message}`,
-      view(approval),
-    );
-  }
-  // Before the controller has recorded that the run needs no answer, a vote must not slip in (contract C48, C56).
-  const closing = closingReasonOf(run);
-  if (closing !== undefined) return refused("AlreadyDecided", explainClosing(closing), view(approval));
+  const end = explainEnd(approval, run, nowMs);
+  if (end !== undefined) return refused("AlreadyDecided", end, view(approval));
   if (run === undefined || !isOwnApproval(approval, run)) return { kind: "notFound" };
   // It would go with the approval, and its run would be asked anew as if nobody had answered.
   if (isBeingDeleted(approval))

@@ -1,6 +1,6 @@
 import type { RecordedVote } from "../objects/approval/approval-task.ts";
 import { ok, refuse, type Result } from "../std/result.ts";
-import type { CastVote, CastVoteError } from "./approvals.ts";
+import type { CastVoteError, Recorded } from "./approvals.ts";
 import { isVoteOf } from "./is-vote-of.ts";
 import type { VoteSituation } from "./refuse-vote.ts";
 
@@ -12,7 +12,7 @@ export function answerRepeatedVote({
   approval,
   request,
   view,
-}: VoteSituation): Result<CastVote, CastVoteError> | undefined {
+}: VoteSituation): Result<Recorded, CastVoteError> | undefined {
   const { operation, decision, comment, digest } = request;
   if (operation === undefined) return undefined;
   const vote = approval.status?.votes?.find(

@@ -2,6 +2,7 @@ import { listCountedVotes, readRequest } from "../objects/approval/approval-requ
 import {
   assigneesOf,
   type ApprovalTask,
+  type Cancellation,
   type RecordedVote,
   replacedApproversOf,
 } from "../objects/approval/approval-task.ts";
@@ -12,7 +13,13 @@ import { foresee } from "../objects/run/outlook.ts";
 import { refOf } from "../objects/ref-of.ts";
 import { formatTime } from "../std/clock.ts";
 import { approvalUrl } from "../objects/approval/approval-url.ts";
-import type { ApprovalDetail, ApprovalView, EarlierVoteView, VoteView } from "./approval-view.ts";
+import type {
+  ApprovalDetail,
+  ApprovalView,
+  CancellationView,
+  EarlierVoteView,
+  VoteView,
+} from "./approval-view.ts";
 import { judgeApproval } from "../objects/approval/judge-approval.ts";
 import { type Deadline, judgeDeadline } from "../objects/approval/judge-deadline.ts";
 import type { ApprovalRef } from "./approvals.ts";
@@ -60,6 +67,7 @@ export function toApprovalView(approval: ApprovalTask, context: ViewContext): Ap
     openedAt: status?.startTime ?? metadata.creationTimestamp ?? "",
     ...viewDeadline(judgeDeadline(approval, asking.pipelineRun)),
     decidedAt: status?.decision?.time ?? null,
+    cancellation: viewCancellation(status?.decision?.cancellation),
     results: status?.results ?? null,
     url: approvalUrl(context.baseUrl, metadata),
   };
@@ -101,6 +109,12 @@ function viewEarlierVotes({ status }: ApprovalTask): readonly EarlierVoteView[] 
 
 function viewVote({ by, issuer, subject, decision, comment, time, via, stage }: RecordedVote): VoteView {
   return { by, issuer, ...(subject === undefined ? {} : { subject }), decision, comment, time, via, stage };
+}
+
+function viewCancellation(cancellation: Cancellation | undefined): CancellationView | null {
+  if (cancellation === undefined) return null;
+  const { operation: _operation, ...shown } = cancellation;
+  return shown;
 }
 
 /** What the run gets. The approval itself records what is shown of it; the rest follows from the votes in the same way. */

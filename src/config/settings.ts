@@ -96,8 +96,12 @@ export const CONFIGURATION = z.strictObject({
   access: z
     .strictObject({
       admins: setting(people.optional(), {
-        what: "who sees every approval; being an admin does not let anybody vote",
+        what: "who sees and cancels every approval; being an admin does not let anybody vote",
         whenAbsent: "nobody",
+      }),
+      cancel: setting(people.optional(), {
+        what: "who cancels approvals, beside admins; of those that they may see",
+        whenAbsent: "nobody; in mode `open` everybody who says a name",
       }),
       view: setting(z.array(viewRule).readonly().optional(), {
         what: "who sees approvals without being asked: for each entry these people, in these namespaces; an empty list: nobody. Whoever is asked or has voted sees that approval, admins see all. In mode `open` everybody sees everything",

@@ -15,6 +15,7 @@ export class Metrics {
   readonly #registry = new Registry();
   readonly #kubeRequests: Histogram<"verb" | "resource" | "code">;
   readonly #votes: Counter<"outcome">;
+  readonly #cancels: Counter<"outcome">;
 
   constructor() {
     collectDefaultMetrics({ register: this.#registry, eventLoopMonitoringPrecision: HARDLY_EVER_MS });
@@ -33,6 +34,12 @@ export class Metrics {
       labelNames: ["outcome"],
       registers: [this.#registry],
     });
+    this.#cancels = new Counter({
+      name: "countersign_cancels_total",
+      help: "Cancellations by people, by outcome: recorded, or why not.",
+      labelNames: ["outcome"],
+      registers: [this.#registry],
+    });
   }
 
   observeKubeRequest(request: {
@@ -47,6 +54,10 @@ export class Metrics {
 
   countVote(outcome: string): void {
     this.#votes.inc({ outcome });
+  }
+
+  countCancel(outcome: string): void {
+    this.#cancels.inc({ outcome });
   }
 
   /** How many approvals wait for an answer. */

@@ -45,7 +45,7 @@ async function recognize(
 /** What was typed into a form that a guard or a fault stopped; there is none before the form was read. */
 function commentOf(c: Context<WebEnv>): string | undefined {
   const form: WebEnv["Variables"]["form"] | undefined = c.get("form");
-  return form?.get("comment");
+  return form?.get("comment") ?? form?.get("reason");
 }
 
 /** What went wrong inside is for the log, not for whoever asked. */

@@ -5,7 +5,7 @@ import { toPattern } from "./route-table.ts";
 import type { WebEnv } from "./web-env.ts";
 
 /** Of whoever comes there: a right, or nothing. */
-export type Need = Right | "nothing";
+type Need = Right | "nothing";
 
 /** By method and path, as the router has them. */
 export type RouteNeeds = Readonly<Record<string, Need>>;
@@ -20,10 +20,13 @@ export const ROUTE_NEEDS: RouteNeeds = {
   "GET /approvals/:namespace/:name/receipt": "view",
   "GET /approvals/:namespace/:name/votes": "view",
   "POST /approvals/:namespace/:name/votes": "vote",
+  "GET /approvals/:namespace/:name/cancel": "cancel",
+  "POST /approvals/:namespace/:name/cancel": "cancel",
   "GET /api/v1/approvals": "view",
   "GET /api/v1/approvals/:namespace/:name": "view",
   "GET /api/v1/approvals/:namespace/:name/votes": "view",
   "POST /api/v1/approvals/:namespace/:name/votes": "vote",
+  "POST /api/v1/approvals/:namespace/:name/cancel": "cancel",
   "GET /api": "nothing",
   "GET /api/openapi.json": "nothing",
   "GET /identity": "nothing",

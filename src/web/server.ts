@@ -59,10 +59,12 @@ export function createWebServer(options: WebServerOptions): WebServer {
   const assets = loadAssets();
   const approvals = readingSide(options.approvals);
   const castVote: Approvals["castVote"] = (request) => options.approvals.castVote(request);
+  const cancel: Approvals["cancel"] = (request) => options.approvals.cancel(request);
   const kit = createKit(options, approvals, assets);
   const { api, document } = createApi({
     approvals,
     castVote,
+    cancel,
     authenticator: options.authenticators.api,
     baseUrl,
     version: options.version,
@@ -86,8 +88,10 @@ export function createWebServer(options: WebServerOptions): WebServer {
   app.use(limitBody);
   const { api: programs } = options.authenticators;
   const needOf = createNeedOf({ ...ROUTE_NEEDS, ...options.extraPages?.needs });
-  const answerNobody: NeedRules["answerNobody"] = (_c, right) => {
-    throw notSignedIn(right, programs);
+  const answerNobody: NeedRules["answerNobody"] = async (_c, right, next) => {
+    // A write says so itself, after what is wrong with its address and its sender.
+    if (right !== "vote" && right !== "cancel") throw notSignedIn(right, programs);
+    await next();
   };
   app.use(
     "/api/v1/*",
@@ -98,7 +102,7 @@ export function createWebServer(options: WebServerOptions): WebServer {
   // What the API does not have is not looked for among the pages, whose visitors get a session.
   app.all("/api/v1/*", (c) => c.notFound());
   const extraPages = options.extraPages;
-  const pages = { ...options, authenticator, kit, approvals, needOf, castVote, baseUrl, document };
+  const pages = { ...options, authenticator, kit, approvals, needOf, castVote, cancel, baseUrl, document };
   app.route("/", createPages({ ...pages, extraPages }));
   checkDeclared(app, needOf);
   return { app, listen: (where) => listen(app.fetch, where) };

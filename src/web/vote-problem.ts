@@ -4,7 +4,7 @@ import type { ApiAuthenticator } from "../auth/authenticator.ts";
 import { HttpProblem } from "./http-problem.ts";
 
 /** A refusal of the API server lasts until somebody mends its cause. */
-const RETRY_AFTER_SECONDS: Readonly<Record<NotRecordedReason, string>> = {
+export const RETRY_AFTER_SECONDS: Readonly<Record<NotRecordedReason, string>> = {
   ApiServerAway: "5",
   ApiServerRefuses: "60",
   Overtaken: "1",

@@ -172,6 +172,20 @@ export const SCENES: readonly Scene[] = [
       await vote(stage, "Long. ".repeat(400));
     },
   },
+  { name: "cancel", path: `${SHOP}/cancel`, viewer: "Hanna Lindqvist" },
+  { name: "cancel-long", path: `${LONG_PATH}/cancel`, viewer: "Hanna Lindqvist", more: [LONG] },
+  {
+    name: "cancel-too-long",
+    path: `${SHOP}/cancel`,
+    viewer: "Hanna Lindqvist",
+    act: (stage) => cancel(stage, "The version is withdrawn. ".repeat(20)),
+  },
+  {
+    name: "cancelled-receipt",
+    path: `${SHOP}/cancel`,
+    viewer: "Hanna Lindqvist",
+    act: (stage) => cancel(stage, "2.14.0 is withdrawn: the address form drops flats. 2.14.1 is on its way."),
+  },
   { name: "demo-home", path: "/demo", viewer: "Hanna Lindqvist", demo: true },
   { name: "demo-waiting", path: DEMO_RUN, viewer: "Hanna Lindqvist", demo: true },
   { name: "demo-decided", path: "/demo/runs/default/release-2", viewer: "Hanna Lindqvist", demo: true },
@@ -214,4 +228,10 @@ async function send(page: Page, action: string, fields: Readonly<Record<string, 
     form.submit();
   })()`;
   await Promise.all([page.waitForEvent("load"), page.evaluate(script)]);
+}
+
+async function cancel({ page }: Stage, reason: string): Promise<void> {
+  await page.getByLabel("Why is it cancelled?").fill(reason);
+  const button = page.getByRole("button", { name: "Cancel this approval" });
+  await Promise.all([page.waitForEvent("load"), button.click()]);
 }

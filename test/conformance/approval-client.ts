@@ -49,6 +49,20 @@ export class ApprovalClient {
     });
   }
 
+  async cancel(
+    namespace: string,
+    name: string,
+    user: string,
+    body: { readonly reason: string; readonly digest?: string },
+  ): Promise<Answer<ApprovalDetail & Problem>> {
+    const path = `/api/v1/approvals/${namespace}/${name}/cancel?user=${encodeURIComponent(user)}`;
+    return await this.#ask<ApprovalDetail & Problem>(path, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  }
+
   async #ask<T>(path: string, init: RequestInit): Promise<Answer<T>> {
     const answer = await fetch(`${this.url}${path}`, init);
     return { status: answer.status, body: (await answer.json()) as T };

@@ -4,6 +4,7 @@ import type { Approvals, ListFilter } from "../../approvals/approvals.ts";
 import type { ApiAuthenticator } from "../../auth/authenticator.ts";
 import type { Principal } from "../../auth/principal.ts";
 import { approvalPath } from "../../objects/approval/approval-url.ts";
+import { problemOfCancel } from "../cancel-problem.ts";
 import { checkOrigin } from "../guards/check-origin.ts";
 import { parseJsonBody } from "../guards/parse-json.ts";
 import { requireContentType } from "../guards/require-content-type.ts";
@@ -13,7 +14,13 @@ import { readRef } from "../read-ref.ts";
 import { approvalNotFound, notSignedIn, notYetConnected, problemOfVote } from "../vote-problem.ts";
 import type { WebEnv } from "../web-env.ts";
 import { explainInvalid } from "./explain-invalid.ts";
-import { castVoteRoute, listApprovalsRoute, showApprovalRoute, showVotesRoute } from "./routes.ts";
+import {
+  cancelRoute,
+  castVoteRoute,
+  listApprovalsRoute,
+  showApprovalRoute,
+  showVotesRoute,
+} from "./routes.ts";
 
 export interface ApiOptions {
   readonly baseUrl: URL;
@@ -21,6 +28,7 @@ export interface ApiOptions {
   /** What reading needs; the handlers of GET get nothing that could write. */
   readonly approvals: ReadingSide;
   readonly castVote: Approvals["castVote"];
+  readonly cancel: Approvals["cancel"];
   readonly authenticator: Pick<ApiAuthenticator, "advice" | "challenge" | "httpScheme" | "query">;
 }
 
@@ -41,6 +49,7 @@ export function createApi(options: ApiOptions): Api {
   });
   routeReads(api, options);
   routeVotes(api, options);
+  routeCancels(api, options);
   const document = describeApi(api, options);
   api.get("/api/openapi.json", (c) => c.json(document));
   return { api, document };
@@ -69,9 +78,10 @@ function routeReads(api: OpenAPIHono<WebEnv>, { approvals, authenticator }: ApiO
   api.openapi(listApprovalsRoute(authenticator.query), (c) => {
     if (approvals.freshness().lastContactMs === undefined) throw notYetConnected();
     const { waitsFor, ...query } = c.req.valid("query");
-    const voter =
-      waitsFor === undefined ? undefined : voterOf(c, authenticator, "inbox");
-    const page = approvals.seenBy(c.get("principal")).list({ ...toFilter(query), ...(voter && { waitsFor: voter }) });
+    const voter = waitsFor === undefined ? undefined : voterOf(c, authenticator, "inbox");
+    const page = approvals
+      .seenBy(c.get("principal"))
+      .list({ ...toFilter(query), ...(voter && { waitsFor: voter }) });
     if (!page.ok) {
       throw new HttpProblem(
         "bad-request",
@@ -97,27 +107,53 @@ function routeReads(api: OpenAPIHono<WebEnv>, { approvals, authenticator }: ApiO
   });
 }
 
-function routeVotes(api: OpenAPIHono<WebEnv>, { baseUrl, castVote, authenticator }: ApiOptions): void {
-  const route = castVoteRoute(authenticator.query);
-  api.post(route.getRoutingPath(), async (c, next) => {
-    readRef(c.req.param());
+/** Before the body of a write is read as what it is described: who sends it, from where, and whether it is JSON. */
+function checkWrite({ baseUrl, authenticator }: ApiOptions, right: "vote" | "cancel") {
+  return async (c: Context<WebEnv>, next: () => Promise<void>): Promise<void> => {
+    readRef({ namespace: c.req.param("namespace") ?? "", name: c.req.param("name") ?? "" });
     checkOrigin(c, { baseUrl, acceptOpaque: false });
-    voterOf(c, authenticator, "vote");
+    voterOf(c, authenticator, right);
     requireContentType(c, "application/json");
     await parseJsonBody(c);
     await next();
+  };
+}
+
+function routeCancels(api: OpenAPIHono<WebEnv>, options: ApiOptions): void {
+  const { cancel, authenticator } = options;
+  const route = cancelRoute(authenticator.query);
+  api.post(route.getRoutingPath(), checkWrite(options, "cancel"));
+  api.openapi(route, async (c) => {
+    const ref = readRef(c.req.valid("param"));
+    const { reason, digest } = c.req.valid("json");
+    const answer = await cancel({
+      ref,
+      by: voterOf(c, authenticator, "cancel"),
+      reason,
+      ...(digest === undefined ? {} : { digest }),
+      ...operationOf(c.req.valid("header")),
+      via: "api",
+    });
+    if (!answer.ok) throw problemOfCancel(ref, answer.error);
+    const { approval, repeated } = answer.value;
+    return repeated ? c.json(approval, 200) : c.json(approval, 201);
   });
+}
+
+function routeVotes(api: OpenAPIHono<WebEnv>, options: ApiOptions): void {
+  const { castVote, authenticator } = options;
+  const route = castVoteRoute(authenticator.query);
+  api.post(route.getRoutingPath(), checkWrite(options, "vote"));
   api.openapi(route, async (c) => {
     const ref = readRef(c.req.valid("param"));
     const { decision, comment, digest } = c.req.valid("json");
-    const operation = c.req.valid("header")["idempotency-key"];
     const answer = await castVote({
       ref,
       voter: voterOf(c, authenticator, "vote"),
       decision,
       comment: comment ?? "",
       ...(digest === undefined ? {} : { digest }),
-      ...(operation === undefined ? {} : { operation: unquote(operation) }),
+      ...operationOf(c.req.valid("header")),
       via: "api",
     });
     if (!answer.ok) throw problemOfVote(ref, answer.error);
@@ -134,6 +170,12 @@ function voterOf(
   const principal = c.get("principal");
   if (principal === undefined) throw notSignedIn(what, authenticator);
   return principal;
+}
+
+function operationOf({ "idempotency-key": key }: { readonly "idempotency-key"?: string | undefined }): {
+  readonly operation?: string;
+} {
+  return key === undefined ? {} : { operation: unquote(key) };
 }
 
 /** The header is a string of structured fields, in quotes (draft-ietf-httpapi-idempotency-key-header); most leave them out. */

@@ -1,6 +1,7 @@
 // Answers that addresses have in common, as the description of the API has them.
 import { explainRefusal } from "../../decision/explain-refusal.ts";
-import { APPROVAL_EXAMPLE, DECIDED_EXAMPLE, problemExample } from "./examples.ts";
+import type { ProblemKind } from "../http-problem.ts";
+import { APPROVAL_EXAMPLE, CANCELLED_EXAMPLE, DECIDED_EXAMPLE, problemExample } from "./examples.ts";
 import { problemSchema } from "./schemas.ts";
 
 function answers(description: string, example: object) {
@@ -46,6 +47,15 @@ export const NOT_YET = answers(
 );
 export const UNCHANGED = { description: "Nothing is new since the answer whose `ETag` was sent." } as const;
 
+const TOO_LARGE = answers(
+  "The body is larger than 64 KiB.",
+  problemExample("body-too-large", "The body has more than 65536 bytes. Nothing was changed."),
+);
+const NOT_JSON = answers(
+  "The body is not application/json.",
+  problemExample("unsupported-media-type", "The body has no content type. Nothing was changed."),
+);
+
 /** Of a vote alone. */
 export const REFUSED_VOTES = {
   403: answers(
@@ -62,14 +72,8 @@ export const REFUSED_VOTES = {
       approval: DECIDED_EXAMPLE,
     }),
   ),
-  413: answers(
-    "The body is larger than 64 KiB.",
-    problemExample("body-too-large", "The body has more than 65536 bytes. Nothing was changed."),
-  ),
-  415: answers(
-    "The body is not application/json.",
-    problemExample("unsupported-media-type", "The body has no content type. Nothing was changed."),
-  ),
+  413: TOO_LARGE,
+  415: NOT_JSON,
   422: answers(
     "The `Idempotency-Key` belongs to a recorded vote that says something else.",
     problemExample("operation-reused", "Use another key. The vote was not recorded.", {
@@ -82,5 +86,39 @@ export const REFUSED_VOTES = {
     problemExample("vote-not-recorded", "The vote was not recorded. The API server does not answer.", {
       reason: "ApiServerAway",
     }),
+  ),
+} as const;
+
+function ofCancel(description: string, kind: ProblemKind, detail: string, more: object = {}) {
+  return answers(description, problemExample(kind, detail, more, "/cancel"));
+}
+
+/** Of a cancellation alone. */
+export const REFUSED_CANCELS = {
+  403: ofCancel(
+    "The caller may see the approval, but not cancel it; or another site sent the request.",
+    "not-allowed",
+    "You may see this approval, but not cancel it. The approval was not cancelled.",
+    { reason: "NotAllowed", approval: APPROVAL_EXAMPLE },
+  ),
+  409: ofCancel(
+    "It has ended already, or changed since it was shown; `approval` shows it.",
+    "cancel-refused",
+    "It is decided: Approved by mary. The approval was not cancelled.",
+    { reason: "AlreadyDecided", approval: DECIDED_EXAMPLE },
+  ),
+  413: TOO_LARGE,
+  415: NOT_JSON,
+  422: ofCancel(
+    "The `Idempotency-Key` belongs to a recorded cancellation for another reason.",
+    "operation-reused",
+    "This operation was sent before with another reason.",
+    { reason: "OperationReused", approval: CANCELLED_EXAMPLE },
+  ),
+  503: ofCancel(
+    "It was not cancelled (`#cancel-not-recorded`), it is not known whether it was (`#cancel-not-known`), or the caller cannot be checked (`#unavailable`).",
+    "cancel-not-recorded",
+    "The approval was not cancelled. The API server does not answer.",
+    { reason: "ApiServerAway" },
   ),
 } as const;

@@ -44,6 +44,7 @@ export const APPROVAL_EXAMPLE = {
   deadlineOf: "approval",
   dueFrom: "2026-11-24T10:45:00Z",
   decidedAt: null,
+  cancellation: null,
   results: null,
   url: `${ORIGIN}${PATH}`,
 };
@@ -83,11 +84,35 @@ export const DECIDED_EXAMPLE = {
   results: { decision: "true", comment: "ship it", approvedBy: "mary", rejectedBy: "" },
 };
 
+export const CANCEL_EXAMPLE = { reason: "1.4 has a fault; 1.5 is on its way" };
+
+export const CANCELLED_EXAMPLE = {
+  ...APPROVAL_EXAMPLE,
+  state: "cancelled",
+  reason: "CancelledByPerson",
+  message: `Cancelled by ines: “${CANCEL_EXAMPLE.reason}”.`,
+  waitingFor: [],
+  decidedAt: "2026-11-24T10:05:00Z",
+  cancellation: {
+    by: "ines",
+    issuer: "https://login.example",
+    subject: "ines",
+    reason: CANCEL_EXAMPLE.reason,
+    via: "api",
+  },
+  results: { decision: "false", comment: "", approvedBy: "", rejectedBy: "" },
+};
+
 export const PAGE_EXAMPLE = { items: [APPROVAL_EXAMPLE], next: null, total: 1 };
 
 /** A refusal of a request for the approval of the other examples, or its votes. */
-export function problemExample(kind: ProblemKind, detail: string, more: object = {}): object {
+export function problemExample(
+  kind: ProblemKind,
+  detail: string,
+  more: object = {},
+  below: "/votes" | "/cancel" = "/votes",
+): object {
   const { status, title } = PROBLEMS[kind];
-  const instance = `/api/v1${PATH}${kind === "not-found" ? "" : "/votes"}`;
+  const instance = `/api/v1${PATH}${kind === "not-found" ? "" : below}`;
   return { type: `${ORIGIN}/api#${kind}`, title, status, detail, instance, ...more };
 }

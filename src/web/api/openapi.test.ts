@@ -3,9 +3,10 @@ import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { buildApproval } from "../../../test/kit/web/build-approval.ts";
-import { away } from "../../../test/kit/web/memory-approvals.ts";
+import { away, awayFromWrite } from "../../../test/kit/web/memory-approvals.ts";
 import { startTestServer, TEST_KEYS, type TestServer } from "../../../test/kit/web/start-test-server.ts";
 import { createOpenMode } from "../../auth/authenticators/open-mode.ts";
+import { readAccess } from "../../approvals/access/access-rules.ts";
 import { refuse } from "../../std/result.ts";
 
 interface Described {
@@ -43,6 +44,7 @@ interface DescribedOperation {
 const LIST = "/api/v1/approvals";
 const ONE = "/api/v1/approvals/{namespace}/{name}";
 const VOTES = "/api/v1/approvals/{namespace}/{name}/votes";
+const CANCEL = "/api/v1/approvals/{namespace}/{name}/cancel";
 
 async function readDescription(): Promise<Described> {
   const response = await startTestServer().app.request("/api/openapi.json");
@@ -126,7 +128,7 @@ describe("/api/openapi.json", () => {
       /"\$ref":"#\/components\/schemas\/(?<name>[^"]+)"/gu,
     );
     for (const { groups } of references) assert.ok(described.components.schemas[groups?.["name"] ?? ""]);
-    assert.deepEqual(Object.keys(described.paths).toSorted(), [LIST, ONE, VOTES].toSorted());
+    assert.deepEqual(Object.keys(described.paths).toSorted(), [CANCEL, LIST, ONE, VOTES].toSorted());
   });
 
   it("describes the lists as they are answered", async () => {
@@ -250,6 +252,35 @@ describe("/api/openapi.json", () => {
       }),
       404,
     );
+  });
+
+  it("describes the cancellation and each of its refusals", async () => {
+    const access = readAccess({ cancel: { users: ["ines"] } }, { namesProve: false });
+    const server = startTestServer([buildApproval()], { access });
+    const cancel = (query: string, init: RequestInit): Promise<number> =>
+      expectAnswer(server, "post", { path: CANCEL, query, init });
+    const why = (headers: Readonly<Record<string, string>> = {}, more: object = {}): RequestInit =>
+      voteOf({ reason: "wrong version", ...more }, headers);
+    assert.equal(await cancel("", why()), 401);
+    assert.equal(await cancel("?user=mary", why()), 403);
+    assert.equal(await cancel("?user=ines", why({ Origin: "https://evil.example" })), 403);
+    assert.equal(await cancel("?user=ines", voteOf({})), 400);
+    assert.equal(await cancel("?user=ines", why({}, { reason: " " })), 400);
+    assert.equal(await cancel("?user=ines", why({}, { reason: "x".repeat(66_000) })), 413);
+    assert.equal(await cancel("?user=ines", why({ "Content-Type": "text/plain" })), 415);
+    assert.equal(await cancel("?user=ines", why({}, { digest: "other" })), 409);
+    server.approvals.fail(away);
+    assert.equal(await cancel("?user=ines", why()), 503);
+    server.approvals.fail(awayFromWrite());
+    assert.equal(await cancel("?user=ines", why()), 503);
+    server.approvals.fail(undefined);
+    const named = { "Idempotency-Key": "7f1c" };
+    assert.equal(await cancel("?user=ines", why(named)), 201);
+    assert.equal(await cancel("?user=ines", why(named)), 200);
+    assert.equal(await cancel("?user=ines", why(named, { reason: "other" })), 422);
+    assert.equal(await cancel("?user=ines", why()), 409);
+    const nothing = { path: CANCEL, query: "?user=ines", init: why() };
+    assert.equal(await expectAnswer(startTestServer(), "post", nothing), 404);
   });
 
   after(() => {

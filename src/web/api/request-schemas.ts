@@ -71,17 +71,21 @@ export const readHeaders = z.object({
   }),
 });
 
-export const voteHeaders = z.object({
+export const writeHeaders = z.object({
   "idempotency-key": z.string().optional().openapi({
     minLength: 1,
     maxLength: BOUNDS.operation,
     description:
-      "Your name for this operation: 1 to 64 letters, digits, `-` and `_`. Sent again, it is the same vote and counts once.",
+      "Your name for this operation: 1 to 64 letters, digits, `-` and `_`. Sent again, it is the same one and counts once.",
   }),
 });
 
 /** `sha256:` and 64 hexadecimal digits. */
 const DIGEST = 71;
+
+const shownDigest = z.string().max(DIGEST, "has more than 71 characters").optional().openapi({
+  description: "The digest that was shown; when it differs from the request's, 409.",
+});
 
 export const voteBody = z
   .strictObject({
@@ -91,8 +95,18 @@ export const voteBody = z
       "x-maxBytes": BOUNDS.commentBytes,
       description: "At most 2,000 characters, and 4,096 bytes as stored, where <, > and & take six.",
     }),
-    digest: z.string().max(DIGEST, "has more than 71 characters").optional().openapi({
-      description: "The digest that was shown; when it differs from the request's, 409.",
-    }),
+    digest: shownDigest,
   })
   .openapi("VoteRequest", { "x-maxBytes": MAX_BODY_BYTES });
+
+export const cancelBody = z
+  .strictObject({
+    reason: z.string().openapi({
+      minLength: 1,
+      maxLength: BOUNDS.cancelReason,
+      description:
+        "Why. Everybody who was asked can read it, and so can the pipeline's people; line breaks become blanks.",
+    }),
+    digest: shownDigest,
+  })
+  .openapi("CancelRequest", { "x-maxBytes": MAX_BODY_BYTES });

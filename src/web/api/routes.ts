@@ -5,18 +5,27 @@ import {
   NOBODY,
   NOT_FOUND,
   NOT_YET,
+  REFUSED_CANCELS,
   REFUSED_VOTES,
   TAG,
   UNCHANGED,
 } from "./described-answers.ts";
-import { DECIDED_EXAMPLE, DETAIL_EXAMPLE, PAGE_EXAMPLE, VOTE_EXAMPLE } from "./examples.ts";
+import {
+  CANCEL_EXAMPLE,
+  CANCELLED_EXAMPLE,
+  DECIDED_EXAMPLE,
+  DETAIL_EXAMPLE,
+  PAGE_EXAMPLE,
+  VOTE_EXAMPLE,
+} from "./examples.ts";
 import {
   approvalParams,
+  cancelBody,
   identityQuery,
   listQuery,
   readHeaders,
   voteBody,
-  voteHeaders,
+  writeHeaders,
 } from "./request-schemas.ts";
 import { approvalDetailSchema, approvalPageSchema, approvalSchema } from "./schemas.ts";
 
@@ -86,7 +95,7 @@ export const castVoteRoute = (keys: QueryKeys) =>
     request: {
       params: approvalParams,
       query: identityQuery(keys),
-      headers: voteHeaders,
+      headers: writeHeaders,
       body: {
         description: "One JSON object, of 65,536 bytes at most.",
         required: true,
@@ -109,5 +118,43 @@ export const castVoteRoute = (keys: QueryKeys) =>
     },
   });
 
+export const cancelRoute = (keys: QueryKeys) =>
+  createRoute({
+    method: "post",
+    path: "/api/v1/approvals/{namespace}/{name}/cancel",
+    operationId: "cancelApproval",
+    summary: "Ends a pending approval; its run ends as cancelled",
+    request: {
+      params: approvalParams,
+      query: identityQuery(keys),
+      headers: writeHeaders,
+      body: {
+        description: "One JSON object, of 65,536 bytes at most.",
+        required: true,
+        content: { "application/json": { schema: cancelBody, example: CANCEL_EXAMPLE } },
+      },
+    },
+    responses: {
+      200: {
+        description: "The same operation had cancelled it before; the approval as it now stands.",
+        content: { "application/json": { schema: approvalSchema, example: CANCELLED_EXAMPLE } },
+      },
+      201: {
+        description: "It is cancelled, for good; the approval as it now stands.",
+        content: { "application/json": { schema: approvalSchema, example: CANCELLED_EXAMPLE } },
+      },
+      400: BAD_REQUEST,
+      401: NOBODY,
+      404: NOT_FOUND,
+      ...REFUSED_CANCELS,
+    },
+  });
+
 /** As they are listed. */
-export const API_ROUTES = [listApprovalsRoute, showApprovalRoute, showVotesRoute, castVoteRoute] as const;
+export const API_ROUTES = [
+  listApprovalsRoute,
+  showApprovalRoute,
+  showVotesRoute,
+  castVoteRoute,
+  cancelRoute,
+] as const;

@@ -117,6 +117,16 @@ const approvalShape = {
       "When it becomes due: from then on, less than 15 minutes of the time to vote are left, or less than a quarter of it. Null when there is no deadline.",
   }),
   decidedAt: nullableTime,
+  cancellation: z
+    .object({
+      by: atMost(BOUNDS.name),
+      issuer: z.string().openapi({ description: ISSUER_MEANING }),
+      subject: z.string().optional().openapi({ description: "As of a vote." }),
+      reason: atMost(BOUNDS.cancelReason),
+      via: z.enum(DOORS),
+    })
+    .nullable()
+    .openapi({ description: "Who cancelled it here, and why; null where nobody did." }),
   results: z.record(z.string(), z.string()).readonly().nullable().openapi({
     description:
       "What the pipeline gets; null while pending. A single approval has all results, one in a list only those without `Base64`.",

@@ -1,4 +1,4 @@
-import type { Context, MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler, Next } from "hono";
 import type { Right } from "../../approvals/access/rights.ts";
 import { noSuchAddress } from "../no-such-address.ts";
 import type { ReadingSide } from "../reading-side.ts";
@@ -9,8 +9,8 @@ export interface NeedRules {
   readonly needOf: NeedOf;
   readonly approvals: ReadingSide;
   readonly baseUrl: URL;
-  /** What is answered where a name is needed; may throw. */
-  readonly answerNobody: (c: Context<WebEnv>, right: Right) => Response | Promise<Response>;
+  /** What is answered where a name is needed; may throw, or leave it to what comes after. */
+  readonly answerNobody: (c: Context<WebEnv>, right: Right, next: Next) => ReturnType<MiddlewareHandler>;
 }
 
 /** Lets nobody through where a right is needed, and to administer nobody but admins: for others there is nothing. */
@@ -25,7 +25,7 @@ export function checkNeed({
     if (need === undefined || need === "nothing") return next();
     const viewer = c.get("principal");
     const isFree = need === "view" && !approvals.needsName;
-    if (viewer === undefined && !isFree) return answerNobody(c, need);
+    if (viewer === undefined && !isFree) return answerNobody(c, need, next);
     if (need === "administer" && !approvals.seenBy(viewer).administers) throw noSuchAddress(c, baseUrl);
     return next();
   };

@@ -13,6 +13,7 @@ import type { NeedOf, RouteNeeds } from "../route-needs.ts";
 import { notSignedIn } from "../vote-problem.ts";
 import type { WebEnv } from "../web-env.ts";
 import { routeApproval } from "./approval/route-approval.ts";
+import { routeCancel } from "./cancel/route-cancel.ts";
 import { routeVote } from "./approval/route-vote.ts";
 import type { PageKit } from "./create-page-kit.ts";
 import { routeIdentity } from "./identity/route-identity.ts";
@@ -37,6 +38,7 @@ export interface PagesOptions {
   readonly approvals: ReadingSide;
   readonly needOf: NeedOf;
   readonly castVote: Approvals["castVote"];
+  readonly cancel: Approvals["cancel"];
   readonly authenticator: PageAuthenticator;
   readonly keys: SigningKeys;
   readonly baseUrl: URL;
@@ -58,6 +60,7 @@ export function createPages(options: PagesOptions): Hono<WebEnv> {
   routeInbox(pages, { kit, approvals });
   routeApproval(pages, options);
   routeVote(pages, options);
+  routeCancel(pages, options);
   routeReference(pages, options);
   if (authenticator.signIn.kind === "claim") {
     routeIdentity(pages, { kit, approvals, claim: authenticator.signIn.claim });

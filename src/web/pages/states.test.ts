@@ -303,7 +303,8 @@ describe("an approval that has ended", () => {
 describe("the receipt", () => {
   it("is read from the API server, not from the cache", async () => {
     const { app, approvals } = startTestServer([buildApproval()]);
-    approvals.read = async () => viewOf(buildApproval({ votes: [{ by: "peter" }] }));
+    const read = async () => viewOf(buildApproval({ votes: [{ by: "peter" }] }));
+    approvals.seenBy = () => ({ ...approvals, read });
     const { text } = await show(await app.request(`${PAGE}/receipt?user=mary`));
     assert.match(text, /Approved by peter\. Read back from the cluster at 14:02:00/u);
   });

@@ -9,6 +9,7 @@ export interface ApprovalFacts {
   readonly matches: readonly Assignee[];
   /** Why the viewer's vote would not be taken; undefined: it would. */
   readonly refusal: VoteRefusal | undefined;
+  readonly mayCancel: boolean;
   /** What was typed before, and what was wrong with it. */
   readonly draft?: Draft;
 }

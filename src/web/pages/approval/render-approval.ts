@@ -46,11 +46,19 @@ ${second}
 ${third}
 ${renderEarlierAttempts(context, approval)}
 ${renderHistory(context, approval)}
+${facts.mayCancel && renderWayToCancel(approval)}
 </div>
 ${vote}
 </article>
 ${renderChanges(context, facts)}`;
   return { title: approval.title, body, current: "/", hasVote: mayVote };
+}
+
+/** For whoever may; the page that it leads to asks for the reason. */
+function renderWayToCancel(approval: ApprovalFacts["approval"]): Html {
+  return html`<section class="panel stack no-print" aria-labelledby="cancel"><h2 id="cancel">Cancel</h2>
+<p>You may end this approval for everybody, with a reason. That is no vote.</p>
+<p><a class="btn line" href="${approvalPath(approval)}/cancel">${icon("stop")}Cancel this approval…</a></p></section>`;
 }
 
 const FAULTS: Readonly<Record<Draft["kind"], string>> = {

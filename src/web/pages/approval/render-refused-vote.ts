@@ -19,7 +19,7 @@ export interface RefusedVote {
 /** The page for a vote that was not taken. Each of them gives the comment back. */
 export function renderRefusedVote(
   context: PageContext,
-  seen: Pick<Reading, "find" | "matchesFor">,
+  seen: Pick<Reading, "find" | "matchesFor" | "mayCancel">,
   { ref, error, comment, operation }: RefusedVote,
 ): Page {
   switch (error.kind) {
@@ -45,7 +45,8 @@ export function renderRefusedVote(
       // The answer knows better than the watched cache what the request is now.
       const approval = error.kind === "changed" ? { ...cached, ...error.approval } : cached;
       const matches = seen.matchesFor(approval, viewer);
-      return renderApproval(context, { approval, matches, refusal: undefined, draft });
+      const mayCancel = seen.mayCancel(ref);
+      return renderApproval(context, { approval, matches, refusal: undefined, mayCancel, draft });
     }
   }
 }

@@ -39,7 +39,8 @@ export function routeApproval(pages: Hono<WebEnv>, options: ApprovalPageOptions)
     const { viewer } = context;
     const matches = viewer === undefined ? [] : seen.matchesFor(approval, viewer);
     const refusal = viewer === undefined ? undefined : seen.refusalFor(ref, viewer);
-    return kit.answer(c, renderApproval(context, { approval, matches, refusal }));
+    const mayCancel = seen.mayCancel(ref);
+    return kit.answer(c, renderApproval(context, { approval, matches, refusal, mayCancel }));
   });
   pages.get("/approvals/:namespace/:name/receipt", async (c) => {
     const ref = readRef(c.req.param());
@@ -53,7 +54,7 @@ export function routeApproval(pages: Hono<WebEnv>, options: ApprovalPageOptions)
 }
 
 /** Before the first word from the cluster, nothing can be said to be missing. */
-function answerMissing(c: Context<WebEnv>, kit: PageKit, ref: ApprovalRef): Promise<Response> {
+export function answerMissing(c: Context<WebEnv>, kit: PageKit, ref: ApprovalRef): Promise<Response> {
   const context = kit.contextOf(c);
   if (context.freshness.lastContactMs === undefined) throw notYetConnected();
   return kit.answer(c, renderNotFound(context, ref), 404);
