@@ -3,6 +3,7 @@ import { readAccess } from "./approvals/access/access-rules.ts";
 import { createApprovals } from "./approvals/create-approvals.ts";
 import { indexApprovals } from "./approvals/index-approvals.ts";
 import { serveNamespaces } from "./approvals/served-namespaces.ts";
+import { createAccessReview } from "./auth/access-review.ts";
 import { createAuthenticators } from "./auth/create-authenticators.ts";
 import { watchCluster } from "./cluster/watch-cluster.ts";
 import type { SigningKeys } from "./auth/signing-keys.ts";
@@ -98,6 +99,7 @@ function wire(options: ServeOptions) {
     index,
     served,
     access,
+    ...(settings.auth.kubernetes.accessReview && { authorize: createAccessReview(api) }),
     onVote,
     onCancel,
     shownParams,

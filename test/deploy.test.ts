@@ -77,7 +77,9 @@ function namesOf(objects: readonly KubeObject[]): string[] {
 }
 
 test("every manifest is named by the kustomization beside it, and is there", () => {
-  for (const file of globSync("{base,admission,token-review,overlays/*}/*.yaml", { cwd: DEPLOY })) {
+  for (const file of globSync("{base,admission,token-review,access-review,overlays/*}/*.yaml", {
+    cwd: DEPLOY,
+  })) {
     if (basename(file) === "kustomization.yaml") continue;
     const { resources, patches = [] } = readKustomization(join(DEPLOY, dirname(file)));
     const named = [...resources, ...patches.map(({ path }) => path)];

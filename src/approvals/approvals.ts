@@ -99,6 +99,8 @@ export type CastVoteError =
       readonly approval: ApprovalView;
     }
   | { readonly kind: "changed"; readonly message: string; readonly approval: ApprovalView }
+  /** Of whoever is asked, and may not vote by the rules of others. */
+  | { readonly kind: "denied"; readonly message: string; readonly approval: ApprovalView }
   | { readonly kind: "invalid"; readonly field: "comment" | "operation"; readonly message: string }
   /** The operation is that of a recorded vote of this person, which says something else. */
   | { readonly kind: "reused"; readonly message: string; readonly approval: ApprovalView };

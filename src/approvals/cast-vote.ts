@@ -1,21 +1,30 @@
 // One person's answer, from whichever door it comes: checked, recorded with its verdict in one guarded write, or refused.
 import { admitVote } from "../decision/admit-vote.ts";
 import type { Voter } from "../decision/request.ts";
+import type { CallOptions } from "../kube/kube-api.ts";
 import { addVote } from "../objects/approval/add-vote.ts";
 import { readRequest, readVotes } from "../objects/approval/approval-request.ts";
 import type { ApprovalTask, RecordedVote } from "../objects/approval/approval-task.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";
 import { formatTime } from "../std/clock.ts";
+import { silentLogger } from "../std/logger.ts";
 import { refuse, type Result } from "../std/result.ts";
-import type { CastVoteError, CastVoteRequest, Recorded } from "./approvals.ts";
-import { type Judgement, type RecordDependencies, recordChange } from "./record-change.ts";
+import type { ApprovalRef, CastVoteError, CastVoteRequest, Recorded } from "./approvals.ts";
+import { explainFailure } from "./not-recorded.ts";
+import { type Judgement, type RecordDependencies, recordChange, type Situation } from "./record-change.ts";
 import { refuseBallotOf, refuseVote, type VoteSituation } from "./refuse-vote.ts";
 import { answerRepeatedVote } from "./repeated-vote.ts";
-import type { VoteTime } from "./vote-time.ts";
+import { VOTE_LIMITS, VoteTime } from "./vote-time.ts";
 
 export interface CastVoteDependencies extends RecordDependencies {
   /** Whether it is there at all for this person. */
   readonly sees: (voter: Voter, approval: ApprovalTask) => boolean;
+  /** Whether somebody whose vote would be taken may vote by others' rules, too; absent: there are none. Rejects with the port's errors. */
+  readonly authorize?: (
+    voter: CastVoteRequest["voter"],
+    ref: ApprovalRef,
+    options: CallOptions,
+  ) => Promise<boolean>;
 }
 
 export type VoteOutcome = Result<Recorded, CastVoteError>;
@@ -24,14 +33,32 @@ export type VoteOutcome = Result<Recorded, CastVoteError>;
 export async function castVote(
   deps: CastVoteDependencies,
   request: CastVoteRequest,
-  time?: VoteTime,
+  time = new VoteTime(VOTE_LIMITS),
 ): Promise<VoteOutcome> {
   const { ref } = request;
-  const judge = (situation: Omit<VoteSituation, "request">): Judgement<CastVoteError> =>
-    deps.sees(request.voter, situation.approval)
-      ? judgeVote({ ...situation, request })
-      : { answer: refuse({ kind: "notFound" }) };
+  const judge = async (given: Situation): Promise<Judgement<CastVoteError>> => {
+    const situation = { ...given, request };
+    if (!deps.sees(request.voter, given.approval)) return { answer: refuse({ kind: "notFound" }) };
+    const judged = judgeVote(situation);
+    const denied = "next" in judged ? await findDenial(deps, situation, time) : undefined;
+    return denied === undefined ? judged : { answer: refuse(denied) };
+  };
   return await recordChange<CastVoteError>(deps, { ref, what: "vote", judge, isIn: hasVote }, time);
+}
+
+/** Asked last: of whom the approval itself does not ask, nobody else needs to know. */
+async function findDenial(
+  { authorize, logger = silentLogger }: CastVoteDependencies,
+  { request: { ref, voter }, approval, view }: VoteSituation,
+  time: VoteTime,
+): Promise<CastVoteError | undefined> {
+  try {
+    if (authorize === undefined || (await authorize(voter, ref, time.read))) return undefined;
+  } catch (error) {
+    return explainFailure(error, { ref, logger, what: "vote" });
+  }
+  const message = `This approval asks you, but the cluster does not let ${voter.name} vote on it: it takes the verb \`approve\` on this ApprovalTask. Ask whoever grants rights in ${ref.namespace}.`;
+  return { kind: "denied", message, approval: view(approval) };
 }
 
 /** The approval with the vote, or what is answered without recording one. */

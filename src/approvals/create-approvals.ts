@@ -16,7 +16,7 @@ import { createCancel } from "./cancel.ts";
 import { findPipelineRunIn } from "./find-asking.ts";
 import { findRefusal } from "./find-refusal.ts";
 import { listApprovals } from "./list-approvals.ts";
-import type { VoteOutcome } from "./cast-vote.ts";
+import type { CastVoteDependencies, VoteOutcome } from "./cast-vote.ts";
 import { createParameterMask } from "./mask-parameters.ts";
 import { createVoteQueue } from "./queue-vote.ts";
 import { readApproval } from "./read-approval.ts";
@@ -33,6 +33,7 @@ export interface ApprovalsDependencies {
   readonly served: ServedNamespaces;
   /** Who may see what. */
   readonly access: AccessRules;
+  readonly authorize?: CastVoteDependencies["authorize"];
   readonly baseUrl: string;
   /** Names of parameters of pipeline runs that are shown whatever they look like; none when absent. */
   readonly shownParams?: ReadonlySet<string>;
@@ -60,7 +61,8 @@ export function createApprovals(deps: ApprovalsDependencies): Approvals {
     sees: (person: Voter, approval: ApprovalTask) => mayView(access, person, approval),
     ...(voteLimits && { limits: voteLimits }),
   };
-  const queueVote = createVoteQueue(parts);
+  const { authorize } = deps;
+  const queueVote = createVoteQueue({ ...parts, ...(authorize && { authorize }) });
   const cancel = createCancel({
     ...parts,
     mayCancel: (person, approval) => mayCancel(access, person, approval),

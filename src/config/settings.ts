@@ -36,6 +36,9 @@ export const CONFIGURATION = z.strictObject({
           audiences: setting(audiences.prefault(["countersign"]), {
             what: "for mode `kubernetes`: a bearer token must be made for one of these",
           }),
+          accessReview: setting(onOff.prefault("off"), {
+            what: "for mode `kubernetes`; on: an account also needs the verb `approve` on the ApprovalTask to vote, by RBAC or whatever else the API server asks (SubjectAccessReview)",
+          }),
         })
         .prefault({}),
       proxy: PROXY.optional(),

@@ -9,7 +9,7 @@ export const PROBLEMS = {
   "not-signed-in": { status: 401, pageStatus: 403, title: "Nobody is signed in" },
   "sign-in-expired": { status: 401, title: "Signing in was too long ago" },
   "not-entitled": { status: 403, title: "The approval does not ask this person" },
-  "not-allowed": { status: 403, title: "The approval may not be cancelled by this person" },
+  "not-allowed": { status: 403, title: "This person may not do that" },
   "foreign-origin": { status: 403, title: "The request comes from another site" },
   "form-expired": { status: 403, title: "The form belongs to another session" },
   "not-found": { status: 404, title: "There is nothing at this address" },

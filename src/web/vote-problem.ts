@@ -21,6 +21,10 @@ export function problemOfVote(ref: ApprovalRef, error: CastVoteError): HttpProbl
       const extensions = { reason: error.refusal, approval: error.approval };
       return new HttpProblem(kind, `${error.message} The vote was not recorded.`, { extensions });
     }
+    case "denied":
+      return new HttpProblem("not-allowed", `${error.message} The vote was not recorded.`, {
+        extensions: { reason: "NotAllowed", approval: error.approval },
+      });
     case "changed":
       return new HttpProblem("request-changed", `${error.message} The vote was not recorded.`, {
         extensions: { reason: "RequestChanged", approval: error.approval },

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { TestContext } from "node:test";
 
 import type { KubeObject, Resource } from "../../src/kube/kube-api.ts";
+import type { KubeConnection } from "../../src/kube/kube-connection.ts";
 import type { Logger } from "../../src/std/logger.ts";
 import { startCluster } from "../kit/start-cluster.ts";
 import { startProduct, type TestProduct } from "../kit/start-product.ts";
@@ -38,6 +39,8 @@ function readData(file: string): ConfigMap["data"] {
 interface DeployedProduct {
   readonly product: TestProduct;
   readonly proxy: AuthorizingProxy;
+  /** To the cluster itself, with every right. */
+  readonly admin: KubeConnection;
   readonly served: readonly string[];
 }
 
@@ -46,7 +49,7 @@ interface DeployOptions {
   /** Folders that are applied beside it; `admission` when absent. */
   readonly beside?: readonly string[];
   readonly logger?: Logger;
-  readonly auth?: "open" | "kubernetes";
+  readonly auth?: NonNullable<Parameters<typeof startProduct>[1]>["auth"];
 }
 
 /** Starts it under what the manifests grant. */
@@ -80,5 +83,5 @@ export async function startUnder(
     await product.stop();
     await proxy.stop();
   });
-  return { product, proxy, served: namespaces ?? ["default"] };
+  return { product, proxy, admin: cluster.connection, served: namespaces ?? ["default"] };
 }

@@ -59,7 +59,7 @@ const NOT_JSON = answers(
 /** Of a vote alone. */
 export const REFUSED_VOTES = {
   403: answers(
-    "The approval asks others, or another site sent the request.",
+    "The approval asks others, the cluster does not let this account vote (`#not-allowed`), or another site sent the request.",
     problemExample("not-entitled", `${explainRefusal("NotEntitled")} The vote was not recorded.`, {
       reason: "NotEntitled",
       approval: APPROVAL_EXAMPLE,

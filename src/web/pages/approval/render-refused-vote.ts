@@ -29,6 +29,7 @@ export function renderRefusedVote(
       return error.refusal === "NotEntitled"
         ? renderNotYours(context, { approval: error.approval, comment })
         : renderNotRecorded(context, { ...error, comment });
+    case "denied":
     case "reused":
       return renderNotRecorded(context, { approval: error.approval, message: error.message, comment });
     case "changed":
