@@ -1,3 +1,4 @@
+import { ACCESS_BUGS } from "./access-bugs.ts";
 import { APPROVAL_BUGS } from "./approval-bugs.ts";
 import { CONFIG_BUGS } from "./config-bugs.ts";
 import { ENGINE_BUGS } from "./engine-bugs.ts";
@@ -20,4 +21,5 @@ export const UNIT_BUGS: readonly UnitBug[] = [
   ...CONFIG_BUGS,
   ...TOKEN_BUGS,
   ...PROXY_BUGS,
+  ...ACCESS_BUGS,
 ];
