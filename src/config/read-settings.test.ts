@@ -49,7 +49,8 @@ describe("flags and variables", () => {
   test("what is not given is what the table says, and may be absent where it says so", async () => {
     assert.deepEqual(await readOk(GIVEN), {
       ...REQUIRED,
-      auth: { modes: ["open"], kubernetes: { audiences: ["countersign"] } },
+      auth: { modes: ["open"], kubernetes: { audiences: ["countersign"], accessReview: false } },
+      access: {},
       listen: { host: "0.0.0.0", port: 9000, probePort: 9001 },
       leaderElection: true,
       timeZone: "UTC",
@@ -155,17 +156,22 @@ test("a socket stands in place of host and port, and probes have an address of t
 
 describe("the file", () => {
   test("says every setting", async () => {
-    const content = `${WHOLE.replace("[open]", "[open], kubernetes: {audiences: [mine]}")}kubeconfig: /kubeconfig
+    const kubernetes = "[kubernetes], kubernetes: {audiences: [mine], accessReview: on}";
+    const content = `${WHOLE.replace("[open]", kubernetes)}kubeconfig: /kubeconfig
 namespaces: [ci, "on"]
 listen: {host: 127.0.0.1, port: 8080, probePort: 8081}
 leaderElection: false
 clusterName: yes
 timeZone: Europe/Warsaw
+access:
+  admins: {groups: [platform]}
+  cancel: {users: [ines]}
+  view: [{groups: [dev], namespaces: ["team-*"]}]
 pages: {showParams: [issue-key]}
 logLevel: debug
 `;
     assert.deepEqual(await readOk(["--config", write(content)]), {
-      auth: { modes: ["open"], kubernetes: { audiences: ["mine"] } },
+      auth: { modes: ["kubernetes"], kubernetes: { audiences: ["mine"], accessReview: true } },
       baseUrl: "https://approvals.example.com",
       keyFile: "/etc/countersign/key",
       kubeconfig: "/kubeconfig",
@@ -174,6 +180,11 @@ logLevel: debug
       leaderElection: false,
       clusterName: "yes",
       timeZone: "Europe/Warsaw",
+      access: {
+        admins: { groups: ["platform"] },
+        cancel: { users: ["ines"] },
+        view: [{ groups: ["dev"], namespaces: ["team-*"] }],
+      },
       pages: { showParams: ["issue-key"] },
       logLevel: "debug",
     });
@@ -242,6 +253,18 @@ namespaces: [ci, B]
     ["text for a map", "listen: 80", /^listen: 80 is not a map; give host, port, probePort/u],
     ["a yes that is no switch", "leaderElection: yes", /^leaderElection: "yes" is neither on nor off/u],
     ["a key twice", "listen: {port: 1, port: 2}", /^listen\.port: is there more than once; keep one/u],
+    ["an admin who is nobody", "access: {admins: {}}", /^access\.admins: the map names nobody; give who/u],
+    ["nobody in a list", "access: {cancel: {users: []}}", /^access\.cancel\.users: the list is empty/u],
+    [
+      "a rule of what to see in open mode",
+      "access: {view: [{groups: [dev]}]}",
+      /^access\.view: has no effect in mode open, where everybody sees everything; leave it out/u,
+    ],
+    [
+      "no rule of what to see in open mode",
+      "access: {view: []}",
+      /^access\.view: has no effect in mode open/u,
+    ],
     ["one port for both", "listen: {port: 7, probePort: 7}", /^listen\.port: pages and probes cannot share/u],
   ] as const) {
     test(`${sentence} is refused, and nothing else with it`, async () => {
@@ -250,6 +273,17 @@ namespaces: [ci, B]
       assert.equal(error.split("\n").length, 1, error);
     });
   }
+
+  test("a pattern that fits no namespace is refused, and a rule without people", async () => {
+    const head = WHOLE.replace("[open]", "[kubernetes]");
+    const view = async (rule: string): Promise<string> => errorIn(`${head}access: {view: [${rule}]}\n`);
+    assert.match(
+      await view('{groups: [dev], namespaces: ["Team-*"]}'),
+      /^access\.view\[0\]\.namespaces\[0\]: "Team-\*" is not a namespace's name, nor one with \* in it/u,
+    );
+    assert.match(await view("{namespaces: [ci]}"), /^access\.view\[0\]: the map names nobody/u);
+    assert.equal(await view("{users: [ann]}"), "");
+  });
 
   test("of another version or kind is refused", async () => {
     const error = await errorIn(WHOLE.replace("v1alpha1", "v9").replace("Configuration", "Deployment"));
