@@ -223,15 +223,15 @@ export const PROXY_BUGS: readonly UnitBug[] = [
   {
     name: "any token of the provider is an ID token",
     file: VERIFY,
-    find: "[findForeignKind,",
-    replace: "[",
+    find: "findForeignKind, findForeignParty",
+    replace: "findForeignParty",
     tests: [TOKEN, JOURNEY],
   },
   {
     name: "a token without an owner counts",
     file: VERIFY,
-    find: "findNoSubject]",
-    replace: "]",
+    find: "findFuture(clock), findNoSubject,",
+    replace: "findFuture(clock),",
     tests: [TOKEN, JOURNEY],
   },
   {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 
-import { createLocalJWKSet } from "jose";
+import { createLocalJWKSet, SignJWT } from "jose";
 
 import {
   GOOD_CLAIMS,
@@ -65,6 +65,13 @@ describe("an ID token", () => {
       assert.match(fault.why, /\.$/u, name);
     }
     t.diagnostic(`${forged.length} forged tokens, 0 accepted`);
+  });
+
+  it("never counts for a secret that two share, whatever the keys are", async () => {
+    const secret = Buffer.alloc(32, 7);
+    const token = await new SignJWT(GOOD_CLAIMS).setProtectedHeader({ alg: "HS256" }).sign(secret);
+    const verified = await verifyIdToken(token, { ...rules, findKey: async () => secret });
+    assert.equal(verified.ok, false);
   });
 
   it("that has ended says when", async () => {

@@ -38,7 +38,9 @@ export function attackHeaders(request: ProxyRequest): readonly HeaderAttack[] {
         connections(name).map((value) => ["Connection", value]),
       ),
       ...replace(request, name, NOT_TEXT),
+      ...rename(request, name, twins(name)),
     ]),
+    ...withoutFirst(request),
     ...request.naming.flatMap((name) => replace(request, name, NO_NAMES)),
     ...addAround(
       request,
@@ -118,5 +120,22 @@ function replace({ lines }: ProxyRequest, name: string, values: readonly string[
   return values.map((value) => ({
     name: `${name} is ${JSON.stringify(value)}`,
     lines: lines.map((line): HeaderLine => (line[0] === name ? [name, value] : line)),
+  }));
+}
+
+/** What the proxy sends, under the name of a twin alone. */
+function rename({ lines }: ProxyRequest, name: string, others: readonly string[]): readonly HeaderAttack[] {
+  return others.map((other) => ({
+    name: `${name} as ${other} alone`,
+    lines: lines.map((line): HeaderLine => (line[0] === name ? [other, line[1]] : line)),
+  }));
+}
+
+/** More of somebody, and not who. */
+function withoutFirst({ lines, naming }: ProxyRequest): readonly HeaderAttack[] {
+  const [name, ...others] = naming;
+  return others.map((other) => ({
+    name: `${other} without ${name ?? ""}`,
+    lines: lines.filter(([header]) => !naming.includes(header) || header === other),
   }));
 }
