@@ -32,6 +32,9 @@ export const KUBE: GoModule = {
   ldflags: [STRIPPED, ...versionFlags].join(" "),
 };
 
+/** Signs people in before the product, in the tests of mode `proxy`. */
+export const OAUTH2_PROXY: GoModule = { name: "oauth2-proxy", binaries: ["oauth2-proxy"], ldflags: STRIPPED };
+
 /** Tekton's controller and webhook of that version, and its `config/` folder. */
 export function tektonModule(version: TektonVersion): GoModule {
   return {
