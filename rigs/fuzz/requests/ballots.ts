@@ -51,6 +51,13 @@ export class Ballots {
     return { name: `bystander-${(this.#next % BYSTANDERS) + 1}`, user: "ann" };
   }
 
+  /** An approval of its own, which ann may cancel. */
+  async toCancel(): Promise<Ballot> {
+    const name = `to-cancel-${(this.#opened += 1)}`;
+    await this.#ask(name, { approvers: ["ann"] });
+    return { name, user: "ann" };
+  }
+
   /** An approval and somebody who may vote on it and has not. */
   async fresh(): Promise<Ballot> {
     let ballot = this.#free.pop();

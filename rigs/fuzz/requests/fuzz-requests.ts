@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import type { Checks } from "../checks.ts";
 import type { WatchedProduct } from "../product/watched-product.ts";
 import type { FuzzCluster } from "../world/fuzz-cluster.ts";
-import { Ballots } from "./ballots.ts";
+import { type Ballot, Ballots } from "./ballots.ts";
 import { isRecorded, judgeAnswer } from "./judge-answer.ts";
 import type { Answer } from "./read-answers.ts";
 import type { RequestCase } from "./request-case.ts";
@@ -76,7 +76,7 @@ export class RequestFuzz {
   async #send(visitor: Visitor, request: RequestCase): Promise<void> {
     const { checks, product, keep } = this.#options;
     if (!product.isRunning) return;
-    const ballot = request.vote === "never" ? this.#ballots.bystander() : await this.#ballots.fresh();
+    const ballot = await this.#ballotFor(request);
     this.#sent += 1;
     try {
       const answers = await visitor.send(request, ballot);
@@ -86,11 +86,16 @@ export class RequestFuzz {
       if (faults.length === 0) checks.pass();
       else keep(request);
       for (const answer of answers) this.#count(request, answer);
-      if (answers.some(isRecorded)) this.#ballots.record(ballot);
+      if (request.cancels !== true && answers.some(isRecorded)) this.#ballots.record(ballot);
     } catch (error) {
       checks.fail("a request without an answer", `${describe(request)}: ${String(error)}`);
       keep(request);
     }
+  }
+
+  async #ballotFor({ vote, cancels }: RequestCase): Promise<Ballot> {
+    if (cancels === true) return await this.#ballots.toCancel();
+    return vote === "never" ? this.#ballots.bystander() : await this.#ballots.fresh();
   }
 
   #count({ door = "pages", method, target }: RequestCase, { status }: Answer): void {

@@ -27,7 +27,10 @@ export interface Fault {
 }
 
 /** Everything that is wrong with an answer. */
-export function judgeAnswer({ method, target, vote }: RequestCase, answer: Answer): readonly Fault[] {
+export function judgeAnswer(
+  { method, target, vote, cancels }: RequestCase,
+  answer: Answer,
+): readonly Fault[] {
   const faults: Fault[] = [];
   const { status, headers, body } = answer;
   const add = (kind: string, told: string): void => void faults.push({ kind, told: `${status}, ${told}` });
@@ -47,14 +50,16 @@ export function judgeAnswer({ method, target, vote }: RequestCase, answer: Answe
   if (status < 400 && !tellsTheWay(method, status) && !isAddress(target))
     add("an address that names nothing is answered", target);
   if (body.includes(KEPT_ELSEWHERE)) add("something of a namespace that is not served is shown", target);
-  if (isRecorded(answer) && (vote === "never" || method !== "POST")) add("a vote is taken", target);
+  const isForbidden = (vote === "never" && cancels !== true) || method !== "POST";
+  if (isRecorded(answer) && isForbidden) add("a vote is taken", target);
+  if (cancels === true && !isRecorded(answer)) add("a good cancellation is not taken", body.slice(0, 300));
   if (vote === "must" && !isRecorded(answer)) add("a good vote is not taken", body.slice(0, 300));
   return faults;
 }
 
 const RECEIPT = /^\/approvals\/[^/]+\/[^/]+\/receipt$/u;
 
-/** What the two doors say when they have recorded a vote. (The page of an approval may be called `receipt`, too.) */
+/** What the two doors say when they have recorded a vote or a cancellation. (The page of an approval may be called `receipt`, too.) */
 export function isRecorded({ status, headers }: Answer): boolean {
   return status === 201 || (status === 303 && RECEIPT.test(headers.get("location") ?? ""));
 }

@@ -17,6 +17,8 @@ export interface RequestCase {
    * approval and a person who has not voted on it.
    */
   readonly vote: "must" | "may" | "never";
+  /** Set where it must be recorded as a cancellation, of an approval of its own. */
+  readonly cancels?: true;
   /** Its framing is broken: it has a connection of its own, and whatever comes back on it is looked at. */
   readonly isBroken?: boolean;
 }

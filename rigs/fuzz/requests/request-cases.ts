@@ -6,7 +6,7 @@ import { FORM_TYPE, oddBody, oddType } from "./odd-bodies.ts";
 import { describeBody, HOST, oddHeaders } from "./odd-headers.ts";
 import type { RequestCase } from "./request-case.ts";
 import type { Door, Route } from "./routes.ts";
-import { API_VOTE, formVote, goodVotes, spoiledVotes } from "./votes.ts";
+import { API_VOTE, cancellations, formVote, goodVotes, spoiledVotes } from "./votes.ts";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"] as const;
 
@@ -67,10 +67,12 @@ function strangeRequest(routes: readonly Route[]): fc.Arbitrary<RequestCase> {
     }));
 }
 
-/** The way into each route, once each: votes where they are taken. */
+/** The way into each route, once each: votes and cancellations where they are taken. */
 export function plainRequests(routes: readonly Route[], hidden: readonly string[]): readonly RequestCase[] {
-  const votes = [formVote(hidden), API_VOTE];
-  return [...routes.filter(({ path }) => !path.endsWith("/votes")).map(plainRequest), ...votes];
+  const writes = [formVote(hidden), API_VOTE, ...cancellations(hidden)];
+  const isWrite = ({ method, path }: Route): boolean =>
+    path.endsWith("/votes") || (method === "POST" && path.endsWith("/cancel"));
+  return [...routes.filter((route) => !isWrite(route)).map(plainRequest), ...writes];
 }
 
 /** `hidden`: the names of the hidden fields of the vote's form. */

@@ -33,6 +33,28 @@ export const API_VOTE: RequestCase = {
   vote: "must",
 };
 
+/** The form that cancels, with what the page of the approval tells; and the same by the API. */
+export function cancellations(hidden: readonly string[]): readonly RequestCase[] {
+  const form = formVote(hidden);
+  const what = { vote: "never", cancels: true } as const;
+  return [
+    {
+      ...form,
+      about: "the form that cancels",
+      target: form.target.replace("/votes", "/cancel"),
+      body: form.body.replace("decision=approve&comment=ok", "reason=over"),
+      ...what,
+    },
+    {
+      ...API_VOTE,
+      about: "a cancellation by the API",
+      target: API_VOTE.target.replace("/votes", "/cancel"),
+      body: '{"reason":"over"}',
+      ...what,
+    },
+  ];
+}
+
 /** What is done to a good vote. */
 interface Twist {
   readonly about: string;
