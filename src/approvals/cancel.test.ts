@@ -113,6 +113,13 @@ describe("cancelling", () => {
     assert.deepEqual([status?.decision?.state, status?.attempt], ["cancelled", 1]);
   });
 
+  test("says so in a sentence, also of a reason that is one", async (t) => {
+    const one = await asked(t);
+    const result = await one.approvals.cancel(request({ reason: "It is withdrawn." }));
+    assert.ok(result.ok);
+    assert.equal(result.value.approval.message, "Cancelled by ines: “It is withdrawn.”");
+  });
+
   test("takes line breaks and blanks of a reason for one blank each", async (t) => {
     const one = await asked(t);
     assert.ok((await one.approvals.cancel(request({ reason: " wrong\r\n\tversion " }))).ok);

@@ -18,9 +18,9 @@ export function describeCancelled(reason: CancelReason): string {
   return CANCELLED[reason];
 }
 
-/** `Cancelled by ann: “wrong version”.` */
+/** `Cancelled by ann: “wrong version”.`, with one full stop. */
 export function describeCancelledBy(by: string, reason: string): string {
-  return `Cancelled by ${by}: “${reason}”.`;
+  return `Cancelled by ${by}: “${reason}”${/[.!?…]$/u.test(reason) ? "" : "."}`;
 }
 
 /**

@@ -34,8 +34,8 @@ ${renderFault(draft)}
 </dl>
 </section>
 <form class="panel stack" method="post" action="${path}/cancel">
-<input type="hidden" name="token" value="${token}"><input type="hidden" name="digest" value="${digest}"><input type="hidden" name="operation" value="${draft?.operation ?? context.operation}">
-<div><label for="reason">Why is it cancelled?</label>
+<div><input type="hidden" name="token" value="${token}"><input type="hidden" name="digest" value="${digest}"><input type="hidden" name="operation" value="${draft?.operation ?? context.operation}">
+<label for="reason">Why is it cancelled?</label>
 <textarea id="reason" name="reason" rows="3" required aria-describedby="reason-hint${draft !== undefined && " fault"}"${draft !== undefined && html` aria-invalid="true"`}>
 ${draft?.reason ?? ""}</textarea>
 <p class="hint" id="reason-hint">Everybody who was asked can read it, and whoever looks at the run. At most 400 characters.</p></div>
