@@ -86,7 +86,7 @@ export const CONFIG_BUGS: readonly UnitBug[] = [
   {
     name: "keys are read at the start only",
     file: "src/cli/serve.ts",
-    find: "keyFile.value.watch({ timers: systemTimers, logger });",
+    find: "files.value.watch({ timers: systemTimers, logger });",
     replace: "",
     tests: [PROCESS],
   },

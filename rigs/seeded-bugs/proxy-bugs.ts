@@ -276,4 +276,11 @@ export const PROXY_BUGS: readonly UnitBug[] = [
     replace: "false",
     tests: [CLAIMS],
   },
+  {
+    name: "what was typed is lost when the sign-in has ended",
+    file: "src/web/pages/create-pages.ts",
+    find: "readForm(options.baseUrl), authenticatePage(authenticator),",
+    replace: "authenticatePage(authenticator), readForm(options.baseUrl),",
+    tests: ["src/web/guards/guards.test.ts"],
+  },
 ];

@@ -79,21 +79,21 @@ export const WEB_BUGS: readonly UnitBug[] = [
   },
   {
     name: "another site's form is not asked where it comes from",
-    file: "src/web/guards/check-form.ts",
+    file: "src/web/guards/read-form.ts",
     find: "checkOrigin(c, { baseUrl, acceptOpaque: true });",
     replace: "",
     tests: [GUARDS],
   },
   {
     name: "a form is taken from a body of any type",
-    file: "src/web/guards/check-form.ts",
+    file: "src/web/guards/read-form.ts",
     find: 'requireContentType(c, "application/x-www-form-urlencoded");',
     replace: "",
     tests: [GUARDS],
   },
   {
     name: "a field of a form may come twice",
-    file: "src/web/guards/check-form.ts",
+    file: "src/web/guards/read-form.ts",
     find: "fields.has(name)",
     replace: "false",
     tests: [GUARDS],
@@ -177,7 +177,7 @@ export const WEB_BUGS: readonly UnitBug[] = [
   },
   {
     name: "line breaks are counted twice",
-    file: "src/web/guards/check-form.ts",
+    file: "src/web/guards/read-form.ts",
     find: 'value.replaceAll(/\\r\\n?/gu, "\\n")',
     replace: "value",
     tests: [JOURNEY],

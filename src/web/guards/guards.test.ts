@@ -1,6 +1,7 @@
 // Each guard, seen from outside: take one away in `server.ts` or `create-pages.ts`, and a test here fails.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { ok, refuse } from "../../std/result.ts";
 import { loadAssets } from "../assets/load-assets.ts";
 import { buildApproval, REF } from "../../../test/kit/web/build-approval.ts";
 import { startTestServer } from "../../../test/kit/web/start-test-server.ts";
@@ -210,6 +211,27 @@ describe("the guards of a form", () => {
     const page = await response.text();
     assert.match(page, /The form belongs to another session/u);
     assert.match(page, /What you wrote[\s\S]*a comment/u);
+  });
+
+  it("give the comment back to whom nobody vouches for any more, and not what another site has written", async () => {
+    const nobody = { signIn: { kind: "proxy" }, advice: "" } as const;
+    const api = { challenge: "", advice: "", query: {}, authenticate: async () => ok(undefined) };
+    for (const [kind, status] of [
+      ["expired", 401],
+      ["unclear", 400],
+      ["unchecked", 503],
+    ] as const) {
+      const authenticate = async () => refuse({ kind, message: "It ended." });
+      const { app } = startTestServer([buildApproval()], {
+        authenticators: { pages: { ...nobody, authenticate }, api },
+      });
+      const browser = new TestBrowser(app);
+      const response = await browser.post(VOTES, { decision: "approve", comment: "a comment" });
+      assert.equal(response.status, status);
+      assert.match(await response.text(), /It ended\.[\s\S]*What you wrote[\s\S]*a comment/u);
+      const foreign = await browser.post(VOTES, { comment: "a comment" }, { Origin: "https://evil.example" });
+      assert.doesNotMatch(await foreign.text(), /a comment/u);
+    }
   });
 
   it("refuse a field that comes twice", async () => {

@@ -8,6 +8,7 @@ import type { NavigationEntry } from "../components/layout.ts";
 import { authenticatePage } from "../guards/authenticate.ts";
 import { checkForm } from "../guards/check-form.ts";
 import { checkNeed, type NeedRules } from "../guards/check-need.ts";
+import { readForm } from "../guards/read-form.ts";
 import type { ReadingSide } from "../reading-side.ts";
 import type { NeedOf, RouteNeeds } from "../route-needs.ts";
 import { notSignedIn } from "../vote-problem.ts";
@@ -48,7 +49,7 @@ export interface PagesOptions {
   readonly extraPages: ExtraPages | undefined;
 }
 
-/** All pages behind their guards: who asks is known, a POST is a form of our own, and where a name is needed there is one. */
+/** All pages behind their guards: a POST is a form of our own, who asks is known, and where a name is needed there is one. */
 export function createPages(options: PagesOptions): Hono<WebEnv> {
   const { kit, approvals, authenticator, extraPages } = options;
   const pages = new Hono<WebEnv>();
@@ -56,7 +57,12 @@ export function createPages(options: PagesOptions): Hono<WebEnv> {
     if (c.req.method === "POST") throw notSignedIn(right, { advice: authenticator.advice });
     return kit.answer(c, renderNobody(kit.contextOf(c), c.req.path), 403);
   };
-  pages.use(authenticatePage(authenticator), checkForm(options), checkNeed({ ...options, answerNobody }));
+  pages.use(
+    readForm(options.baseUrl),
+    authenticatePage(authenticator),
+    checkForm(options.keys),
+    checkNeed({ ...options, answerNobody }),
+  );
   routeInbox(pages, { kit, approvals });
   routeApproval(pages, options);
   routeVote(pages, options);
