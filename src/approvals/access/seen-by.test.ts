@@ -26,17 +26,21 @@ describe("who may not see an approval", () => {
     assert.equal(seen.mayCancel(REF), false);
   });
 
-  test("votes and cancels as if it were not there", async () => {
+  test("votes and cancels as if it were not there, also with the digest of what it asks", async () => {
     const vote = { voter: person("eve"), decision: "approve", comment: "", via: "api" } as const;
     const cancel = { by: person("eve"), reason: "x", via: "api" } as const;
-    assert.deepEqual(
-      await approvals.castVote({ ...vote, ref: REF }),
-      await approvals.castVote({ ...vote, ref: other }),
-    );
-    assert.deepEqual(
-      await approvals.cancel({ ...cancel, ref: REF }),
-      await approvals.cancel({ ...cancel, ref: other }),
-    );
+    const shown = approvals.find(REF)?.digest;
+    assert.ok(shown !== undefined);
+    for (const digest of [{}, { digest: shown }]) {
+      assert.deepEqual(
+        await approvals.castVote({ ...vote, ...digest, ref: REF }),
+        await approvals.castVote({ ...vote, ...digest, ref: other }),
+      );
+      assert.deepEqual(
+        await approvals.cancel({ ...cancel, ...digest, ref: REF }),
+        await approvals.cancel({ ...cancel, ...digest, ref: other }),
+      );
+    }
   });
 });
 
