@@ -26,6 +26,8 @@ export interface ProductOptions {
   readonly electsLeader?: boolean;
   /** `open` when absent. */
   readonly auth?: "open" | "kubernetes";
+  /** What a configuration file says beside the flags, but for its version and kind. */
+  readonly config?: Readonly<Record<string, unknown>>;
 }
 
 /** The kubeconfig with another default namespace. */
@@ -53,6 +55,8 @@ export class Product extends ApprovalClient {
     writeFileSync(this.#keyFile, randomBytes(48).toString("base64"), { mode: 0o600 });
     const home = options.home ?? options.namespaces?.[0] ?? "default";
     writeFileSync(this.#kubeconfig, inNamespace(options.kubeconfig, home), { mode: 0o600 });
+    const head = { apiVersion: "config.countersign.dev/v1alpha1", kind: "Configuration" };
+    writeFileSync(this.#config, JSON.stringify({ ...head, ...options.config }));
   }
 
   /** Starts it and waits until it is ready. */
@@ -87,6 +91,7 @@ export class Product extends ApprovalClient {
   async restart(): Promise<void> {
     await this.kill();
     const flags = {
+      config: this.#config,
       auth: this.#options.auth ?? "open",
       "base-url": this.url,
       "key-file": this.#keyFile,
@@ -144,6 +149,10 @@ export class Product extends ApprovalClient {
 
   get #keyFile(): string {
     return join(this.#folder, "key");
+  }
+
+  get #config(): string {
+    return join(this.#folder, "config.yaml");
   }
 
   get #kubeconfig(): string {

@@ -127,6 +127,10 @@ const DECISIONS_FORGED: Readonly<Record<string, ApprovalStatus["decision"]>> = {
   "changed to the contrary": { ...DECISION, state: "rejected" },
   "changed in its message": { ...DECISION, message: "Approved by mallory" },
   "changed in its time": { ...DECISION, time: "2026-11-24T12:00:01Z" },
+  "given a canceller afterwards": {
+    ...DECISION,
+    cancellation: { by: "mallory", issuer: "open", reason: "x", via: "web" },
+  },
   erased: undefined,
 };
 
@@ -169,6 +173,40 @@ test("a vote is appended, and a decision is added to what was answered", async (
     ["ann", "bob", "cid", "dan"],
   );
   assert.deepEqual(decided.status?.decision, DECISION);
+});
+
+test("a cancellation is taken with who, why and how, and none without, or with a longer reason", async (t) => {
+  const cancellation = {
+    by: "ines",
+    issuer: "company",
+    subject: "id-of-ines",
+    reason: "x".repeat(BOUNDS.cancelReason),
+    via: "api",
+    operation: "op-1",
+  } as const;
+  const cancelled = (changes: object): ApprovalStatus => ({
+    ...ANSWERED,
+    status: "cancelled",
+    decision: {
+      state: "cancelled",
+      reason: "CancelledByPerson",
+      message: "Cancelled",
+      time: NOW,
+      cancellation: { ...cancellation, ...changes },
+    },
+  });
+  const task = await open(t, ANSWERED);
+  for (const changes of [
+    { reason: `${cancellation.reason}x` },
+    { reason: "" },
+    { reason: "two\nlines" },
+    { by: undefined },
+    { via: "mail" },
+  ]) {
+    await assert.rejects(replaceStatus(task, cancelled(changes)), refusal(/cancellation/u));
+  }
+  const { status } = await replaceStatus(task, cancelled({}));
+  assert.deepEqual(status?.decision?.cancellation, cancellation);
 });
 
 const SPEC_CHANGES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {

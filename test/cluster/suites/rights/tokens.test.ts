@@ -10,7 +10,7 @@ import { Product } from "../../../conformance/product.ts";
 import { until } from "../../../kit/until.ts";
 import { makeNamespace, openCluster } from "../../cluster-under-test.ts";
 
-const TOKEN_REVIEW = join(import.meta.dirname, "../../../../deploy/token-review");
+const DEPLOY = join(import.meta.dirname, "../../../../deploy");
 const LIMIT_MS = 240_000;
 const cluster = await openCluster();
 
@@ -20,14 +20,14 @@ async function kubectl(...args: readonly string[]): Promise<string> {
   return stdout.trim();
 }
 
-/** Whether the account that is deployed may ask whose a token is. */
-async function mayReview(): Promise<string> {
+/** Whether the account that is deployed may ask that. */
+async function mayCreate(group: string, resource: string): Promise<string> {
   const review = {
     apiVersion: "authorization.k8s.io/v1",
     kind: "SubjectAccessReview",
     spec: {
       user: "system:serviceaccount:countersign:countersign",
-      resourceAttributes: { group: "authentication.k8s.io", resource: "tokenreviews", verb: "create" },
+      resourceAttributes: { group, resource, verb: "create" },
     },
   };
   const args = ["create", "--validate=false", "-f", "-", "-o", "jsonpath={.status.allowed}"];
@@ -38,12 +38,66 @@ async function mayReview(): Promise<string> {
 
 suite("Tokens", () => {
   const skip = cluster.control === undefined && "nothing is installed on a shared cluster";
-  test("deploy/token-review is the right to ask whose they are", { skip, timeout: LIMIT_MS }, async (t) => {
-    assert.equal(await mayReview(), "false");
-    await kubectl("apply", "-k", TOKEN_REVIEW);
-    t.after(() => kubectl("delete", "-k", TOKEN_REVIEW, "--ignore-not-found"));
-    await until("the right is there", async () => (await mayReview()) === "true");
-  });
+  for (const [folder, group, resource] of [
+    ["token-review", "authentication.k8s.io", "tokenreviews"],
+    ["access-review", "authorization.k8s.io", "subjectaccessreviews"],
+  ] as const) {
+    test(`deploy/${folder} is the right to create ${resource}`, { skip, timeout: LIMIT_MS }, async (t) => {
+      assert.equal(await mayCreate(group, resource), "false");
+      await kubectl("apply", "-k", join(DEPLOY, folder));
+      t.after(() => kubectl("delete", "-k", join(DEPLOY, folder), "--ignore-not-found"));
+      await until("the right is there", async () => (await mayCreate(group, resource)) === "true");
+    });
+  }
+
+  test(
+    "where the cluster is asked, an account votes on what it has the verb approve for, and on nothing else",
+    { timeout: LIMIT_MS },
+    async (t) => {
+      const namespace = await makeNamespace(cluster, t);
+      await kubectl("create", "serviceaccount", "robot", "-n", namespace);
+      const product = await Product.start({
+        kubeconfig: cluster.kubeconfig,
+        namespaces: [namespace],
+        auth: "kubernetes",
+        config: { auth: { kubernetes: { accessReview: true } } },
+      });
+      t.after(() => product.stop());
+      const token = await kubectl("create", "token", "robot", "-n", namespace, "--audience=countersign");
+      const authorization = `Bearer ${token}`;
+      const account = `system:serviceaccount:${namespace}:robot`;
+      const addressOf = (name: string): string => `${product.url}/api/v1/approvals/${namespace}/${name}`;
+      for (const name of ["one", "other"]) {
+        const run = handMadeRun(name, { approvers: [account] });
+        await cluster.kube.create<CustomRun>(CUSTOM_RUNS, {
+          ...run,
+          metadata: { ...run.metadata, namespace },
+        });
+        await until("it asks", async () => (await fetch(addressOf(name), { headers: { authorization } })).ok);
+      }
+      const vote = async (name: string): Promise<number> => {
+        const headers = { "content-type": "application/json", authorization };
+        const init = { method: "POST", headers, body: '{"decision":"approve"}' };
+        return (await fetch(`${addressOf(name)}/votes`, init)).status;
+      };
+      assert.equal(await vote("one"), 403, "before anything is granted");
+      const resource = "--resource=approvaltasks.tekton.automatiko.io";
+      await kubectl(
+        "create",
+        "role",
+        "approver",
+        "-n",
+        namespace,
+        "--verb=approve",
+        resource,
+        "--resource-name=one",
+      );
+      const subject = `--serviceaccount=${namespace}:robot`;
+      await kubectl("create", "rolebinding", "approver", "-n", namespace, "--role=approver", subject);
+      await until("the right is there", async () => (await vote("one")) === 201);
+      assert.equal(await vote("other"), 403, "another one");
+    },
+  );
 
   test(
     "one for us votes in its account's name; one for something else is 401",
