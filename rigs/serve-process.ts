@@ -13,6 +13,8 @@ export interface ServeProcessOptions {
   readonly probePort?: number;
   /** Absent: all. */
   readonly namespaces?: string;
+  /** The modes; `open` when absent. */
+  readonly auth?: string;
   /** `off` when absent: one that was killed holds its Lease for a while, and without one the next works at once. */
   readonly leaderElection?: "on" | "off";
   /** Another build of the product than its sources. */
@@ -52,10 +54,10 @@ export class ServeProcess {
   /** Resolves when it is ready to be used. */
   async start(): Promise<void> {
     const { kubeconfig, keyFile, port, probePort = 0, namespaces, leaderElection = "off" } = this.#options;
-    const { program = MAIN, nodeFlags = [], environment = {}, onMessage } = this.#options;
+    const { auth = "open", program = MAIN, nodeFlags = [], environment = {}, onMessage } = this.#options;
     const flags = {
       ...(namespaces && { namespaces }),
-      auth: "open",
+      auth,
       "base-url": this.url,
       kubeconfig,
       "key-file": keyFile,

@@ -283,4 +283,11 @@ export const PROXY_BUGS: readonly UnitBug[] = [
     replace: "authenticatePage(authenticator), readForm(options.baseUrl),",
     tests: ["src/web/guards/guards.test.ts"],
   },
+  {
+    name: "a proxy's secret is read at the start only",
+    file: "src/config/open-files.ts",
+    find: "[secret.value])",
+    replace: "[])",
+    tests: ["test/journeys/serve-process.test.ts"],
+  },
 ];

@@ -47,3 +47,39 @@ test("serve takes its settings from a file, and its keys as they are at the mome
   assert.match(await (await open(renewed)).text(), /You say you are <bdi>mary</u);
   assert.doesNotMatch(serve.log, /aaaa|bbbb/u);
 });
+
+test("serve takes a proxy's secret from its file, as it is at the moment, and never writes it down", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "serve-process-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const cluster = await startKubeProcess(join(folder, "kubeconfig"));
+  t.after(() => cluster.stop());
+  const [config, keyFile, valueFile] = [
+    join(folder, "config.yaml"),
+    join(folder, "key"),
+    join(folder, "secret"),
+  ];
+  const [old, next] = ["o".repeat(43), "n".repeat(43)];
+  writeFileSync(keyFile, "k".repeat(43));
+  writeFileSync(valueFile, `${old}\n`);
+  writeFileSync(
+    config,
+    `${CONFIG}auth: {proxy: {from: [127.0.0.1], proof: {secret: {header: X-Secret, valueFile: secret}}}}\n`,
+  );
+  const serve = new ServeProcess({
+    kubeconfig: cluster.kubeconfig,
+    keyFile: keyFile,
+    port: await findFreePort(),
+    auth: "proxy",
+    environment: { COUNTERSIGN_CONFIG: config },
+  });
+  t.after(() => serve.kill());
+  await serve.start();
+  const open = async (secret: string): Promise<Response> =>
+    await fetch(serve.url, { headers: { "x-forwarded-user": "mary", "x-secret": secret } });
+  assert.match(await (await open(old)).text(), /You are mary\./u);
+  assert.equal((await open(next)).status, 400);
+  writeFileSync(valueFile, `${next}\n`);
+  await until("the next secret counts", async () => (await open(next)).ok);
+  assert.equal((await open(old)).status, 400);
+  assert.doesNotMatch(serve.log, /oooo|nnnn/u);
+});
