@@ -17,7 +17,7 @@ export interface ProxyModeOptions extends Pick<SessionOptions, "keys" | "baseUrl
 }
 
 export function createProxyMode(options: ProxyModeOptions): Authenticators {
-  const advice = `Come through the proxy: open ${options.baseUrl.origin}.`;
+  const advice = `Open ${options.baseUrl.origin}, which leads through the proxy; if you did, tell whoever runs it.`;
   const identify = createIdentify(options, advice);
   const sessions = createSessions({ ...options, authenticator: PROXY_ISSUER });
 
