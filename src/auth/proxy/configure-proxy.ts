@@ -6,6 +6,7 @@ import { refuse } from "../../std/result.ts";
 import type { ProxyModeOptions } from "../authenticators/proxy.ts";
 import { ProviderKeys } from "../provider-keys.ts";
 import { type ClaimNames, readClaims } from "../read-claims.ts";
+import { rememberVerified } from "../remember-verified.ts";
 import { verifyIdToken } from "../verify-id-token.ts";
 import { type PassedToken, type Proof, proveByIdToken, proveByLoopback, proveBySecret } from "./proof.ts";
 import { type HeaderNames, readNamed } from "./read-named.ts";
@@ -74,8 +75,9 @@ function createVerify(
 ): PassedToken["verify"] {
   const keys = new ProviderKeys({ ...parts, issuer });
   const rules = { issuer, audiences: [audience], findKey: keys.find, clock: parts.clock };
+  const verify = rememberVerified((token) => verifyIdToken(token, rules), parts.clock);
   return async (token) => {
-    const verified = await verifyIdToken(token, rules);
+    const verified = await verify(token);
     if (!verified.ok) return verified;
     const read = readClaims({ ...verified.value, iss: issuer }, claims);
     return read.ok ? read : refuse({ kind: "invalid", why: read.error });
