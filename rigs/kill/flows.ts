@@ -5,6 +5,8 @@ export interface Flow {
   readonly name: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly answers: readonly Answer[];
+  /** Who ends it after that, and why. */
+  readonly cancellation?: { readonly by: string; readonly reason: string };
   /** What the run must end with, whatever is killed when. */
   readonly outcome: {
     readonly status: "True" | "False";
@@ -56,5 +58,12 @@ export const FLOWS: readonly Flow[] = [
     params: { approvers: ["ann", "bob"], strategy: "FOUR_EYES" },
     answers: [approve("ann"), reject("bob")],
     outcome: REJECTED,
+  },
+  {
+    name: "multi-cancel",
+    params: { approvers: ["john", "mary"], strategy: "MULTI" },
+    answers: [approve("john")],
+    cancellation: { by: "ines", reason: "wrong version" },
+    outcome: { status: "False", reason: "CustomRunCancelled", decision: "false" },
   },
 ];

@@ -23,11 +23,10 @@ export async function playFlow(stage: Stage, flow: Flow, name: string): Promise<
   const params = { pipeline: "kill-test", ...flow.params };
   await stage.api.create(CUSTOM_RUNS, makeAskingRun(name, params, { namespace: stage.namespace }));
   for (const answer of flow.answers) await giveAnswer(stage, name, answer);
+  if (flow.cancellation !== undefined) await cancel(stage, name, flow.cancellation);
   await untilSeen(stage, `${name} is labelled`, async () => {
     const task = await readApproval(stage, name);
-    return (
-      task?.metadata.labels?.["decision"] === (flow.outcome.decision === "true" ? "approved" : "rejected")
-    );
+    return task?.metadata.labels?.["decision"] === labelOf(flow);
   });
   await checkOutcome(stage, flow, name);
   await stage.api.delete(CUSTOM_RUNS, { namespace: stage.namespace, name });
@@ -43,12 +42,33 @@ async function giveAnswer(stage: Stage, name: string, answer: Answer): Promise<v
   });
 }
 
+function labelOf({ cancellation, outcome }: Flow): string {
+  if (cancellation !== undefined) return "cancelled";
+  return outcome.decision === "true" ? "approved" : "rejected";
+}
+
+/** The same for whoever ends it. */
+async function cancel(
+  stage: Stage,
+  name: string,
+  { by, reason }: NonNullable<Flow["cancellation"]>,
+): Promise<void> {
+  await untilSeen(stage, `${by} has cancelled ${name}`, async () => {
+    const task = await readApproval(stage, name);
+    if (task?.status?.decision?.cancellation?.by === by) return true;
+    await post(stage, `${name}/cancel?user=${by}`, { reason });
+    return false;
+  });
+}
+
 async function postVote(stage: Stage, name: string, { by, decision, comment }: Answer): Promise<void> {
-  const url = `${stage.url}/api/v1/approvals/${stage.namespace}/${name}/votes?user=${by}`;
+  await post(stage, `${name}/votes?user=${by}`, { decision, comment });
+}
+
+async function post({ url, namespace }: Stage, below: string, body: object): Promise<void> {
+  const address = `${url}/api/v1/approvals/${namespace}/${below}`;
   const headers = { "content-type": "application/json" };
-  await fetch(url, { method: "POST", headers, body: JSON.stringify({ decision, comment }) }).catch(
-    () => undefined,
-  );
+  await fetch(address, { method: "POST", headers, body: JSON.stringify(body) }).catch(() => undefined);
 }
 
 async function readApproval(stage: Stage, name: string): Promise<ApprovalTask | undefined> {
