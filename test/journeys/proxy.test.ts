@@ -140,6 +140,27 @@ test("who has left a group is not asked for it any more, whatever the browser re
   assert.deepEqual(await votesOn(product, "asks"), []);
 });
 
+test("a page of another site cannot vote with what the proxy adds by itself", async (t) => {
+  const product = await startProduct(t, { auth: auth(BY_SECRET), proxySecrets: [OLD] });
+  await ask(product, "asks", { approvers: ["mary"] });
+  for (const [headers, status] of [
+    [{ origin: "https://evil.example" }, 403],
+    [{ origin: "null" }, 403],
+    [{ "sec-fetch-site": "cross-site" }, 403],
+    [{ "sec-fetch-site": "same-site" }, 403],
+    [{ "content-type": "text/plain" }, 415],
+    [{ "content-type": "application/x-www-form-urlencoded" }, 415],
+  ] as const) {
+    assert.equal(
+      await voteByApi(product, "asks", { ...as("mary"), ...headers }),
+      status,
+      JSON.stringify(headers),
+    );
+  }
+  assert.deepEqual(await votesOn(product, "asks"), []);
+  assert.equal(await voteByApi(product, "asks", as("mary")), 201);
+});
+
 test("the secret is replaced while people work: the old one counts until it is taken away", async (t) => {
   const secrets = [OLD];
   const product = await startProduct(t, { auth: auth(BY_SECRET), proxySecrets: secrets });
