@@ -1,4 +1,4 @@
-import type { Voter } from "../../src/decision/request.ts";
+import type { SignedIn } from "../../src/approvals/approvals.ts";
 
 /** Who is asked. All are in the group `ops`, all but the last in `leads`. */
 export const PEOPLE = ["ann", "bob", "cid", "dee"] as const;
@@ -13,6 +13,6 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
 /** Nobody ever asks this one. */
 export const STRANGER = "eve";
 
-export function voterOf(name: string): Required<Voter> {
+export function voterOf(name: string): SignedIn {
   return { issuer: "open", subject: name, name, groups: GROUPS[name] ?? [] };
 }

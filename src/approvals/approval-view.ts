@@ -68,6 +68,8 @@ export interface VoteView {
   readonly issuer: string;
   /** The issuer's permanent ID for the account; absent: the name stands for it. */
   readonly subject?: string;
+  /** Absent: the issuer has verified none. */
+  readonly email?: string;
   /** From 1. */
   readonly stage: number;
 }

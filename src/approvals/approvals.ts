@@ -39,10 +39,12 @@ export interface Page<T> {
   readonly total: number;
 }
 
+/** Somebody whose account is known: it is recorded beside the name. */
+export type SignedIn = Voter & Required<Pick<Voter, "issuer" | "subject">>;
+
 export interface CastVoteRequest {
   readonly ref: ApprovalRef;
-  /** With the account, which is recorded beside the name. */
-  readonly voter: Required<Voter>;
+  readonly voter: SignedIn;
   readonly decision: Answer;
   readonly comment: string;
   /** What the voter was shown; absent, the vote is for whatever the request now is. */
@@ -54,7 +56,7 @@ export interface CastVoteRequest {
 
 export interface CancelRequest {
   readonly ref: ApprovalRef;
-  readonly by: Required<Voter>;
+  readonly by: SignedIn;
   /** Why: for people, on one line. */
   readonly reason: string;
   /** What was shown; absent, it is for whatever the request now is. */

@@ -71,12 +71,13 @@ function judgeVote(situation: VoteSituation): Judgement<CastVoteError> {
   const admitted = admitVote(readRequest(approval), readVotes(approval), request.voter, nowMs);
   if (!admitted.ok) return { answer: refuse(refuseBallotOf(situation, admitted.error)) };
   const { operation } = request;
-  const { name, issuer, subject } = request.voter;
+  const { name, issuer, subject, email } = request.voter;
   const vote: RecordedVote = {
     by: name,
     issuer,
     // In open mode it is the name itself, which need not be said twice.
     ...(subject === name ? {} : { subject }),
+    ...(email === undefined ? {} : { email }),
     decision: request.decision,
     comment: request.comment,
     time: formatTime(nowMs),

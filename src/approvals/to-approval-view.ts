@@ -107,8 +107,14 @@ function viewEarlierVotes({ status }: ApprovalTask): readonly EarlierVoteView[] 
     .map((vote) => ({ ...viewVote(vote), attempt: vote.attempt }));
 }
 
-function viewVote({ by, issuer, subject, decision, comment, time, via, stage }: RecordedVote): VoteView {
-  return { by, issuer, ...(subject === undefined ? {} : { subject }), decision, comment, time, via, stage };
+function viewVote(vote: RecordedVote): VoteView {
+  const { by, issuer, subject, email, decision, comment, time, via, stage } = vote;
+  const account = {
+    issuer,
+    ...(subject !== undefined && { subject }),
+    ...(email !== undefined && { email }),
+  };
+  return { by, ...account, decision, comment, time, via, stage };
 }
 
 function viewCancellation(cancellation: Cancellation | undefined): CancellationView | null {

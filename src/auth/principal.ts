@@ -12,7 +12,7 @@ export interface Principal {
    */
   readonly subject: string;
   readonly name: string;
-  /** Only when the issuer has verified that it is theirs. */
+  /** Only when the issuer has verified that it is theirs. It and the name together take no more room than a name may. */
   readonly email?: string;
   readonly groups: readonly string[];
 }
@@ -46,6 +46,12 @@ export function parseName(what: string, text: string): Result<string, string> {
       `The ${what} takes ${bytes} bytes to store, where <, > and & count as six; at most ${MAX_NAME_BYTES} are allowed.`,
     );
   }
+  // After NFC it would be another name, which its issuer gives to somebody else.
+  if (/[\u037E\u1FEF\u212A]/u.test(text)) {
+    return refuse(
+      `The ${what} has a character that becomes an ASCII one in NFC (;, \` or K). Give the name with that one.`,
+    );
+  }
   // U+FFFD is what a decoder puts in place of bytes that are not text.
   if (/[\p{Cc}\u2028\u2029\uFFFD]/u.test(name)) {
     return refuse(
@@ -53,6 +59,23 @@ export function parseName(what: string, text: string): Result<string, string> {
     );
   }
   return ok(name);
+}
+
+/** A verified address in NFC, or the sentence that says why it cannot be one; `name` is what stands beside it in a vote. */
+export function parseEmail(text: string, name: string): Result<string, string> {
+  const email = parseName("e-mail address", text);
+  if (!email.ok) return email;
+  // One @ and no blanks: of two, readers take different ones for the one before the domain.
+  if (!/^[^@\s]+@[^@\s]+$/u.test(email.value)) {
+    return refuse(
+      "The e-mail address is not one such as mary@example.com. Give it without a name around it.",
+    );
+  }
+  const bytes = countStoredBytes(name) + countStoredBytes(email.value);
+  if (bytes <= MAX_NAME_BYTES) return email;
+  return refuse(
+    `The name and the e-mail address together take ${bytes} bytes to store; at most ${MAX_NAME_BYTES} are allowed.`,
+  );
 }
 
 /** Somebody's name and groups, each in NFC and once, or the sentence that says why they cannot be. */

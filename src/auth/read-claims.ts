@@ -1,6 +1,6 @@
 import { ok, refuse, type Result } from "../std/result.ts";
 import { toIssuer, toSubject } from "./account-names.ts";
-import { parseName, parseNames, type Principal } from "./principal.ts";
+import { parseEmail, parseNames, type Principal } from "./principal.ts";
 import type { IdTokenClaims } from "./verify-id-token.ts";
 
 /** Which claims say it. */
@@ -27,7 +27,7 @@ export function readClaims(
     return refuse(`The claim ${names.groups} of the ID token is not a list of groups.`);
   const named = parseNames(name, groups);
   if (!named.ok) return named;
-  const email = readEmail(claims, names);
+  const email = readEmail(claims, names, named.value.name);
   if (!email.ok) return email;
   return ok({
     issuer: toIssuer(claims.iss),
@@ -44,8 +44,12 @@ function readGroups(claim: unknown): readonly string[] | undefined {
 }
 
 /** Only what the provider has verified to be theirs (OpenID Connect Core 1.0 §5.1); absent otherwise. */
-function readEmail(claims: IdTokenClaims, names: ClaimNames): Result<string | undefined, string> {
+function readEmail(
+  claims: IdTokenClaims,
+  names: ClaimNames,
+  name: string,
+): Result<string | undefined, string> {
   const email = claims[names.email];
   if (typeof email !== "string" || email === "" || claims["email_verified"] !== true) return ok(undefined);
-  return parseName("e-mail address", email);
+  return parseEmail(email, name);
 }

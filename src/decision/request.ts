@@ -43,6 +43,8 @@ interface Account {
   readonly issuer?: string;
   /** The issuer's permanent ID for the account; absent: the name stands for it. */
   readonly subject?: string;
+  /** Absent: none is verified to be theirs. */
+  readonly email?: string;
 }
 
 /** Somebody who wants to answer: what an authenticator established, never what a form says. */

@@ -4,13 +4,22 @@ import { readRequest } from "../../src/objects/approval/approval-request.ts";
 import { beginNextAttempt } from "../../src/objects/approval/retry-approval.ts";
 import { type ApprovalTask, BOUNDS, type RecordedVote } from "../../src/objects/approval/approval-task.ts";
 import { computeDigest } from "../../src/objects/approval/request-digest.ts";
+import { countStoredBytes } from "../../src/std/stored-bytes.ts";
 
 /** What names and comments are filled with: what counts most as stored, or most in what is made of it. */
 export type Fill = "<" | "𝐀";
 
 /** 512 bytes as stored, which is what a name takes at most; another person for each number. */
-export function makeLargestName(number: number, fill: Fill = "<"): string {
-  return `${String(number).padStart(8, "0")}${fill === "<" ? "<".repeat(84) : "𝐀".repeat(126)}`;
+export function makeLargestName(number: number, fill: Fill = "<", bytes: number = BOUNDS.nameBytes): string {
+  const digits = String(number).padStart(8, "0");
+  return digits + fill.repeat((bytes - digits.length) / countStoredBytes(fill));
+}
+
+/** A name with an address, which takes what room the name leaves. */
+function makeLargestAccount(number: number, fill: Fill): Pick<RecordedVote, "by" | "email"> {
+  const by = makeLargestName(number, fill, 272);
+  const room = BOUNDS.nameBytes - countStoredBytes(by);
+  return { by, email: `${number}@a.example`.padStart(room, "x") };
 }
 
 /** 4,096 bytes as stored, which is what a comment takes at most. */
@@ -66,7 +75,7 @@ function makeVote(
 ): RecordedVote {
   const user = stage.assignees.find(({ kind }, at) => kind === "user" && at === position);
   return {
-    by: user?.name ?? makeLargestName(index, fill),
+    ...(user === undefined ? makeLargestAccount(index, fill) : { by: user.name }),
     issuer: "x".repeat(BOUNDS.issuer),
     // One person for each.
     subject: `${attempt}-${index}`.padStart(BOUNDS.subject, "x"),

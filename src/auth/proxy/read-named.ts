@@ -1,7 +1,7 @@
 import { ok, refuse, type Result } from "../../std/result.ts";
 import { toSubject } from "../account-names.ts";
 import { PROXY_ISSUER } from "../issuer.ts";
-import { parseName, parseNames, type Principal } from "../principal.ts";
+import { parseEmail, parseNames, type Principal } from "../principal.ts";
 import type { HeaderValues } from "./identity-headers.ts";
 
 /** Of the headers in which the proxy says who somebody is. One may be several of them. */
@@ -24,7 +24,7 @@ export function readNamed(values: HeaderValues, names: HeaderNames): Result<Prin
   }
   const named = parseNames(name, splitGroups(groups));
   if (!named.ok) return refuse(`The headers of the proxy cannot be taken. ${named.error}`);
-  const address = email === "" ? ok(undefined) : parseName("e-mail address", email);
+  const address = email === "" ? ok(undefined) : parseEmail(email, named.value.name);
   if (!address.ok) return refuse(`The header ${names.email ?? ""} cannot be taken. ${address.error}`);
   return ok({
     issuer: PROXY_ISSUER,

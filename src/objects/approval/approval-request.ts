@@ -31,10 +31,11 @@ export function readRequest({ spec, status }: AskedApproval, cancelled?: CancelR
 /** The votes of the current attempt, in the order they were written. */
 export function readVotes(approval: Pick<ApprovalTask, "status">): readonly Vote[] {
   return listRecordedVotes(approval.status).map(
-    ({ by, issuer, subject, decision, stage, assignees, time }) => ({
+    ({ by, issuer, subject, email, decision, stage, assignees, time }) => ({
       by,
       issuer,
       ...(subject === undefined ? {} : { subject }),
+      ...(email === undefined ? {} : { email }),
       answer: decision,
       stage,
       assignees,

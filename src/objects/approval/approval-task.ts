@@ -72,6 +72,8 @@ export interface RecordedVote {
   readonly issuer: string;
   /** The issuer's permanent ID for the account, in ASCII; absent: the name stands for it. */
   readonly subject?: string;
+  /** The voter's address, if the issuer has verified it. Name and address together take no more than `nameBytes`. */
+  readonly email?: string;
   readonly decision: Answer;
   readonly comment: string;
   readonly time: string;

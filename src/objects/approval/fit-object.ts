@@ -1,7 +1,7 @@
 // Whether an approval has room for all its votes, before it is opened: a vote that etcd refuses could never be cast.
 import type { Stage } from "../../decision/request.ts";
 import { ok, type Result } from "../../std/result.ts";
-import { countStoredBytes, countStoredJson } from "../../std/stored-bytes.ts";
+import { countStoredJson } from "../../std/stored-bytes.ts";
 import { type ApprovalSpec, BOUNDS, type Cancellation, type RecordedVote } from "./approval-task.ts";
 import type { CustomRun } from "../run/custom-run.ts";
 import type { ParameterError } from "../parameters/parameter-error.ts";
@@ -97,6 +97,7 @@ const EMPTY_VOTE: RecordedVote = {
   by: "",
   issuer: "x".repeat(BOUNDS.issuer),
   subject: "x".repeat(BOUNDS.subject),
+  email: "",
   decision: "approve",
   comment: "",
   time: TIME,
@@ -109,14 +110,15 @@ const EMPTY_VOTE: RecordedVote = {
   signature: { keyId: "x".repeat(BOUNDS.keyId), value: "x".repeat(BOUNDS.signature) },
 };
 
-/** The most bytes of one vote. A user votes under the name that the request has; a group's members may have any. */
+/**
+ * The most bytes of one vote: name and address share the room of a name. Who is asked as a user may be asked by both, and
+ * somebody's groups may be all there are.
+ */
 function measureVote(stages: readonly Stage[]): number {
   const assignees = stages[0]?.assignees ?? [];
   const groups = assignees.flatMap(({ kind }, position) => (kind === "group" ? [position] : []));
-  const users = assignees.filter(({ kind }) => kind === "user").map(({ name }) => countStoredBytes(name));
-  const name = groups.length > 0 ? BOUNDS.nameBytes : Math.max(0, ...users);
-  const positions = groups.length > 0 ? groups : [assignees.length];
-  return countStoredJson({ ...EMPTY_VOTE, assignees: positions }) + name + BOUNDS.commentBytes;
+  const positions = groups.length > 0 ? groups : [assignees.length, assignees.length];
+  return countStoredJson({ ...EMPTY_VOTE, assignees: positions }) + BOUNDS.nameBytes + BOUNDS.commentBytes;
 }
 
 /** What four bytes a character come to, of as many values as there are votes. */

@@ -116,6 +116,7 @@ const VOTE: StructuralSchema = objectOf(
   {
     by: nameOf("Who voted.", BOUNDS.name),
     ...ACCOUNT,
+    email: nameOf("The voter's e-mail address. Absent: the issuer has verified none.", BOUNDS.name),
     decision: wordOf("approve or reject.", ANSWERS),
     comment: textOf("What the person wrote.", BOUNDS.comment),
     time: timeOf("When the vote was taken."),

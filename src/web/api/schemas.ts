@@ -37,6 +37,9 @@ const vote = z
       .string()
       .optional()
       .openapi({ description: "The issuer's permanent ID for the account; absent: the name stands for it." }),
+    email: atMost(BOUNDS.name)
+      .optional()
+      .openapi({ description: "The voter's address; absent: the issuer has verified none." }),
     stage: z.int().min(1).openapi({ description: "From 1." }),
   })
   .openapi("Vote");

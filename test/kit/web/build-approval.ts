@@ -147,9 +147,10 @@ function buildSpec(run: ApprovalSpec["run"], changes: ApprovalChanges): Approval
 
 /** As a door takes it. Throws when the engine does not. */
 function castVote(approval: ApprovalTask, { groups, ...vote }: VoteChanges): ApprovalTask {
-  const { by, time = "2026-11-24T13:52:10Z", issuer = "open" } = vote;
+  const { by, time = "2026-11-24T13:52:10Z", issuer = "open", email } = vote;
   const timeMs = Date.parse(time);
-  const voter = { name: by, issuer, groups: groups ?? approval.spec.groups ?? [] };
+  const address = email === undefined ? {} : { email };
+  const voter = { name: by, issuer, ...address, groups: groups ?? approval.spec.groups ?? [] };
   const admitted = admitVote(readRequest(approval), readVotes(approval), voter, timeMs);
   if (!admitted.ok) throw new Error(`the vote of ${by} is not taken: ${admitted.error}`);
   const digest = computeDigest(approval.spec);
