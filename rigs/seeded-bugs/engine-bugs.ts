@@ -67,15 +67,16 @@ export const ENGINE_BUGS: readonly UnitBug[] = [
   {
     name: "one account under two names is two people",
     file: "src/decision/identify-person.ts",
-    find: "|| (one.account !== undefined && one.account === other.account)",
-    replace: "",
+    find: "return one.account !== undefined && one.account === other.account;",
+    replace: "return false;",
     tests: [ENGINE],
   },
   {
     name: "one name by two issuers is two people",
     file: "src/decision/identify-person.ts",
-    find: "one.name === other.name",
-    replace: "(one.name === other.name && one.account === other.account)",
+    find: "if (one.names.some((name) => other.names.includes(name))) return true;",
+    replace:
+      "if (one.account === other.account && one.names.some((name) => other.names.includes(name))) return true;",
     tests: [ENGINE],
   },
   {

@@ -35,8 +35,10 @@ export function describeWaiting(
   { responses, waitingFor }: Pick<Verdict, "responses" | "waitingFor">,
   counts: Stage["counts"],
 ): string {
-  const { received, required } = responses;
-  return `Waiting for ${describeAssignees(waitingFor, counts)}: ${received} of ${countVotes(required)}.`;
+  const votes = `${responses.received} of ${countVotes(responses.required)}`;
+  // Who is named twice, by name and by address, has voted for both.
+  if (waitingFor.length === 0) return `Nobody is left who could vote: ${votes}.`;
+  return `Waiting for ${describeAssignees(waitingFor, counts)}: ${votes}.`;
 }
 
 export function describeTimedOut({ responses }: Pick<Verdict, "responses">): string {

@@ -1,7 +1,7 @@
 /** Somebody, as far as it takes to tell them from others. */
 export interface Person {
-  /** The name, however spelled. */
-  readonly name: string;
+  /** The name, and the e-mail address where one is verified, however spelled. */
+  readonly names: readonly string[];
   /** Of the account that the person signed in with, where it is known. */
   readonly account: string | undefined;
 }
@@ -10,6 +10,7 @@ interface Identity {
   readonly name: string;
   readonly issuer?: string;
   readonly subject?: string;
+  readonly email?: string;
 }
 
 /** The account as one text, whatever it is called by now; undefined: it is not known which. */
@@ -18,20 +19,24 @@ export function accountOf({ name, issuer, subject = name }: Identity): string | 
 }
 
 export function personOf(identity: Identity): Person {
-  return { name: identifyPerson(identity.name), account: accountOf(identity) };
+  const { name, email = name } = identity;
+  return { names: [...new Set([name, email].map(identifyPerson))], account: accountOf(identity) };
 }
 
 /**
  * True unless it is certain that these are two people: who has the name of another, whoever vouches for it, may be that
- * other, and one account is one person, whatever it is called by now.
+ * other; so may who has the same address, or an address for a name; and one account is one person, whatever it is called
+ * by now.
  */
 export function isSamePerson(one: Person, other: Person): boolean {
-  return one.name === other.name || (one.account !== undefined && one.account === other.account);
+  if (one.names.some((name) => other.names.includes(name))) return true;
+  return one.account !== undefined && one.account === other.account;
 }
 
 /** What two of the same person have one of in common; for finding people among many. */
-export function marksOf({ name, account }: Person): readonly string[] {
-  return account === undefined ? [`name ${name}`] : [`name ${name}`, `account ${account}`];
+export function marksOf({ names, account }: Person): readonly string[] {
+  const marks = names.map((name) => `name ${name}`);
+  return account === undefined ? marks : [...marks, `account ${account}`];
 }
 
 /**

@@ -1,4 +1,4 @@
-// Who one is (design: two votes are by two people only if accounts and names differ), in every strategy that counts people.
+// Who one is (two votes are by two people only if accounts, names and addresses differ), in every strategy that counts people.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { admitVote } from "./admit-vote.ts";
@@ -6,7 +6,7 @@ import { decide } from "./decide.ts";
 import type { Request, Vote, Voter } from "./request.ts";
 import { ask } from "./testing/ask.ts";
 
-type Account = Pick<Voter, "name" | "issuer" | "subject">;
+type Account = Pick<Voter, "name" | "issuer" | "subject" | "email">;
 
 const GROUPS = ["dev", "ops"];
 /** Two answers are needed in each, and anybody in the groups may give either. */
@@ -44,6 +44,26 @@ const ONE_PERSON: readonly (readonly [sentence: string, one: Account, other: Acc
     { name: "ann", issuer: "company", subject: "18" },
   ],
   ["one name, once by nobody knows which issuer", { name: "ann" }, { name: "ann", issuer: "company" }],
+  [
+    "one address by two issuers, with all else different",
+    { name: "ann", issuer: "company", subject: "17", email: "ann@a.example" },
+    { name: "al", issuer: "partner", subject: "a-4", email: "ann@a.example" },
+  ],
+  [
+    "one address in two spellings",
+    { name: "ann", issuer: "company", subject: "17", email: "ann@a.example" },
+    { name: "al", issuer: "partner", subject: "a-4", email: "ＡＮＮ@a.example" },
+  ],
+  [
+    "the address of one as the name of the other",
+    { name: "ann", issuer: "company", subject: "17", email: "ann@a.example" },
+    { name: "Ann@a.example", issuer: "proxy" },
+  ],
+  [
+    "one account, once with another name and another address",
+    { name: "ann", issuer: "company", subject: "17", email: "ann@a.example" },
+    { name: "ann.married", issuer: "company", subject: "17", email: "ann.married@a.example" },
+  ],
 ];
 
 const TWO_PEOPLE: readonly (readonly [sentence: string, one: Account, other: Account])[] = [
@@ -58,6 +78,16 @@ const TWO_PEOPLE: readonly (readonly [sentence: string, one: Account, other: Acc
     { name: "bob", issuer: "partner", subject: "1" },
   ],
   ["two names of which nothing else is known", { name: "ann" }, { name: "bob" }],
+  [
+    "two addresses with the same subject of two issuers",
+    { name: "ann", issuer: "company", subject: "1", email: "ann@a.example" },
+    { name: "bob", issuer: "partner", subject: "1", email: "bob@a.example" },
+  ],
+  [
+    "two names of which one has an address",
+    { name: "ann", issuer: "company", subject: "17", email: "ann@a.example" },
+    { name: "bob", issuer: "company", subject: "18" },
+  ],
   [
     "an issuer and a subject that run together as another's",
     { name: "ann", issuer: "a", subject: "bc" },
