@@ -1,7 +1,8 @@
 // The words under which the index files an approval, and under which it is asked for.
 import type { Assignee, Voter } from "../decision/request.ts";
 import type { VerdictState } from "../decision/verdict.ts";
-import { accountOf, identifyPerson } from "../decision/identify-person.ts";
+import { accountOf } from "../decision/identify-person.ts";
+import { askedAs, foldEmail } from "../decision/asked-as.ts";
 import { assigneesOf, type ApprovalTask } from "../objects/approval/approval-task.ts";
 import { findOpenAssignees } from "./approval-entry.ts";
 import type { ListFilter } from "./approvals.ts";
@@ -21,7 +22,7 @@ export interface ApprovalTerms {
 
 export function termsOf(approval: ApprovalTask): ApprovalTerms {
   const state = stateOf(approval);
-  const people = assigneesOf(approval.spec).map(({ kind, name }) => assigneeTerm(kind, name));
+  const people = assigneesOf(approval.spec).flatMap(assigneeTerms);
   const { namespace = "" } = approval.metadata;
   const { pipelineRun, task: pipelineTask } = approval.spec;
   const voters = (approval.status?.votes ?? []).flatMap((vote) => accountTerms({ ...vote, name: vote.by }));
@@ -34,7 +35,7 @@ export function termsOf(approval: ApprovalTask): ApprovalTerms {
       ...people,
       ...voters,
     ],
-    waiting: findOpenAssignees(approval).map(({ kind, name }) => assigneeTerm(kind, name)),
+    waiting: findOpenAssignees(approval).flatMap(assigneeTerms),
     voted: state === "pending" ? findVoterTerms(approval) : [],
     decided: state === "pending" ? [] : [...people, ...voters],
   };
@@ -64,10 +65,25 @@ export function filterTerms(filter: ListFilter): readonly Term[] {
   ];
 }
 
-/** Under what this person may be asked. Nobody without a name is (as in the engine's `findPositions`). */
-export function personTerms({ name, groups }: Voter): readonly Term[] {
-  if (identifyPerson(name) === "") return [];
-  return [assigneeTerm("user", name), ...groups.map((group) => assigneeTerm("group", group))];
+/** Under what this person may be asked. */
+export function personTerms(voter: Voter): readonly Term[] {
+  const { users, groups, foldedEmail } = askedAs(voter);
+  return [
+    ...[...users].map((name) => assigneeTerm("user", name)),
+    ...(foldedEmail === undefined ? [] : [assigneeTerm("user", foldedEmail), foldedTerm(foldedEmail)]),
+    ...[...groups].map((name) => assigneeTerm("group", name)),
+  ];
+}
+
+/** Under what an assignee is found: one in which case could count under a second term, for whoever is asked in any case. */
+function assigneeTerms({ kind, name }: Assignee): readonly Term[] {
+  const folded = foldEmail(name);
+  const isFolded = kind === "group" || folded === name.normalize("NFC");
+  return [assigneeTerm(kind, name), ...(isFolded ? [] : [foldedTerm(folded)])];
+}
+
+function foldedTerm(folded: string): Term {
+  return { field: "foldedUser", value: folded };
 }
 
 export function stateOf({ status }: ApprovalTask): VerdictState {

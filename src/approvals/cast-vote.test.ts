@@ -70,6 +70,25 @@ test("a vote keeps the account where it is not the name, and is its own also und
   assert.doesNotMatch(married.message, /cannot be told apart from yours/u);
 });
 
+test("a vote keeps the address, is taken for whoever has it, and bars them under any other name", async (t) => {
+  const asked = await ask(t, { approvers: ["Mary@A.example", "john"], strategy: "FOUR_EYES" });
+  const match = { by: ["email"], emailCase: "fold" } as const;
+  const mary = voterOf("m", { issuer: "company", subject: "17", email: "mary@a.example", match });
+  const cast = await asked.approvals.castVote(answer("m", { voter: mary }));
+  assert.ok(cast.ok, JSON.stringify(cast));
+  const { votes, responses, waitingFor } = cast.value.approval;
+  assert.equal(votes[0]?.email, "mary@a.example", "people and API see it too");
+  assert.equal(responses.received, 1);
+  assert.deepEqual(waitingFor, [{ kind: "user", name: "john" }]);
+  const task = await asked.cluster.api.get<ApprovalTask>(APPROVAL_TASKS, REF);
+  assert.equal(task.status?.votes?.[0]?.email, "mary@a.example");
+
+  const john = voterOf("john", { issuer: "proxy", email: "MARY@a.example" });
+  const error = await refusalOf(asked, answer("john", { voter: john }));
+  assert.ok(error.kind === "refused" && error.refusal === "VotedInEarlierStage", JSON.stringify(error));
+  assert.match(error.message, /You are john, and m has voted here.*cannot be told apart/u);
+});
+
 for (const [sentence, params, first, second, refusal] of [
   ["a stranger", {}, undefined, "mallory", "NotEntitled"],
   ["a name that only looks the same", {}, undefined, "Mary", "NotEntitled"],

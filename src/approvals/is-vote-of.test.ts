@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { voterOf } from "../../test/kit/voter-of.ts";
-import { isVoteOf } from "./is-vote-of.ts";
+import { isVoteOf, isVoteOfAssignee } from "./is-vote-of.ts";
 
 const ann = voterOf("ann", { issuer: "company", subject: "17" });
 
@@ -24,4 +24,13 @@ for (const [sentence, vote, isOwn] of [
 test("where the account is the name, the name alone decides", () => {
   assert.ok(isVoteOf(voterOf("ann"), { by: "ann", issuer: "open" }));
   assert.ok(!isVoteOf(voterOf("ann"), { by: "Ann", issuer: "open" }));
+});
+
+test("a vote is by the user whose name or address its voter has, and by no group", () => {
+  const vote = { by: "ann", email: "ann@a.example" };
+  for (const name of ["ann", "Ann@A.example"]) {
+    assert.ok(isVoteOfAssignee({ kind: "user", name }, vote));
+    assert.ok(!isVoteOfAssignee({ kind: "group", name }, vote));
+  }
+  assert.ok(!isVoteOfAssignee({ kind: "user", name: "Ann" }, vote));
 });

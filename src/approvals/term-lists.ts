@@ -2,7 +2,15 @@ import { OrderedList } from "./ordered-list.ts";
 
 /** What items are found by: what it is, and its text. Two, so that the text need not be held a second time. */
 export interface Term {
-  readonly field: "state" | "namespace" | "pipelineRun" | "task" | "user" | "group" | "account";
+  readonly field:
+    | "state"
+    | "namespace"
+    | "pipelineRun"
+    | "task"
+    | "user"
+    | "foldedUser"
+    | "group"
+    | "account";
   readonly value: string;
 }
 

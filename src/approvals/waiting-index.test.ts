@@ -5,7 +5,7 @@ import { test } from "node:test";
 import * as fc from "fast-check";
 
 import { admitVote } from "../decision/admit-vote.ts";
-import { type Answer, STRATEGIES, type Voter } from "../decision/request.ts";
+import { type Answer, MATCHED, STRATEGIES, type Voter } from "../decision/request.ts";
 import { readRequest, readVotes } from "../objects/approval/approval-request.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { makeReferringRun } from "../../test/kit/make-run.ts";
@@ -17,6 +17,7 @@ import { makeWaitingApproval, NOW_MS, withVote } from "../../test/kit/make-appro
 import { deadlineOf, toApprovalView } from "./to-approval-view.ts";
 
 const NAMES = ["ann", "Ann", "ａｎｎ", "ben", "René", "Rene\u0301", "eve"];
+const ADDRESSES = ["ann@a.example", "Ann@A.example", "\u212Aim@a.example"];
 const GROUPS = ["ops", "dev", "ann"];
 
 const voter: fc.Arbitrary<Voter> = fc.record(
@@ -25,12 +26,17 @@ const voter: fc.Arbitrary<Voter> = fc.record(
     groups: fc.subarray(GROUPS),
     issuer: fc.constantFrom("open", "company"),
     subject: fc.constantFrom("17", "ann"),
+    email: fc.constantFrom(...ADDRESSES),
+    match: fc.record({
+      by: fc.subarray([...MATCHED], { minLength: 1 }),
+      emailCase: fc.constantFrom("exact", "fold"),
+    }),
   },
   { requiredKeys: ["name", "groups", "issuer"] },
 );
 const params = fc
   .record({
-    people: fc.subarray(["ann", "ben", "René"], { minLength: 1 }),
+    people: fc.subarray(["ann", "ben", "René", ...ADDRESSES, "kim@a.example"], { minLength: 1 }),
     groups: fc.subarray(GROUPS),
     strategy: fc.constantFrom(...STRATEGIES),
   })
@@ -65,7 +71,7 @@ function answer(
 ): ApprovalTask {
   const admitted = admitVote(readRequest(task), readVotes(task), voter, NOW_MS);
   if (!admitted.ok) return task;
-  const { name, groups: _groups, ...account } = voter;
+  const { name, groups: _groups, match: _match, ...account } = voter;
   return withVote(task, name, decision, { ...admitted.value, ...account });
 }
 

@@ -12,7 +12,8 @@ import { approvalsOf, areEnough, isRejectedBySomebody } from "./testing/oracle.t
 import type { Verdict } from "./verdict.ts";
 
 const DEADLINE_MS = 1_000;
-const USERS = ["ann", "Ann", "bob", "cy"];
+const USERS = ["ann", "Ann", "bob", "cy", "cy@x"];
+const EMAILS = ["cy@x", "bob@x", "CY@X"];
 const GROUPS = ["dev", "ops", "qa"];
 
 interface Answer {
@@ -41,35 +42,43 @@ const asking: fc.Arbitrary<{ readonly input: StagesInput; readonly asked: Reques
   });
 
 const groups = fc.subarray(GROUPS);
-const voter: fc.Arbitrary<Voter> = fc.record({
-  name: fc.constantFrom(...USERS, "di", "ａｎｎ"),
-  groups,
-});
+const voter: fc.Arbitrary<Voter> = fc.record(
+  { name: fc.constantFrom(...USERS, "di", "ａｎｎ"), groups, email: fc.constantFrom(...EMAILS) },
+  { requiredKeys: ["name", "groups"] },
+);
 /** Different people, each in one spelling. */
-const people: fc.Arbitrary<readonly Voter[]> = fc
-  .tuple(groups, groups, groups, groups)
-  .map((memberships) =>
-    ["ann", "bob", "cy", "di"].map((name, index) => ({ name, groups: memberships[index] ?? [] })),
-  );
+const people: fc.Arbitrary<readonly Voter[]> = fc.tuple(groups, groups, groups, groups).map((memberships) =>
+  ["ann", "bob", "cy", "di"].map((name, index) => ({
+    name,
+    email: `${name}@x`,
+    groups: memberships[index] ?? [],
+  })),
+);
 const answer: fc.Arbitrary<Answer> = fc.record({
   voter,
   answer: fc.constantFrom("approve" as const, "approve" as const, "approve" as const, "reject" as const),
 });
 
 /** Any vote at all, also such as no door would write. */
-const anyVote: fc.Arbitrary<Vote> = fc.record({
-  by: fc.constantFrom(...USERS, "di", "ａｎｎ", ""),
-  answer: fc.constantFrom("approve" as const, "reject" as const),
-  stage: fc.integer({ min: 0, max: 3 }),
-  assignees: fc.array(fc.integer({ min: -1, max: 4 }), { maxLength: 4 }),
-  timeMs: fc.integer({ min: 0, max: 2 * DEADLINE_MS }),
-});
+const anyVote: fc.Arbitrary<Vote> = fc.record(
+  {
+    by: fc.constantFrom(...USERS, "di", "ａｎｎ", ""),
+    email: fc.constantFrom(...EMAILS),
+    answer: fc.constantFrom("approve" as const, "reject" as const),
+    stage: fc.integer({ min: 0, max: 3 }),
+    assignees: fc.array(fc.integer({ min: -1, max: 4 }), { maxLength: 4 }),
+    timeMs: fc.integer({ min: 0, max: 2 * DEADLINE_MS }),
+  },
+  { requiredKeys: ["by", "answer", "stage", "assignees", "timeMs"] },
+);
 
 /** Casts answers as a door does, in order, all at once. */
 function castAll(request: Request, answers: readonly Answer[], timeMs = 0): readonly Vote[] {
   return answers.reduce<readonly Vote[]>((votes, { voter, answer }) => {
     const admitted = admitVote(request, votes, voter, timeMs);
-    return admitted.ok ? [...votes, { by: voter.name, answer, timeMs, ...admitted.value }] : votes;
+    if (!admitted.ok) return votes;
+    const { name: by, groups: _groups, ...account } = voter;
+    return [...votes, { by, ...account, answer, timeMs, ...admitted.value }];
   }, []);
 }
 
@@ -151,7 +160,7 @@ test("enough different entitled people who approve are enough, in whatever order
 
 test("a stranger's vote never counts, wherever it stands in the list", () => {
   const stray = fc.record({
-    vote: anyVote.map((vote) => ({ ...vote, by: "mallory", timeMs: 0 })),
+    vote: anyVote.map(({ email: _email, ...vote }) => ({ ...vote, by: "mallory", timeMs: 0 })),
     at: fc.nat({ max: 8 }),
   });
   fc.assert(

@@ -1,24 +1,18 @@
+import { askedAs, foldEmail, isAsked } from "./asked-as.ts";
 import type { Assignee } from "./assignee.ts";
 import { identifyPerson } from "./identify-person.ts";
 import type { Stage, Vote, Voter } from "./request.ts";
 
-/** Names are the same only letter for letter; NFC alone is levelled, because keyboards differ in it. */
-function isNamed(assignee: Assignee, name: string): boolean {
-  return assignee.name.normalize("NFC") === name.normalize("NFC");
-}
-
 /** Positions, from 0, of all assignees of the stage that this person may answer for. Nobody without a name may. */
 export function findPositions(stage: Pick<Stage, "assignees">, voter: Voter): readonly number[] {
-  if (identifyPerson(voter.name) === "") return [];
-  const groups = new Set(voter.groups.map((group) => group.normalize("NFC")));
-  return pickPositions(stage, (assignee) =>
-    assignee.kind === "user" ? isNamed(assignee, voter.name) : groups.has(assignee.name.normalize("NFC")),
-  );
+  const known = askedAs(voter);
+  return pickPositions(stage, (assignee) => isAsked(assignee, known));
 }
 
 /**
- * Positions that a recorded vote still holds: a user's only if the name fits, a group's if it was recorded, since who
- * is in a group is known only when the vote is taken.
+ * Positions that a recorded vote still holds: a user's only if the name or the address fits, a group's if it was recorded,
+ * since who is in a group is known only when the vote is taken. By which rules it was taken is not asked again: a setting
+ * that changes must not change what has been decided.
  */
 export function confirmPositions(stage: Stage, vote: Vote): readonly number[] {
   if (identifyPerson(vote.by) === "") return [];
@@ -26,8 +20,14 @@ export function confirmPositions(stage: Stage, vote: Vote): readonly number[] {
   return pickPositions(
     stage,
     (assignee, position) =>
-      recorded.has(position) && (assignee.kind === "group" || isNamed(assignee, vote.by)),
+      recorded.has(position) && (assignee.kind === "group" || isVoteOfUser(assignee.name, vote)),
   );
+}
+
+/** Whether a vote is by the user of this name. */
+export function isVoteOfUser(name: string, { by, email }: Pick<Vote, "by" | "email">): boolean {
+  if (name.normalize("NFC") === by.normalize("NFC")) return true;
+  return email !== undefined && foldEmail(name) === foldEmail(email);
 }
 
 function pickPositions(

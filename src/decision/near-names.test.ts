@@ -33,12 +33,13 @@ const NEAR = [
 describe("a name is near another that differs in", () => {
   for (const [sentence, asked, known, differences] of NEAR) {
     test(sentence, () => {
-      for (const [of, name, groups] of [
-        [user, known, []],
-        [group, "zoe", [known]],
+      for (const [as, of, voter] of [
+        ["name", user, { name: known, groups: [] }],
+        ["email", user, { name: "zoe", email: known, groups: [] }],
+        ["group", group, { name: "zoe", groups: [known] }],
       ] as const) {
-        const [near, ...others] = findNearNames([user("bob"), of(asked)], { name, groups });
-        assert.deepEqual(near, { asked: of(asked), known: of(known), differences });
+        const [near, ...others] = findNearNames([user("bob"), of(asked)], voter);
+        assert.deepEqual(near, { asked: of(asked), known: { as, name: known }, differences });
         assert.deepEqual(others, []);
       }
     });
@@ -65,8 +66,8 @@ describe("a name is not near", () => {
 test("a user is near a group of the same name, and the other way round", () => {
   const voter = { name: "dba", groups: ["ops"] };
   assert.deepEqual(findNearNames([group("dba"), user("Ops")], voter), [
-    { asked: group("dba"), known: user("dba"), differences: ["kind"] },
-    { asked: user("Ops"), known: group("ops"), differences: ["kind", "case"] },
+    { asked: group("dba"), known: { as: "name", name: "dba" }, differences: ["kind"] },
+    { asked: user("Ops"), known: { as: "group", name: "ops" }, differences: ["kind", "case"] },
   ]);
 });
 
@@ -123,6 +124,43 @@ describe("a stranger is told", () => {
       explainNearMiss(people, { name: "Zoe", groups: ["/dba"] }).join(" "),
       /names zoe as an approver.* The group dba is asked, and you are in \/dba/u,
     );
+  });
+
+  test("what their address is, and what differs in it", () => {
+    const mary = { name: "mary", email: "mary@northlight.test", groups: [] };
+    assert.equal(
+      explainStranger({ assignees: [user("mary@northlight.example")], replacedApprovers: [] }, mary),
+      "You are not asked to vote here, by name or as a member of a group. " +
+        "You are known as mary, by the address mary@northlight.test, in no group. " +
+        "This approval asks mary@northlight.example. " +
+        "mary@northlight.example is asked, and you are mary: they differ in the domain. " +
+        "mary@northlight.example is asked, and your e-mail address is mary@northlight.test: they differ in the domain. " +
+        "Names are compared letter for letter.",
+    );
+  });
+
+  test("that nobody is asked by what they are asked by", () => {
+    const zoe = { name: "zoe", email: "z@a.example", groups: ["dba"] };
+    for (const [asked, by, told] of [
+      [
+        user("zoe"),
+        ["email", "group"],
+        "zoe is asked, and you are zoe: on this server nobody is asked by name.",
+      ],
+      [
+        user("z@a.example"),
+        ["name", "group"],
+        "z@a.example is asked, and your e-mail address is z@a.example: on this server nobody is asked by e-mail address.",
+      ],
+      [
+        group("dba"),
+        ["name", "email"],
+        "The group dba is asked, and you are in dba: on this server nobody is asked by group.",
+      ],
+    ] as const) {
+      const voter = { ...zoe, match: { by, emailCase: "exact" } } as const;
+      assert.deepEqual(explainNearMiss({ assignees: [asked], replacedApprovers: [] }, voter), [told]);
+    }
   });
 
   test("each difference in words, and of many near names the nearest three", () => {

@@ -1,14 +1,20 @@
+import { askedAs, isAsked } from "./asked-as.ts";
 import type { Assignee } from "./assignee.ts";
 import { findDifferences, type NameDifference, reduceName } from "./level-name.ts";
-import type { Voter } from "./request.ts";
+import type { MATCHED, Voter } from "./request.ts";
+
+/** What somebody is known by. */
+interface Known {
+  readonly as: (typeof MATCHED)[number];
+  readonly name: string;
+}
 
 /** An assignee that somebody nearly is. */
 export interface NearName {
   /** As the request has it. */
   readonly asked: Assignee;
-  /** As this person has it: their name, or one of their groups. */
-  readonly known: Assignee;
-  /** `kind`: one is a user and the other a group. Never empty. */
+  readonly known: Known;
+  /** `kind`: one is a user and the other a group. Empty where only the rules keep the two apart. */
   readonly differences: readonly (NameDifference | "kind")[];
 }
 
@@ -16,23 +22,29 @@ export interface NearName {
  * Which of the assignees this person may have been meant by, although no name is the same letter for letter: those with the
  * fewest differences first. It explains and decides nothing: `findPositions` says who may answer.
  */
-export function findNearNames(assignees: readonly Assignee[], { name, groups }: Voter): readonly NearName[] {
-  const known: readonly Assignee[] = [
-    { kind: "user", name },
-    ...groups.map((group) => ({ kind: "group", name: group }) as const),
-  ];
-  const byReduced = Map.groupBy(known, (one) => reduceName(one.name));
+export function findNearNames(assignees: readonly Assignee[], voter: Voter): readonly NearName[] {
+  const byReduced = Map.groupBy(listKnown(voter), (one) => reduceName(one.name));
+  const meant = askedAs(voter);
   return assignees
+    .filter((asked) => !isAsked(asked, meant))
     .flatMap((asked) => {
       const reduced = reduceName(asked.name);
       const near = reduced === "" ? [] : (byReduced.get(reduced) ?? []);
-      return near.map((one): NearName => ({ asked, known: one, differences: compare(asked, one) }));
+      return near.map((known): NearName => ({ asked, known, differences: compare(asked, known) }));
     })
-    .filter(({ differences }) => differences.length > 0)
     .toSorted((one, other) => one.differences.length - other.differences.length);
 }
 
-function compare(asked: Assignee, known: Assignee): NearName["differences"] {
-  const differences = findDifferences(asked.name, known.name);
-  return asked.kind === known.kind ? differences : ["kind", ...differences];
+/** An address that is the name as well says nothing more. */
+function listKnown({ name, email = name, groups }: Voter): readonly Known[] {
+  return [
+    { as: "name", name },
+    ...(email === name ? [] : [{ as: "email", name: email } as const]),
+    ...groups.map((group) => ({ as: "group", name: group }) as const),
+  ];
+}
+
+function compare({ kind, name }: Assignee, known: Known): NearName["differences"] {
+  const differences = findDifferences(name, known.name);
+  return (kind === "group") === (known.as === "group") ? differences : ["kind", ...differences];
 }

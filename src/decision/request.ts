@@ -47,10 +47,22 @@ interface Account {
   readonly email?: string;
 }
 
+/** What of a person an assignee may be. */
+export const MATCHED = ["name", "email", "group"] as const;
+
+/** How it is told whether an assignee is somebody. */
+export interface MatchRules {
+  readonly by: readonly (typeof MATCHED)[number][];
+  /** `fold`: of the letters a to z, upper and lower case are the same in an e-mail address. */
+  readonly emailCase: "exact" | "fold";
+}
+
 /** Somebody who wants to answer: what an authenticator established, never what a form says. */
 export interface Voter extends Account {
   readonly name: string;
   readonly groups: readonly string[];
+  /** Absent: by each of `MATCHED`, letter for letter. */
+  readonly match?: MatchRules;
 }
 
 export interface Vote extends Account {

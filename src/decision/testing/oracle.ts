@@ -4,14 +4,21 @@ import type { Assignee } from "../assignee.ts";
 import type { StagesInput } from "../compile-stages.ts";
 import type { Vote, Voter } from "../request.ts";
 
-const personOf = (name: string): string => name.normalize("NFKC").toLowerCase();
+/** What a voter goes by: a name, and an address where there is one. */
+const namesOf = ({ by, email = by }: Vote): readonly string[] => [by, email];
 
-/** Positions that a vote may claim: a user's only under the very name. */
+const isOnePerson = (one: Vote, other: Vote): boolean => {
+  const keys = namesOf(one).map((name) => name.normalize("NFKC").toLowerCase());
+  return namesOf(other).some((name) => keys.includes(name.normalize("NFKC").toLowerCase()));
+};
+
+/** Positions that a vote may claim: a user's only under the very name, or the address in any case. */
 function claims(assignees: readonly Assignee[], vote: Vote): readonly number[] {
   return vote.assignees.filter((position) => {
     const assignee = assignees[position];
     if (assignee === undefined) return false;
-    return assignee.kind === "group" || assignee.name.normalize("NFC") === vote.by.normalize("NFC");
+    if (assignee.kind === "group" || assignee.name.normalize("NFC") === vote.by.normalize("NFC")) return true;
+    return assignee.name.toLowerCase() === vote.email?.toLowerCase();
   });
 }
 
@@ -20,17 +27,25 @@ function canAssign(
   assignees: readonly Assignee[],
   votes: readonly Vote[],
   position = 0,
-  used: readonly string[] = [],
+  used: readonly Vote[] = [],
 ): boolean {
   if (position === assignees.length) return true;
-  return votes.some((vote) => {
-    const person = personOf(vote.by);
-    return (
-      !used.includes(person) &&
+  return votes.some(
+    (vote) =>
+      !used.some((one) => isOnePerson(one, vote)) &&
       claims(assignees, vote).includes(position) &&
-      canAssign(assignees, votes, position + 1, [...used, person])
-    );
-  });
+      canAssign(assignees, votes, position + 1, [...used, vote]),
+  );
+}
+
+/** Whether so many of the votes are by people each of whom is none of the others. */
+function canPick(votes: readonly Vote[], count: number, picked: readonly Vote[] = []): boolean {
+  if (count === 0) return true;
+  return votes.some(
+    (vote, index) =>
+      !picked.some((one) => isOnePerson(one, vote)) &&
+      canPick(votes.slice(index + 1), count - 1, [...picked, vote]),
+  );
 }
 
 /** Whether the approvals among these votes, all of them and whatever their order, are enough. */
@@ -41,8 +56,7 @@ export function areEnough(
   const approvals = votes.filter(({ answer }) => answer === "approve");
   if (strategy === "MULTI") return canAssign(assignees, approvals);
   const entitled = approvals.filter((vote) => claims(assignees, vote).length > 0);
-  const people = new Set(entitled.map(({ by }) => personOf(by)));
-  return people.size >= { SINGLE: 1, FOUR_EYES: 2, QUORUM: approvalsRequired }[strategy];
+  return canPick(entitled, { SINGLE: 1, FOUR_EYES: 2, QUORUM: approvalsRequired }[strategy]);
 }
 
 /** Whether somebody entitled rejects. */
@@ -52,13 +66,14 @@ export function isRejectedBySomebody({ assignees }: StagesInput, votes: readonly
 
 /** The approvals that these people could give, if all of them were asked. */
 export function approvalsOf({ assignees }: StagesInput, people: readonly Voter[]): readonly Vote[] {
-  return people.map(({ name, groups }) => ({
+  return people.map(({ name, email = name, groups }) => ({
     by: name,
+    email,
     answer: "approve",
     stage: 1,
     timeMs: 0,
     assignees: assignees.flatMap((assignee, position) =>
-      (assignee.kind === "user" ? [name] : groups).includes(assignee.name) ? [position] : [],
+      (assignee.kind === "user" ? [name, email] : groups).includes(assignee.name) ? [position] : [],
     ),
   }));
 }
