@@ -7,6 +7,7 @@ import { KUBE_BUGS } from "./kube-bugs.ts";
 import { PROXY_BUGS } from "./proxy-bugs.ts";
 import { WEB_BUGS } from "./web-bugs.ts";
 import { PAGE_BUGS } from "./page-bugs.ts";
+import { PEOPLE_BUGS } from "./people-bugs.ts";
 import { TOKEN_BUGS } from "./token-bugs.ts";
 import type { UnitBug } from "./unit-bug.ts";
 
@@ -22,4 +23,5 @@ export const UNIT_BUGS: readonly UnitBug[] = [
   ...TOKEN_BUGS,
   ...PROXY_BUGS,
   ...ACCESS_BUGS,
+  ...PEOPLE_BUGS,
 ];

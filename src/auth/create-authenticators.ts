@@ -4,13 +4,17 @@ import { createOpenMode } from "./authenticators/open-mode.ts";
 import { createProxyMode } from "./authenticators/proxy.ts";
 import { combineModes } from "./combine-modes.ts";
 import { configureProxy, type ProxyParts, type ProxySettings } from "./proxy/configure-proxy.ts";
+import type { MatchRules } from "./principal.ts";
 import type { SessionOptions } from "./session.ts";
+import { withMatch } from "./with-match.ts";
 
 type ModeName = "open" | "proxy" | "kubernetes";
 
 /** The `auth` of the settings. */
 interface AuthSettings {
   readonly modes: readonly ModeName[];
+  readonly match: MatchRules["by"];
+  readonly emailCase: MatchRules["emailCase"];
   readonly kubernetes: Pick<KubernetesModeOptions, "audiences">;
   readonly proxy?: ProxySettings | undefined;
 }
@@ -35,5 +39,6 @@ const MODES: Readonly<Record<ModeName, (settings: AuthSettings, parts: AuthParts
 /** The ways in that the settings name. */
 export function createAuthenticators(settings: AuthSettings, parts: AuthParts): Authenticators {
   const named = Object.entries(MODES).filter(([mode]) => settings.modes.some((name) => name === mode));
-  return combineModes(named.map(([, create]) => create(settings, parts)));
+  const modes = combineModes(named.map(([, create]) => create(settings, parts)));
+  return withMatch(modes, { by: settings.match, emailCase: settings.emailCase });
 }

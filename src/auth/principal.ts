@@ -15,6 +15,14 @@ export interface Principal {
   /** Only when the issuer has verified that it is theirs. It and the name together take no more room than a name may. */
   readonly email?: string;
   readonly groups: readonly string[];
+  /** What of it an assignee may be; absent: any of it, letter for letter. */
+  readonly match?: MatchRules;
+}
+
+/** `auth.match` and `auth.emailCase` of the settings. */
+export interface MatchRules {
+  readonly by: readonly ("name" | "email" | "group")[];
+  readonly emailCase: "exact" | "fold";
 }
 
 /** Length of a person's or group's name, in characters; the same bound as in the CRD. */

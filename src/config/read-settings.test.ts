@@ -49,7 +49,12 @@ describe("flags and variables", () => {
   test("what is not given is what the table says, and may be absent where it says so", async () => {
     assert.deepEqual(await readOk(GIVEN), {
       ...REQUIRED,
-      auth: { modes: ["open"], kubernetes: { audiences: ["countersign"], accessReview: false } },
+      auth: {
+        modes: ["open"],
+        match: ["name", "email", "group"],
+        emailCase: "exact",
+        kubernetes: { audiences: ["countersign"], accessReview: false },
+      },
       access: {},
       listen: { host: "0.0.0.0", port: 9000, probePort: 9001 },
       leaderElection: true,
@@ -156,7 +161,8 @@ test("a socket stands in place of host and port, and probes have an address of t
 
 describe("the file", () => {
   test("says every setting", async () => {
-    const kubernetes = "[kubernetes], kubernetes: {audiences: [mine], accessReview: on}";
+    const kubernetes =
+      "[kubernetes], match: [email], emailCase: fold, kubernetes: {audiences: [mine], accessReview: on}";
     const content = `${WHOLE.replace("[open]", kubernetes)}kubeconfig: /kubeconfig
 namespaces: [ci, "on"]
 listen: {host: 127.0.0.1, port: 8080, probePort: 8081}
@@ -171,7 +177,12 @@ pages: {showParams: [issue-key]}
 logLevel: debug
 `;
     assert.deepEqual(await readOk(["--config", write(content)]), {
-      auth: { modes: ["kubernetes"], kubernetes: { audiences: ["mine"], accessReview: true } },
+      auth: {
+        modes: ["kubernetes"],
+        match: ["email"],
+        emailCase: "fold",
+        kubernetes: { audiences: ["mine"], accessReview: true },
+      },
       baseUrl: "https://approvals.example.com",
       keyFile: "/etc/countersign/key",
       kubeconfig: "/kubeconfig",
@@ -274,15 +285,13 @@ namespaces: [ci, B]
     });
   }
 
-  test("a pattern that fits no namespace is refused, and a rule without people", async () => {
-    const head = WHOLE.replace("[open]", "[kubernetes]");
-    const view = async (rule: string): Promise<string> => errorIn(`${head}access: {view: [${rule}]}\n`);
-    assert.match(
-      await view('{groups: [dev], namespaces: ["Team-*"]}'),
-      /^access\.view\[0\]\.namespaces\[0\]: "Team-\*" is not a namespace's name, nor one with \* in it/u,
-    );
-    assert.match(await view("{namespaces: [ci]}"), /^access\.view\[0\]: the map names nobody/u);
-    assert.equal(await view("{users: [ann]}"), "");
+  test("names something that people are asked by", async () => {
+    for (const [match, said] of [
+      ["[]", /^auth\.match: the list is empty; give what of a person/u],
+      ["[mail]", /^auth\.match\[0\]: "mail" is not known; give what of a person/u],
+    ] as const) {
+      assert.match(await errorIn(WHOLE.replace("[open]", `[open], match: ${match}`)), said);
+    }
   });
 
   test("of another version or kind is refused", async () => {

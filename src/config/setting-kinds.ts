@@ -61,6 +61,12 @@ function findModeClash(names: readonly string[]): string | undefined {
   return undefined;
 }
 
+/** With none of them, nobody could ever vote. */
+export const matched = z
+  .array(z.enum(["name", "email", "group"]))
+  .min(1)
+  .readonly();
+
 /** Of an empty list Kubernetes makes its own audience, for which every pod has a token. */
 export const audiences = z.array(text).min(1).readonly();
 

@@ -8,6 +8,7 @@ import { people, viewRule } from "./access-kinds.ts";
 import { setting } from "./setting.ts";
 import {
   audiences,
+  matched,
   modes,
   namespaces,
   onOff,
@@ -30,6 +31,12 @@ export const CONFIGURATION = z.strictObject({
       modes: setting(modes, {
         flag: "auth",
         what: "one or more of `open` (alone: people are who they say they are, and every page says so), `proxy` (people and programs are who an authenticating proxy says) and `kubernetes` (a program is who its bearer token says)",
+      }),
+      match: setting(matched.prefault(["name", "email", "group"]), {
+        what: "what of a person the approvers and groups of a pipeline may be: `name`, `email` (an address that the mode has verified), `group`",
+      }),
+      emailCase: setting(z.enum(["exact", "fold"]).prefault("exact"), {
+        what: "`exact`: an e-mail address is the same letter for letter; `fold`: the letters a to z may differ in upper and lower case",
       }),
       kubernetes: z
         .strictObject({
