@@ -1,7 +1,8 @@
 // Pages know no way of signing in by name: what they offer follows from what the authenticator says of itself.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { buildApproval } from "../../../test/kit/web/build-approval.ts";
+import { type ApprovalChanges, buildApproval } from "../../../test/kit/web/build-approval.ts";
+import { readText } from "../../../test/kit/web/read-text.ts";
 import { startTestServer } from "../../../test/kit/web/start-test-server.ts";
 import type { Authenticators, SignIn } from "../../auth/authenticator.ts";
 import { readAccess } from "../../approvals/access/access-rules.ts";
@@ -15,7 +16,8 @@ const ADVICE = "Send the header X-Person.";
 function signInBy(signIn: SignIn): Authenticators {
   const principalOf = (headers: Headers) => {
     const name = headers.get("x-person");
-    return name === null ? undefined : { issuer: "company", subject: `id-of-${name}`, name, groups: [] };
+    if (name === null) return undefined;
+    return { issuer: "company", subject: `id-of-${name}`, name, email: `${name}@a.example`, groups: [] };
   };
   return {
     pages: {
@@ -158,5 +160,37 @@ describe("where names are proven", () => {
   it("a vote says who vouched for the name, and is its voter's own", async () => {
     assert.match(await open(LOGIN, PAGE, "mary"), /approved, on the web, signed in with company/u);
     assert.match(await open(LOGIN, PAGE, "john"), /You have voted/u);
+  });
+});
+
+describe("who is known by an e-mail address", () => {
+  const asked = (approvers: readonly string[], votes: ApprovalChanges["votes"] = []) =>
+    startTestServer([buildApproval({ strategy: "MULTI", approvers, votes })], {
+      authenticators: signInBy(LOGIN),
+    });
+  const mary = { "X-Person": "mary" };
+
+  it("is asked by it, and is told so", async () => {
+    const { app } = asked(["mary@a.example", "john"]);
+    const text = await readText(await app.request(PAGE, { headers: mary }));
+    assert.match(text, /You, mary@a\.example named/u);
+    assert.match(text, /Waits for You and john/u);
+  });
+
+  it("and is not asked is told as whom they are known, by which means, and what differs", async () => {
+    const { app } = asked(["mary@b.example"]);
+    const text = await readText(await app.request(PAGE, { headers: mary }));
+    assert.match(text, /You are known as mary mary@a\.example signed in with company Your groups none/u);
+    assert.match(text, /and your e-mail address is mary@a\.example: they differ in the domain\./u);
+  });
+
+  it("finds name, address and means on the receipt, and is not waited for any more", async () => {
+    const vote = { by: "mary", issuer: "company", subject: "id-of-mary", email: "mary@a.example" };
+    const { app } = asked(["mary@a.example", "john"], [vote]);
+    const receipt = await readText(await app.request(`${PAGE}/receipt`, { headers: mary }));
+    assert.match(receipt, /Vote Approve on the web, signed in with company By mary mary@a\.example When/u);
+    assert.match(receipt, /Who is asked .* You, mary@a\.example approved john has not voted/u);
+    const page = await readText(await app.request(PAGE, { headers: mary }));
+    assert.match(page, /Waits for john/u);
   });
 });

@@ -384,7 +384,7 @@ describe("a vote that is not taken", () => {
     assert.equal(status, 403);
     assert.match(text, /This one waits for others, not for you/u);
     assert.match(text, /asks these people\..* peter named/u);
-    assert.match(text, /Your name mary Your groups dba/u);
+    assert.match(text, /You are known as mary name claimed in open mode Your groups dba/u);
     assert.match(text, /What you wrote what I typed/u);
   });
 

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { ApprovalView } from "../../../approvals/approval-view.ts";
+import { isVoteOfAssignee } from "../../../approvals/is-vote-of.ts";
 import type { Principal } from "../../../auth/principal.ts";
 import type { Assignee } from "../../../decision/request.ts";
 import type { Html } from "../../components/html.ts";
@@ -29,7 +30,7 @@ function renderAsked(
   viewer: Principal | undefined,
 ): Html {
   const { kind, name } = assignee;
-  const vote = kind === "user" ? votes.find(({ by }) => by === name) : undefined;
+  const vote = votes.find((one) => isVoteOfAssignee(assignee, one));
   if (vote !== undefined) {
     const who = isOwnVote(viewer, vote) ? html`You, <bdi>${name}</bdi>` : html`<bdi>${name}</bdi>`;
     return html`${who}<small>${vote.decision === "approve" ? "approved" : "rejected"}</small>`;

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { ApprovalView, VoteView } from "../../../approvals/approval-view.ts";
+import { isVoteOfAssignee } from "../../../approvals/is-vote-of.ts";
 import { describeIssuer } from "../../../auth/issuer.ts";
 import type { Principal } from "../../../auth/principal.ts";
 import type { Assignee } from "../../../decision/request.ts";
@@ -51,9 +52,7 @@ function renderStages(context: PageContext, { approval, matches, refusal }: Appr
 
 /** Those named who approved the first stage, and so cannot be the second person. */
 function renderExcluded({ assignees, votes }: ApprovalView): Html | false {
-  const excluded = assignees.filter(
-    ({ kind, name }) => kind === "user" && votes.some(({ by }) => by === name),
-  );
+  const excluded = assignees.filter((assignee) => votes.some((vote) => isVoteOfAssignee(assignee, vote)));
   if (excluded.length === 0) return false;
   return html`<ul class="people">${excluded.map(
     ({ name }) =>
@@ -100,8 +99,8 @@ function renderAnsweredFor(assignee: Assignee, viewer: Principal | undefined): H
 /** Assignees that nobody waits for, and who are not themselves among the voters. */
 function answeredFor({ assignees, waitingFor, votes }: ApprovalView): readonly Assignee[] {
   return assignees.filter(
-    ({ kind, name }) =>
-      !waitingFor.some((other) => other.kind === kind && other.name === name) &&
-      !(kind === "user" && votes.some(({ by }) => by === name)),
+    (assignee) =>
+      !waitingFor.some(({ kind, name }) => kind === assignee.kind && name === assignee.name) &&
+      !votes.some((vote) => isVoteOfAssignee(assignee, vote)),
   );
 }

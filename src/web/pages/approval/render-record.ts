@@ -143,10 +143,14 @@ function renderOwnVote({ viewer, times }: PageContext, { votes, openedAt }: Appr
   const lengthMs = (parseTime(vote.time) ?? 0) - (parseTime(openedAt) ?? 0);
   return html`<dl class="facts">
 <div><dt>Vote</dt><dd>${vote.decision === "approve" ? "Approve" : "Reject"}<small>${describeWay(vote)}</small></dd></div>
-<div><dt>By</dt><dd><bdi>${vote.by}</bdi></dd></div>
+<div><dt>By</dt><dd><bdi>${vote.by}</bdi>${renderAddress(vote)}</dd></div>
 <div><dt>When</dt><dd>${times.full(vote.time)}<small>${describeLength(lengthMs)} after it opened</small></dd></div>
 </dl>
 ${vote.comment !== "" && html`<div><span class="label">Comment</span><blockquote class="written"><bdi>${vote.comment}</bdi></blockquote></div>`}`;
+}
+
+function renderAddress({ by, email = by }: VoteView): Html | false {
+  return email !== by && html`<small><bdi>${email}</bdi></small>`;
 }
 
 /** The votes of others; one's own stands above, at length. */

@@ -78,9 +78,12 @@ it("a stranger is told as whom they come and who is asked", async () => {
     afterVote = "",
     api = "",
   } = await tell({ groups: ["dba"] }, "?user=eve&group=ops&group=qa");
-  assert.match(page, /Your name eve Your groups ops , qa/u);
+  assert.match(page, /You are known as eve name claimed in open mode Your groups ops , qa/u);
   assert.match(page, /Anyone in dba group/u);
-  assert.match(afterVote, /asks these people\..* Anyone in dba group .*Your name eve Your groups ops , qa/u);
+  assert.match(
+    afterVote,
+    /asks these people\..* Anyone in dba group .*You are known as eve name claimed in open mode Your groups ops , qa/u,
+  );
   assert.match(
     api,
     /You are known as eve, in the groups ops and qa\. This approval asks a member of dba\. The vote was not/u,
