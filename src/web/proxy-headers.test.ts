@@ -10,11 +10,16 @@ import {
 } from "../../test/kit/header-attacks.ts";
 import { sendRaw } from "../../test/kit/send-raw.ts";
 import { startTestServer, TEST_KEYS } from "../../test/kit/web/start-test-server.ts";
-import type { AuthenticationRequest } from "../auth/authenticator.ts";
+import type { AuthenticationRequest, Authenticators } from "../auth/authenticator.ts";
+import { createKubernetesMode } from "../auth/authenticators/kubernetes.ts";
+import { createOpenMode } from "../auth/authenticators/open-mode.ts";
 import { createProxyMode } from "../auth/authenticators/proxy.ts";
+import { combineModes } from "../auth/combine-modes.ts";
 import type { Principal } from "../auth/principal.ts";
 import { type Proof, proveByIdToken, proveByLoopback, proveBySecret } from "../auth/proxy/proof.ts";
 import { readNamed } from "../auth/proxy/read-named.ts";
+import type { KubeApi } from "../kube/kube-api.ts";
+import { silentLogger } from "../std/logger.ts";
 import { ok, refuse } from "../std/result.ts";
 
 const HEADERS = { name: "X-Forwarded-User", email: "X-Forwarded-Email", groups: "X-Forwarded-Groups" };
@@ -75,16 +80,15 @@ interface Answer {
 
 type Who = Principal | "nobody";
 
-/** A listener, and who its authenticators say that each request is from. */
+const BASE = { keys: TEST_KEYS, baseUrl: new URL("http://localhost") };
+
 async function start(t: TestContext, proof: Proof, isFrom: (peer?: string) => boolean = () => true) {
+  return await startWith(t, createProxyMode({ ...BASE, headers: HEADERS, proof, isFrom }));
+}
+
+/** A listener, and who its authenticators say that each request is from. */
+async function startWith(t: TestContext, mode: Authenticators) {
   let all: Who[] = [];
-  const mode = createProxyMode({
-    keys: TEST_KEYS,
-    baseUrl: new URL("http://localhost"),
-    headers: HEADERS,
-    proof,
-    isFrom,
-  });
   const { server } = startTestServer([], {
     authenticators: {
       pages: {
@@ -224,6 +228,28 @@ test("lines that are not headers at all are not read as if they were", async (t)
         status === 400 || (status === 200 && JSON.stringify(who) === JSON.stringify(MARY)),
         `${JSON.stringify(line)}: ${status}`,
       );
+    }
+  }
+});
+
+test("where no proxy is believed, its headers say nothing, in whatever variant", async (t) => {
+  const kubernetes = createKubernetesMode({
+    api: { create: async () => assert.fail("nobody shows a token") } as unknown as KubeApi,
+    clock: { now: () => 0 },
+    logger: silentLogger,
+    audiences: ["countersign"],
+  });
+  const { proof: _proof, ...request } = PROOFS[0] ?? assert.fail();
+  for (const mode of [createOpenMode(BASE), combineModes([kubernetes])]) {
+    const send = await startWith(t, mode);
+    for (const door of DOORS) {
+      for (const { name, lines } of [
+        { name: "the proxy's own", lines: request.lines },
+        ...attackHeaders(request),
+      ]) {
+        const { who } = await send(door, lines);
+        assert.ok(who === undefined || who === "nobody", `${door} ${name}`);
+      }
     }
   }
 });
