@@ -153,6 +153,13 @@ export const ACCESS_BUGS: readonly UnitBug[] = [
     tests: [NEEDS],
   },
   {
+    name: "addresses are told apart by how they are written, which the router does otherwise",
+    file: "src/web/guards/check-need.ts",
+    find: "matchedRoutes(c).map(needOf)",
+    replace: "[needOf(c.req)]",
+    tests: [NEEDS],
+  },
+  {
     name: "what is for admins is for everybody",
     file: "src/web/guards/check-need.ts",
     find: "!approvals.seenBy(viewer).administers",

@@ -23,15 +23,11 @@ test("an address of which nobody has said who may come there keeps the server fr
 });
 
 test("every declaration is of an address that there is", () => {
-  const { app } = startTestServer();
-  const routes = app.routes.map(({ method, path }) => [method, path] as const);
-  for (const route of Object.keys(ROUTE_NEEDS)) {
-    const needOf = createNeedOf({ [route]: "view" });
-    assert.ok(
-      routes.some(([method, path]) => method !== "ALL" && needOf(method, path) !== undefined),
-      route,
-    );
-  }
+  const routes = new Set(startTestServer().app.routes.map(({ method, path }) => `${method} ${path}`));
+  assert.deepEqual(
+    Object.keys(ROUTE_NEEDS).filter((route) => !routes.has(route)),
+    [],
+  );
 });
 
 test("every address that tells of approvals needs the right to view, vote or cancel", () => {
@@ -39,7 +35,7 @@ test("every address that tells of approvals needs the right to view, vote or can
   const needOf = createNeedOf(ROUTE_NEEDS);
   const about = app.routes.filter(({ method, path }) => method !== "ALL" && path.includes("approvals"));
   assert.ok(about.length >= 8);
-  for (const { method, path } of about) assert.notEqual(needOf(method, path), "nothing", `${method} ${path}`);
+  for (const route of about) assert.notEqual(needOf(route), "nothing", `${route.method} ${route.path}`);
 });
 
 test("an address for admins is not there for others, and asks nobody in particular for a name", async () => {
@@ -60,14 +56,17 @@ test("outside of open mode nobody in particular reads anything, by page or API",
     authenticators: createOpenMode({ keys: TEST_KEYS, baseUrl: new URL("http://localhost") }),
   });
   const one = "/approvals/shop-prod/release-shop-web-x7k2p-approve-production";
-  for (const path of ["/", one, `${one}/receipt`, `${one}/votes`, one.replace("x7k2p", "other")]) {
+  const escaped = one.replace("approvals", "%61pprovals");
+  for (const path of ["/", one, `${one}/receipt`, `${one}/votes`, escaped, one.replace("x7k2p", "other")]) {
     const page = await app.request(path);
     assert.equal(page.status, 403, path);
     assert.doesNotMatch(await page.text(), /2\.14\.0|john/u, path);
+    assert.equal((await app.request(path, { method: "HEAD" })).status, 403, `HEAD ${path}`);
   }
   for (const path of ["/api/v1/approvals", `/api/v1${one}`, `/api/v1${one.replace("x7k2p", "other")}`]) {
     const answer = await app.request(path);
     assert.equal(answer.status, 401, path);
     assert.equal(answer.headers.get("www-authenticate"), 'Countersign-Claim query="user"');
+    assert.equal((await app.request(path, { method: "HEAD" })).status, 401, `HEAD ${path}`);
   }
 });

@@ -1,7 +1,7 @@
 // Who may come to which address: a line for each, and the server does not start with one that has none.
 import type { Hono } from "hono";
 import type { Right } from "../approvals/access/rights.ts";
-import { toPattern } from "./route-table.ts";
+import type { Assets } from "./assets/load-assets.ts";
 import type { WebEnv } from "./web-env.ts";
 
 /** Of whoever comes there: a right, or nothing. */
@@ -31,31 +31,34 @@ export const ROUTE_NEEDS: RouteNeeds = {
   "GET /api/openapi.json": "nothing",
   "GET /identity": "nothing",
   "POST /identity": "nothing",
-  "GET /assets/:file": "nothing",
-  "GET /assets/:folder/:file": "nothing",
   "GET /livez": "nothing",
   "GET /readyz": "nothing",
   "GET /q/health/live": "nothing",
   "GET /q/health/ready": "nothing",
 };
 
-/** Tells what an address needs; undefined where there is none. */
-export type NeedOf = (method: string, path: string) => Need | undefined;
+interface Route {
+  readonly method: string;
+  readonly path: string;
+}
 
-export function createNeedOf(needs: RouteNeeds): NeedOf {
-  const declared = Object.entries(needs).map(([route, need]) => {
-    const [method = "", path = ""] = route.split(" ");
-    return { method, pattern: toPattern(path), need };
-  });
-  return (method, path) => {
-    const asked = method === "HEAD" ? "GET" : method;
-    return declared.find((one) => one.method === asked && one.pattern.test(path))?.need;
-  };
+/** Tells what an address of the router needs; undefined where nobody has said it, as of a guard. */
+export type NeedOf = (route: Route) => Need | undefined;
+
+export function createNeedOf(...declared: readonly RouteNeeds[]): NeedOf {
+  const needs = new Map(declared.flatMap((one) => Object.entries(one)));
+  return ({ method, path }) => needs.get(`${method} ${path}`);
+}
+
+/** The files that pages are made with hold nothing of anybody. */
+export function needsOfAssets(assets: Assets): RouteNeeds {
+  const files = Object.values(assets).flat();
+  return Object.fromEntries(files.map(({ path }) => [`GET ${path}`, "nothing"]));
 }
 
 /** Throws when the app has an address of which nobody has said who may come there. */
 export function checkDeclared({ routes }: Pick<Hono<WebEnv>, "routes">, needOf: NeedOf): void {
-  const missing = routes.find(({ method, path }) => method !== "ALL" && needOf(method, path) === undefined);
+  const missing = routes.find((route) => route.method !== "ALL" && needOf(route) === undefined);
   if (missing === undefined) return;
   throw new Error(
     `Nothing says who may come to ${missing.method} ${missing.path}. Declare it in src/web/route-needs.ts.`,

@@ -17,14 +17,9 @@ export function createRouteTable(app: Hono<WebEnv>): (path: string) => readonly 
 }
 
 function toAddress({ path, method }: { readonly path: string; readonly method: string }): Address {
-  return { pattern: toPattern(path), method };
-}
-
-/** Of a path as the router has it: `/approvals/:namespace/:name`. */
-export function toPattern(path: string): RegExp {
   const source = path
     .split("/")
     .map((segment) => (segment.startsWith(":") ? "[^/]+" : segment.replaceAll(".", "\\.")))
     .join("/");
-  return new RegExp(`^${source}$`, "u");
+  return { pattern: new RegExp(`^${source}$`, "u"), method };
 }

@@ -24,7 +24,7 @@ import { createPageKit, type PageKit } from "./pages/create-page-kit.ts";
 import { createPages, type ExtraPages } from "./pages/create-pages.ts";
 import { createProbes, type Health } from "./probes.ts";
 import { readingSide, type ReadingSide } from "./reading-side.ts";
-import { checkDeclared, createNeedOf, ROUTE_NEEDS } from "./route-needs.ts";
+import { checkDeclared, createNeedOf, needsOfAssets, ROUTE_NEEDS } from "./route-needs.ts";
 import { notSignedIn } from "./vote-problem.ts";
 import type { WebEnv } from "./web-env.ts";
 
@@ -87,7 +87,7 @@ export function createWebServer(options: WebServerOptions): WebServer {
   app.route("/", createProbes(options.health));
   app.use(limitBody);
   const { api: programs } = options.authenticators;
-  const needOf = createNeedOf({ ...ROUTE_NEEDS, ...options.extraPages?.needs });
+  const needOf = createNeedOf(ROUTE_NEEDS, needsOfAssets(assets), options.extraPages?.needs ?? {});
   const answerNobody: NeedRules["answerNobody"] = async (_c, right, next) => {
     // A write says so itself, after what is wrong with its address and its sender.
     if (right !== "vote" && right !== "cancel") throw notSignedIn(right, programs);

@@ -106,6 +106,21 @@ describe("the form of an approval that is open", () => {
     });
   });
 
+  it("says that somebody has cancelled it, and why, and keeps the comment", async () => {
+    await pages.open(`${SHOP}?${HANNA}`, async ({ page, approvals }) => {
+      await type(page);
+      const ines = { issuer: "open", subject: "ines", name: "ines", groups: [] };
+      const cancelled = await approvals.cancel({ ref: REF, by: ines, reason: "wrong version", via: "api" });
+      assert.ok(cancelled.ok);
+      assert.equal(
+        await readNews(page),
+        "Cancelled by ines: “wrong version”. A vote from this page would be refused. See what was decided.",
+      );
+      await assertKept(page);
+      await assertClosed(page);
+    });
+  });
+
   it("says that the reader has voted in another window", async () => {
     await pages.open("/", async ({ page, url, approvals }) => {
       approvals.put(buildApproval(QUORUM));

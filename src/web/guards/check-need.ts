@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler, Next } from "hono";
+import { matchedRoutes } from "hono/route";
 import type { Right } from "../../approvals/access/rights.ts";
 import { noSuchAddress } from "../no-such-address.ts";
 import type { ReadingSide } from "../reading-side.ts";
@@ -21,7 +22,10 @@ export function checkNeed({
   answerNobody,
 }: NeedRules): MiddlewareHandler<WebEnv> {
   return async (c, next) => {
-    const need = needOf(c.req.method, c.req.path);
+    // As the router found it: a path that reads otherwise here than there would come in without a name.
+    const need = matchedRoutes(c)
+      .map(needOf)
+      .find((found) => found !== undefined);
     if (need === undefined || need === "nothing") return next();
     const viewer = c.get("principal");
     const isFree = need === "view" && !approvals.needsName;
