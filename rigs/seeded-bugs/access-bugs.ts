@@ -155,8 +155,8 @@ export const ACCESS_BUGS: readonly UnitBug[] = [
   {
     name: "addresses are told apart by how they are written, which the router does otherwise",
     file: "src/web/guards/check-need.ts",
-    find: "matchedRoutes(c).map(needOf)",
-    replace: "[needOf(c.req)]",
+    find: "= matchedRoutes(c)",
+    replace: "= [c.req]",
     tests: [NEEDS],
   },
   {
@@ -235,6 +235,20 @@ export const ACCESS_BUGS: readonly UnitBug[] = [
     find: "denied === undefined ? judged",
     replace: "denied !== null ? judged",
     tests: ["test/journeys/access-review.test.ts"],
+  },
+  {
+    name: "what is set of access is not looked at",
+    file: "src/serve.ts",
+    find: "readAccess(settings.access,",
+    replace: "readAccess({},",
+    tests: ["test/journeys/access.test.ts"],
+  },
+  {
+    name: "where names are proven, everybody sees everything",
+    file: "src/serve.ts",
+    find: '!settings.auth.modes.includes("open")',
+    replace: "false",
+    tests: ["test/journeys/access.test.ts"],
   },
   {
     name: "rules that keep nothing from anybody are taken in open mode",

@@ -42,6 +42,8 @@ export async function startProduct(
     readonly leaderElection?: boolean;
     /** Open mode when absent; a mode alone, or more of the settings. */
     readonly auth?: Mode | (Pick<Settings["auth"], "modes"> & Partial<Settings["auth"]>);
+    /** Nothing is set when absent. */
+    readonly access?: Settings["access"];
     /** Absent: nothing is said. */
     readonly logger?: Logger;
     /** A free port of 127.0.0.1 when absent. */
@@ -65,6 +67,7 @@ export async function startProduct(
       namespaces: options.namespaces,
       listen: { host: "127.0.0.1", port: 0, probeHost: "127.0.0.1", probePort: 0, ...options.listen },
       ...(options.pages && { pages: options.pages }),
+      ...(options.access && { access: options.access }),
     }),
     connection: cluster.connection,
     proxySecrets: () => options.proxySecrets ?? [],
