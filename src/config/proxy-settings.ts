@@ -42,8 +42,8 @@ const proof = z
 
 export const PROXY = z.strictObject({
   from: setting(addressRanges.optional(), {
-    what: "the addresses that the proxy's connections come from, as 10.1.0.0/16",
-    whenAbsent: "loopback with the proof `loopback`; nothing with `listen.socket`; else it must be given",
+    what: "the addresses that the proxy's connections come from, as 10.1.0.0/16; needed but with the proof `loopback` or `listen.socket`",
+    whenAbsent: "loopback, or the socket",
   }),
   proof: setting(proof, {
     what: "what proves that a request came through the proxy: `idToken`, the ID token that it passes on; `secret`, a header with a secret; or `loopback`, where pages listen on a loopback address or a Unix socket and nobody but the proxy is there",
