@@ -3,7 +3,7 @@ import type { KubeApi, KubeList, KubeObject, ListOptions, Resource } from "./kub
 export interface PagedList {
   readonly api: KubeApi;
   readonly resource: Resource;
-  readonly selection: Pick<ListOptions, "namespace" | "labelSelector">;
+  readonly selection: Pick<ListOptions, "namespace" | "labelSelector" | "fieldSelector">;
   /** The most objects a page. */
   readonly limit: number;
 }

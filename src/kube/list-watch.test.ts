@@ -178,13 +178,18 @@ describe("following a collection", () => {
     api.put("one", 1, { namespace: "a" });
     api.put("one", 2, { namespace: "b" });
     api.put("one", 3, { namespace: "c" });
-    const { copy, heard } = await started({ namespaces: ["a", "b"], labelSelector: "x=y" });
+    const selection = { labelSelector: "x=y", fieldSelector: "metadata.name=one" };
+    const { copy, heard } = await started({ namespaces: ["a", "b"], ...selection });
     assert.deepEqual(heard(), ["+one=1", "+one=2"]);
     assert.deepEqual(
-      api.watches.map(({ namespace, labelSelector }) => [namespace, labelSelector]),
+      api.watches.map(({ namespace, labelSelector, fieldSelector }) => [
+        namespace,
+        labelSelector,
+        fieldSelector,
+      ]),
       [
-        ["a", "x=y"],
-        ["b", "x=y"],
+        ["a", "x=y", "metadata.name=one"],
+        ["b", "x=y", "metadata.name=one"],
       ],
     );
     assert.equal(copy.get({ namespace: "b", name: "one" })?.spec.value, 2);
@@ -582,9 +587,11 @@ describe("a watch that is held up", () => {
     copy.observe(api.put("dull", 1));
     await settle();
     assert.equal(copy.behindSinceMs, undefined);
-    const selecting = await started({ labelSelector: "x=y" });
-    writeHeld(selecting.copy, "other");
-    assert.equal(selecting.copy.behindSinceMs, undefined);
+    for (const selection of [{ labelSelector: "x=y" }, { fieldSelector: "metadata.name=one" }]) {
+      const selecting = await started(selection);
+      writeHeld(selecting.copy, "other");
+      assert.equal(selecting.copy.behindSinceMs, undefined);
+    }
   });
 
   test("a list that is older than what was observed does not undo it: it is listed again until one is newer", async () => {

@@ -12,6 +12,8 @@ export interface ListWatchOptions<T> {
   /** Each is listed and watched by itself, so that rights in these suffice; absent: all at once. */
   readonly namespaces?: readonly string[];
   readonly labelSelector?: string;
+  /** `metadata.name=…`: then a right on the object of that name suffices. */
+  readonly fieldSelector?: string;
   /**
    * What to hold of an object: what is needed and no more (`managedFields` alone are more than half of one).
    * `undefined`: nothing, as if it did not exist. It must tell so by what the object is and not by when it is asked.
@@ -137,8 +139,18 @@ export class ListWatch<T> {
   }
 
   #createPart(namespace: string | undefined): Part<T> {
-    const { api, resource, labelSelector, keep, logger, contact, timers, random, relistEveryMs } =
-      this.#options;
+    const {
+      api,
+      resource,
+      labelSelector,
+      fieldSelector,
+      keep,
+      logger,
+      contact,
+      timers,
+      random,
+      relistEveryMs,
+    } = this.#options;
     const store = new ObjectStore<T>({
       keep,
       emit: (change) => this.#emit(change),
@@ -150,6 +162,7 @@ export class ListWatch<T> {
       resource,
       ...(namespace === undefined ? {} : { namespace }),
       ...(labelSelector === undefined ? {} : { labelSelector }),
+      ...(fieldSelector === undefined ? {} : { fieldSelector }),
       sink: store,
       contact,
       onSynced: () => {

@@ -5,7 +5,7 @@ import type { Timers } from "../std/timers.ts";
 import { CatchUp } from "./catch-up.ts";
 import type { KubeApi, KubeObject, Resource, WatchEvent } from "./kube-api.ts";
 import { KubeError, KubeUnavailableError, isExpired } from "./kube-error.ts";
-import { listPages } from "./list-pages.ts";
+import { listPages, type PagedList } from "./list-pages.ts";
 import { keyOf } from "./object-store.ts";
 import { compareResourceVersions } from "./resource-version.ts";
 import { jitter } from "../net/retry.ts";
@@ -27,6 +27,7 @@ export interface ReflectorOptions {
   readonly resource: Resource;
   readonly namespace?: string;
   readonly labelSelector?: string;
+  readonly fieldSelector?: string;
   readonly sink: ReflectorSink;
   readonly contact: ServerContact | undefined;
   /** Called after the first complete list. */
@@ -89,7 +90,8 @@ export class Reflector {
 
   /** An object of this version was written or read. Of a selection, what is not selected makes no event. */
   noteSeen(version: string | undefined): void {
-    if (this.#options.labelSelector === undefined) this.#catchUp.noteSeen(version);
+    const { labelSelector, fieldSelector } = this.#options;
+    if (labelSelector === undefined && fieldSelector === undefined) this.#catchUp.noteSeen(version);
   }
 
   /** Lists and watches until `signal` is aborted; never rejects. */
@@ -185,11 +187,12 @@ export class Reflector {
     if (isBack) this.#failures = 0;
   }
 
-  get #selection(): { readonly namespace?: string; readonly labelSelector?: string } {
-    const { namespace, labelSelector } = this.#options;
+  get #selection(): PagedList["selection"] {
+    const { namespace, labelSelector, fieldSelector } = this.#options;
     return {
       ...(namespace === undefined ? {} : { namespace }),
       ...(labelSelector === undefined ? {} : { labelSelector }),
+      ...(fieldSelector === undefined ? {} : { fieldSelector }),
     };
   }
 
