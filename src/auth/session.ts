@@ -1,7 +1,8 @@
 // Sessions without a store: a cookie carries who somebody is, sealed with a key that every replica has.
 import { randomBytes } from "node:crypto";
 import { ok, refuse, type Result } from "../std/result.ts";
-import { readCookie } from "./cookie.ts";
+import { describeCookie } from "./cookie.ts";
+import type { EndedSession, LoginStanding } from "./login.ts";
 import type { Principal } from "./principal.ts";
 import { checkKeys, isSignedForGood, signText, verifyText, type SigningKeys } from "./signing-keys.ts";
 
@@ -10,6 +11,10 @@ export interface Session {
   readonly id: string;
   /** Absent: nobody is signed in. */
   readonly principal?: Principal;
+  /** Where it began with a login at a provider. */
+  readonly login?: LoginStanding;
+  /** Of nobody: the session that was here until then. */
+  readonly ended?: EndedSession;
 }
 
 /** A session, and the `Set-Cookie` header when the browser has to be told of it. */
@@ -44,16 +49,14 @@ const MAX_SEALED_BYTES = 3_750;
 export function createSessions(options: SessionOptions): Sessions {
   const { keys, baseUrl, authenticator, rememberSeconds } = options;
   checkKeys(keys);
-  const secure = baseUrl.protocol === "https:";
-  const cookieName = secure ? "__Host-countersign" : "countersign";
-  const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
+  const cookie = describeCookie(baseUrl, "countersign");
   const signed = (text: string): string => `${authenticator}\0${text}`;
 
   // Of nobody there is nothing to remember.
-  const ageOf = ({ principal }: Session): string =>
-    principal === undefined || rememberSeconds === undefined ? "" : `; Max-Age=${rememberSeconds}`;
+  const ageOf = ({ principal }: Session): number | undefined =>
+    principal === undefined ? undefined : rememberSeconds;
   const sign = (session: Session, text: string): string =>
-    `${cookieName}=${text}.${signText(keys, "session", signed(text))}; ${attributes}${ageOf(session)}`;
+    cookie.set(`${text}.${signText(keys, "session", signed(text))}`, ageOf(session));
 
   function open(value: string): BrowserSession | undefined {
     const [text = "", ...signatures] = value.split(".");
@@ -76,7 +79,7 @@ export function createSessions(options: SessionOptions): Sessions {
       return ok({ ...session, setCookie: sign(session, text) });
     },
     read(headers) {
-      const value = readCookie(headers.get("cookie"), cookieName);
+      const value = cookie.read(headers);
       return value === undefined ? undefined : open(value);
     },
   };

@@ -1,0 +1,80 @@
+// Text that leaves with a browser and comes back: nobody but our replicas can read it, and none of it can be changed.
+import { hkdfSync, randomBytes } from "node:crypto";
+
+import { CompactEncrypt, compactDecrypt } from "jose";
+
+import type { SigningKeys } from "./signing-keys.ts";
+
+/** What it is for; sealed for one purpose, it is worthless for another. */
+export type SealPurpose = "session" | "login" | "draft";
+
+export interface Opened {
+  readonly text: string;
+  /** False: it has to be sealed anew before the other keys are taken away. */
+  readonly isForGood: boolean;
+}
+
+const KEY_BYTES = 32;
+const HEADER = { alg: "dir", enc: "A256GCM" } as const;
+/** Between the parts of a seal; none of them has it within, and a cookie may. */
+const SEPARATOR = "~";
+
+/**
+ * JWEs (RFC 7516): the text under a key of its own, after that key under each of ours. So it can be opened by a replica that
+ * has any of them, whichever it has read already; see decision 23.
+ */
+export async function seal({ signing }: SigningKeys, purpose: SealPurpose, text: string): Promise<string> {
+  const own = randomBytes(KEY_BYTES);
+  const wrapped = signing.map((key) => encrypt(derive(key, purpose), own));
+  const parts = await Promise.all([...wrapped, encrypt(own, Buffer.from(text, "utf8"))]);
+  return parts.join(SEPARATOR);
+}
+
+/** Undefined when none of our keys has sealed it for this purpose, or when it is no longer what was sealed. */
+export async function unseal(
+  { signing, verifying }: SigningKeys,
+  purpose: SealPurpose,
+  sealed: string,
+): Promise<Opened | undefined> {
+  const parts = sealed.split(SEPARATOR);
+  const content = parts.at(-1) ?? "";
+  const wrapped = parts.slice(0, -1);
+  for (const [place, key] of [signing[0], ...verifying].entries()) {
+    const own = await decryptAny(derive(key, purpose), wrapped);
+    const text = own && (await decrypt(own, content));
+    if (text !== undefined) return { text: Buffer.from(text).toString("utf8"), isForGood: place === 0 };
+  }
+  return undefined;
+}
+
+function derive(key: Uint8Array, purpose: SealPurpose): Uint8Array {
+  return new Uint8Array(hkdfSync("sha256", key, "", `countersign:seal:${purpose}`, KEY_BYTES));
+}
+
+async function encrypt(key: Uint8Array, content: Uint8Array): Promise<string> {
+  return await new CompactEncrypt(content).setProtectedHeader(HEADER).encrypt(key);
+}
+
+/** The key that one of them holds, of a length that can be one. */
+async function decryptAny(key: Uint8Array, wrapped: readonly string[]): Promise<Uint8Array | undefined> {
+  for (const one of wrapped) {
+    const own = await decrypt(key, one);
+    if (own?.byteLength === KEY_BYTES) return own;
+  }
+  return undefined;
+}
+
+async function decrypt(key: Uint8Array, jwe: string): Promise<Uint8Array | undefined> {
+  if (!isWrittenOnce(jwe)) return undefined;
+  try {
+    const options = { keyManagementAlgorithms: [HEADER.alg], contentEncryptionAlgorithms: [HEADER.enc] };
+    return (await compactDecrypt(jwe, key, options)).plaintext;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Several texts of base64url stand for the same bytes; only one of them is what was sealed. */
+function isWrittenOnce(jwe: string): boolean {
+  return jwe.split(".").every((part) => Buffer.from(part, "base64url").toString("base64url") === part);
+}
