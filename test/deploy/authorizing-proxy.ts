@@ -77,11 +77,15 @@ function readAccess({ method = "GET", url = "/" }: IncomingMessage): Access {
   const { pathname, searchParams } = new URL(url, "http://kubernetes");
   const { group = "", namespace, resource = pathname, name, subresource } = PATH.exec(pathname)?.groups ?? {};
   const reading = name === undefined ? (searchParams.has("watch") ? "watch" : "list") : "get";
+  // A list of one name is a request for that name (Kubernetes documentation, "Referring to resources").
+  const selected = /^metadata\.name=(?<name>[^,]+)$/u.exec(searchParams.get("fieldSelector") ?? "")?.groups?.[
+    "name"
+  ];
   return {
     namespace,
     group,
     resource: subresource === undefined ? resource : `${resource}/${subresource}`,
     verb: WRITING[method] ?? reading,
-    name,
+    name: name ?? selected,
   };
 }
