@@ -1,11 +1,13 @@
 // The real object graph on one screen: what `serve` runs on any cluster, and the demo on the embedded one.
-import { readAccess } from "./approvals/access/access-rules.ts";
+import { listGroups, readAccess } from "./approvals/access/access-rules.ts";
 import { createApprovals } from "./approvals/create-approvals.ts";
 import { indexApprovals } from "./approvals/index-approvals.ts";
 import { serveNamespaces } from "./approvals/served-namespaces.ts";
 import { createAccessReview } from "./auth/access-review.ts";
 import { createAuthenticators } from "./auth/create-authenticators.ts";
+import { SIGN_OUTS } from "./auth/sign-outs.ts";
 import { watchCluster } from "./cluster/watch-cluster.ts";
+import { watchConfigMap } from "./cluster/watch-config-map.ts";
 import type { SigningKeys } from "./auth/signing-keys.ts";
 import type { Settings } from "./config/settings.ts";
 import { Controller } from "./controller/controller.ts";
@@ -32,6 +34,8 @@ export interface ServeOptions {
   readonly keys: SigningKeys;
   /** Those of `auth.proxy.proof.secret.valueFile`, as they are at the moment; none when absent. */
   readonly proxySecrets?: () => readonly string[];
+  /** Of the clients that we are at providers, by the provider's id. */
+  readonly clientSecrets?: ReadonlyMap<string, () => string>;
   readonly logger: Logger;
   readonly version: string;
   /** Pages beside the product's own: the demo's. */
@@ -53,17 +57,18 @@ export interface Serving {
 /** Starts controller and web server; resolves when both work. Rejects, with everything stopped, when one cannot. */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { settings, logger } = options;
-  const { api, cluster, clockWatch, controller, worker, ...servers } = wire(options);
+  const { api, cluster, clockWatch, controller, worker, signOutRecord, ...servers } = wire(options);
   const { port, probePort, close } = await listenOnBoth(servers, settings.listen);
   const stop = async (): Promise<void> => {
     await close();
     clockWatch.stop();
     await worker.stop();
-    await Promise.all([controller.stop(), cluster.stop()]);
+    await Promise.all([controller.stop(), cluster.stop(), signOutRecord.stop()]);
     api.close();
   };
   try {
     controller.start();
+    if (settings.auth.modes.includes("oidc")) signOutRecord.start();
     await Promise.all([cluster.start(), options.withoutAdmission ?? warnWithoutAdmission({ api, logger })]);
     clockWatch.start();
     worker.start();
@@ -78,7 +83,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 }
 
 function wire(options: ServeOptions) {
-  const { settings, connection, keys, proxySecrets = () => [], logger, version, extraPages, time } = options;
+  const { settings, connection, keys, logger, version, extraPages, time } = options;
   const { baseUrl, namespaces, clusterName, timeZone, leaderElection } = settings;
   const metrics = new Metrics();
   const contact = new ServerContact();
@@ -112,17 +117,24 @@ function wire(options: ServeOptions) {
   metrics.showPending(() => index.count("pending"));
   metrics.showQueue(() => controller.load);
 
+  const signOutRecord = watchConfigMap(parts, {
+    namespace: connection.namespace ?? "default",
+    name: SIGN_OUTS,
+  });
+  const accessGroups = listGroups(access);
+  const neededGroups = () => new Set([...index.askedNames("group", Infinity), ...accessGroups]);
+
   const health = { live: () => true, ready: () => cluster.isReady() };
   const web = createWebServer({
     ...parts,
     approvals,
     authenticators: createAuthenticators(settings.auth, {
       ...parts,
-      keys,
-      proxySecrets,
-      baseUrl: new URL(baseUrl),
+      ...gatherSecrets(options),
       overSocket: settings.listen.socket !== undefined,
       fetch: createBoundedFetch(),
+      neededGroups,
+      signOutRecord,
     }),
     keys,
     health,
@@ -132,5 +144,9 @@ function wire(options: ServeOptions) {
     ...(extraPages && { extraPages }),
   });
   const probes = createProbeServer({ health, metrics: () => metrics.toText() });
-  return { api, cluster, clockWatch, controller, worker, web, probes };
+  return { api, cluster, clockWatch, controller, worker, signOutRecord, web, probes };
+}
+
+function gatherSecrets({ settings, keys, proxySecrets = () => [], clientSecrets = new Map() }: ServeOptions) {
+  return { keys, proxySecrets, clientSecrets, baseUrl: new URL(settings.baseUrl) };
 }

@@ -104,11 +104,13 @@ test("what a flag may say may be missing for an editor", () => {
 });
 
 interface Described {
+  readonly items?: Described;
   readonly description?: string;
   readonly properties?: Readonly<Record<string, Described>>;
 }
 
 function findUnexplained(schema: Described, path = ""): readonly string[] {
+  if (schema.items?.properties !== undefined) return findUnexplained(schema.items, `${path}[]`);
   if (schema.properties === undefined) return schema.description === undefined ? [path] : [];
   return Object.entries(schema.properties).flatMap(([key, child]) =>
     findUnexplained(child, `${path}.${key}`),

@@ -148,7 +148,7 @@ export const ACCESS_BUGS: readonly UnitBug[] = [
   {
     name: "on pages nobody in particular is let through",
     file: "src/web/pages/create-pages.ts",
-    find: ", checkNeed({ ...options, answerNobody })",
+    find: "pages.use(checkNeed({ ...options, answerNobody }));",
     replace: "",
     tests: [NEEDS],
   },

@@ -15,7 +15,7 @@ export const PAGE_BUGS: readonly UnitBug[] = [
   {
     name: "a form that is shown again sends another vote",
     file: "src/web/pages/approval/render-vote-form.ts",
-    find: "draft?.operation ??",
+    find: "(draft ?? kept)?.operation ??",
     replace: "",
     tests: [STATES],
   },

@@ -1,4 +1,5 @@
 import type { Result } from "../std/result.ts";
+import type { Login } from "./login.ts";
 import type { Principal } from "./principal.ts";
 import type { BrowserSession } from "./session.ts";
 
@@ -49,6 +50,8 @@ export interface PageAuthenticator {
   readonly banner?: Banner;
   /** What nobody does to be somebody: a sentence. */
   readonly advice: string;
+  /** Where people sign in on pages of ours, by way of a provider. */
+  readonly login?: Login;
   authenticate(request: AuthenticationRequest): Promise<Result<BrowserSession, Refusal>>;
 }
 

@@ -1,17 +1,20 @@
 import type { Authenticators, Mode } from "./authenticator.ts";
 import { createKubernetesMode, type KubernetesModeOptions } from "./authenticators/kubernetes.ts";
+import { createOidcMode, type OidcModeOptions } from "./authenticators/oidc.ts";
 import { createOpenMode } from "./authenticators/open-mode.ts";
 import { createProxyMode } from "./authenticators/proxy.ts";
 import { combineModes } from "./combine-modes.ts";
+import { type OidcSettings, toOidcOptions } from "./oidc/oidc-settings.ts";
 import { configureProxy, type ProxyParts, type ProxySettings } from "./proxy/configure-proxy.ts";
 import type { MatchRules } from "./principal.ts";
 import type { SessionOptions } from "./session.ts";
+import { createSignOuts, type SignOutsOptions } from "./sign-outs.ts";
 import { withMatch } from "./with-match.ts";
 
-type ModeName = "open" | "proxy" | "kubernetes";
+type ModeName = "open" | "proxy" | "oidc" | "kubernetes";
 
 /** The `auth` of the settings. */
-interface AuthSettings {
+interface AuthSettings extends OidcSettings {
   readonly modes: readonly ModeName[];
   readonly match: MatchRules["by"];
   readonly emailCase: MatchRules["emailCase"];
@@ -19,9 +22,16 @@ interface AuthSettings {
   readonly proxy?: ProxySettings | undefined;
 }
 
-type AuthParts = Pick<SessionOptions, "keys" | "baseUrl"> &
-  Omit<KubernetesModeOptions, "audiences"> &
-  ProxyParts;
+interface AuthParts
+  extends
+    Pick<SessionOptions, "keys" | "baseUrl">,
+    Omit<KubernetesModeOptions, "audiences">,
+    ProxyParts,
+    Pick<OidcModeOptions, "neededGroups" | "fetch"> {
+  /** By the id of the provider. */
+  readonly clientSecrets: ReadonlyMap<string, () => string>;
+  readonly signOutRecord: SignOutsOptions["record"];
+}
 
 /**
  * A line for each mode, the weightiest first: who is signed in is not made somebody else by a link, and what a header of a
@@ -32,6 +42,11 @@ const MODES: Readonly<Record<ModeName, (settings: AuthSettings, parts: AuthParts
   proxy: ({ modes, proxy }, parts) => {
     if (proxy === undefined) throw new Error("The mode proxy needs its settings, with a proof.");
     return createProxyMode({ ...parts, ...configureProxy(proxy, parts, modes.includes("kubernetes")) });
+  },
+  oidc: (settings, parts) => {
+    const options = toOidcOptions(settings, parts.clientSecrets);
+    const record = { record: parts.signOutRecord, longestMs: options.limits.absoluteMs };
+    return createOidcMode({ ...parts, ...options, signOuts: createSignOuts({ ...parts, ...record }) });
   },
   kubernetes: ({ kubernetes }, parts) => createKubernetesMode({ ...parts, ...kubernetes }),
 };

@@ -30,6 +30,7 @@ export const serveCommand: Command = {
       connection,
       keys: files.value.keys,
       proxySecrets: files.value.proxySecrets,
+      clientSecrets: files.value.clientSecrets,
       logger,
       version,
     });

@@ -1,5 +1,6 @@
 // What is wrong with settings beside one another, though each is right by itself.
 import type { Fault } from "./fault.ts";
+import { findMissingProvider } from "./find-missing-provider.ts";
 import { findUnprovenProxy } from "./find-unproven-proxy.ts";
 import { CONFIGURATION, type Settings } from "./settings.ts";
 import { valueAt } from "./value-path.ts";
@@ -9,8 +10,10 @@ export function findClashes(values: unknown): readonly Fault[] {
   const listen = CONFIGURATION.shape.listen.safeParse(valueAt(values, ["listen"]));
   const auth = CONFIGURATION.shape.auth.safeParse(valueAt(values, ["auth"]));
   const idle = auth.success ? findIdleView(auth.data, values) : [];
-  if (!listen.success) return idle;
+  const missing = findMissingProvider(values);
+  if (!listen.success) return [...missing, ...idle];
   return [
+    ...missing,
     ...findSamePort(listen.data, values),
     ...findPortBesideSocket(listen.data, values),
     ...(auth.success ? findUnprovenProxy(auth.data, listen.data) : []),

@@ -1,6 +1,7 @@
 import type { Logger } from "../std/logger.ts";
 import { ok, type Result } from "../std/result.ts";
 import type { Timers } from "../std/timers.ts";
+import { openClientSecrets } from "./open-client-secrets.ts";
 import { openKeyFile } from "./open-key-file.ts";
 import { openSecretFile } from "./open-secret-file.ts";
 import type { ParsedKeys } from "./parse-keys.ts";
@@ -10,6 +11,8 @@ import type { Settings } from "./settings.ts";
 export interface OpenFiles {
   readonly keys: ParsedKeys;
   readonly proxySecrets: () => readonly string[];
+  /** Of the clients that we are at providers, by the provider's id. */
+  readonly clientSecrets: ReadonlyMap<string, () => string>;
   watch(parts: { readonly timers: Timers; readonly logger: Logger }): void;
   stop(): void;
 }
@@ -22,10 +25,13 @@ export async function openFiles({ keyFile, auth }: Settings): Promise<Result<Ope
   const secret =
     path === undefined ? ok(undefined) : await openSecretFile("auth.proxy.proof.secret.valueFile", path);
   if (!secret.ok) return secret;
-  const files = [keys.value, ...(secret.value === undefined ? [] : [secret.value])];
+  const clients = await openClientSecrets(auth.oidc);
+  if (!clients.ok) return clients;
+  const files = [keys.value, clients.value, ...(secret.value === undefined ? [] : [secret.value])];
   return ok({
     keys: keys.value.keys,
     proxySecrets: () => secret.value?.content ?? [],
+    clientSecrets: clients.value.secrets,
     watch: (parts) => files.forEach((file) => file.watch(parts)),
     stop: () => files.forEach((file) => file.stop()),
   });

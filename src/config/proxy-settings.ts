@@ -1,19 +1,9 @@
 // The settings of mode `proxy`.
 import { z } from "zod";
 
+import { CLAIMS } from "./claim-settings.ts";
 import { setting } from "./setting.ts";
 import { addressRanges, headerName, issuer, text } from "./setting-kinds.ts";
-
-/** Of an ID token, which claims say what. */
-const claims = z
-  .strictObject({
-    name: setting(text.prefault("preferred_username"), { what: "the claim that has the name" }),
-    email: setting(text.prefault("email"), {
-      what: "the claim that has the e-mail address, which counts where `email_verified` is true",
-    }),
-    groups: setting(text.prefault("groups"), { what: "the claim that has the list of groups" }),
-  })
-  .prefault({});
 
 const idToken = z.strictObject({
   issuer: setting(issuer, {
@@ -23,7 +13,7 @@ const idToken = z.strictObject({
   header: setting(headerName.prefault("Authorization"), {
     what: "the header that has the ID token, after `Bearer` or alone",
   }),
-  claims,
+  claims: CLAIMS,
 });
 
 const secret = z.strictObject({

@@ -13,6 +13,7 @@ const REQUIRED = {
   baseUrl: "https://approvals.example.com",
   keyFile: "key",
 } as const;
+const SESSION = { idle: "8h", absolute: "24h", fresh: "1h" };
 const HEAD = "apiVersion: config.countersign.dev/v1alpha1\nkind: Configuration\n";
 const WHOLE = `${HEAD}auth: {modes: [open]}\nbaseUrl: https://approvals.example.com\nkeyFile: /etc/countersign/key\n`;
 
@@ -54,6 +55,7 @@ describe("flags and variables", () => {
         match: ["name", "email", "group"],
         emailCase: "exact",
         kubernetes: { audiences: ["countersign"], accessReview: false },
+        session: SESSION,
       },
       access: {},
       listen: { host: "0.0.0.0", port: 9000, probePort: 9001 },
@@ -182,6 +184,7 @@ logLevel: debug
         match: ["email"],
         emailCase: "fold",
         kubernetes: { audiences: ["mine"], accessReview: true },
+        session: SESSION,
       },
       baseUrl: "https://approvals.example.com",
       keyFile: "/etc/countersign/key",

@@ -2,6 +2,7 @@
 import { z } from "zod";
 
 import { isLoopbackRange, parseAddressRange } from "../std/address-ranges.ts";
+import { parseDuration } from "../std/duration.ts";
 import { isNamespaceName } from "../std/kubernetes-names.ts";
 
 export const text = z.string().min(1);
@@ -40,7 +41,7 @@ export const namespaces = z
   .readonly();
 
 export const modes = z
-  .array(z.enum(["open", "proxy", "kubernetes"]))
+  .array(z.enum(["open", "proxy", "oidc", "kubernetes"]))
   .min(1)
   .superRefine((names, context) => {
     const clash = findModeClash(names);
@@ -95,6 +96,11 @@ export const issuer = z
 function isOnLoopback({ hostname }: URL): boolean {
   return hostname === "localhost" || isLoopbackRange(hostname.replaceAll(/[[\]]/gu, ""));
 }
+
+/** As it is written, to be shown so. */
+export const duration = z
+  .string()
+  .refine((given) => parseDuration(given) !== undefined, "is not a number with d, h, m or s, as 8h");
 
 export const timeZone = z.string().refine(isTimeZone, "is not a time zone that this system knows");
 

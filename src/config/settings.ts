@@ -3,6 +3,7 @@
 import { z } from "zod";
 
 import { LOG_LEVELS } from "../std/logger.ts";
+import { OIDC, SESSION } from "./oidc-settings.ts";
 import { PROXY } from "./proxy-settings.ts";
 import { people, viewRule } from "./access-kinds.ts";
 import { setting } from "./setting.ts";
@@ -30,7 +31,7 @@ export const CONFIGURATION = z.strictObject({
     .strictObject({
       modes: setting(modes, {
         flag: "auth",
-        what: "one or more of `open` (alone: people are who they say they are, and every page says so), `proxy` (people and programs are who an authenticating proxy says) and `kubernetes` (a program is who its bearer token says)",
+        what: "one or more of `open` (alone: people are who they say they are, and every page says so), `proxy` (people and programs are who an authenticating proxy says), `oidc` (people sign in at a provider of OpenID Connect) and `kubernetes` (a program is who its bearer token says)",
       }),
       match: setting(matched.prefault(["name", "email", "group"]), {
         what: "what of a person the approvers and groups of a pipeline may be: `name`, `email` (an address that the mode has verified), `group`",
@@ -49,6 +50,8 @@ export const CONFIGURATION = z.strictObject({
         })
         .prefault({}),
       proxy: PROXY.optional(),
+      oidc: OIDC.optional(),
+      session: SESSION,
     })
     // What must be given is missed by its own path, not by that of the group.
     .prefault({} as { modes: never }),

@@ -48,6 +48,8 @@ export async function startProduct(
     readonly logger?: Logger;
     /** A free port of 127.0.0.1 when absent. */
     readonly listen?: Partial<Settings["listen"]>;
+    /** Of the clients that we are at providers; none when absent. */
+    readonly clientSecrets?: ReadonlyMap<string, () => string>;
     /** What a proxy may show; it may change. */
     readonly proxySecrets?: readonly string[];
     /** For cookies and form tokens; always the same ones when absent. */
@@ -70,6 +72,7 @@ export async function startProduct(
       ...(options.access && { access: options.access }),
     }),
     connection: cluster.connection,
+    ...(options.clientSecrets && { clientSecrets: options.clientSecrets }),
     proxySecrets: () => options.proxySecrets ?? [],
     keys: options.keys ?? fixedKeys(Buffer.alloc(32, 7)),
     logger: options.logger ?? silentLogger,

@@ -34,24 +34,23 @@ export class TokenForge {
   readonly #keys: KeyPair;
   readonly #others: KeyPair;
   readonly #jwk: JWK;
+  readonly #claims: JWTPayload;
 
-  private constructor(keys: KeyPair, others: KeyPair, jwk: JWK) {
+  private constructor(keys: KeyPair, others: KeyPair, jwk: JWK, claims: JWTPayload) {
+    this.#claims = claims;
     this.#keys = keys;
     this.#others = others;
     this.#jwk = jwk;
   }
 
-  static async open(): Promise<TokenForge> {
+  /** @param claims what good tokens have beside `GOOD_CLAIMS` */
+  static async open(claims: JWTPayload = {}): Promise<TokenForge> {
     const [keys, others] = [
       await generateKeyPair("ES256"),
       await generateKeyPair("ES256", { extractable: true }),
     ];
-    return new TokenForge(keys, others, {
-      ...(await exportJWK(keys.publicKey)),
-      kid: "k1",
-      use: "sig",
-      alg: "ES256",
-    });
+    const jwk = { ...(await exportJWK(keys.publicKey)), kid: "k1", use: "sig", alg: "ES256" };
+    return new TokenForge(keys, others, jwk, { ...GOOD_CLAIMS, ...claims });
   }
 
   /** What the provider publishes. */
@@ -61,7 +60,7 @@ export class TokenForge {
 
   /** Signed by the provider; with claims that are undefined left out. */
   async sign(claims: Header = {}, header: Header = {}): Promise<string> {
-    return await new SignJWT({ ...GOOD_CLAIMS, ...claims })
+    return await new SignJWT({ ...this.#claims, ...claims })
       .setProtectedHeader({ alg: "ES256", kid: "k1", typ: "JWT", ...header })
       .sign(this.#keys.privateKey, { crit: { "x-new": true } });
   }
@@ -120,7 +119,7 @@ export class TokenForge {
   /** Signed, and not by the provider. */
   async #forgeKeys(): Promise<readonly ForgedToken[]> {
     const other = await exportJWK(this.#others.publicKey);
-    const claims = GOOD_CLAIMS as JWTPayload;
+    const claims = this.#claims;
     const byOther = async (header: Header): Promise<string> =>
       await new SignJWT(claims)
         .setProtectedHeader({ alg: "ES256", typ: "JWT", ...header })
@@ -153,7 +152,7 @@ export class TokenForge {
     const shared = secrets.flatMap((secret) =>
       (["sha256", "sha384", "sha512"] as const).map((hash) => ({
         name: `HMAC of ${hash} with ${secret.slice(0, 30)}`,
-        token: signShared(secret, hash),
+        token: signShared(secret, hash, this.#claims),
       })),
     );
     return [...(await Promise.all(foreign)), ...shared];
@@ -250,8 +249,8 @@ function damage(token: string): readonly ForgedToken[] {
   ];
 }
 
-function signShared(secret: string, hash: "sha256" | "sha384" | "sha512"): string {
-  const signed = `${encode({ alg: `HS${hash.slice(3)}`, kid: "k1", typ: "JWT" })}.${encode(GOOD_CLAIMS)}`;
+function signShared(secret: string, hash: "sha256" | "sha384" | "sha512", claims: JWTPayload): string {
+  const signed = `${encode({ alg: `HS${hash.slice(3)}`, kid: "k1", typ: "JWT" })}.${encode(claims)}`;
   return `${signed}.${createHmac(hash, secret).update(signed).digest("base64url")}`;
 }
 

@@ -46,6 +46,15 @@ export function readAccess(
   };
 }
 
+/** The groups that any of the rules gives something to. */
+export function listGroups({ view, cancel, admins }: AccessRules): readonly string[] {
+  const viewers = typeof view === "string" ? [] : view.flatMap(({ people }) => people);
+  const cancellers = typeof cancel === "string" ? [] : cancel;
+  return [...viewers, ...cancellers, ...admins]
+    .filter(({ kind }) => kind === "group")
+    .map(({ name }) => name);
+}
+
 function readViewRule({ namespaces, ...people }: NonNullable<AccessSettings["view"]>[number]): ViewRule {
   const named = { people: listPeople(people) };
   if (namespaces === undefined) return named;
