@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { buildApproval } from "../../test/kit/web/build-approval.ts";
+import { createFakeLogin } from "../../test/kit/web/fake-login.ts";
 import { startTestServer, TEST_KEYS } from "../../test/kit/web/start-test-server.ts";
 import { readAccess } from "../approvals/access/access-rules.ts";
 import { createOpenMode } from "../auth/authenticators/open-mode.ts";
@@ -23,7 +24,11 @@ test("an address of which nobody has said who may come there keeps the server fr
 });
 
 test("every declaration is of an address that there is", () => {
-  const routes = new Set(startTestServer().app.routes.map(({ method, path }) => `${method} ${path}`));
+  const people = { issuer: "https://id.example", subject: "1", name: "mary", groups: [] };
+  const servers = [startTestServer(), startTestServer([], createFakeLogin(people))];
+  const routes = new Set(
+    servers.flatMap(({ app }) => app.routes.map(({ method, path }) => `${method} ${path}`)),
+  );
   assert.deepEqual(
     Object.keys(ROUTE_NEEDS).filter((route) => !routes.has(route)),
     [],

@@ -19,6 +19,8 @@ export interface Frame {
   readonly signIn: SignIn;
   readonly banner: Banner | undefined;
   readonly principal: Principal | undefined;
+  /** The token of the form that signs out; undefined where nobody can. */
+  readonly signOutToken: string | undefined;
   /** False where nobody was asked who looks: then the page does not say, not even that it is nobody. */
   readonly isAsked: boolean;
   /** How many approvals wait for this person. */
@@ -41,6 +43,10 @@ export interface Page {
   readonly narrow?: boolean;
   /** The page has a vote, which a link skips to. */
   readonly hasVote?: boolean;
+  /** A small page in the middle, to sign in. */
+  readonly signsIn?: boolean;
+  /** The browser goes on to there by itself. */
+  readonly goesOnTo?: string;
 }
 
 /** The whole document: frame, page, and the symbols of all icons, because news may bring others than the page began with. */
@@ -53,6 +59,7 @@ export async function renderDocument(frame: Frame, page: Page): Promise<string> 
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${page.title} · Countersign</title>
+${page.goesOnTo !== undefined && html`<meta http-equiv="refresh" content="0;url=${page.goesOnTo}">`}
 <link rel="icon" href="${frame.assets.icon}" type="image/svg+xml">
 <link rel="stylesheet" href="${frame.assets.css}">
 ${imported.map((path) => html`<link rel="modulepreload" href="${path}">`)}
@@ -76,7 +83,7 @@ ${frame.isAsked && renderIdentity(frame)}
 </header>
 ${frame.banner !== undefined && renderBanner(frame.banner, frame)}
 <p class="vh" role="status" id="news"></p>
-<main id="main" class="page${page.narrow === true ? " narrow" : ""}">
+<main id="main" class="page${page.narrow === true && " narrow"}${page.signsIn === true && " sign"}">
 ${page.body}
 </main>
 ${renderFoot(frame)}`;
@@ -87,14 +94,22 @@ function renderEntry({ href, label }: NavigationEntry, { waiting }: Frame, { cur
   return html`<li><a href="${href}"${current === href && html` aria-current="page"`}>${label}${count}</a></li>`;
 }
 
-function renderIdentity({ principal, signIn, path }: Frame): Html {
-  const link = linkToSignIn(signIn, path);
-  const change =
-    link !== undefined &&
-    html` <a href="${link.href}">${principal === undefined ? link.begin : "Change"}</a>`;
+function renderIdentity(frame: Frame): Html {
+  const { principal } = frame;
   const name = principal?.name ?? "Nobody";
   const groups = principal !== undefined && renderGroups(principal, 1);
-  return html`<div class="me" data-says="${principal === undefined ? "Nobody is signed in." : `You are ${name}.`}">${icon("user")}<span class="name"${principal && html` title="${name}"`}><bdi>${name}</bdi>${groups}</span>${change}</div>`;
+  return html`<div class="me" data-says="${principal === undefined ? "Nobody is signed in." : `You are ${name}.`}">${icon("user")}<span class="name"${principal && html` title="${name}"`}><bdi>${name}</bdi>${groups}</span>${renderChange(frame)}</div>`;
+}
+
+/** The ways to another name: in, out, or to what is known of this one. */
+function renderChange({ principal, signIn, signOutToken: token, path }: Frame): Html | false {
+  const link = linkToSignIn(signIn, path);
+  if (principal === undefined) return link !== undefined && html` <a href="${link.href}">${link.begin}</a>`;
+  if (signIn.kind === "claim") return link !== undefined && html` <a href="${link.href}">Change</a>`;
+  const out =
+    token !== undefined &&
+    html`<form method="post" action="/sign-out"><input type="hidden" name="token" value="${token}"><button>Sign out</button></form>`;
+  return html` <a href="/me">Account</a>${out}`;
 }
 
 /** ` in managers, dba and 3 more`; nothing without a group. */

@@ -26,6 +26,7 @@ const REQUESTS: readonly (readonly [method: string, path: string])[] = [
   ["POST", `${PAGE}/cancel`],
   ["GET", "/identity"],
   ["POST", "/identity"],
+  ["GET", "/me"],
   ["GET", "/api"],
   ["GET", "/api/openapi.json"],
   ["GET", "/api/v1/approvals"],

@@ -43,6 +43,7 @@ export function createPageKit(options: PageKitOptions): PageKit {
       const session = sessionOf(c);
       return {
         viewer: session?.principal,
+        ended: session?.ended,
         signIn,
         token: session === undefined ? "" : makeCsrfToken(keys, session.id),
         operation: randomUUID(),
@@ -61,6 +62,7 @@ export function createPageKit(options: PageKitOptions): PageKit {
         signIn,
         banner,
         principal,
+        signOutToken: session?.login === undefined ? undefined : makeCsrfToken(keys, session.id),
         isAsked: session !== undefined,
         waiting: principal === undefined ? 0 : approvals.seenBy(principal).countWaiting(principal),
         navigation: options.navigation,

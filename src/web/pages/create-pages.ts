@@ -15,13 +15,17 @@ import { notSignedIn } from "../vote-problem.ts";
 import type { WebEnv } from "../web-env.ts";
 import { routeApproval } from "./approval/route-approval.ts";
 import { routeCancel } from "./cancel/route-cancel.ts";
-import { routeVote } from "./approval/route-vote.ts";
+import { holdVote } from "./approval/hold-vote.ts";
+import { createKeptDrafts } from "./approval/kept-drafts.ts";
+import { routeVote, VOTES_PATH } from "./approval/route-vote.ts";
 import type { PageKit } from "./create-page-kit.ts";
 import { routeIdentity } from "./identity/route-identity.ts";
 import { renderNobody } from "./inbox/render-nobody.ts";
 import { routeInbox } from "./inbox/route-inbox.ts";
+import { routeMe, routeSignOut } from "./me/route-me.ts";
 import type { PageContext } from "./page-context.ts";
 import { routeReference } from "./reference/route-reference.ts";
+import { routeSignIn } from "./sign-in/route-sign-in.ts";
 
 /** Pages that somebody else adds; they pass the same guards. */
 export interface ExtraPages {
@@ -53,23 +57,28 @@ export interface PagesOptions {
 export function createPages(options: PagesOptions): Hono<WebEnv> {
   const { kit, approvals, authenticator, extraPages } = options;
   const pages = new Hono<WebEnv>();
+  const { login } = authenticator;
+  const drafts = login && createKeptDrafts(options.keys, options.baseUrl);
   const answerNobody: NeedRules["answerNobody"] = (c, right) => {
     if (c.req.method === "POST") throw notSignedIn(right, { advice: authenticator.advice });
     return kit.answer(c, renderNobody(kit.contextOf(c), c.req.path), 403);
   };
-  pages.use(
-    readForm(options.baseUrl),
-    authenticatePage(authenticator),
-    checkForm(options.keys),
-    checkNeed({ ...options, answerNobody }),
-  );
+  pages.use(readForm(options.baseUrl), authenticatePage(authenticator), checkForm(options.keys));
+  // Before anybody is told that a vote needs a name: who had one a moment ago gets another chance.
+  if (login && drafts) pages.use(VOTES_PATH, holdVote({ kit, login, drafts }));
+  pages.use(checkNeed({ ...options, answerNobody }));
   routeInbox(pages, { kit, approvals });
-  routeApproval(pages, options);
-  routeVote(pages, options);
+  routeApproval(pages, { ...options, drafts });
+  routeVote(pages, { ...options, drafts });
   routeCancel(pages, options);
   routeReference(pages, options);
   if (authenticator.signIn.kind === "claim") {
     routeIdentity(pages, { kit, approvals, claim: authenticator.signIn.claim });
+  }
+  routeMe(pages, kit);
+  if (login) {
+    routeSignIn(pages, { kit, login });
+    routeSignOut(pages, { kit, login });
   }
   extraPages?.route(pages, kit, approvals);
   return pages;

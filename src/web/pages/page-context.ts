@@ -1,11 +1,14 @@
 import type { ApprovalRef, Freshness } from "../../approvals/approvals.ts";
 import type { SignIn } from "../../auth/authenticator.ts";
+import type { EndedSession } from "../../auth/login.ts";
 import type { Principal } from "../../auth/principal.ts";
 import type { Times } from "../components/times.ts";
 
 /** What a page knows besides its subject. */
 export interface PageContext {
   readonly viewer: Principal | undefined;
+  /** The session that is over, where nobody looks whose browser had one. */
+  readonly ended: EndedSession | undefined;
   readonly signIn: SignIn;
   /** For the forms on the page. */
   readonly token: string;

@@ -81,7 +81,7 @@ describe("where people log in", () => {
 
   it("somebody may continue as somebody else", async () => {
     const html = await open(LOGIN, PAGE, "eve");
-    assert.match(html, /<bdi>eve<\/bdi><\/span> <a href="\/login\/company\?next=[^"]+">Change<\/a>/u);
+    assert.match(html, /<bdi>eve<\/bdi><\/span> <a href="\/me">Account<\/a>/u);
     assert.match(html, /, or <a href="\/login\/company\?next=[^"]+">continue as somebody else<\/a>/u);
   });
 });

@@ -23,6 +23,8 @@ export function settleVote(news) {
   if (isForm(shown)) {
     closeForm(shown, kind !== undefined && kind !== "standing");
     if (isForm(fresh) && kind !== "request") patchMeanings(shown, fresh);
+    // The same person may have another session now: then the token of the old one is worthless.
+    if (isForm(fresh) && kind !== "viewer") shown.elements.token.value = fresh.elements.token.value;
   }
   return say(kind, news);
 }

@@ -12,6 +12,8 @@ export interface ApprovalFacts {
   readonly mayCancel: boolean;
   /** What was typed before, and what was wrong with it. */
   readonly draft?: Draft;
+  /** What was typed before the viewer had to sign in again. */
+  readonly kept?: Pick<Draft, "comment"> & { readonly operation?: string };
 }
 
 /** What the reader had typed when the vote could not be taken, and why it could not. */

@@ -8,6 +8,7 @@ import { describeNext } from "../../components/strategy.ts";
 import { renderVerdictTag } from "../../components/verdict-tag.ts";
 import { renderWaitsFor } from "../../components/waits-for.ts";
 import type { PageContext } from "../page-context.ts";
+import { renderOwnWords } from "../render-own-words.ts";
 import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { ApprovalFacts, Draft } from "./approval-facts.ts";
 import { renderAsked } from "./render-asked.ts";
@@ -33,6 +34,7 @@ export function renderApproval(context: PageContext, facts: ApprovalFacts): Page
   const live = html` data-live="${refreshSecondsOf(approval)}"`;
   const body = html`${renderCrumbs(approval)}
 ${renderFault(facts)}
+${renderKept(facts, mayVote)}
 <article class="cols side" data-source="${approvalPath(approval)}">
 <header class="wide stack" id="standing"${live}>
 <div class="head" data-says="Pending, ${tag}.">
@@ -75,6 +77,14 @@ function renderFault({ approval, draft }: ApprovalFacts): Html | false {
     draft.kind === "notKnown" &&
     html` <a href="${approvalPath(approval)}/receipt">See what is recorded</a> once it is back, or send it again: a vote counts once.`;
   return html`<div class="callout bad" role="alert" id="fault" tabindex="-1" autofocus>${icon("no")}<p><b>${FAULTS[draft.kind]}</b> ${draft.fault} Your comment is kept in the form.${receipt}</p></div>`;
+}
+
+/** Back from the provider. Who cannot vote any more gets what was typed back all the same. */
+function renderKept({ kept }: ApprovalFacts, mayVote: boolean): Html | false {
+  if (kept === undefined) return false;
+  if (!mayVote) return renderOwnWords(kept.comment);
+  const comment = kept.comment.trim() !== "" && " Your comment is in the form.";
+  return html`<div class="callout now" role="status" id="kept" tabindex="-1" autofocus>${icon("info")}<p><b>You are signed in; your vote is not recorded yet.</b>${comment} Vote now.</p></div>`;
 }
 
 function describeTag({ approval, refusal }: ApprovalFacts, mayVote: boolean): string {

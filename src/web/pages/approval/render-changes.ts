@@ -25,9 +25,8 @@ export function renderChanges(context: PageContext, { approval, refusal }: Chang
   const { viewer } = context;
   const isOpen = approval.state === "pending";
   const mayVote = isOpen && viewer !== undefined && refusal === undefined;
-  const now = viewer === undefined ? html`Nobody is signed in` : html`You are <bdi>${viewer.name}</bdi>`;
   return html`<template id="changes">
-${renderChange("viewer", html`<b>${now} in this browser now.</b> This page was opened under another name, so a vote from it would be refused. ${again("Load the page again")}.`)}
+${renderChange("viewer", describeViewer(context, again("Load the page again")))}
 ${renderChange("request", html`<b>The request has changed since you opened this page.</b> A vote for the old one would be refused. ${again("Read the new one")}.`)}
 ${mayVote && renderChange("turn", html`<b>It waits for you now.</b> ${again("Load the page again")} to vote.`)}
 ${!mayVote && renderChange("closed", html`${describeClosed(context, approval, refusal)} A vote from this page would be refused. ${again(isOpen ? "Load the page again" : "See what was decided")}.`)}
@@ -45,6 +44,13 @@ type Change = "viewer" | "request" | "closed" | "turn" | "standing" | "gone";
 function renderChange(change: Change, words: Html): Html {
   const tone = change === "standing" || change === "turn" ? "now" : "warn";
   return html`<div class="callout ${tone}" data-if="${change}">${icon("info")}<p>${words}</p></div>`;
+}
+
+function describeViewer({ viewer, ended }: PageContext, again: Html): Html {
+  if (ended !== undefined)
+    return html`<b>${ended.why}</b> This browser keeps what you typed. ${again} and sign in.`;
+  const now = viewer === undefined ? html`Nobody is signed in` : html`You are <bdi>${viewer.name}</bdi>`;
+  return html`<b>${now} in this browser now.</b> This page was opened under another name, so a vote from it would be refused. ${again}.`;
 }
 
 function describeClosed(

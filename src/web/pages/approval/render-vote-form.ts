@@ -10,9 +10,9 @@ import { CHANGED } from "./render-changes.ts";
 import { renderStanding } from "./standing.ts";
 
 /** The two answers and a comment. The form is its own confirmation: neither button is preselected. */
-export function renderVoteForm(context: PageContext, { approval, draft }: ApprovalFacts): Html {
+export function renderVoteForm(context: PageContext, { approval, draft, kept }: ApprovalFacts): Html {
   const { token } = context;
-  const operation = draft?.operation ?? context.operation;
+  const operation = (draft ?? kept)?.operation ?? context.operation;
   const legend =
     approval.strategy === "FOUR_EYES" && approval.stage === 2 ? "Your vote, the second of two" : "Your vote";
   const invalid = draft?.kind === "invalid" && html` aria-invalid="true"`;
@@ -22,7 +22,7 @@ ${CHANGED}
 <fieldset><legend>${legend}</legend>
 <label for="comment">Comment, optional</label>
 <textarea id="comment" name="comment" placeholder=" " data-characters="${BOUNDS.comment}" data-bytes="${BOUNDS.commentBytes}" aria-describedby="comment-hint comment-room${draft?.kind === "invalid" && " fault"}"${invalid}>
-${draft?.comment ?? ""}</textarea>
+${(draft ?? kept)?.comment ?? ""}</textarea>
 <p class="hint" id="comment-hint">The pipeline and everyone who was asked can read it.</p>
 <p class="room" id="comment-room"></p>
 <div class="say">

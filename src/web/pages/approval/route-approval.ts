@@ -7,8 +7,10 @@ import { readRef } from "../../read-ref.ts";
 import { notYetConnected } from "../../vote-problem.ts";
 import type { ReadingSide } from "../../reading-side.ts";
 import type { WebEnv } from "../../web-env.ts";
+import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { PageKit } from "../create-page-kit.ts";
 import type { PageContext } from "../page-context.ts";
+import type { KeptDrafts } from "./kept-drafts.ts";
 import { renderApproval } from "./render-approval.ts";
 import { renderNotFound } from "./render-not-found.ts";
 import { renderRecord, type RecordFacts } from "./render-record.ts";
@@ -21,12 +23,14 @@ export interface ApprovalPageOptions {
   readonly approvals: ReadingSide;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Absent where nobody signs in on the way. */
+  readonly drafts: KeptDrafts | undefined;
 }
 
 /** The page of an approval, from the watched cache; and the receipt, read back from the API server. */
 export function routeApproval(pages: Hono<WebEnv>, options: ApprovalPageOptions): void {
-  const { kit, approvals, clock } = options;
-  pages.get("/approvals/:namespace/:name", (c) => {
+  const { kit, approvals, clock, drafts } = options;
+  pages.get("/approvals/:namespace/:name", async (c) => {
     const ref = readRef(c.req.param());
     const context = kit.contextOf(c);
     const seen = approvals.seenBy(context.viewer);
@@ -40,7 +44,9 @@ export function routeApproval(pages: Hono<WebEnv>, options: ApprovalPageOptions)
     const matches = viewer === undefined ? [] : seen.matchesFor(approval, viewer);
     const refusal = viewer === undefined ? undefined : seen.refusalFor(ref, viewer);
     const mayCancel = seen.mayCancel(ref);
-    return kit.answer(c, renderApproval(context, { approval, matches, refusal, mayCancel }));
+    const kept = await drafts?.find(c, approvalPath(ref));
+    const facts = { approval, matches, refusal, mayCancel, ...(kept && { kept }) };
+    return await kit.answer(c, renderApproval(context, facts));
   });
   pages.get("/approvals/:namespace/:name/receipt", async (c) => {
     const ref = readRef(c.req.param());

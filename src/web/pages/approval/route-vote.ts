@@ -9,6 +9,7 @@ import type { ReadingSide } from "../../reading-side.ts";
 import type { WebEnv } from "../../web-env.ts";
 import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { PageKit } from "../create-page-kit.ts";
+import type { KeptDrafts } from "./kept-drafts.ts";
 import { renderRefusedVote } from "./render-refused-vote.ts";
 
 export interface VotePageOptions {
@@ -16,19 +17,20 @@ export interface VotePageOptions {
   readonly approvals: ReadingSide;
   readonly castVote: Approvals["castVote"];
   readonly authenticator: Pick<PageAuthenticator, "advice">;
+  readonly drafts: KeptDrafts | undefined;
 }
 
-const PATH = "/approvals/:namespace/:name/votes";
+export const VOTES_PATH = "/approvals/:namespace/:name/votes";
 const FIELDS = new Set(["token", "digest", "operation", "comment", "decision"]);
 
 /** The POST of the form. A vote that is recorded leads to its receipt, so that a reload does not send it again. */
 export function routeVote(
   pages: Hono<WebEnv>,
-  { kit, approvals, castVote, authenticator }: VotePageOptions,
+  { kit, approvals, castVote, authenticator, drafts }: VotePageOptions,
 ): void {
   // Whoever opens the address of a vote again, from the address bar, gets to what the vote was for.
-  pages.get(PATH, (c) => c.redirect(approvalPath(readRef(c.req.param())), 303));
-  pages.post(PATH, async (c) => {
+  pages.get(VOTES_PATH, (c) => c.redirect(approvalPath(readRef(c.req.param())), 303));
+  pages.post(VOTES_PATH, async (c) => {
     const ref = readRef(c.req.param());
     const principal = c.get("principal");
     if (principal === undefined) throw notSignedIn("vote", { advice: authenticator.advice });
@@ -39,7 +41,10 @@ export function routeVote(
       ...vote,
       via: "web",
     });
-    if (answer.ok) return c.redirect(`${approvalPath(ref)}/receipt`, 303);
+    if (answer.ok) {
+      drafts?.drop(c);
+      return c.redirect(`${approvalPath(ref)}/receipt`, 303);
+    }
     const { comment, operation } = vote;
     const refused = { ref, error: answer.error, comment, operation };
     const page = renderRefusedVote(kit.contextOf(c), approvals.seenBy(principal), refused);
