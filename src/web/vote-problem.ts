@@ -53,7 +53,7 @@ export function problemOfVote(ref: ApprovalRef, error: CastVoteError): HttpProbl
 export function approvalNotFound({ namespace, name }: ApprovalRef): HttpProblem {
   return new HttpProblem(
     "not-found",
-    `There is no approval "${name}" in the namespace "${namespace}". An approval is deleted with its pipeline run. Look for it at /api/v1/approvals.`,
+    `There is no approval "${name}" in the namespace "${namespace}", or none that you may see. An approval is deleted with its pipeline run. Look for it at /api/v1/approvals.`,
   );
 }
 

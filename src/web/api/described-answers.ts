@@ -39,7 +39,10 @@ export const NOBODY = {
 } as const;
 export const NOT_FOUND = answers(
   "There is no such approval, or none that the caller may see.",
-  problemExample("not-found", 'There is no approval "release-7k2vd-approve" in the namespace "shop".'),
+  problemExample(
+    "not-found",
+    'There is no approval "release-7k2vd-approve" in the namespace "shop", or none that you may see.',
+  ),
 );
 export const NOT_YET = answers(
   "The approvals have not been read yet, or the caller cannot be checked: the API server does not answer.",

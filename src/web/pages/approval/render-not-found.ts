@@ -8,7 +8,7 @@ import { renderOwnWords } from "../render-own-words.ts";
 
 /** No approval by that name: why that may be. */
 export function renderNotFound(
-  { freshness, times, clusterName }: PageContext,
+  { freshness, times, clusterName, signIn, viewer }: PageContext,
   { namespace, name }: ApprovalRef,
   comment?: string,
 ): Page {
@@ -19,6 +19,7 @@ export function renderNotFound(
 <ul class="prose">
 <li>Its pipeline run may have been deleted. An approval is deleted with its run.</li>
 <li>The link may be from another cluster, or cut short by a chat app.</li>
+${signIn.kind !== "claim" && viewer !== undefined && html`<li>You, <bdi>${viewer.name}</bdi>, may not be allowed to see it. Who is asked is; whoever runs Countersign can say who else is.</li>`}
 <li>It may never have opened: a wrong parameter ends the run at once. The run’s message says which.</li>
 </ul>
 <p><a href="/">Back to the inbox</a></p>
