@@ -12,13 +12,15 @@ test("without flags the demo has its usual ports, its samples and a quiet log", 
       samples: true,
       json: false,
       kubeOnly: false,
+      auth: "open",
       logLevel: "warn",
     },
   });
 });
 
 test("every flag is taken", () => {
-  const args = "--port 0 --kube-port 0 --kubeconfig k --no-samples --json --kube-only --log-level debug";
+  const args =
+    "--port 0 --kube-port 0 --kubeconfig k --no-samples --json --kube-only --auth oidc --log-level debug";
   assert.deepEqual(readDemoOptions(args.split(" ")), {
     ok: true,
     value: {
@@ -28,6 +30,7 @@ test("every flag is taken", () => {
       samples: false,
       json: true,
       kubeOnly: true,
+      auth: "oidc",
       logLevel: "debug",
     },
   });
@@ -39,6 +42,7 @@ const REFUSED: readonly [readonly string[], RegExp][] = [
   [["--kube-port=-1"], /--kube-port is "-1"/u],
   [["--port", "9443"], /--port and --kube-port are both 9443/u],
   [["--log-level", "loud"], /--log-level is "loud": give debug, info, warn, error/u],
+  [["--auth", "saml"], /--auth is "saml": give open, oidc/u],
   [["--prot", "1"], /--prot/u],
   [["extra"], /extra/u],
 ];

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 
 import { LOG_LEVELS, type LogLevel } from "../../src/std/logger.ts";
+import { DEMO_AUTH, type DemoAuth } from "./sign-in-modes.ts";
 import { ok, refuse, type Result } from "../../src/std/result.ts";
 
 export interface DemoOptions {
@@ -14,6 +15,8 @@ export interface DemoOptions {
   readonly json: boolean;
   /** The embedded cluster and the small Tekton alone, without `serve`. */
   readonly kubeOnly: boolean;
+  /** Whether people are who they say they are, or sign in at a provider of the demo's own. */
+  readonly auth: DemoAuth;
   /** What of the log, one JSON object a line, goes to stderr. */
   readonly logLevel: LogLevel;
 }
@@ -21,6 +24,8 @@ export interface DemoOptions {
 export const DEMO_USAGE = `  --port N             the pages' port; 9000 when absent
   --kube-port N        the embedded Kubernetes API's port; 9443 when absent
   --kubeconfig FILE    where to write the kubeconfig; .demo/kubeconfig when absent
+  --auth MODE          open: everybody is who they say they are; oidc: sign in as one of the sample people, at a
+                       provider of the demo's own; open when absent
   --no-samples         leave /demo and the sample pipelines out
   --kube-only          start the embedded cluster alone, for tests and for people who write code
   --json               print one JSON object when ready, instead of a sentence
@@ -36,6 +41,7 @@ export function readDemoOptions(args: readonly string[]): Result<DemoOptions, st
         port: { type: "string", default: "9000" },
         "kube-port": { type: "string", default: "9443" },
         kubeconfig: { type: "string", default: ".demo/kubeconfig" },
+        auth: { type: "string", default: "open" },
         "no-samples": { type: "boolean", default: false },
         "kube-only": { type: "boolean", default: false },
         json: { type: "boolean", default: false },
@@ -54,7 +60,8 @@ export function readDemoOptions(args: readonly string[]): Result<DemoOptions, st
       samples: !values["no-samples"],
       json: values.json,
       kubeOnly: values["kube-only"],
-      logLevel: readLogLevel(values["log-level"]),
+      auth: readOneOf("auth", values.auth, DEMO_AUTH),
+      logLevel: readOneOf("log-level", values["log-level"], LOG_LEVELS),
     });
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error));
@@ -69,8 +76,8 @@ function readPort(flag: string, text: string): number {
   );
 }
 
-function readLogLevel(text: string): LogLevel {
-  const level = LOG_LEVELS.find((one) => one === text);
-  if (level !== undefined) return level;
-  throw new Error(`--log-level is ${JSON.stringify(text)}: give ${LOG_LEVELS.join(", ")}.`);
+function readOneOf<Word extends string>(flag: string, text: string, words: readonly Word[]): Word {
+  const word = words.find((one) => one === text);
+  if (word !== undefined) return word;
+  throw new Error(`--${flag} is ${JSON.stringify(text)}: give ${words.join(", ")}.`);
 }

@@ -20,6 +20,7 @@ import { checkKubeconfigFile, writeKubeconfigFile } from "./kubeconfig-file.ts";
 import { createDemoPages } from "./pages/create-demo-pages.ts";
 import { HOME_PATH } from "./pages/paths.ts";
 import { WatchedRuns } from "./pages/watched-runs.ts";
+import { prepareSignIn } from "./sign-in.ts";
 import { readOrMakeKey } from "./signing-key-file.ts";
 import { StopList } from "./stop-list.ts";
 import { TEKTON_CRDS } from "../tekton/crds/tekton-crds.ts";
@@ -72,7 +73,7 @@ async function startParts(options: RunDemoOptions, started: StopList): Promise<s
   const extraPages = options.samples
     ? await startPages({ api, tekton, logger, kubeconfig, started })
     : undefined;
-  const port = await startServe(options, { kubeconfig, connection, extraPages, started });
+  const port = await startServe(options, { api, kubeconfig, connection, extraPages, started });
   return describeReady(options, `http://localhost:${port}`, kubeconfig);
 }
 
@@ -121,6 +122,7 @@ async function startPages({ api, tekton, logger, kubeconfig, started }: PagesPar
 }
 
 interface ServeParts {
+  readonly api: KubeApi;
   readonly kubeconfig: string;
   readonly connection: KubeConnection;
   readonly extraPages: ExtraPages | undefined;
@@ -130,12 +132,13 @@ interface ServeParts {
 /** The same `serve()` as in production, with the kubeconfig just written. @returns its port. */
 async function startServe(options: RunDemoOptions, parts: ServeParts): Promise<number> {
   const port = options.port === 0 ? await findFreePort() : options.port;
+  const baseUrl = `http://localhost:${port}`;
   const keyFile = join(dirname(parts.kubeconfig), "key");
   const key = await readOrMakeKey(keyFile);
   const serving = await serve({
     settings: completeSettings({
-      auth: { modes: ["open"] },
-      baseUrl: `http://localhost:${port}`,
+      auth: await prepareSignIn(options.auth, { ...parts, host: LOOPBACK, baseUrl }),
+      baseUrl,
       keyFile,
       leaderElection: false,
       // Nobody probes a demo; what it would find is there all the same.

@@ -1,0 +1,3 @@
+/** Apart from what they need, so that help and mistakes answer at once. */
+export const DEMO_AUTH = ["open", "oidc"] as const;
+export type DemoAuth = (typeof DEMO_AUTH)[number];
