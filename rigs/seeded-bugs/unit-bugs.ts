@@ -6,6 +6,7 @@ import { CONTROLLER_BUGS } from "./controller-bugs.ts";
 import { KUBE_BUGS } from "./kube-bugs.ts";
 import { PROXY_BUGS } from "./proxy-bugs.ts";
 import { WEB_BUGS } from "./web-bugs.ts";
+import { OIDC_BUGS } from "./oidc-bugs.ts";
 import { PAGE_BUGS } from "./page-bugs.ts";
 import { PEOPLE_BUGS } from "./people-bugs.ts";
 import { TOKEN_BUGS } from "./token-bugs.ts";
@@ -21,6 +22,7 @@ export const UNIT_BUGS: readonly UnitBug[] = [
   ...PAGE_BUGS,
   ...CONFIG_BUGS,
   ...TOKEN_BUGS,
+  ...OIDC_BUGS,
   ...PROXY_BUGS,
   ...ACCESS_BUGS,
   ...PEOPLE_BUGS,
