@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 
+import { fixedKeys, type SigningKeys } from "../../src/auth/signing-keys.ts";
 import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
 import { APPROVAL_TASKS } from "../../src/objects/resources.ts";
 import { type LoginWorld, startLoginWorld } from "../kit/start-login.ts";
@@ -178,7 +179,7 @@ describe("a session", () => {
       assert.equal((await opened.visitor.request(opened.url, { headers })).status, 200);
       opened.time.setBy(HOUR_MS);
     }
-    assert.match((await opened.visitor.open(opened.url)).text, /Nobody/u);
+    assert.match((await opened.visitor.open(opened.url)).text, /Nobody is signed in/u);
   });
 });
 
@@ -258,7 +259,55 @@ describe("a vote that comes later than the provider's word is good for", () => {
       await opened.visitor.open(opened.url);
       opened.time.setBy(6 * HOUR_MS);
     }
-    assert.match((await opened.visitor.open(opened.url)).text, /Nobody/u);
+    assert.match((await opened.visitor.open(opened.url)).text, /Nobody is signed in/u);
+  });
+});
+
+describe("keys that are changed while people work, on two replicas one after the other", () => {
+  it("void no session and no form", async (t) => {
+    const [old, fresh] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+    const keys = [fixedKeys(old), fixedKeys(old)];
+    const keysOf = (replica: number): SigningKeys => ({
+      get signing() {
+        return (keys[replica] ?? fixedKeys(old)).signing;
+      },
+      get verifying() {
+        return (keys[replica] ?? fixedKeys(old)).verifying;
+      },
+    });
+    const opened = await start(t, { replicas: 2, keysOf });
+    const replicas = opened.world.replicas.map(({ baseUrl }) => baseUrl);
+    const people = await Promise.all(
+      [MARY, JOHN, EVE].map(async (person) => {
+        const one = { ...opened, visitor: new Visitor() };
+        await signIn(one, person);
+        return one.visitor;
+      }),
+    );
+    const page = await people[0]?.open(opened.url);
+    assert.ok(page);
+    for (const turn of [
+      [fixedKeys(fresh, old), fixedKeys(old)],
+      [fixedKeys(fresh, old), fixedKeys(fresh, old)],
+      [fixedKeys(fresh), fixedKeys(fresh, old)],
+      [fixedKeys(fresh), fixedKeys(fresh)],
+    ]) {
+      keys.splice(0, 2, ...turn);
+      for (const replica of [...replicas, ...replicas]) {
+        const pages = await Promise.all(people.map((visitor) => visitor.open(`${replica}/me`)));
+        for (const { text } of pages) assert.match(text, /Who you are here/u);
+      }
+      if (turn[0] !== undefined && turn[0].signing.length > 1) continue;
+      const again = await people[0]?.open(opened.url);
+      assert.ok(again);
+      if ((await opened.votes()).length === 0) {
+        const receipt = await people[0]?.submit(again, `${new URL(opened.url).pathname}/votes`, {
+          decision: "approve",
+          comment: "",
+        });
+        assert.equal(receipt?.url.pathname, `${new URL(opened.url).pathname}/receipt`);
+      }
+    }
   });
 });
 

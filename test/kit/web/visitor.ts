@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-
+import { request } from "undici";
 import { readHiddenFields } from "./test-browser.ts";
 
 /** A page as a browser without scripts has it. */
@@ -10,6 +10,12 @@ export interface VisitedPage {
 }
 
 type IsEnd = (url: URL) => boolean;
+
+interface VisitInit {
+  readonly method?: "GET" | "POST";
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
 
 const MOST_STEPS = 12;
 
@@ -45,12 +51,13 @@ export class Visitor {
   }
 
   /** One request, and what it answers: for what no browser would do. */
-  async request(address: string | URL, init: RequestInit = {}): Promise<Response> {
+  async request(address: string | URL, init: VisitInit = {}): Promise<Response> {
     const url = new URL(address);
-    const headers = new Headers(init.headers);
+    // By `fetch` every request would say that a script has made it.
+    const headers = new Headers({ "Sec-Fetch-Mode": "navigate", ...init.headers });
     const jar = this.#jarOf(url);
     if (jar.size > 0) headers.set("Cookie", [...jar].map(([name, value]) => `${name}=${value}`).join("; "));
-    const response = await fetch(url, { ...init, headers, redirect: "manual" });
+    const response = await send(url, { ...init, headers: Object.fromEntries(headers) });
     for (const cookie of response.headers.getSetCookie()) keep(jar, cookie);
     return response;
   }
@@ -74,7 +81,7 @@ export class Visitor {
     return jar;
   }
 
-  async #follow(url: URL, init: RequestInit, isEnd: IsEnd = () => false): Promise<VisitedPage> {
+  async #follow(url: URL, init: VisitInit, isEnd: IsEnd = () => false): Promise<VisitedPage> {
     let [at, next] = [url, init];
     for (let step = 0; step < MOST_STEPS; step += 1) {
       if (isEnd(at)) return { url: at, status: 0, text: "" };
@@ -88,7 +95,15 @@ export class Visitor {
   }
 }
 
-function asForm({ origin }: URL, init: RequestInit): RequestInit {
+async function send(url: URL, { method = "GET", headers = {}, body }: VisitInit): Promise<Response> {
+  const answer = await request(url, { method, headers, ...(body !== undefined && { body }) });
+  const given = Object.entries(answer.headers).flatMap(([name, values = []]) =>
+    [values].flat().map((value): [string, string] => [name, value]),
+  );
+  return new Response(await answer.body.text(), { status: answer.statusCode, headers: given });
+}
+
+function asForm({ origin }: URL, init: VisitInit): VisitInit {
   const headers = {
     "Content-Type": "application/x-www-form-urlencoded",
     Origin: origin,
