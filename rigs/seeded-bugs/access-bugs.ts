@@ -216,6 +216,13 @@ export const ACCESS_BUGS: readonly UnitBug[] = [
     tests: [PAGE],
   },
   {
+    name: "whoever was in the group a while ago cancels",
+    file: "src/web/pages/create-pages.ts",
+    find: "pages.use(CANCEL_PATH, holdVote({ kit, login, drafts, held: HELD_CANCEL }));",
+    replace: "",
+    tests: [PAGE],
+  },
+  {
     name: "no answer of the API server is a yes",
     file: "src/auth/access-review.ts",
     find: "status?.allowed === true",

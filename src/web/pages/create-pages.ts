@@ -14,8 +14,8 @@ import type { NeedOf, RouteNeeds } from "../route-needs.ts";
 import { notSignedIn } from "../vote-problem.ts";
 import type { WebEnv } from "../web-env.ts";
 import { routeApproval } from "./approval/route-approval.ts";
-import { routeCancel } from "./cancel/route-cancel.ts";
-import { holdVote } from "./approval/hold-vote.ts";
+import { CANCEL_PATH, routeCancel } from "./cancel/route-cancel.ts";
+import { HELD_CANCEL, HELD_VOTE, holdVote } from "./approval/hold-vote.ts";
 import { createKeptDrafts } from "./approval/kept-drafts.ts";
 import { routeVote, VOTES_PATH } from "./approval/route-vote.ts";
 import type { PageKit } from "./create-page-kit.ts";
@@ -65,12 +65,15 @@ export function createPages(options: PagesOptions): Hono<WebEnv> {
   };
   pages.use(readForm(options.baseUrl), authenticatePage(authenticator), checkForm(options.keys));
   // Before anybody is told that a vote needs a name: who had one a moment ago gets another chance.
-  if (login && drafts) pages.use(VOTES_PATH, holdVote({ kit, login, drafts }));
+  if (login && drafts) {
+    pages.use(VOTES_PATH, holdVote({ kit, login, drafts, held: HELD_VOTE }));
+    pages.use(CANCEL_PATH, holdVote({ kit, login, drafts, held: HELD_CANCEL }));
+  }
   pages.use(checkNeed({ ...options, answerNobody }));
   routeInbox(pages, { kit, approvals });
   routeApproval(pages, { ...options, drafts });
   routeVote(pages, { ...options, drafts });
-  routeCancel(pages, options);
+  routeCancel(pages, { ...options, drafts });
   routeReference(pages, options);
   if (authenticator.signIn.kind === "claim") {
     routeIdentity(pages, { kit, approvals, claim: authenticator.signIn.claim });

@@ -13,15 +13,43 @@ import { renderSignIn } from "../sign-in/render-sign-in.ts";
 import { signInPath } from "../sign-in/sign-in-paths.ts";
 import type { KeptDrafts } from "./kept-drafts.ts";
 
+/** What waits, in words. */
+interface Held {
+  /** Below the approval's own page, where it is done. */
+  readonly below: "" | "/cancel";
+  /** The field with what was typed. */
+  readonly field: "comment" | "reason";
+  readonly notDone: string;
+  readonly counts: string;
+  readonly again: string;
+}
+
+export const HELD_VOTE: Held = {
+  below: "",
+  field: "comment",
+  notDone: "Your vote was not recorded.",
+  counts: "A vote counts",
+  again: "vote",
+};
+
+export const HELD_CANCEL: Held = {
+  below: "/cancel",
+  field: "reason",
+  notDone: "The approval was not cancelled.",
+  counts: "Cancelling counts",
+  again: "cancel it",
+};
+
 export interface HoldRules {
+  readonly held: Held;
   readonly kit: PageKit;
   readonly login: Login;
   readonly drafts: KeptDrafts;
 }
 
 /**
- * A vote waits where the session has ended, or where the provider has not said for too long who its voter is and in which
- * groups: then it is asked first. What was typed is kept; nothing is recorded, and the voter votes again.
+ * A vote, or a cancellation, waits where the session has ended, or where the provider has not said for too long who its sender is and in which
+ * groups: then it is asked first. What was typed is kept; nothing is recorded, and it is sent again.
  */
 export function holdVote(rules: HoldRules): MiddlewareHandler<WebEnv> {
   return async (c, next) => {
@@ -29,10 +57,12 @@ export function holdVote(rules: HoldRules): MiddlewareHandler<WebEnv> {
     const account =
       session.ended?.account ?? (session.login?.isStale === true ? session.principal : undefined);
     if (c.req.method !== "POST" || account === undefined) return await next();
-    const path = approvalPath(
+    const { held } = rules;
+    const approval = approvalPath(
       readRef({ namespace: c.req.param("namespace") ?? "", name: c.req.param("name") ?? "" }),
     );
-    const [comment = "", operation] = ["comment", "operation"].map((field) => c.get("form").get(field));
+    const path = `${approval}${held.below}`;
+    const [comment = "", operation] = [held.field, "operation"].map((field) => c.get("form").get(field));
     const { issuer, subject } = account;
     const draft = {
       path,
@@ -41,11 +71,12 @@ export function holdVote(rules: HoldRules): MiddlewareHandler<WebEnv> {
       ...(operation !== undefined && { operation }),
     };
     const isKept = await rules.drafts.keep(c, draft);
-    return await rules.kit.answer(c, renderHeld(rules.login, session, { path, comment, isKept }), 403);
+    return await rules.kit.answer(c, renderHeld(rules.login, session, { held, path, comment, isKept }), 403);
   };
 }
 
-interface HeldVote {
+interface HeldForm {
+  readonly held: Held;
   readonly path: string;
   readonly comment: string;
   readonly isKept: boolean;
@@ -54,7 +85,7 @@ interface HeldVote {
 function renderHeld(
   login: Login,
   { ended, login: standing }: Session,
-  { path, comment, isKept }: HeldVote,
+  { held, path, comment, isKept }: HeldForm,
 ): Page {
   const words = isKept ? false : renderOwnWords(comment);
   if (standing === undefined) {
@@ -62,18 +93,25 @@ function renderHeld(
     const page = renderSignIn(login.providers, {
       next: path,
       why: ended?.why,
-      held: html` Your vote was not recorded.${kept}`,
+      held: html` ${held.notDone}${kept}`,
     });
     return { ...page, body: html`${page.body}${words}` };
   }
-  return renderConfirming(signInPath(standing.provider, path, "confirm"), standing.provider.title, words);
+  const href = signInPath(standing.provider, path, "confirm");
+  return renderConfirming(href, { held, title: standing.provider.title, words });
+}
+
+interface Confirming {
+  readonly held: Held;
+  readonly title: string;
+  readonly words: ReturnType<typeof renderOwnWords>;
 }
 
 /** Goes on by itself: a redirect would be one of a form, which our policy keeps on this host. */
-function renderConfirming(href: string, title: string, words: ReturnType<typeof renderOwnWords>): Page {
+function renderConfirming(href: string, { held, title, words }: Confirming): Page {
   const body = html`<div class="head"><h1>One moment: are you still in your groups?</h1></div>
 <div class="stack">
-<div class="callout now" role="status">${icon("info")}<p>A vote counts only when <bdi>${title}</bdi> has said lately who you are. It is asked now, and then you come back and vote. Nothing was recorded yet${words === false && ", and what you wrote is kept"}.</p></div>
+<div class="callout now" role="status">${icon("info")}<p>${held.counts} only when <bdi>${title}</bdi> has said lately who you are. It is asked now, and then you come back and ${held.again}. Nothing was recorded yet${words === false && ", and what you wrote is kept"}.</p></div>
 <p class="btns"><a class="btn" href="${href}">Go on</a></p>
 ${words}
 </div>`;

@@ -2,11 +2,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
-import { buildApproval, PAGE, REF } from "../../../../test/kit/web/build-approval.ts";
+import { buildApproval, PAGE, REF, TEST_NOW_MS } from "../../../../test/kit/web/build-approval.ts";
 import { away, awayFromWrite } from "../../../../test/kit/web/memory-approvals.ts";
 import { readText } from "../../../../test/kit/web/read-text.ts";
 import { startTestServer, type TestServer } from "../../../../test/kit/web/start-test-server.ts";
 import { readHiddenFields, TestBrowser } from "../../../../test/kit/web/test-browser.ts";
+import { createFakeLogin, FAKE_PROVIDERS } from "../../../../test/kit/web/fake-login.ts";
+import type { PageAuthenticator } from "../../../auth/authenticator.ts";
+import { ok } from "../../../std/result.ts";
 import { readAccess } from "../../../approvals/access/access-rules.ts";
 
 const CANCEL = `${PAGE}/cancel`;
@@ -152,5 +155,45 @@ describe("the form", () => {
     assert.equal((await ines.post(CANCEL, { token, digest, reason: "x", by: "ada" })).status, 400);
     assert.equal((await ines.post(CANCEL, { token, reason: "x" })).status, 400);
     assert.equal(approvals.find(REF)?.state, "pending");
+  });
+});
+
+describe("a cancellation by somebody whom the provider has not named for a while", () => {
+  const ines = { issuer: "company", subject: "id-of-ines", name: "ines", groups: [] };
+  const [provider] = FAKE_PROVIDERS;
+  assert.ok(provider !== undefined);
+  const { authenticators } = createFakeLogin(ines);
+  const TIMES = { signedInMs: TEST_NOW_MS, endsMs: TEST_NOW_MS + 3_600_000, leftOut: 0 };
+  let isStale = true;
+  const pages: PageAuthenticator = {
+    ...authenticators.pages,
+    authenticate: async () => ok({ id: "session", principal: ines, login: { provider, isStale, ...TIMES } }),
+  };
+
+  it("waits until it has, and the reason is kept", async () => {
+    const { app, approvals } = startTestServer([buildApproval()], {
+      access,
+      authenticators: { ...authenticators, pages },
+    });
+    const browser = new TestBrowser(app);
+    const fields = readHiddenFields(await (await browser.get(CANCEL)).text(), CANCEL);
+    const held = await browser.post(CANCEL, { ...fields, reason: "wrong version" });
+    assert.equal(held.status, 403);
+    const drafts = held.headers.getSetCookie().map((cookie) => cookie.split(";")[0]);
+    assert.match(
+      await readText(held),
+      /Cancelling counts only when Company login has said lately who you are/u,
+    );
+    assert.equal(approvals.find(REF)?.state, "pending");
+
+    isStale = false;
+    const again = await app.request(CANCEL, { headers: { Cookie: drafts.join("; ") } });
+    const html = await again.text();
+    assert.match(html, />\nwrong version<\/textarea>/u);
+    assert.doesNotMatch(html, /aria-invalid/u);
+    const kept = readHiddenFields(html, CANCEL);
+    assert.equal(kept["operation"], fields["operation"]);
+    const done = await browser.post(CANCEL, { ...kept, reason: "wrong version" });
+    assert.equal(done.headers.get("location"), `${PAGE}/receipt`);
   });
 });

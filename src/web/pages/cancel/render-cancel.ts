@@ -14,7 +14,8 @@ export interface CancelDraft {
   readonly reason: string;
   /** Of the form that was sent: sent again, it is the same cancellation. */
   readonly operation: string | undefined;
-  readonly fault: string;
+  /** Absent: it waited for a sign-in. */
+  readonly fault?: string;
 }
 
 /** The form that ends an approval. It is its own confirmation: what ends stands above, what follows below. */
@@ -22,8 +23,9 @@ export function renderCancel(context: PageContext, approval: ApprovalDetail, dra
   const { times, token } = context;
   const { pipeline, task, namespace, name, openedAt, digest } = approval;
   const path = approvalPath(approval);
+  const isAtFault = draft?.fault !== undefined;
   const body = html`${renderCrumbs(approval)}
-<div class="head"><h1${draft === undefined && html` tabindex="-1"`}>Cancel this approval?</h1></div>
+<div class="head"><h1${!isAtFault && html` tabindex="-1"`}>Cancel this approval?</h1></div>
 <div class="stack">
 ${renderFault(draft)}
 <section class="panel stack" aria-label="What is cancelled">
@@ -36,7 +38,7 @@ ${renderFault(draft)}
 <form class="panel stack" method="post" action="${path}/cancel">
 <div><input type="hidden" name="token" value="${token}"><input type="hidden" name="digest" value="${digest}"><input type="hidden" name="operation" value="${draft?.operation ?? context.operation}">
 <label for="reason">Why is it cancelled?</label>
-<textarea id="reason" name="reason" rows="3" required aria-describedby="reason-hint${draft !== undefined && " fault"}"${draft !== undefined && html` aria-invalid="true"`}>
+<textarea id="reason" name="reason" rows="3" required aria-describedby="reason-hint${isAtFault && " fault"}"${isAtFault && html` aria-invalid="true"`}>
 ${draft?.reason ?? ""}</textarea>
 <p class="hint" id="reason-hint">Everybody who was asked can read it, and whoever looks at the run. At most 400 characters.</p></div>
 <p>The run ends as cancelled, with <code>decision=false</code>. Nobody can vote any more, no other attempt begins, and it cannot be taken back.</p>
@@ -47,6 +49,6 @@ ${draft?.reason ?? ""}</textarea>
 }
 
 function renderFault(draft: CancelDraft | undefined): Html | false {
-  if (draft === undefined) return false;
+  if (draft?.fault === undefined) return false;
   return html`<div class="callout bad" role="alert" id="fault" tabindex="-1" autofocus>${icon("no")}<p>${draft.fault}</p></div>`;
 }

@@ -10,6 +10,7 @@ import type { ReadingSide } from "../../reading-side.ts";
 import { notSignedIn } from "../../vote-problem.ts";
 import type { WebEnv } from "../../web-env.ts";
 import { answerMissing } from "../approval/route-approval.ts";
+import type { KeptDrafts } from "../approval/kept-drafts.ts";
 import { renderNotFound } from "../approval/render-not-found.ts";
 import type { PageKit } from "../create-page-kit.ts";
 import { renderFailure } from "../failure/render-failure.ts";
@@ -20,15 +21,16 @@ export interface CancelPageOptions {
   readonly approvals: ReadingSide;
   readonly cancel: Approvals["cancel"];
   readonly authenticator: Pick<PageAuthenticator, "advice">;
+  readonly drafts: KeptDrafts | undefined;
 }
 
-const PATH = "/approvals/:namespace/:name/cancel";
+export const CANCEL_PATH = "/approvals/:namespace/:name/cancel";
 const FIELDS = new Set(["token", "digest", "operation", "reason"]);
 
 /** The form that cancels an approval, for whoever may; and its POST, which leads to the receipt. */
 export function routeCancel(pages: Hono<WebEnv>, options: CancelPageOptions): void {
-  const { kit, approvals, cancel, authenticator } = options;
-  pages.get(PATH, async (c) => {
+  const { kit, approvals, cancel, authenticator, drafts } = options;
+  pages.get(CANCEL_PATH, async (c) => {
     const ref = readRef(c.req.param());
     const context = kit.contextOf(c);
     const seen = approvals.seenBy(context.viewer);
@@ -36,15 +38,20 @@ export function routeCancel(pages: Hono<WebEnv>, options: CancelPageOptions): vo
     if (approval === undefined) return answerMissing(c, kit, ref);
     if (approval.state !== "pending") return c.redirect(approvalPath(ref), 303);
     if (!seen.mayCancel(ref)) throw new HttpProblem("not-allowed", MAY_NOT_CANCEL);
-    return kit.answer(c, renderCancel(context, approval));
+    const kept = await drafts?.find(c, `${approvalPath(ref)}/cancel`);
+    const draft = kept && { reason: kept.comment, operation: kept.operation };
+    return kit.answer(c, renderCancel(context, approval, draft));
   });
-  pages.post(PATH, async (c) => {
+  pages.post(CANCEL_PATH, async (c) => {
     const ref = readRef(c.req.param());
     const by = c.get("principal");
     if (by === undefined) throw notSignedIn("cancel", { advice: authenticator.advice });
     const asked = parseForm(c.get("form"));
     const answer = await cancel({ ref, by, ...asked, via: "web" });
-    if (answer.ok) return c.redirect(`${approvalPath(ref)}/receipt`, 303);
+    if (answer.ok) {
+      drafts?.drop(c);
+      return c.redirect(`${approvalPath(ref)}/receipt`, 303);
+    }
     const context = kit.contextOf(c);
     const { reason } = asked;
     const problem = problemOfCancel(ref, answer.error);
