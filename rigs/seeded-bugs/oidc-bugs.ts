@@ -176,7 +176,7 @@ export const OIDC_BUGS: readonly UnitBug[] = [
   {
     name: "a vote is not held",
     file: "src/web/pages/create-pages.ts",
-    find: "if (login && drafts) pages.use(VOTES_PATH, holdVote({ kit, login, drafts }));",
+    find: "pages.use(VOTES_PATH, holdVote({ kit, login, drafts, held: HELD_VOTE }));",
     replace: "",
     tests: [JOURNEY],
   },
