@@ -8,9 +8,9 @@ export interface PageWatch {
 
 /**
  * Collects what no page of ours may cause: errors of scripts and of the console, violations of the content security policy,
- * and requests to anywhere else. An answer of 4xx or 5xx that a test provokes is not a complaint.
+ * and requests to anywhere else but the `others`, where somebody is sent. An answer of 4xx or 5xx that a test provokes is not a complaint.
  */
-export function watchPage(page: Page, origin: string): PageWatch {
+export function watchPage(page: Page, origin: string, others: readonly string[] = []): PageWatch {
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (message.type() !== "error" && message.type() !== "warning") return;
@@ -19,7 +19,8 @@ export function watchPage(page: Page, origin: string): PageWatch {
   });
   page.on("pageerror", (error) => complaints.push(`script: ${error.message}`));
   page.on("request", (request) => {
-    if (!request.url().startsWith(`${origin}/`)) complaints.push(`request to ${request.url()}`);
+    const isExpected = [origin, ...others].some((one) => request.url().startsWith(`${one}/`));
+    if (!isExpected) complaints.push(`request to ${request.url()}`);
   });
   return { assertQuiet: () => assert.deepEqual(complaints, []) };
 }

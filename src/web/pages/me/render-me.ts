@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import { describeIssuer } from "../../../auth/issuer.ts";
 import type { LoginStanding } from "../../../auth/login.ts";
 import type { Principal } from "../../../auth/principal.ts";
+import { formatTime } from "../../../std/clock.ts";
 import { formatCount } from "../../components/counts.ts";
 import type { Html } from "../../components/html.ts";
 import { icon } from "../../components/icon.ts";
@@ -37,7 +38,7 @@ function renderMeans({ issuer, subject }: Principal, login: LoginStanding | unde
 }
 
 function renderTimes({ times }: PageContext, { signedInMs, endsMs }: LoginStanding): Html {
-  return html`<div><dt>Since</dt><dd>${times.clock(signedInMs)}<small>you sign in again at ${times.clock(endsMs)} at the latest</small></dd></div>`;
+  return html`<div><dt>Since</dt><dd>${times.day(formatTime(signedInMs))}<small>good until ${times.day(formatTime(endsMs))} at most</small></dd></div>`;
 }
 
 function renderGroups({ groups }: Principal, login: LoginStanding | undefined): Html {
