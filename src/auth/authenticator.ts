@@ -43,6 +43,16 @@ export interface Refusal {
   readonly message: string;
 }
 
+/** Links that were sent to people, each for one approval. */
+export interface Links {
+  /** Whether votes are taken by them. */
+  readonly decide: boolean;
+  /** The cookie that takes the place of a link which was opened at `path`; refused with a sentence when it is not good there. */
+  exchange(link: string, path: string): Result<string, string>;
+  /** Whether this is the code that was sent with the link of that id. */
+  isCode(id: string, typed: string): boolean;
+}
+
 /** The port behind which people sign in: browsers, which remember a session and send it along unasked. */
 export interface PageAuthenticator {
   readonly signIn: SignIn;
@@ -52,6 +62,8 @@ export interface PageAuthenticator {
   readonly advice: string;
   /** Where people sign in on pages of ours, by way of a provider. */
   readonly login?: Login;
+  /** Where people come by links, too. */
+  readonly links?: Links;
   authenticate(request: AuthenticationRequest): Promise<Result<BrowserSession, Refusal>>;
 }
 

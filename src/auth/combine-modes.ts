@@ -20,8 +20,10 @@ const NO_PAGES: PageAuthenticator = {
 /** The first says how people sign in, and whose session it is of whom none of them knows the name. */
 function combinePages([first = NO_PAGES, ...others]: readonly PageAuthenticator[]): PageAuthenticator {
   if (others.length === 0) return first;
+  const [links] = others.flatMap((other) => other.links ?? []);
   return {
     ...first,
+    ...(links && { links }),
     authenticate: async (request) => {
       const nobody = await first.authenticate(request);
       if (!nobody.ok || nobody.value.principal !== undefined) return nobody;

@@ -15,6 +15,17 @@ export interface Session {
   readonly login?: LoginStanding;
   /** Of nobody: the session that was here until then. */
   readonly ended?: EndedSession;
+  /** Where a link alone says who it is. */
+  readonly link?: LinkUse;
+}
+
+/** What a session by a link is good for. */
+export interface LinkUse {
+  /** Of the link. */
+  readonly id: string;
+  /** Of the approval, and its attempt. */
+  readonly uid: string;
+  readonly attempt: number;
 }
 
 /** A session, and the `Set-Cookie` header when the browser has to be told of it. */

@@ -15,7 +15,7 @@ export interface SigningKeys {
 }
 
 /** What a signature is for; one made for one purpose is worthless for the other. */
-export type Purpose = "session" | "csrf";
+export type Purpose = "session" | "csrf" | "link" | "linkCode";
 
 const MIN_KEY_BYTES = 32;
 /** Between the signatures of a text; none has it within. */
