@@ -103,6 +103,12 @@ export class ApprovalIndex {
     return this.#entries.get(keyOf(ref))?.approval;
   }
 
+  /** Which approval it is, and which attempt people are asked for. */
+  standingOf(ref: ApprovalRef): { readonly uid: string; readonly attempt: number } | undefined {
+    const approval = this.get(ref);
+    return approval && { uid: approval.metadata.uid ?? "", attempt: approval.status?.attempt ?? 1 };
+  }
+
   /** How many are in this state. */
   count(state: VerdictState): number {
     return this.#filters.get(stateTerm(state))?.items.length ?? 0;

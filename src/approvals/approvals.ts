@@ -49,7 +49,9 @@ export interface CastVoteRequest {
   readonly comment: string;
   /** What the voter was shown; absent, the vote is for whatever the request now is. */
   readonly digest?: string;
-  readonly via: Door;
+  readonly via: Exclude<Door, "link">;
+  /** Set where a link alone says who the voter is: then the vote comes by that door, and is for this approval and attempt. */
+  readonly link?: LinkedTo;
   /** What the sender calls the sending of this vote: sent again under the same name, it is the same vote. */
   readonly operation?: string;
 }
@@ -64,6 +66,12 @@ export interface CancelRequest {
   readonly via: Door;
   /** As of a vote. */
   readonly operation?: string;
+}
+
+/** What a link is good for, and nothing else. */
+export interface LinkedTo {
+  readonly uid: string;
+  readonly attempt: number;
 }
 
 /** What is on record. */
@@ -103,7 +111,9 @@ export type CastVoteError =
   | { readonly kind: "changed"; readonly message: string; readonly approval: ApprovalView }
   /** Of whoever is asked, and may not vote by the rules of others. */
   | { readonly kind: "denied"; readonly message: string; readonly approval: ApprovalView }
-  | { readonly kind: "invalid"; readonly field: "comment" | "operation"; readonly message: string }
+  | { readonly kind: "invalid"; readonly field: "comment" | "operation" | "code"; readonly message: string }
+  /** A link does not vote here. */
+  | { readonly kind: "notByLink"; readonly message: string; readonly approval: ApprovalView }
   /** The operation is that of a recorded vote of this person, which says something else. */
   | { readonly kind: "reused"; readonly message: string; readonly approval: ApprovalView };
 

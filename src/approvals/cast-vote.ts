@@ -12,6 +12,7 @@ import { refuse, type Result } from "../std/result.ts";
 import type { ApprovalRef, CastVoteError, CastVoteRequest, Recorded } from "./approvals.ts";
 import { explainFailure } from "./not-recorded.ts";
 import { type Judgement, type RecordDependencies, recordChange, type Situation } from "./record-change.ts";
+import { refuseLink } from "./refuse-link.ts";
 import { refuseBallotOf, refuseVote, type VoteSituation } from "./refuse-vote.ts";
 import { answerRepeatedVote } from "./repeated-vote.ts";
 import { VOTE_LIMITS, VoteTime } from "./vote-time.ts";
@@ -66,7 +67,7 @@ function judgeVote(situation: VoteSituation): Judgement<CastVoteError> {
   const { approval, request, nowMs } = situation;
   const repeated = answerRepeatedVote(situation);
   if (repeated !== undefined) return { answer: repeated };
-  const refusal = refuseVote(situation);
+  const refusal = refuseLink(situation) ?? refuseVote(situation);
   if (refusal !== undefined) return { answer: refuse(refusal) };
   const admitted = admitVote(readRequest(approval), readVotes(approval), request.voter, nowMs);
   if (!admitted.ok) return { answer: refuse(refuseBallotOf(situation, admitted.error)) };
@@ -81,7 +82,7 @@ function judgeVote(situation: VoteSituation): Judgement<CastVoteError> {
     decision: request.decision,
     comment: request.comment,
     time: formatTime(nowMs),
-    via: request.via,
+    via: request.link === undefined ? request.via : "link",
     digest: computeDigest(approval.spec),
     attempt: approval.status?.attempt ?? 1,
     ...admitted.value,

@@ -37,7 +37,7 @@ export const BOUNDS = {
 export const ON_REJECT = ["continue", "fail"] as const;
 
 /** How a vote comes in. */
-export const DOORS = ["web", "api"] as const;
+export const DOORS = ["web", "api", "link"] as const;
 export type Door = (typeof DOORS)[number];
 
 /** Automatiko's words for where an approval stands. */

@@ -101,7 +101,7 @@ const EMPTY_VOTE: RecordedVote = {
   decision: "approve",
   comment: "",
   time: TIME,
-  via: "web",
+  via: "link",
   digest: `sha256:${"0".repeat(64)}`,
   attempt: 256,
   stage: 2,
