@@ -12,6 +12,7 @@ export const PROBLEMS = {
   "not-allowed": { status: 403, title: "This person may not do that" },
   "foreign-origin": { status: 403, title: "The request comes from another site" },
   "form-expired": { status: 403, title: "The form belongs to another session" },
+  "link-refused": { status: 403, title: "The link is not good for this" },
   "not-found": { status: 404, title: "There is nothing at this address" },
   "method-not-allowed": { status: 405, title: "This address does not take that method" },
   "vote-refused": { status: 409, title: "The vote came too late or a second time" },

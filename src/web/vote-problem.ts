@@ -37,6 +37,8 @@ export function problemOfVote(ref: ApprovalRef, error: CastVoteError): HttpProbl
       return new HttpProblem("operation-reused", `${error.message} The vote was not recorded.`, {
         extensions: { reason: "OperationReused", approval: error.approval },
       });
+    case "notByLink":
+      return new HttpProblem("link-refused", `${error.message} The vote was not recorded.`);
     case "notRecorded":
       return new HttpProblem("vote-not-recorded", `The vote was not recorded. ${error.message}`, {
         extensions: { reason: error.reason },

@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler, Next } from "hono";
 import { matchedRoutes } from "hono/route";
 import type { Right } from "../../approvals/access/rights.ts";
+import { HttpProblem } from "../http-problem.ts";
 import { noSuchAddress } from "../no-such-address.ts";
 import type { ReadingSide } from "../reading-side.ts";
 import type { NeedOf } from "../route-needs.ts";
@@ -27,10 +28,25 @@ export function checkNeed({
       .map(needOf)
       .find((found) => found !== undefined);
     if (need === undefined || need === "nothing") return next();
+    if (isByLink(c) && need !== "view" && need !== "vote") throw linkRefused(c);
     const viewer = c.get("principal");
     const isFree = need === "view" && !approvals.needsName;
     if (viewer === undefined && !isFree) return answerNobody(c, need, next);
     if (need === "administer" && !approvals.seenBy(viewer).administers) throw noSuchAddress(c, baseUrl);
     return next();
   };
+}
+
+/** Programs have no session. */
+function isByLink(c: Context<WebEnv>): boolean {
+  const session: WebEnv["Variables"]["session"] | undefined = c.get("session");
+  return session?.link !== undefined;
+}
+
+/** Whoever came by a link looks at one approval, and may try to vote on it: no other right comes with it. */
+function linkRefused({ req }: Context<WebEnv>): HttpProblem {
+  return new HttpProblem(
+    "link-refused",
+    `A link is not good for ${req.path}. Nothing was changed. Sign in to do it.`,
+  );
 }

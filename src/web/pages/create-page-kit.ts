@@ -29,7 +29,7 @@ export interface PageKitOptions {
   readonly timeZone: string;
   readonly version: string;
   readonly clusterName: string | undefined;
-  readonly authenticator: Pick<PageAuthenticator, "signIn" | "banner">;
+  readonly authenticator: Pick<PageAuthenticator, "signIn" | "banner" | "links">;
   readonly navigation: readonly NavigationEntry[];
   readonly assets: Assets;
   readonly pipelineRunPath: PageContext["pipelineRunPath"];
@@ -37,7 +37,7 @@ export interface PageKitOptions {
 
 export function createPageKit(options: PageKitOptions): PageKit {
   const { approvals, keys, clock, timeZone, assets } = options;
-  const { signIn, banner } = options.authenticator;
+  const { signIn, banner, links } = options.authenticator;
   return {
     contextOf(c) {
       const session = sessionOf(c);
@@ -45,6 +45,7 @@ export function createPageKit(options: PageKitOptions): PageKit {
         viewer: session?.principal,
         ended: session?.ended,
         signIn,
+        link: session?.link && { decides: links?.decide === true },
         token: session === undefined ? "" : makeCsrfToken(keys, session.id),
         operation: randomUUID(),
         times: createTimes(clock.now(), timeZone),
@@ -64,7 +65,9 @@ export function createPageKit(options: PageKitOptions): PageKit {
         principal,
         signOutToken: session?.login === undefined ? undefined : makeCsrfToken(keys, session.id),
         isAsked: session !== undefined,
-        waiting: principal === undefined ? 0 : approvals.seenBy(principal).countWaiting(principal),
+        // A link shows one approval, and says nothing of others.
+        waiting:
+          principal === undefined || session?.link ? 0 : approvals.seenBy(principal).countWaiting(principal),
         navigation: options.navigation,
         path: c.req.method === "GET" ? c.req.path : "/",
         assets: {

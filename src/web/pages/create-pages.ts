@@ -16,6 +16,7 @@ import type { WebEnv } from "../web-env.ts";
 import { routeApproval } from "./approval/route-approval.ts";
 import { CANCEL_PATH, routeCancel } from "./cancel/route-cancel.ts";
 import { HELD_CANCEL, HELD_VOTE, holdVote } from "./approval/hold-vote.ts";
+import { takeLink } from "./approval/take-link.ts";
 import { createKeptDrafts } from "./approval/kept-drafts.ts";
 import { routeVote, VOTES_PATH } from "./approval/route-vote.ts";
 import type { PageKit } from "./create-page-kit.ts";
@@ -64,6 +65,8 @@ export function createPages(options: PagesOptions): Hono<WebEnv> {
     return kit.answer(c, renderNobody(kit.contextOf(c), c.req.path), 403);
   };
   pages.use(readForm(options.baseUrl), authenticatePage(authenticator), checkForm(options.keys));
+  // Before a name is needed: with a link comes one.
+  pages.use("/approvals/:namespace/:name", takeLink(authenticator.links));
   // Before anybody is told that a vote needs a name: who had one a moment ago gets another chance.
   if (login && drafts) {
     pages.use(VOTES_PATH, holdVote({ kit, login, drafts, held: HELD_VOTE }));

@@ -10,6 +10,8 @@ export interface PageContext {
   /** The session that is over, where nobody looks whose browser had one. */
   readonly ended: EndedSession | undefined;
   readonly signIn: SignIn;
+  /** Set where a link alone says who looks: whether votes are taken by links. */
+  readonly link: { readonly decides: boolean } | undefined;
   /** For the forms on the page. */
   readonly token: string;
   /** Random: what the form of this page sends is one vote, however often it is sent. */

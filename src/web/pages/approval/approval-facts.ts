@@ -21,6 +21,6 @@ export interface Draft {
   readonly comment: string;
   /** Of the form that was sent; when it is sent again, it is the same vote. */
   readonly operation: string | undefined;
-  readonly kind: "invalid" | "changed" | "notRecorded" | "notKnown";
+  readonly kind: "invalid" | "wrongCode" | "changed" | "notRecorded" | "notKnown";
   readonly fault: string;
 }

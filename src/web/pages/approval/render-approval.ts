@@ -20,13 +20,14 @@ import { renderPeople } from "./render-people.ts";
 import { refreshSecondsOf, renderPipelineRun } from "./render-pipeline-run.ts";
 import { renderRunFacts } from "./render-run-facts.ts";
 import { renderVoteForm } from "./render-vote-form.ts";
-import { renderVoteNote } from "./render-vote-note.ts";
+import { explainNoForm, renderVoteNote } from "./render-vote-note.ts";
 
 /** A pending approval: what is asked, by whom, until when; the people; and the vote, or the note in its place. */
 export function renderApproval(context: PageContext, facts: ApprovalFacts): Page {
   const { approval, refusal } = facts;
   const mayVote = context.viewer !== undefined && refusal === undefined;
-  const vote = mayVote ? renderVoteForm(context, facts) : renderVoteNote(context, facts);
+  const hasForm = mayVote && explainNoForm(context, approval) === undefined;
+  const vote = hasForm ? renderVoteForm(context, facts) : renderVoteNote(context, facts);
   const people = renderPeople(context, facts);
   const run = renderRunFacts(approval);
   const [second, third] = approval.votes.length > 0 ? [people, run] : [run, people];
@@ -48,12 +49,12 @@ ${second}
 ${third}
 ${renderEarlierAttempts(context, approval)}
 ${renderHistory(context, approval)}
-${facts.mayCancel && renderWayToCancel(approval)}
+${facts.mayCancel && context.link === undefined && renderWayToCancel(approval)}
 </div>
 ${vote}
 </article>
 ${renderChanges(context, facts)}`;
-  return { title: approval.title, body, current: "/", hasVote: mayVote };
+  return { title: approval.title, body, current: "/", hasVote: hasForm };
 }
 
 /** For whoever may; the page that it leads to asks for the reason. */
@@ -65,6 +66,7 @@ function renderWayToCancel(approval: ApprovalFacts["approval"]): Html {
 
 const FAULTS: Readonly<Record<Draft["kind"], string>> = {
   invalid: "Your vote was not recorded.",
+  wrongCode: "Your vote was not recorded.",
   changed: "Your vote was not recorded: the request has changed since it was shown to you.",
   notRecorded: "Your vote was not recorded.",
   notKnown: "It is not known whether your vote is recorded.",

@@ -75,10 +75,15 @@ export function renderVote({ viewer, times }: PageContext, vote: VoteView): Html
   return html`<li data-key="${vote.stage} ${vote.by}">${mark}<div>${name}<small>${approved ? "approved" : "rejected"}, ${describeWay(vote)}</small></div>${times.short(vote.time)}${comment}</li>`;
 }
 
+const DOORS: Readonly<Record<VoteView["via"], string>> = {
+  web: "on the web",
+  api: "through the API",
+  link: "with a link and its code",
+};
+
 /** Through which door a vote or a cancellation came, and whether anybody vouched for the name. */
 export function describeWay({ via, issuer }: Pick<VoteView, "via" | "issuer">): string {
-  const door = via === "web" ? "on the web" : "through the API";
-  return `${door}, ${describeIssuer(issuer)}`;
+  return `${DOORS[via]}, ${describeIssuer(issuer)}`;
 }
 
 function renderWaiting(

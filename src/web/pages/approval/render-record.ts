@@ -168,9 +168,11 @@ function renderWaiting(context: PageContext, { approval, readBackMs, waiting }: 
     pipelineRunStanding === "verified" &&
     pipelineRunPath !== undefined &&
     html`<p><a class="btn line" href="${pipelineRunPath({ namespace, name })}">Follow the pipeline run</a></p>`;
+  const nothing =
+    context.link === undefined ? "Nothing else waits for you" : "Your link shows this and no more";
   const title =
     waiting.total === 0
-      ? "Nothing else waits for you"
+      ? nothing
       : `${formatCount(waiting.total)} more ${waiting.total === 1 ? "waits" : "wait"} for you`;
   const rows = waiting.first.map(
     (approval) =>

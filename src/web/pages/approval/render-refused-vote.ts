@@ -31,14 +31,16 @@ export function renderRefusedVote(
         : renderNotRecorded(context, { ...error, comment });
     case "denied":
     case "reused":
+    case "notByLink":
       return renderNotRecorded(context, { approval: error.approval, message: error.message, comment });
     case "changed":
     case "invalid":
     case "notRecorded":
     case "notKnown": {
-      const isAtFault = error.kind === "invalid" && error.field === "operation";
-      const kept = isAtFault ? undefined : operation;
-      const draft: Draft = { comment, operation: kept, kind: error.kind, fault: error.message };
+      const field = error.kind === "invalid" ? error.field : undefined;
+      const kept = field === "operation" ? undefined : operation;
+      const kind = field === "code" ? "wrongCode" : error.kind;
+      const draft: Draft = { comment, operation: kept, kind, fault: error.message };
       const cached = seen.find(ref);
       const { viewer } = context;
       if (cached === undefined || viewer === undefined)

@@ -5,7 +5,7 @@ import { icon } from "../../components/icon.ts";
 import { BOUNDS } from "../../../objects/approval/approval-task.ts";
 import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { PageContext } from "../page-context.ts";
-import type { ApprovalFacts } from "./approval-facts.ts";
+import type { ApprovalFacts, Draft } from "./approval-facts.ts";
 import { CHANGED } from "./render-changes.ts";
 import { renderStanding } from "./standing.ts";
 
@@ -25,6 +25,7 @@ ${CHANGED}
 ${(draft ?? kept)?.comment ?? ""}</textarea>
 <p class="hint" id="comment-hint">The pipeline and everyone who was asked can read it.</p>
 <p class="room" id="comment-room"></p>
+${context.link !== undefined && renderCode(draft)}
 <div class="say">
 <button class="yes" name="decision" value="approve" aria-describedby="approve-then">${icon("check")}Approve</button>
 <p id="approve-then">${describeApproval(approval)}</p>
@@ -35,4 +36,12 @@ ${(draft ?? kept)?.comment ?? ""}</textarea>
 </fieldset>
 <p class="digest"><small>Your vote counts for exactly this request<br><code>${approval.digest.slice(0, 23)}…</code></small></p>
 </form>`;
+}
+
+/** What no page and no address has: whoever only follows links and sends forms cannot fill it in. */
+function renderCode(draft: Draft | undefined): Html {
+  const invalid = draft?.kind === "wrongCode" && html` aria-invalid="true"`;
+  return html`<label for="code">Code from your message</label>
+<input id="code" name="code" required maxlength="20" autocomplete="off" autocapitalize="characters" spellcheck="false" aria-describedby="code-hint${draft?.kind === "wrongCode" && " fault"}"${invalid}>
+<p class="hint" id="code-hint">Eight letters and digits that stand beside the link. They show that you have read it.</p>`;
 }

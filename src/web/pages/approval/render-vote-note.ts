@@ -6,6 +6,7 @@ import { isOwnVote } from "../../components/person.ts";
 import { describeSignIn, linkToSignIn, renderSignInButton } from "../../components/sign-in.ts";
 import { renderWaitsFor } from "../../components/waits-for.ts";
 import { mayBeVoteOf } from "../../../approvals/is-vote-of.ts";
+import { explainNoLink } from "../../../approvals/refuse-link.ts";
 import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { PageContext } from "../page-context.ts";
 import type { ApprovalFacts } from "./approval-facts.ts";
@@ -21,6 +22,14 @@ ${text}
 <p><a class="btn line" href="/">Back to the inbox</a></p></aside>`;
 }
 
+/** Why whoever came by a link and would be taken at their word elsewhere gets no form: a sentence; undefined: they get one. */
+export function explainNoForm({ link }: PageContext, { strategy }: ApprovalDetail): string | undefined {
+  if (link === undefined) return undefined;
+  if (!link.decides)
+    return "You came by a link that was sent to you, and whoever has it can see what you see.";
+  return explainNoLink(strategy);
+}
+
 interface Note {
   readonly title: string;
   readonly text: Html;
@@ -33,6 +42,13 @@ function describeNote(
 ): Note {
   const link = linkToSignIn(context.signIn, approvalPath(approval));
   const own = approval.votes.find((vote) => isOwnVote(context.viewer, vote));
+  const noForm = explainNoForm(context, approval);
+  if (refusal === undefined && noForm !== undefined) {
+    return {
+      title: "A link shows this, and gives no vote",
+      text: html`<p>${noForm} ${describeSignIn(context.signIn, link, "vote")}</p>${renderSignInButton(link)}`,
+    };
+  }
   if (refusal === undefined) {
     return {
       title: "Who are you?",

@@ -82,10 +82,10 @@ async function readBack(seen: Pick<Reading, "read">, logger: Logger, ref: Approv
 /** The first few, and how many there are; the approval of the page itself is none of them. */
 function othersThatWait(
   seen: Pick<Reading, "inbox" | "refusalFor">,
-  { viewer }: PageContext,
+  { viewer, link }: PageContext,
   ref: ApprovalRef,
 ): RecordFacts["waiting"] {
-  if (viewer === undefined) return { first: [], total: 0 };
+  if (viewer === undefined || link !== undefined) return { first: [], total: 0 };
   const nothing = { page: 1, size: 0 };
   const asked = { waiting: { page: 1, size: OTHERS_SHOWN + 1 }, voted: nothing, decided: nothing };
   const { items, total } = seen.inbox(viewer, asked).waiting;

@@ -9,6 +9,7 @@ import type { ReadingSide } from "../../reading-side.ts";
 import type { WebEnv } from "../../web-env.ts";
 import { approvalPath } from "../../../objects/approval/approval-url.ts";
 import type { PageKit } from "../create-page-kit.ts";
+import { castByLink } from "./cast-by-link.ts";
 import type { KeptDrafts } from "./kept-drafts.ts";
 import { renderRefusedVote } from "./render-refused-vote.ts";
 
@@ -16,12 +17,13 @@ export interface VotePageOptions {
   readonly kit: PageKit;
   readonly approvals: ReadingSide;
   readonly castVote: Approvals["castVote"];
-  readonly authenticator: Pick<PageAuthenticator, "advice">;
+  readonly authenticator: Pick<PageAuthenticator, "advice" | "links">;
   readonly drafts: KeptDrafts | undefined;
 }
 
 export const VOTES_PATH = "/approvals/:namespace/:name/votes";
-const FIELDS = new Set(["token", "digest", "operation", "comment", "decision"]);
+const FIELDS = ["token", "digest", "operation", "comment", "decision"];
+const FIELDS_BY_LINK = [...FIELDS, "code"];
 
 /** The POST of the form. A vote that is recorded leads to its receipt, so that a reload does not send it again. */
 export function routeVote(
@@ -34,18 +36,22 @@ export function routeVote(
     const ref = readRef(c.req.param());
     const principal = c.get("principal");
     if (principal === undefined) throw notSignedIn("vote", { advice: authenticator.advice });
-    const vote = parseVote(c.get("form"));
-    const answer = await castVote({
-      ref,
-      voter: principal,
-      ...vote,
-      via: "web",
-    });
+    const { link } = c.get("session");
+    const form = c.get("form");
+    const fields = parseVote(form, link === undefined ? FIELDS : FIELDS_BY_LINK);
+    const vote = { ref, voter: principal, ...fields, via: "web" } as const;
+    const answer =
+      link === undefined
+        ? await castVote(vote)
+        : await castByLink(
+            { castVote, links: authenticator.links },
+            { vote, link, code: form.get("code") ?? "" },
+          );
     if (answer.ok) {
       drafts?.drop(c);
       return c.redirect(`${approvalPath(ref)}/receipt`, 303);
     }
-    const { comment, operation } = vote;
+    const { comment, operation } = fields;
     const refused = { ref, error: answer.error, comment, operation };
     const page = renderRefusedVote(kit.contextOf(c), approvals.seenBy(principal), refused);
     return kit.answer(c, page, problemOfVote(ref, answer.error).status);
@@ -61,8 +67,8 @@ interface FormVote {
 }
 
 /** The digest is not optional here: a form shows something, and the vote is for that. */
-function parseVote(form: ReadonlyMap<string, string>): FormVote {
-  const unknown = [...form.keys()].find((name) => !FIELDS.has(name));
+function parseVote(form: ReadonlyMap<string, string>, known: readonly string[]): FormVote {
+  const unknown = [...form.keys()].find((name) => !known.includes(name));
   if (unknown !== undefined) throw badForm(`has the unknown field \`${unknown}\``);
   const decision = ANSWERS.find((answer) => answer === form.get("decision"));
   const digest = form.get("digest");

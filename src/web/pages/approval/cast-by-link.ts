@@ -1,0 +1,34 @@
+import type { Approvals, CastVoteRequest } from "../../../approvals/approvals.ts";
+import type { Links } from "../../../auth/authenticator.ts";
+import type { LinkUse } from "../../../auth/session.ts";
+import { refuse } from "../../../std/result.ts";
+import { HttpProblem } from "../../http-problem.ts";
+
+export interface LinkedVote {
+  readonly vote: CastVoteRequest;
+  readonly link: LinkUse;
+  /** As it was typed. */
+  readonly code: string;
+}
+
+const WRONG_CODE =
+  "The code is not the one in the message that has this link. Copy it from there; an older message has another one.";
+
+/**
+ * A vote by somebody of whom only a link says who they are. The link is the operation: what it has voted once is its vote,
+ * in whichever attempt, and is not voted again.
+ */
+export async function castByLink(
+  { castVote, links }: { readonly castVote: Approvals["castVote"]; readonly links: Links | undefined },
+  { vote, link, code }: LinkedVote,
+): ReturnType<Approvals["castVote"]> {
+  if (links?.decide !== true) {
+    throw new HttpProblem(
+      "link-refused",
+      "A link shows this approval and gives no vote. The vote was not recorded. Sign in to vote.",
+    );
+  }
+  if (!links.isCode(link.id, code)) return refuse({ kind: "invalid", field: "code", message: WRONG_CODE });
+  const { id, ...linkedTo } = link;
+  return await castVote({ ...vote, operation: `link-${id}`, link: linkedTo });
+}
