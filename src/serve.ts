@@ -17,6 +17,7 @@ import { HttpKubeApi } from "./kube/http-kube-api.ts";
 import type { KubeConnection } from "./kube/kube-connection.ts";
 import { ServerContact } from "./kube/server-contact.ts";
 import { createBoundedFetch } from "./net/bounded-fetch.ts";
+import { approvalPath } from "./objects/approval/approval-url.ts";
 import { type Clock, systemClock } from "./std/clock.ts";
 import { ClockWatch } from "./std/clock-watch.ts";
 import type { Logger } from "./std/logger.ts";
@@ -112,15 +113,13 @@ function wire(options: ServeOptions) {
 
   const clockWatch = new ClockWatch(parts);
   const controller = new Controller({ ...parts, cluster, clockWatch });
-  const election = { api, contact, logger, namespace: connection.namespace ?? "default" };
+  const { namespace = "default" } = connection;
+  const election = { api, contact, logger, namespace };
   const worker = electWorker(controller, leaderElection ? election : undefined);
   metrics.showPending(() => index.count("pending"));
   metrics.showQueue(() => controller.load);
 
-  const signOutRecord = watchConfigMap(parts, {
-    namespace: connection.namespace ?? "default",
-    name: SIGN_OUTS,
-  });
+  const signOutRecord = watchConfigMap(parts, { namespace, name: SIGN_OUTS });
   const accessGroups = listGroups(access);
   const neededGroups = () => new Set([...index.askedNames("group", Infinity), ...accessGroups]);
 
@@ -135,6 +134,8 @@ function wire(options: ServeOptions) {
       fetch: createBoundedFetch(),
       neededGroups,
       signOutRecord,
+      pathOf: approvalPath,
+      findApproval: (ref) => index.standingOf(ref),
     }),
     keys,
     health,

@@ -7,6 +7,7 @@ import { KUBE_BUGS } from "./kube-bugs.ts";
 import { PROXY_BUGS } from "./proxy-bugs.ts";
 import { WEB_BUGS } from "./web-bugs.ts";
 import { OIDC_BUGS } from "./oidc-bugs.ts";
+import { LINK_BUGS } from "./link-bugs.ts";
 import { PAGE_BUGS } from "./page-bugs.ts";
 import { PEOPLE_BUGS } from "./people-bugs.ts";
 import { TOKEN_BUGS } from "./token-bugs.ts";
@@ -26,4 +27,5 @@ export const UNIT_BUGS: readonly UnitBug[] = [
   ...PROXY_BUGS,
   ...ACCESS_BUGS,
   ...PEOPLE_BUGS,
+  ...LINK_BUGS,
 ];

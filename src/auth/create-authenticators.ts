@@ -1,5 +1,6 @@
 import type { Authenticators, Mode } from "./authenticator.ts";
 import { createKubernetesMode, type KubernetesModeOptions } from "./authenticators/kubernetes.ts";
+import { createLinkMode, type LinkModeOptions, type LinkSettings } from "./authenticators/link.ts";
 import { createOidcMode, type OidcModeOptions } from "./authenticators/oidc.ts";
 import { createOpenMode } from "./authenticators/open-mode.ts";
 import { createProxyMode } from "./authenticators/proxy.ts";
@@ -7,11 +8,10 @@ import { combineModes } from "./combine-modes.ts";
 import { type OidcSettings, toOidcOptions } from "./oidc/oidc-settings.ts";
 import { configureProxy, type ProxyParts, type ProxySettings } from "./proxy/configure-proxy.ts";
 import type { MatchRules } from "./principal.ts";
-import type { SessionOptions } from "./session.ts";
 import { createSignOuts, type SignOutsOptions } from "./sign-outs.ts";
 import { withMatch } from "./with-match.ts";
 
-type ModeName = "open" | "proxy" | "oidc" | "kubernetes";
+type ModeName = "open" | "proxy" | "oidc" | "kubernetes" | "link";
 
 /** The `auth` of the settings. */
 interface AuthSettings extends OidcSettings {
@@ -20,12 +20,13 @@ interface AuthSettings extends OidcSettings {
   readonly emailCase: MatchRules["emailCase"];
   readonly kubernetes: Pick<KubernetesModeOptions, "audiences">;
   readonly proxy?: ProxySettings | undefined;
+  readonly link: LinkSettings;
 }
 
 interface AuthParts
   extends
-    Pick<SessionOptions, "keys" | "baseUrl">,
     Omit<KubernetesModeOptions, "audiences">,
+    Omit<LinkModeOptions, keyof LinkSettings>,
     ProxyParts,
     Pick<OidcModeOptions, "neededGroups" | "fetch"> {
   /** By the id of the provider. */
@@ -49,6 +50,7 @@ const MODES: Readonly<Record<ModeName, (settings: AuthSettings, parts: AuthParts
     return createOidcMode({ ...parts, ...options, signOuts: createSignOuts({ ...parts, ...record }) });
   },
   kubernetes: ({ kubernetes }, parts) => createKubernetesMode({ ...parts, ...kubernetes }),
+  link: ({ link }, parts) => createLinkMode({ ...parts, ...link }),
 };
 
 /** The ways in that the settings name. */

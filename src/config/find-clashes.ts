@@ -1,5 +1,6 @@
 // What is wrong with settings beside one another, though each is right by itself.
 import type { Fault } from "./fault.ts";
+import { findLongLink } from "./find-long-link.ts";
 import { findMissingProvider } from "./find-missing-provider.ts";
 import { findUnprovenProxy } from "./find-unproven-proxy.ts";
 import { CONFIGURATION, type Settings } from "./settings.ts";
@@ -9,7 +10,7 @@ import { valueAt } from "./value-path.ts";
 export function findClashes(values: unknown): readonly Fault[] {
   const listen = CONFIGURATION.shape.listen.safeParse(valueAt(values, ["listen"]));
   const auth = CONFIGURATION.shape.auth.safeParse(valueAt(values, ["auth"]));
-  const idle = auth.success ? findIdleView(auth.data, values) : [];
+  const idle = auth.success ? [...findIdleView(auth.data, values), ...findLongLink(auth.data)] : [];
   const missing = findMissingProvider(values);
   if (!listen.success) return [...missing, ...idle];
   return [

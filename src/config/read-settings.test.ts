@@ -56,6 +56,7 @@ describe("flags and variables", () => {
         emailCase: "exact",
         kubernetes: { audiences: ["countersign"], accessReview: false },
         session: SESSION,
+        link: { decide: false },
       },
       access: {},
       listen: { host: "0.0.0.0", port: 9000, probePort: 9001 },
@@ -164,7 +165,7 @@ test("a socket stands in place of host and port, and probes have an address of t
 describe("the file", () => {
   test("says every setting", async () => {
     const kubernetes =
-      "[kubernetes], match: [email], emailCase: fold, kubernetes: {audiences: [mine], accessReview: on}";
+      "[kubernetes], match: [email], emailCase: fold, kubernetes: {audiences: [mine], accessReview: on}, link: {decide: on, lifetime: 12h}";
     const content = `${WHOLE.replace("[open]", kubernetes)}kubeconfig: /kubeconfig
 namespaces: [ci, "on"]
 listen: {host: 127.0.0.1, port: 8080, probePort: 8081}
@@ -185,6 +186,7 @@ logLevel: debug
         emailCase: "fold",
         kubernetes: { audiences: ["mine"], accessReview: true },
         session: SESSION,
+        link: { decide: true, lifetime: "12h" },
       },
       baseUrl: "https://approvals.example.com",
       keyFile: "/etc/countersign/key",
@@ -287,6 +289,18 @@ namespaces: [ci, B]
       assert.equal(error.split("\n").length, 1, error);
     });
   }
+
+  test("lets no link give votes for longer than a day", async () => {
+    const withLink = (link: string): string => WHOLE.replace("[open]", `[kubernetes, link], link: ${link}`);
+    assert.match(
+      await errorIn(withLink("{decide: on, lifetime: 25h}")),
+      /^auth\.link\.lifetime: 25h is longer than a link may last that gives a vote; give 24h or less/u,
+    );
+    for (const link of ["{decide: on, lifetime: 1d}", "{decide: on}", "{lifetime: 7d}"]) {
+      assert.equal(await errorIn(withLink(link)), "");
+    }
+    assert.match(await errorIn(withLink("{lifetime: 72}")), /^auth\.link\.lifetime: 72 is not text/u);
+  });
 
   test("names something that people are asked by", async () => {
     for (const [match, said] of [

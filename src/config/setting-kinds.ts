@@ -41,7 +41,7 @@ export const namespaces = z
   .readonly();
 
 export const modes = z
-  .array(z.enum(["open", "proxy", "oidc", "kubernetes"]))
+  .array(z.enum(["open", "proxy", "oidc", "kubernetes", "link"]))
   .min(1)
   .superRefine((names, context) => {
     const clash = findModeClash(names);
@@ -55,6 +55,9 @@ function findModeClash(names: readonly string[]): string | undefined {
   if (new Set(names).size < names.length) return "names a mode twice";
   if (names.includes("open") && names.length > 1) {
     return "names `open` beside another mode, and whoever only says a name would stand beside those who prove theirs";
+  }
+  if (names.every((name) => name === "link")) {
+    return "names `link` alone, and a link only adds to a way of signing in";
   }
   if (both("proxy", "oidc")) {
     return "names both `proxy` and `oidc`, and on pages the same browser could be two people: whom the proxy signed in, and who signed in here";

@@ -9,6 +9,7 @@ import { people, viewRule } from "./access-kinds.ts";
 import { setting } from "./setting.ts";
 import {
   audiences,
+  duration,
   matched,
   modes,
   namespaces,
@@ -31,7 +32,7 @@ export const CONFIGURATION = z.strictObject({
     .strictObject({
       modes: setting(modes, {
         flag: "auth",
-        what: "one or more of `open` (alone: people are who they say they are, and every page says so), `proxy` (people and programs are who an authenticating proxy says), `oidc` (people sign in at a provider of OpenID Connect) and `kubernetes` (a program is who its bearer token says)",
+        what: "one or more of `open` (alone: people are who they say they are, and every page says so), `proxy` (people and programs are who an authenticating proxy says), `oidc` (people sign in at a provider of OpenID Connect), `kubernetes` (a program is who its bearer token says) and, beside another, `link` (whoever opens a link sees the one approval that it was made for; nothing makes any yet)",
       }),
       match: setting(matched.prefault(["name", "email", "group"]), {
         what: "what of a person the approvers and groups of a pipeline may be: `name`, `email` (an address that the mode has verified), `group`",
@@ -52,6 +53,17 @@ export const CONFIGURATION = z.strictObject({
       proxy: PROXY.optional(),
       oidc: OIDC.optional(),
       session: SESSION,
+      link: z
+        .strictObject({
+          decide: setting(onOff.prefault("off"), {
+            what: "for mode `link`: on: who came by a link votes with it, once, with the code of its message, and never for FOUR_EYES or QUORUM; off: a link shows its approval and gives no vote",
+          }),
+          lifetime: setting(duration.optional(), {
+            what: "for mode `link`: for how long a link is good after it was made; at most 24h where links decide",
+            whenAbsent: "72h, or 24h where links decide",
+          }),
+        })
+        .prefault({}),
     })
     // What must be given is missed by its own path, not by that of the group.
     .prefault({} as { modes: never }),
