@@ -102,6 +102,52 @@ describe("a login", () => {
   });
 });
 
+describe("a browser in which somebody has planted a session", () => {
+  it("is signed in under another one after the login, and the planted one is whose it was", async (t) => {
+    const opened = await start(t);
+    const eve = { ...opened, visitor: new Visitor() };
+    await signIn(eve, EVE);
+    const planted = eve.visitor.cookie("localhost", "countersign-session") ?? "";
+    for (const value of [planted, "e30.e30", "nobody"]) {
+      const victim = { ...opened, visitor: new Visitor() };
+      victim.visitor.plant("localhost", "countersign-session", value);
+      await signIn(victim);
+      assert.notEqual(victim.visitor.cookie("localhost", "countersign-session"), value);
+      assert.match((await victim.visitor.open(`${opened.origin}/me`)).text, /<bdi>mary<\/bdi>/u);
+    }
+    const attacker = new Visitor();
+    attacker.plant("localhost", "countersign-session", planted);
+    const { text } = await attacker.open(`${opened.origin}/me`);
+    assert.match(text, /<bdi>eve<\/bdi>/u);
+    assert.doesNotMatch(text, /mary/u);
+  });
+});
+
+describe("somebody with more groups than a cookie holds", () => {
+  const many = Array.from({ length: 150 }, (_, index) => `team-${index}-of-the-northlight-release-managers`);
+
+  it("keeps those that approvals ask, is told how many are not kept, and votes", async (t) => {
+    const opened = await start(t);
+    opened.world.people.current = opened.world.people.current.map((one) => ({
+      ...one,
+      groups: [...many, "security"],
+    }));
+    const page = await signIn(opened);
+    assert.match((await opened.visitor.open(`${opened.origin}/me`)).text, /150 more are not kept/u);
+    assert.equal((await vote(opened, page)).url.href, `${opened.url}/receipt`);
+  });
+
+  it("is told what to do where approvals ask too many of them", async (t) => {
+    const opened = await start(t);
+    const asked = many.slice(0, 90);
+    await ask(opened.world.cluster, "everybody", { groups: asked });
+    opened.world.people.current = opened.world.people.current.map((one) => ({ ...one, groups: asked }));
+    const page = await signIn(opened);
+    assert.equal(page.status, 403);
+    assert.match(page.text, /names 90 groups of yours, and too many of them are asked/u);
+  });
+});
+
 describe("several providers", () => {
   it("are there to choose from, and each knows its own people", async (t) => {
     const opened = await start(t, { titles: ["Company", "Partners"] });
