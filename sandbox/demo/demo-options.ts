@@ -24,8 +24,7 @@ export interface DemoOptions {
 export const DEMO_USAGE = `  --port N             the pages' port; 9000 when absent
   --kube-port N        the embedded Kubernetes API's port; 9443 when absent
   --kubeconfig FILE    where to write the kubeconfig; .demo/kubeconfig when absent
-  --auth MODE          open: everybody is who they say they are; oidc: sign in as one of the sample people, at a
-                       provider of the demo's own; open when absent
+  --auth MODE          open, or oidc: people sign in at a provider of the demo's own; open when absent
   --no-samples         leave /demo and the sample pipelines out
   --kube-only          start the embedded cluster alone, for tests and for people who write code
   --json               print one JSON object when ready, instead of a sentence
