@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { authFlags } from "../test/kit/suite-auth.ts";
 import { until } from "../test/kit/until.ts";
 
 const MAIN = join(import.meta.dirname, "../src/main.ts");
@@ -54,10 +55,10 @@ export class ServeProcess {
   /** Resolves when it is ready to be used. */
   async start(): Promise<void> {
     const { kubeconfig, keyFile, port, probePort = 0, namespaces, leaderElection = "off" } = this.#options;
-    const { auth = "open", program = MAIN, nodeFlags = [], environment = {}, onMessage } = this.#options;
+    const { auth, program = MAIN, nodeFlags = [], environment = {}, onMessage } = this.#options;
     const flags = {
       ...(namespaces && { namespaces }),
-      auth,
+      ...(auth === undefined ? authFlags(dirname(keyFile)) : { auth }),
       "base-url": this.url,
       kubeconfig,
       "key-file": keyFile,

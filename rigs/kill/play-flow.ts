@@ -8,6 +8,7 @@ import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
 import type { Answer, Flow } from "./flows.ts";
 import { until } from "../../test/kit/until.ts";
 import { makeAskingRun } from "../../test/kit/make-run.ts";
+import { signIn } from "../../test/kit/suite-auth.ts";
 
 export interface Stage {
   readonly api: KubeApi;
@@ -56,18 +57,23 @@ async function cancel(
   await untilSeen(stage, `${by} has cancelled ${name}`, async () => {
     const task = await readApproval(stage, name);
     if (task?.status?.decision?.cancellation?.by === by) return true;
-    await post(stage, `${name}/cancel?user=${by}`, { reason });
+    await post(stage, `${name}/cancel`, { by, body: { reason } });
     return false;
   });
 }
 
 async function postVote(stage: Stage, name: string, { by, decision, comment }: Answer): Promise<void> {
-  await post(stage, `${name}/votes?user=${by}`, { decision, comment });
+  await post(stage, `${name}/votes`, { by, body: { decision, comment } });
 }
 
-async function post({ url, namespace }: Stage, below: string, body: object): Promise<void> {
-  const address = `${url}/api/v1/approvals/${namespace}/${below}`;
-  const headers = { "content-type": "application/json" };
+async function post(
+  { url, namespace }: Stage,
+  below: string,
+  { by, body }: { readonly by: string; readonly body: object },
+): Promise<void> {
+  const { query, headers: signedIn } = signIn(by);
+  const address = `${url}/api/v1/approvals/${namespace}/${below}${query}`;
+  const headers = { ...signedIn, "content-type": "application/json" };
   await fetch(address, { method: "POST", headers, body: JSON.stringify(body) }).catch(() => undefined);
 }
 

@@ -1,5 +1,6 @@
 // What people's programs say to Countersign over HTTP.
 import type { ApprovalDetail } from "../../src/approvals/approval-view.ts";
+import { signIn } from "../kit/suite-auth.ts";
 
 export interface Answer<T> {
   readonly status: number;
@@ -21,6 +22,13 @@ export interface Vote {
   readonly operation?: string;
 }
 
+interface Question {
+  readonly as: string;
+  /** Absent: it only looks. */
+  readonly post?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 export class ApprovalClient {
   readonly url: string;
 
@@ -29,7 +37,7 @@ export class ApprovalClient {
   }
 
   async show(namespace: string, name: string): Promise<Answer<ApprovalDetail>> {
-    return await this.#ask<ApprovalDetail>(`/api/v1/approvals/${namespace}/${name}`, {});
+    return await this.#ask<ApprovalDetail>(namespace, name, { as: "reader" });
   }
 
   async vote(
@@ -38,15 +46,8 @@ export class ApprovalClient {
     user: string,
     { operation, ...vote }: Vote,
   ): Promise<Answer<ApprovalDetail & Problem>> {
-    const path = `/api/v1/approvals/${namespace}/${name}/votes?user=${encodeURIComponent(user)}`;
-    return await this.#ask<ApprovalDetail & Problem>(path, {
-      method: "POST",
-      headers: {
-        "content-type": "application/json",
-        ...(operation === undefined ? {} : { "idempotency-key": operation }),
-      },
-      body: JSON.stringify(vote),
-    });
+    const headers = operation === undefined ? {} : { "idempotency-key": operation };
+    return await this.#ask(namespace, `${name}/votes`, { as: user, post: vote, headers });
   }
 
   async cancel(
@@ -55,16 +56,15 @@ export class ApprovalClient {
     user: string,
     body: { readonly reason: string; readonly digest?: string },
   ): Promise<Answer<ApprovalDetail & Problem>> {
-    const path = `/api/v1/approvals/${namespace}/${name}/cancel?user=${encodeURIComponent(user)}`;
-    return await this.#ask<ApprovalDetail & Problem>(path, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
+    return await this.#ask(namespace, `${name}/cancel`, { as: user, post: body });
   }
 
-  async #ask<T>(path: string, init: RequestInit): Promise<Answer<T>> {
-    const answer = await fetch(`${this.url}${path}`, init);
+  async #ask<T>(namespace: string, path: string, { as, post, headers = {} }: Question): Promise<Answer<T>> {
+    const signedIn = signIn(as);
+    const answer = await fetch(`${this.url}/api/v1/approvals/${namespace}/${path}${signedIn.query}`, {
+      ...(post === undefined ? {} : { method: "POST", body: JSON.stringify(post) }),
+      headers: { ...signedIn.headers, ...headers, "content-type": "application/json" },
+    });
     return { status: answer.status, body: (await answer.json()) as T };
   }
 }

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { suite } from "node:test";
 
+import { SUITE_AUTH } from "../kit/suite-auth.ts";
 import { approval, handMadeRun, say } from "./pipelines.ts";
 import { cluster, scenario } from "./scenario.ts";
 import { RESULTS, resultsOf, succeededOf } from "./world.ts";
@@ -35,7 +36,7 @@ suite("Cancelling", { concurrency: 3 }, () => {
         state: "cancelled",
         reason: "CancelledByPerson",
         message: "Cancelled by ines: “wrong version”.",
-        cancellation: { by: "ines", issuer: "open", reason: "wrong version", via: "api" },
+        cancellation: { by: "ines", issuer: SUITE_AUTH, reason: "wrong version", via: "api" },
       });
       assert.equal(succeededOf(await world.pipelineRunEnded("p"))?.status, "False");
       const late = await world.vote("p-approve", "ann", { decision: "approve" });

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { signalGroup, wrapCommand } from "../cluster/control-plane/die-with-us.ts";
 import { findFreePorts } from "../cluster/control-plane/free-ports.ts";
+import { authFlags } from "../kit/suite-auth.ts";
 import { until } from "../kit/until.ts";
 import { ApprovalClient } from "./approval-client.ts";
 
@@ -24,7 +25,7 @@ export interface ProductOptions {
   readonly folder?: string;
   /** Of several, one works; else each does, which is harder on it. */
   readonly electsLeader?: boolean;
-  /** `open` when absent. */
+  /** The suite's own when absent. */
   readonly auth?: "open" | "kubernetes";
   /** What a configuration file says beside the flags, but for its version and kind. */
   readonly config?: Readonly<Record<string, unknown>>;
@@ -90,9 +91,11 @@ export class Product extends ApprovalClient {
   /** Starts it again, on the same port and key. */
   async restart(): Promise<void> {
     await this.kill();
+    const { auth, config } = this.#options;
     const flags = {
-      config: this.#config,
-      auth: this.#options.auth ?? "open",
+      ...(auth === undefined && config === undefined
+        ? authFlags(this.#folder)
+        : { config: this.#config, auth: auth ?? "open" }),
       "base-url": this.url,
       "key-file": this.#keyFile,
       kubeconfig: this.#kubeconfig,

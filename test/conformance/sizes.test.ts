@@ -5,6 +5,7 @@ import { previewJson } from "../../src/objects/parameters/preview-json.ts";
 import { APPROVAL_TASKS } from "../../src/objects/resources.ts";
 import { LARGEST_REQUESTS, makeLargestRun } from "../kit/largest-requests.ts";
 import { withLargestVotes } from "../kit/largest-votes.ts";
+import { signIn } from "../kit/suite-auth.ts";
 import type { RecordedVote } from "../../src/objects/approval/approval-task.ts";
 import { handMadeRun, type Values } from "./pipelines.ts";
 import { cluster, scenario } from "./scenario.ts";
@@ -14,12 +15,11 @@ import { resultsOf, type World } from "./world.ts";
 const CAST = 4;
 
 async function castOver(world: World, name: string, vote: RecordedVote, groups: readonly string[]) {
-  const who = new URLSearchParams({ user: vote.by });
-  for (const group of groups) who.append("group", group);
-  const path = `/api/v1/approvals/${world.namespace}/${name}/votes?${who.toString()}`;
+  const { query, headers } = signIn(vote.by, ...groups);
+  const path = `/api/v1/approvals/${world.namespace}/${name}/votes${query}`;
   return await fetch(`${world.product.url}${path}`, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { ...headers, "content-type": "application/json" },
     body: JSON.stringify({ decision: vote.decision, comment: vote.comment }),
   });
 }

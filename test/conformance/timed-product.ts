@@ -5,6 +5,7 @@ import { readKubeconfig } from "../../src/kube/kubeconfig.ts";
 import { serve, type Serving } from "../../src/serve.ts";
 import { silentLogger } from "../../src/std/logger.ts";
 import type { ShiftedTime } from "../kit/shifted-time.ts";
+import { authSettings, PROXY_SECRETS } from "../kit/suite-auth.ts";
 import { findFreePorts } from "../cluster/control-plane/free-ports.ts";
 import { ApprovalClient } from "./approval-client.ts";
 
@@ -38,7 +39,7 @@ export class TimedProduct extends ApprovalClient {
     const { kubeconfig, namespaces, time } = this.#options;
     this.#serving = await serve({
       settings: completeSettings({
-        auth: { modes: ["open"] },
+        ...authSettings("none"),
         baseUrl: this.url,
         keyFile: "none",
         leaderElection: false,
@@ -47,6 +48,7 @@ export class TimedProduct extends ApprovalClient {
       }),
       connection: await readKubeconfig(kubeconfig, { env: {} }),
       keys: fixedKeys(Buffer.alloc(32, 7)),
+      proxySecrets: () => PROXY_SECRETS,
       logger: silentLogger,
       version: "test",
       time,

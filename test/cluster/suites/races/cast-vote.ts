@@ -6,6 +6,7 @@ import type { ObjectRef } from "../../../../src/kube/kube-api.ts";
 import type { ApprovalTask } from "../../../../src/objects/approval/approval-task.ts";
 import type { Answer, Problem, Vote } from "../../../conformance/approval-client.ts";
 import type { Product } from "../../../conformance/product.ts";
+import { signIn } from "../../../kit/suite-auth.ts";
 
 export interface VoteWish {
   readonly by: string;
@@ -26,8 +27,9 @@ export interface CastVote {
 export async function castVote(product: Product, ref: ObjectRef, wish: VoteWish): Promise<CastVote> {
   const { by, decision } = wish;
   const comment = `${by} ${decision} ${randomUUID()}`;
-  const url = `${product.url}/api/v1/approvals/${ref.namespace}/${ref.name}/votes?user=${by}`;
-  const headers = { "content-type": "application/json" };
+  const { query, headers: signedIn } = signIn(by);
+  const url = `${product.url}/api/v1/approvals/${ref.namespace}/${ref.name}/votes${query}`;
+  const headers = { ...signedIn, "content-type": "application/json" };
   const response = await fetch(url, { method: "POST", headers, body: JSON.stringify({ decision, comment }) });
   const text = await response.text();
   // Node itself answers 408 without a body.

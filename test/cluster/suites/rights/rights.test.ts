@@ -17,6 +17,7 @@ import { AuthorizingProxy } from "../../../deploy/authorizing-proxy.ts";
 import { readManifests } from "../../../deploy/read-manifests.ts";
 import { listGrants } from "../../../deploy/rights.ts";
 import { makeNamespace, NAMESPACES, openCluster } from "../../cluster-under-test.ts";
+import { signIn } from "../../../kit/suite-auth.ts";
 import { until } from "../../../kit/until.ts";
 import { DecisionWatch } from "../races/decision-watch.ts";
 
@@ -84,8 +85,9 @@ async function playEverything(t: TestContext, product: Product, namespace: strin
   t.after(() => watch.close());
   await cluster.kube.create<CustomRun>(CUSTOM_RUNS, inNamespace(namespace, "voted", { groups: ["ops"] }));
   await untilAsked(watch, "voted");
-  const url = `${product.url}/api/v1/approvals/${namespace}/voted/votes?user=ann&group=ops`;
-  const headers = { "content-type": "application/json" };
+  const { query, headers: signedIn } = signIn("ann", "ops");
+  const url = `${product.url}/api/v1/approvals/${namespace}/voted/votes${query}`;
+  const headers = { ...signedIn, "content-type": "application/json" };
   const voted = await fetch(url, { method: "POST", headers, body: '{"decision":"approve"}' });
   assert.equal(voted.status, 201, await voted.text());
   await untilEnded(watch, "voted", "Approved");
