@@ -9,6 +9,13 @@ const OUTAGE = "test/journeys/outage.test.ts";
 /** What the controller must not do: destroy on the word of late caches, wait for ever, or say yes to what is on its way out. */
 export const CONTROLLER_BUGS: readonly UnitBug[] = [
   {
+    name: "an ApprovalTask that was not there before its run is not looked for after it",
+    file: "src/controller/gather.ts",
+    find: "if (found === undefined && run !== undefined) {",
+    replace: "if (false) {",
+    tests: [STALE],
+  },
+  {
     name: "a run of our group whose kind is not known is taken for one that names none",
     file: "src/objects/dialects/naming.ts",
     find: "NO_KIND.includes(kind)",

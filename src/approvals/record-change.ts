@@ -116,13 +116,12 @@ interface Read {
 
 async function readBoth<E>(
   { api, logger = silentLogger }: RecordDependencies,
-  { change: { ref, what }, time: { read }, watched }: Try<E>,
+  { change: { ref, what }, time, watched }: Try<E>,
 ): Promise<Result<Read, RecordError>> {
   try {
-    const [approval, run] = await Promise.all([
-      watched ?? readApproval(api, ref, read),
-      readIfThere<CustomRun>(api, CUSTOM_RUNS, ref, read),
-    ]);
+    const approval = watched ?? (await readApproval(api, ref, time.read));
+    // Not beside it: the controller ends a cancelled run that has no approval, so that the run must be read later than that.
+    const run = await readIfThere<CustomRun>(api, CUSTOM_RUNS, ref, time.read);
     return ok({ approval, run });
   } catch (error) {
     return refuse(explainFailure(error, { ref, logger, what }));

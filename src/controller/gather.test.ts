@@ -213,6 +213,11 @@ test("a live look reads the ApprovalTask before the run, and tells the caches of
   assert.deepEqual([snapshot.run, snapshot.stranger, snapshot.live], [RUN, old, true]);
 });
 
+test("a live look that finds no ApprovalTask looks again after the run", async () => {
+  const { reads } = await gatherIn({ run: RUN, server: { customruns: RUN } }, gatherLive);
+  assert.deepEqual(reads.slice(0, 3), ["approvaltasks", "customruns", "approvaltasks"]);
+});
+
 test("a live look finds nothing where the caches still show run and approval", async () => {
   const { snapshot } = await gatherIn({ run: RUN, approval: APPROVAL }, gatherLive);
   assert.deepEqual(Object.values(snapshot), [undefined, undefined, undefined, undefined, true]);

@@ -45,14 +45,24 @@ export async function gather(deps: GatherDependencies, ref: ApprovalRef): Promis
 /**
  * The same from the API server. The ApprovalTask is read before the run: when the run then has another UID than the one
  * that the ApprovalTask was made for, that one is gone for good. The other way round, the run could have been made anew
- * and asked between the two reads, and its live approval would look like a leftover.
+ * and asked between the two reads, and its live approval would look like a leftover. One that is not there is looked for
+ * once more after the run: people may have been asked between the two reads, have answered, and the run been cancelled since.
  */
 export async function gatherLive(deps: GatherDependencies, ref: ApprovalRef): Promise<Gathered> {
-  const found = await readIfThere<ApprovalTask>(deps.api, APPROVAL_TASKS, ref);
-  if (found !== undefined) deps.cluster.approvals.observe(found);
-  const run = await readRun(deps, ref);
+  let found = await readApproval(deps, ref);
+  let run = await readRun(deps, ref);
+  if (found === undefined && run !== undefined) {
+    found = await readApproval(deps, ref);
+    if (found !== undefined) run = await readRun(deps, ref);
+  }
   const gathered = run === undefined && found === undefined ? NOTHING : await relate(deps, run, found);
   return { ...gathered, live: true };
+}
+
+async function readApproval(deps: GatherDependencies, ref: ApprovalRef): Promise<ApprovalTask | undefined> {
+  const found = await readIfThere<ApprovalTask>(deps.api, APPROVAL_TASKS, ref);
+  if (found !== undefined) deps.cluster.approvals.observe(found);
+  return found;
 }
 
 async function readRun(deps: GatherDependencies, ref: ApprovalRef): Promise<CustomRun | undefined> {

@@ -105,6 +105,33 @@ test("a cancel that is seen before the approval does not undo what was decided b
   assert.equal(await readReason(cluster), "Approved");
 });
 
+test("a cancel between two reads does not undo what was decided between them", async (t) => {
+  const cluster = await startCluster(t);
+  const { kube, api } = cluster;
+  await createRun(cluster, "SINGLE");
+  kube.setFaults(({ verb, resource }) =>
+    verb === "create" && resource === "approvaltasks" ? { refuse: { code: 503 } } : undefined,
+  );
+  await assert.rejects(openBy(new HeldReplica(api)), "the run is told that it waits, and that is all");
+  const late = new HeldReplica(api);
+  await late.see(CUSTOM_RUNS, REF);
+  const [isReading, mayRead] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let reads = 0;
+  kube.setFaults(({ verb, resource }) => {
+    if (verb !== "get" || resource !== "customruns" || reads++ > 0) return undefined;
+    isReading.resolve();
+    return { hold: mayRead.promise };
+  });
+  const reconciled = late.reconcile(REF);
+  await isReading.promise;
+  await openBy(new HeldReplica(api));
+  await vote(cluster, "mary");
+  await api.patch(CUSTOM_RUNS, REF, { type: "merge", body: { spec: { status: "RunCancelled" } } });
+  mayRead.resolve();
+  await reconciled;
+  assert.equal(await readReason(cluster), "Approved");
+});
+
 test("an ApprovalTask that was in the way, and is not any more, fails no run", async (t) => {
   const cluster = await startCluster(t);
   await createRun(cluster);
