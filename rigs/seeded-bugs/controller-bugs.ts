@@ -118,9 +118,8 @@ export const CONTROLLER_BUGS: readonly UnitBug[] = [
   {
     name: "a live look reads the run before its ApprovalTask",
     file: "src/controller/gather.ts",
-    find: "if (found !== undefined) deps.cluster.approvals.observe(found); const run = await readRun(deps, ref);",
-    replace:
-      "const run = await readRun(deps, ref); if (found !== undefined) deps.cluster.approvals.observe(found);",
+    find: "let found = await readApproval(deps, ref); let run = await readRun(deps, ref);",
+    replace: "let run = await readRun(deps, ref); let found = await readApproval(deps, ref);",
     tests: ["src/controller/gather.test.ts"],
   },
   {
