@@ -215,7 +215,7 @@ describe("the keyboard", () => {
   it("reaches everything in reading order, and skips to the content and to the vote", async () => {
     const page = await openPage(`${SHOP}?${HANNA}`);
     const reached: string[] = [];
-    for (let count = 0; count < 14; count += 1) {
+    for (let count = 0; count < 15; count += 1) {
       await page.keyboard.press("Tab");
       const name = await page.evaluate<string>(
         "(document.activeElement.id || document.activeElement.textContent).trim()",
@@ -232,6 +232,7 @@ describe("the keyboard", () => {
       "Inbox",
       "release notes",
       "staging dashboard",
+      "Cancel this approval…",
       "comment",
       "Approve",
       "Reject",
