@@ -14,7 +14,12 @@ import { readKubeconfig } from "../../src/kube/kubeconfig.ts";
 import type { Clock } from "../../src/std/clock.ts";
 import { silentLogger } from "../../src/std/logger.ts";
 import type { Timers } from "../../src/std/timers.ts";
-import { type ClusterActions, serveControl, writeClusterFile } from "./cluster-control.ts";
+import {
+  type ClusterActions,
+  type RefusedWrites,
+  serveControl,
+  writeClusterFile,
+} from "./cluster-control.ts";
 import { findFreePorts } from "./control-plane/free-ports.ts";
 import { CRD_FILE, type OpenCluster } from "./open-cluster.ts";
 
@@ -35,6 +40,7 @@ const WEBHOOK_IS_DOWN: FaultPlan = ({ group, verb }) =>
 /** The same faults as on a real control plane, as far as one process has them. */
 function actionsOn(kube: EmbeddedKube, startTekton: () => Promise<SmallTekton>): ClusterActions {
   let tekton: Promise<SmallTekton> | undefined = startTekton();
+  const refused: RefusedWrites[] = [];
   return {
     restartApiServer: async ({ downMs }) => {
       await kube.stop();
@@ -61,12 +67,18 @@ function actionsOn(kube: EmbeddedKube, startTekton: () => Promise<SmallTekton>):
       tekton ??= startTekton();
       await tekton;
     },
-    refuseWrites: async ({ namespace, resource, verb, message }) =>
+    refuseWrites: async (more) => {
+      // Scenarios beside one another each have theirs.
+      refused.push(more);
       kube.setFaults((request) => {
         const wanted = [request.resource, request.subresource].filter((part) => part).join("/");
-        const isRefused = request.namespace === namespace && wanted === resource && request.verb === verb;
-        return isRefused ? { refuse: { code: 403, reason: "Forbidden", message } } : undefined;
-      }),
+        const found = refused.find(
+          ({ namespace, resource, verb }) =>
+            request.namespace === namespace && wanted === resource && request.verb === verb,
+        );
+        return found && { refuse: { code: 403, reason: "Forbidden", message: found.message } };
+      });
+    },
     readStepOutput: async ({ namespace, taskRun, step }) => {
       const output = (await tekton)?.outputs.get(namespace, taskRun, step);
       if (output === undefined)
