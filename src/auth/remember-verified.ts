@@ -10,7 +10,7 @@ const MAX_AGE_MS = 60_000;
 const MOST_KEPT = 1_000;
 
 /**
- * A proxy passes on the same token with each request, and to check its signature takes longer than to show a page. What was
+ * A proxy, or a program, shows the same token with each request, and to check its signature takes longer than to show a page. What was
  * found good is not checked again within a minute, while the token lasts; a fault is found each time.
  */
 export function rememberVerified(verify: Verify, clock: Clock): Verify {

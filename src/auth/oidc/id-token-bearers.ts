@@ -6,6 +6,7 @@ import type { BoundedFetch } from "../../net/bounded-fetch.ts";
 import type { BearerAuthenticator, Refusal } from "../authenticator.ts";
 import { ProviderKeys } from "../provider-keys.ts";
 import { readClaims } from "../read-claims.ts";
+import { rememberVerified } from "../remember-verified.ts";
 import { verifyIdToken, type TokenFault } from "../verify-id-token.ts";
 import type { ProviderSettings } from "./provider.ts";
 
@@ -25,12 +26,13 @@ export function createIdTokenBearers(
   const { find: findKey } = new ProviderKeys({ ...parts, issuer });
   const advice = `Show an ID token of ${title} for the client ${cliClientId}.`;
   const rules = { issuer, audiences: [cliClientId], findKey, clock: parts.clock };
+  const verify = rememberVerified((token) => verifyIdToken(token, rules), parts.clock);
   return [
     {
       issuers: [issuer],
       advice,
       async check(token) {
-        const claims = await verifyIdToken(token, rules);
+        const claims = await verify(token);
         if (!claims.ok) return refuse(explain(claims.error, advice));
         const principal = readClaims({ ...claims.value, iss: issuer }, names);
         return principal.ok
