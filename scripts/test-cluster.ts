@@ -1,4 +1,4 @@
-// Runs the cluster suites: on control planes of our own, two at a time, or on the cluster of KUBECONFIG.
+// Runs the cluster suites: on control planes of our own, most of them two at a time, or on the cluster of KUBECONFIG.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
