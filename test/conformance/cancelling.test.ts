@@ -11,7 +11,7 @@ const ROUNDS = 12;
 
 suite("Cancelling", { concurrency: 3 }, () => {
   scenario(
-    56,
+    58,
     "somebody cancels an approval: its run and task are cancelled, finally runs, and who did it is on record",
     async (world) => {
       await world.createPipelineRun("p", [approval("approve")], {
@@ -46,7 +46,7 @@ suite("Cancelling", { concurrency: 3 }, () => {
     },
   );
 
-  scenario(57, "no attempt follows when somebody cancels, however many retries are left", async (world) => {
+  scenario(59, "no attempt follows when somebody cancels, however many retries are left", async (world) => {
     await world.createRun(handMadeRun("retried", {}, { retries: 3, timeout: "1h" }));
     await world.pending("retried");
     const { status } = await world.product.cancel(world.namespace, "retried", "ines", { reason: "not now" });
@@ -58,7 +58,7 @@ suite("Cancelling", { concurrency: 3 }, () => {
   });
 
   scenario(
-    58,
+    60,
     `a vote and a cancellation at the same moment, two replicas, ${ROUNDS} rounds: one end each`,
     async (world, t) => {
       const other = await world.startReplica();
