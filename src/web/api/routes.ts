@@ -1,4 +1,4 @@
-import { createRoute } from "@hono/zod-openapi";
+import { createRoute, type z } from "@hono/zod-openapi";
 import type { QueryKeys } from "../../auth/authenticator.ts";
 import {
   BAD_REQUEST,
@@ -86,6 +86,23 @@ export const showVotesRoute = (keys: QueryKeys) =>
     },
   });
 
+/** What a write is sent. */
+function jsonBody<Schema extends z.ZodType>(schema: Schema, example: unknown) {
+  return {
+    description: "One JSON object, of 65,536 bytes at most.",
+    required: true,
+    content: { "application/json": { schema, example } },
+  };
+}
+
+/** What a write is answered that is recorded. */
+function asItStands(what: string, example: unknown) {
+  return {
+    description: `${what}; the approval as it now stands.`,
+    content: { "application/json": { schema: approvalSchema, example } },
+  };
+}
+
 export const castVoteRoute = (keys: QueryKeys) =>
   createRoute({
     method: "post",
@@ -96,21 +113,11 @@ export const castVoteRoute = (keys: QueryKeys) =>
       params: approvalParams,
       query: identityQuery(keys),
       headers: writeHeaders,
-      body: {
-        description: "One JSON object, of 65,536 bytes at most.",
-        required: true,
-        content: { "application/json": { schema: voteBody, example: VOTE_EXAMPLE } },
-      },
+      body: jsonBody(voteBody, VOTE_EXAMPLE),
     },
     responses: {
-      200: {
-        description: "The same operation had recorded this vote before; the approval as it now stands.",
-        content: { "application/json": { schema: approvalSchema, example: DECIDED_EXAMPLE } },
-      },
-      201: {
-        description: "The vote is recorded; the approval as it now stands.",
-        content: { "application/json": { schema: approvalSchema, example: DECIDED_EXAMPLE } },
-      },
+      200: asItStands("The same operation had recorded this vote before", DECIDED_EXAMPLE),
+      201: asItStands("The vote is recorded", DECIDED_EXAMPLE),
       400: BAD_REQUEST,
       401: NOBODY,
       404: NOT_FOUND,
@@ -128,21 +135,11 @@ export const cancelRoute = (keys: QueryKeys) =>
       params: approvalParams,
       query: identityQuery(keys),
       headers: writeHeaders,
-      body: {
-        description: "One JSON object, of 65,536 bytes at most.",
-        required: true,
-        content: { "application/json": { schema: cancelBody, example: CANCEL_EXAMPLE } },
-      },
+      body: jsonBody(cancelBody, CANCEL_EXAMPLE),
     },
     responses: {
-      200: {
-        description: "The same operation had cancelled it before; the approval as it now stands.",
-        content: { "application/json": { schema: approvalSchema, example: CANCELLED_EXAMPLE } },
-      },
-      201: {
-        description: "It is cancelled, for good; the approval as it now stands.",
-        content: { "application/json": { schema: approvalSchema, example: CANCELLED_EXAMPLE } },
-      },
+      200: asItStands("The same operation had cancelled it before", CANCELLED_EXAMPLE),
+      201: asItStands("It is cancelled, for good", CANCELLED_EXAMPLE),
       400: BAD_REQUEST,
       401: NOBODY,
       404: NOT_FOUND,
