@@ -21,3 +21,9 @@ export async function launchChromium(): Promise<Browser> {
   }
   return chromium.launch({ executablePath, args: FLAGS });
 }
+
+/** Every way through the pages is gone with scripts and without, at a desk and on a phone. */
+export const LOOKS = [
+  { javaScriptEnabled: true, viewport: { width: 1280, height: 844 } },
+  { javaScriptEnabled: false, viewport: { width: 390, height: 844 } },
+] as const;

@@ -6,7 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { ShiftedTime } from "../kit/shifted-time.ts";
 import { type LoginWorld, startLoginWorld } from "../kit/start-login.ts";
 import { ask } from "../kit/start-product.ts";
-import { launchChromium } from "./launch-chromium.ts";
+import { launchChromium, LOOKS } from "./launch-chromium.ts";
 import { watchPage } from "./watch-page.ts";
 
 let browser: Browser;
@@ -17,11 +17,6 @@ before(async () => {
 after(async () => {
   await browser.close();
 });
-
-const LOOKS = [
-  { javaScriptEnabled: true, viewport: { width: 1280, height: 844 } },
-  { javaScriptEnabled: false, viewport: { width: 390, height: 844 } },
-] as const;
 
 async function openPage(t: TestContext, look: (typeof LOOKS)[number]): Promise<Page> {
   const context = await browser.newContext(look);

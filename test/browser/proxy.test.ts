@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it, type TestContext } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { ask, startProduct, type TestProduct } from "../kit/start-product.ts";
-import { launchChromium } from "./launch-chromium.ts";
+import { launchChromium, LOOKS } from "./launch-chromium.ts";
 import { watchPage } from "./watch-page.ts";
 
 let browser: Browser;
@@ -15,10 +15,6 @@ after(async () => {
   await browser.close();
 });
 
-const LOOKS = [
-  { javaScriptEnabled: true, viewport: { width: 1280, height: 844 } },
-  { javaScriptEnabled: false, viewport: { width: 390, height: 844 } },
-] as const;
 const SECRET = "s".repeat(44);
 const HEADERS = { name: "X-Forwarded-User", groups: "X-Forwarded-Groups" };
 
