@@ -4,8 +4,8 @@ const SETTINGS = "src/config/read-settings.test.ts";
 const FILE = "src/config/read-config-file.test.ts";
 const YAML = "src/config/read-yaml.test.ts";
 const VALUES = "src/config/check-values.test.ts";
-const KEYS = "src/config/parse-keys.test.ts";
-const WATCHED = "src/config/watched-file.test.ts";
+const KEYS = "src/config/files/parse-keys.test.ts";
+const WATCHED = "src/config/files/watched-file.test.ts";
 const SESSION = "src/auth/session.test.ts";
 const CSRF = "src/auth/csrf.test.ts";
 const PROCESS = "test/journeys/serve-process.test.ts";
@@ -50,35 +50,35 @@ export const CONFIG_BUGS: readonly UnitBug[] = [
   },
   {
     name: "a file of any size is read",
-    file: "src/config/read-small-file.ts",
+    file: "src/config/files/read-small-file.ts",
     find: "if (length > MOST_BYTES)",
     replace: "if (length > MOST_BYTES * 2)",
     tests: [FILE],
   },
   {
     name: "a short line is taken for a key",
-    file: "src/config/parse-keys.ts",
+    file: "src/config/files/parse-keys.ts",
     find: "return key.length < LEAST_BYTES ?",
     replace: "return key.length < 0 ?",
     tests: [KEYS],
   },
   {
     name: "a comment is taken for a key",
-    file: "src/config/parse-keys.ts",
+    file: "src/config/files/parse-keys.ts",
     find: 'line.startsWith("#")',
     replace: "false",
     tests: [KEYS],
   },
   {
     name: "what was signed before keys had lines is void",
-    file: "src/config/parse-keys.ts",
+    file: "src/config/files/parse-keys.ts",
     find: "verifying: [...keys, ...readAsBefore(text)]",
     replace: "verifying: keys",
     tests: [KEYS],
   },
   {
     name: "a file of keys that is half written counts",
-    file: "src/config/watched-file.ts",
+    file: "src/config/files/watched-file.ts",
     find: "const isNew = !isOld && seen !== this.#pending;",
     replace: "const isNew = false;",
     tests: [WATCHED],

@@ -6,7 +6,7 @@ const TOKEN = "src/auth/verify-id-token.test.ts";
 const KEYS = "src/auth/provider-keys.test.ts";
 const CLAIMS = "src/auth/read-claims.test.ts";
 const SETTINGS = "src/config/find-unproven-proxy.test.ts";
-const PROFILE = "src/config/automatiko-profile.test.ts";
+const PROFILE = "src/config/automatiko/profile.test.ts";
 const REQUEST = "src/web/read-authentication-request.test.ts";
 const SOCKET = "src/web/listen-on-socket.test.ts";
 const RANGES = "src/std/address-ranges.test.ts";
@@ -152,14 +152,14 @@ export const PROXY_BUGS: readonly UnitBug[] = [
   },
   {
     name: "a profile that nobody knows opens everything",
-    file: "src/config/automatiko-profile.ts",
+    file: "src/config/automatiko/profile.ts",
     find: "if (unknown !== undefined) return",
     replace: "if (false && unknown !== undefined) return",
     tests: [PROFILE],
   },
   {
     name: "a profile that promises known people stands beside open mode",
-    file: "src/config/automatiko-profile.ts",
+    file: "src/config/automatiko/profile.ts",
     find: "return isOpen ?",
     replace: "return false ?",
     tests: [PROFILE],
@@ -285,7 +285,7 @@ export const PROXY_BUGS: readonly UnitBug[] = [
   },
   {
     name: "a proxy's secret is read at the start only",
-    file: "src/config/open-files.ts",
+    file: "src/config/files/open-files.ts",
     find: "[secret.value])",
     replace: "[])",
     tests: ["test/journeys/serve-process.test.ts"],

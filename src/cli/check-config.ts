@@ -1,4 +1,4 @@
-import { openFiles } from "../config/open-files.ts";
+import { openFiles } from "../config/files/open-files.ts";
 import { readConfiguration } from "../config/read-settings.ts";
 import { showSettings } from "../config/show-settings.ts";
 import { type Command, UsageError } from "./command.ts";

@@ -1,5 +1,5 @@
 import { formatSettings } from "../config/describe-settings.ts";
-import { openFiles } from "../config/open-files.ts";
+import { openFiles } from "../config/files/open-files.ts";
 import { readSettings } from "../config/read-settings.ts";
 import { createJsonLogger } from "../std/json-logger.ts";
 import { readVersion } from "../std/read-version.ts";

@@ -2,7 +2,7 @@ import { dirname, resolve } from "node:path";
 
 import { ok, refuse, type Result } from "../std/result.ts";
 import type { Fault } from "./fault.ts";
-import { readSmallFile } from "./read-small-file.ts";
+import { readSmallFile } from "./files/read-small-file.ts";
 import { readYaml } from "./read-yaml.ts";
 import { API_VERSION, KIND } from "./settings.ts";
 import type { ValuePath } from "./value-path.ts";

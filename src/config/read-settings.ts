@@ -1,5 +1,5 @@
 import { ok, refuse, type Result } from "../std/result.ts";
-import { applyProfile, PROFILE_VARIABLE } from "./automatiko-profile.ts";
+import { applyProfile, PROFILE_VARIABLE } from "./automatiko/profile.ts";
 import { checkValues } from "./check-values.ts";
 import type { Fault } from "./fault.ts";
 import { findClashes } from "./find-clashes.ts";

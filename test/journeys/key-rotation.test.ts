@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
-import { openKeyFile } from "../../src/config/open-key-file.ts";
+import { openKeyFile } from "../../src/config/files/open-key-file.ts";
 import { silentLogger } from "../../src/std/logger.ts";
 import { FakeTimers } from "../kit/fake-timers.ts";
 import { startCluster, type TestCluster } from "../kit/start-cluster.ts";

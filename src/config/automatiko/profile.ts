@@ -1,8 +1,8 @@
 // Automatiko's profiles, by the variable that its manifests set. Those that say how people are known are taken at their word; a
 // name that it did not know opened everything there, and opens nothing here.
-import { ok, refuse, type Result } from "../std/result.ts";
-import { suggestName } from "../std/suggest-name.ts";
-import { valueAt, withValueAt } from "./value-path.ts";
+import { ok, refuse, type Result } from "../../std/result.ts";
+import { suggestName } from "../../std/suggest-name.ts";
+import { valueAt, withValueAt } from "../value-path.ts";
 
 export const PROFILE_VARIABLE = "QUARKUS_PROFILE";
 

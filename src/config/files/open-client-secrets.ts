@@ -1,5 +1,5 @@
-import { ok, refuse, type Result } from "../std/result.ts";
-import type { Settings } from "./settings.ts";
+import { ok, refuse, type Result } from "../../std/result.ts";
+import type { Settings } from "../settings.ts";
 import { WatchedFile } from "./watched-file.ts";
 
 interface ClientSecrets extends Pick<WatchedFile<string>, "watch" | "stop"> {

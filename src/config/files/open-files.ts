@@ -1,11 +1,11 @@
-import type { Logger } from "../std/logger.ts";
-import { ok, type Result } from "../std/result.ts";
-import type { Timers } from "../std/timers.ts";
+import type { Logger } from "../../std/logger.ts";
+import { ok, type Result } from "../../std/result.ts";
+import type { Timers } from "../../std/timers.ts";
 import { openClientSecrets } from "./open-client-secrets.ts";
 import { openKeyFile } from "./open-key-file.ts";
 import { openSecretFile } from "./open-secret-file.ts";
 import type { ParsedKeys } from "./parse-keys.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "../settings.ts";
 
 /** What is in the files that the settings name, as it is at the moment, whenever one looks. */
 export interface OpenFiles {

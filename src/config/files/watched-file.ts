@@ -1,6 +1,6 @@
-import type { Logger } from "../std/logger.ts";
-import { refuse, ok, type Result } from "../std/result.ts";
-import type { Timers } from "../std/timers.ts";
+import type { Logger } from "../../std/logger.ts";
+import { refuse, ok, type Result } from "../../std/result.ts";
+import type { Timers } from "../../std/timers.ts";
 import { readSmallFile } from "./read-small-file.ts";
 
 interface WatchedFileOptions<Content> {

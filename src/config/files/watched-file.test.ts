@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
-import { FakeTimers } from "../../test/kit/fake-timers.ts";
-import { until } from "../../test/kit/until.ts";
-import { type Logger, silentLogger } from "../std/logger.ts";
-import { ok, refuse, type Result } from "../std/result.ts";
+import { FakeTimers } from "../../../test/kit/fake-timers.ts";
+import { until } from "../../../test/kit/until.ts";
+import { type Logger, silentLogger } from "../../std/logger.ts";
+import { ok, refuse, type Result } from "../../std/result.ts";
 import { WatchedFile } from "./watched-file.ts";
 
 function parse(bytes: Buffer): Result<string, string> {

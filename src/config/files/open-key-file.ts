@@ -1,4 +1,4 @@
-import { ok, type Result } from "../std/result.ts";
+import { ok, type Result } from "../../std/result.ts";
 import { parseKeys, type ParsedKeys } from "./parse-keys.ts";
 import { WatchedFile } from "./watched-file.ts";
 

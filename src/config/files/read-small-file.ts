@@ -1,6 +1,6 @@
 import { open, type FileHandle } from "node:fs/promises";
 
-import { ok, refuse, type Result } from "../std/result.ts";
+import { ok, refuse, type Result } from "../../std/result.ts";
 
 /** Far more than any setting or secret takes. */
 const MOST_BYTES = 64 * 1024;

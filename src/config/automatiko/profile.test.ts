@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 
-import { readConfiguration, readSettings } from "./read-settings.ts";
+import { readConfiguration, readSettings } from "../read-settings.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "profile-"));
 after(() => rmSync(folder, { recursive: true }));

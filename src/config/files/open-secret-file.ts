@@ -1,4 +1,4 @@
-import { ok, refuse, type Result } from "../std/result.ts";
+import { ok, refuse, type Result } from "../../std/result.ts";
 import { WatchedFile } from "./watched-file.ts";
 
 const LEAST_CHARACTERS = 32;

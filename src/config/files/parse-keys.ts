@@ -1,4 +1,4 @@
-import { ok, refuse, type Result } from "../std/result.ts";
+import { ok, refuse, type Result } from "../../std/result.ts";
 
 /** What a file of keys says; `SigningKeys` of `auth`. */
 export interface ParsedKeys {
