@@ -23,7 +23,7 @@ import { ClockWatch } from "./std/clock-watch.ts";
 import type { Logger } from "./std/logger.ts";
 import { Metrics } from "./std/metrics.ts";
 import { systemTimers, type Timers } from "./std/timers.ts";
-import { listenOnBoth } from "./web/listen-on-both.ts";
+import { listenOnBoth } from "./web/listening/listen-on-both.ts";
 import type { ExtraPages } from "./web/pages/create-pages.ts";
 import { createProbeServer } from "./web/probe-server.ts";
 import { createWebServer } from "./web/server.ts";

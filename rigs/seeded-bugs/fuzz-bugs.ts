@@ -11,7 +11,7 @@ export const FUZZ_BUGS: readonly SuiteBug[] = [
     suite: "fuzz",
     name: "what nobody can read is answered by Node itself",
     on: "none",
-    file: "src/web/listen.ts",
+    file: "src/web/listening/listen.ts",
     find: "refuseUnreadable(server);",
     replace: "",
     caughtBy: fuzz("a security header is missing"),

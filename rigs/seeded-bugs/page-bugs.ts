@@ -8,7 +8,7 @@ const STATES = "src/web/pages/states.test.ts";
 const DELIVERY = "src/web/delivery/deliver.test.ts";
 const SECRETS = "src/web/secrets.test.ts";
 const MASK = "src/std/mask.test.ts";
-const READERS = "src/web/slow-readers.test.ts";
+const READERS = "src/web/listening/slow-readers.test.ts";
 
 /** In what pages say, for each way in which a text could become markup too, and in how they are delivered. */
 export const PAGE_BUGS: readonly UnitBug[] = [

@@ -8,7 +8,7 @@ const CLAIMS = "src/auth/read-claims.test.ts";
 const SETTINGS = "src/config/find-unproven-proxy.test.ts";
 const PROFILE = "src/config/automatiko/profile.test.ts";
 const REQUEST = "src/web/read-authentication-request.test.ts";
-const SOCKET = "src/web/listen-on-socket.test.ts";
+const SOCKET = "src/web/listening/listen-on-socket.test.ts";
 const RANGES = "src/std/address-ranges.test.ts";
 const IDENTITY = "src/auth/proxy/identity-headers.ts";
 const PROOF = "src/auth/proxy/proof.ts";
@@ -166,7 +166,7 @@ export const PROXY_BUGS: readonly UnitBug[] = [
   },
   {
     name: "a socket that somebody listens on is taken away",
-    file: "src/web/listen-on-socket.ts",
+    file: "src/web/listening/listen-on-socket.ts",
     find: "&& !(await isListening(path))",
     replace: "",
     tests: [SOCKET],

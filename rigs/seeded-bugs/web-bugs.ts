@@ -9,7 +9,7 @@ const SIGN_IN = "src/web/pages/sign-in.test.ts";
 const SESSION = "src/auth/session.test.ts";
 const OPEN = "src/auth/authenticators/open-mode.test.ts";
 const JOURNEY = "src/web/pages/journey.test.ts";
-const READERS = "src/web/slow-readers.test.ts";
+const READERS = "src/web/listening/slow-readers.test.ts";
 const NAMES = "src/web/odd-names.test.ts";
 
 /** One for each guard of pages and API, and in who somebody is. */
@@ -44,7 +44,7 @@ export const WEB_BUGS: readonly UnitBug[] = [
   },
   {
     name: "a reader that takes nothing is waited for",
-    file: "src/web/cut-slow-readers.ts",
+    file: "src/web/listening/cut-slow-readers.ts",
     find: "server.setTimeout(silenceTimeout);",
     replace: "",
     tests: [READERS],

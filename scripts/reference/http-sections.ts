@@ -1,7 +1,7 @@
 import { OPEN_MODE_QUERY } from "../../src/auth/authenticators/open-mode.ts";
 import { API_ROUTES } from "../../src/web/api/routes.ts";
 import { listQuery } from "../../src/web/api/request-schemas.ts";
-import { PROBLEMS } from "../../src/web/http-problem.ts";
+import { PROBLEMS } from "../../src/web/problems/http-problem.ts";
 import type { Sections } from "./fill-sections.ts";
 import { formatTable } from "./format-table.ts";
 

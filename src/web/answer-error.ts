@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import type { PageAuthenticator } from "../auth/authenticator.ts";
 import type { Logger } from "../std/logger.ts";
 import { answerProblem } from "./api/problem-document.ts";
-import { HttpProblem } from "./http-problem.ts";
+import { HttpProblem } from "./problems/http-problem.ts";
 import type { PageKit } from "./pages/create-page-kit.ts";
 import { renderFailure } from "./pages/failure/render-failure.ts";
 import { readAuthenticationRequest } from "./read-authentication-request.ts";

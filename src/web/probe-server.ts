@@ -1,7 +1,7 @@
 // What the machinery asks, on a port of its own: probes and metrics and nothing else. It knows no people and no approvals.
 import { Hono } from "hono";
 import { securityHeaders } from "./guards/security-headers.ts";
-import { listen, type Listening, type ListenOnPort } from "./listen.ts";
+import { listen, type Listening, type ListenOnPort } from "./listening/listen.ts";
 import { createProbes, type Health } from "./probes.ts";
 
 export interface ProbeServerOptions {

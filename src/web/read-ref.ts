@@ -1,6 +1,6 @@
 import type { ApprovalRef } from "../approvals/approvals.ts";
 import { parseApprovalRef } from "../approvals/parse-approval-ref.ts";
-import { HttpProblem } from "./http-problem.ts";
+import { HttpProblem } from "./problems/http-problem.ts";
 
 /**
  * The approval that an address names; pages and API read it here and nowhere else. Throws the problem `not-found` when

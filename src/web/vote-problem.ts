@@ -1,7 +1,7 @@
 import type { ApprovalRef, CastVoteError, NotRecordedReason } from "../approvals/approvals.ts";
 import type { Right } from "../approvals/access/rights.ts";
 import type { ApiAuthenticator } from "../auth/authenticator.ts";
-import { HttpProblem } from "./http-problem.ts";
+import { HttpProblem } from "./problems/http-problem.ts";
 
 /** A refusal of the API server lasts until somebody mends its cause. */
 export const RETRY_AFTER_SECONDS: Readonly<Record<NotRecordedReason, string>> = {

@@ -1,5 +1,5 @@
 import { isUnavailable } from "../../../src/kube/kube-error.ts";
-import { HttpProblem } from "../../../src/web/http-problem.ts";
+import { HttpProblem } from "../../../src/web/problems/http-problem.ts";
 
 /** An error of the API server as a problem that a page can show, when it is one of being away; else as it is. */
 export function explainAway(error: unknown, what: string): unknown {

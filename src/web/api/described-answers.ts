@@ -1,6 +1,6 @@
 // Answers that addresses have in common, as the description of the API has them.
 import { explainRefusal } from "../../decision/explain-refusal.ts";
-import type { ProblemKind } from "../http-problem.ts";
+import type { ProblemKind } from "../problems/http-problem.ts";
 import { APPROVAL_EXAMPLE, CANCELLED_EXAMPLE, DECIDED_EXAMPLE, problemExample } from "./examples.ts";
 import { problemSchema } from "./schemas.ts";
 

@@ -1,6 +1,6 @@
 // What an answer looks like, for people who read the description. A test holds each against its schema.
 import { MASK } from "../../std/mask.ts";
-import { PROBLEMS, type ProblemKind } from "../http-problem.ts";
+import { PROBLEMS, type ProblemKind } from "../problems/http-problem.ts";
 
 const ORIGIN = "https://approvals.example";
 const PATH = "/approvals/shop/release-7k2vd-approve";

@@ -1,5 +1,5 @@
 import type { ZodError } from "zod";
-import { HttpProblem } from "../http-problem.ts";
+import { HttpProblem } from "../problems/http-problem.ts";
 
 const PLACES: Readonly<Record<string, string>> = {
   query: "query key",

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import type { HttpProblem } from "../http-problem.ts";
+import type { HttpProblem } from "../problems/http-problem.ts";
 
 /** The answer of RFC 9457 for a refused request; `type` opens the explanation. */
 export function answerProblem(c: Context, problem: HttpProblem, baseUrl: URL): Response {

@@ -1,7 +1,7 @@
 // How an answer leaves: not at all when its reader has it already, packed when that helps, and only as much of all answers at
 // once as memory has room for. What it says is decided before.
 import type { Context, MiddlewareHandler } from "hono";
-import { HttpProblem } from "../http-problem.ts";
+import { HttpProblem } from "../problems/http-problem.ts";
 import type { WebEnv } from "../web-env.ts";
 import { acceptsGzip, hasFormToken, isWorthPacking, pack } from "./compression.ts";
 import { namesTag, tagOf } from "./entity-tag.ts";

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import type { ApiAuthenticator, PageAuthenticator, Refusal } from "../../auth/authenticator.ts";
-import { HttpProblem, type ProblemOptions } from "../http-problem.ts";
+import { HttpProblem, type ProblemOptions } from "../problems/http-problem.ts";
 import { readAuthenticationRequest } from "../read-authentication-request.ts";
 import type { WebEnv } from "../web-env.ts";
 

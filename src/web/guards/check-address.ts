@@ -1,6 +1,6 @@
 import type { Context, Hono, MiddlewareHandler } from "hono";
-import { HttpProblem } from "../http-problem.ts";
-import { noSuchAddress } from "../no-such-address.ts";
+import { HttpProblem } from "../problems/http-problem.ts";
+import { noSuchAddress } from "../problems/no-such-address.ts";
 import { createRouteTable } from "../route-table.ts";
 import type { WebEnv } from "../web-env.ts";
 

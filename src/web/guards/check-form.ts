@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { isCsrfToken } from "../../auth/csrf.ts";
 import type { SigningKeys } from "../../auth/signing-keys.ts";
-import { HttpProblem } from "../http-problem.ts";
+import { HttpProblem } from "../problems/http-problem.ts";
 import type { WebEnv } from "../web-env.ts";
 
 /** Every POST of a form passes here: it has the token of the session that it comes in. */

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from "hono";
-import { HttpProblem } from "../http-problem.ts";
+import { HttpProblem } from "../problems/http-problem.ts";
 
 /** Kubelets address probes to the pod, whatever its address is. */
 const PROBES = /^\/(livez|readyz|q\/health(\/.*)?)$/u;

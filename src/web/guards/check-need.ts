@@ -1,8 +1,8 @@
 import type { Context, MiddlewareHandler, Next } from "hono";
 import { matchedRoutes } from "hono/route";
 import type { Right } from "../../approvals/access/rights.ts";
-import { HttpProblem } from "../http-problem.ts";
-import { noSuchAddress } from "../no-such-address.ts";
+import { HttpProblem } from "../problems/http-problem.ts";
+import { noSuchAddress } from "../problems/no-such-address.ts";
 import type { ReadingSide } from "../reading-side.ts";
 import type { NeedOf } from "../route-needs.ts";
 import type { WebEnv } from "../web-env.ts";

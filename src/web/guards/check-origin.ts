@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { HttpProblem } from "../http-problem.ts";
+import { HttpProblem } from "../problems/http-problem.ts";
 import { isLoopbackHost } from "./check-host.ts";
 
 export interface OriginRules {

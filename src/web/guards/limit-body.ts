@@ -1,5 +1,5 @@
 import { bodyLimit } from "hono/body-limit";
-import { HttpProblem } from "../http-problem.ts";
+import { HttpProblem } from "../problems/http-problem.ts";
 
 export const MAX_BODY_BYTES = 64 * 1024;
 

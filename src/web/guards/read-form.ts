@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from "hono";
-import { HttpProblem } from "../http-problem.ts";
+import { HttpProblem } from "../problems/http-problem.ts";
 import type { WebEnv } from "../web-env.ts";
 import { checkOrigin } from "./check-origin.ts";
 import { requireContentType } from "./require-content-type.ts";

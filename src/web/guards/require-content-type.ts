@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { HttpProblem } from "../http-problem.ts";
+import { HttpProblem } from "../problems/http-problem.ts";
 
 /** Refuses a body of another type, so that no page can send JSON as a form or as plain text. */
 export function requireContentType(c: Context, wanted: string): void {

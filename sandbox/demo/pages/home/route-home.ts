@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import type { KubeApi } from "../../../../src/kube/kube-api.ts";
 import { PIPELINE_RUNS } from "../../../../src/objects/resources.ts";
-import { HttpProblem } from "../../../../src/web/http-problem.ts";
+import { HttpProblem } from "../../../../src/web/problems/http-problem.ts";
 import { readPage } from "../../../../src/web/components/paging.ts";
 import type { PageKit } from "../../../../src/web/pages/create-page-kit.ts";
 import type { ReadingSide } from "../../../../src/web/reading-side.ts";

@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import type { KubeApi } from "../../../../src/kube/kube-api.ts";
 import { isNotFound } from "../../../../src/kube/kube-error.ts";
 import { PIPELINE_RUNS } from "../../../../src/objects/resources.ts";
-import { HttpProblem } from "../../../../src/web/http-problem.ts";
+import { HttpProblem } from "../../../../src/web/problems/http-problem.ts";
 import type { PageKit } from "../../../../src/web/pages/create-page-kit.ts";
 import type { PageContext } from "../../../../src/web/pages/page-context.ts";
 import type { ReadingSide } from "../../../../src/web/reading-side.ts";

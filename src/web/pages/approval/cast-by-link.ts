@@ -2,7 +2,7 @@ import type { Approvals, CastVoteRequest } from "../../../approvals/approvals.ts
 import type { Links } from "../../../auth/authenticator.ts";
 import type { LinkUse } from "../../../auth/session.ts";
 import { refuse } from "../../../std/result.ts";
-import { HttpProblem } from "../../http-problem.ts";
+import { HttpProblem } from "../../problems/http-problem.ts";
 
 export interface LinkedVote {
   readonly vote: CastVoteRequest;

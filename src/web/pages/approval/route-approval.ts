@@ -2,7 +2,7 @@ import type { Context, Hono } from "hono";
 import type { ApprovalRef, Reading } from "../../../approvals/approvals.ts";
 import type { Clock } from "../../../std/clock.ts";
 import type { Logger } from "../../../std/logger.ts";
-import { HttpProblem } from "../../http-problem.ts";
+import { HttpProblem } from "../../problems/http-problem.ts";
 import { readRef } from "../../read-ref.ts";
 import { notYetConnected } from "../../vote-problem.ts";
 import type { ReadingSide } from "../../reading-side.ts";

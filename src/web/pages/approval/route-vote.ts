@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import type { Approvals } from "../../../approvals/approvals.ts";
 import { type Answer, ANSWERS } from "../../../decision/request.ts";
 import type { PageAuthenticator } from "../../../auth/authenticator.ts";
-import { HttpProblem } from "../../http-problem.ts";
+import { HttpProblem } from "../../problems/http-problem.ts";
 import { readRef } from "../../read-ref.ts";
 import { notSignedIn, problemOfVote } from "../../vote-problem.ts";
 import type { ReadingSide } from "../../reading-side.ts";

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import type { Links } from "../../../auth/authenticator.ts";
 import { approvalPath } from "../../../objects/approval/approval-url.ts";
-import { HttpProblem } from "../../http-problem.ts";
+import { HttpProblem } from "../../problems/http-problem.ts";
 import { readRef } from "../../read-ref.ts";
 import type { WebEnv } from "../../web-env.ts";
 

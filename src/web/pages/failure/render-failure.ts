@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { icon } from "../../components/icon.ts";
 import type { Page } from "../../components/layout.ts";
-import type { HttpProblem } from "../../http-problem.ts";
+import type { HttpProblem } from "../../problems/http-problem.ts";
 import { renderOwnWords } from "../render-own-words.ts";
 
 /** The page for a request that is refused, when there is nothing more particular to say. `comment` is what a form had in it. */

@@ -1,6 +1,6 @@
 import type { Context, Hono } from "hono";
 import type { Login } from "../../../auth/login.ts";
-import { HttpProblem } from "../../http-problem.ts";
+import { HttpProblem } from "../../problems/http-problem.ts";
 import type { WebEnv } from "../../web-env.ts";
 import type { PageKit } from "../create-page-kit.ts";
 import { tellCookies } from "../sign-in/route-sign-in.ts";

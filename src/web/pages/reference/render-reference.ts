@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Html } from "../../components/html.ts";
 import type { Page } from "../../components/layout.ts";
-import { PROBLEMS } from "../../http-problem.ts";
+import { PROBLEMS } from "../../problems/http-problem.ts";
 
 /** As much of OpenAPI 3.1 as the page shows. */
 export interface OpenApiDocument {

@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { test, type TestContext } from "node:test";
-import { ResponseBudget } from "./delivery/response-budget.ts";
+import { ResponseBudget } from "../delivery/response-budget.ts";
 import { listen, type Listening } from "./listen.ts";
-import { buildApproval } from "../../test/kit/web/build-approval.ts";
-import { startTestServer } from "../../test/kit/web/start-test-server.ts";
-import { until } from "../../test/kit/until.ts";
+import { buildApproval } from "../../../test/kit/web/build-approval.ts";
+import { startTestServer } from "../../../test/kit/web/start-test-server.ts";
+import { until } from "../../../test/kit/until.ts";
 
 const MB = 1024 * 1024;
 const READERS = 12;

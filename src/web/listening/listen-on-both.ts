@@ -1,6 +1,6 @@
 import type { Listening } from "./listen.ts";
-import type { ProbeServer } from "./probe-server.ts";
-import type { WebServer } from "./server.ts";
+import type { ProbeServer } from "../probe-server.ts";
+import type { WebServer } from "../server.ts";
 
 interface Both {
   readonly web: WebServer;

@@ -2,7 +2,7 @@
 import { STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { RequestError } from "@hono/node-server";
-import { SECURITY_HEADERS } from "./guards/security-headers.ts";
+import { SECURITY_HEADERS } from "../guards/security-headers.ts";
 
 /** As Node's own answers, by the code of the parser's or the server's error; 400 for all others. */
 const STATUSES: Readonly<Record<string, number>> = {

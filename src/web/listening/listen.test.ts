@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { afterEach, describe, it } from "node:test";
-import { SECURITY_HEADERS } from "./guards/security-headers.ts";
+import { SECURITY_HEADERS } from "../guards/security-headers.ts";
 import { listen, type Listening } from "./listen.ts";
-import { buildApproval } from "../../test/kit/web/build-approval.ts";
-import { startTestServer } from "../../test/kit/web/start-test-server.ts";
+import { buildApproval } from "../../../test/kit/web/build-approval.ts";
+import { startTestServer } from "../../../test/kit/web/start-test-server.ts";
 
 const LOOPBACK = { port: 0, host: "127.0.0.1" };
 

@@ -1,6 +1,6 @@
-import type { ApprovalRef, CancelError } from "../approvals/approvals.ts";
+import type { ApprovalRef, CancelError } from "../../approvals/approvals.ts";
 import { HttpProblem } from "./http-problem.ts";
-import { approvalNotFound, RETRY_AFTER_SECONDS } from "./vote-problem.ts";
+import { approvalNotFound, RETRY_AFTER_SECONDS } from "../vote-problem.ts";
 
 const NOT_DONE = "The approval was not cancelled.";
 
