@@ -1,5 +1,6 @@
 // Who may see, cancel and administer approvals, as the settings say it. Who may vote is no setting: whom the request asks.
 import type { Assignee } from "../../decision/assignee.ts";
+import { matchesPattern } from "../../std/match-pattern.ts";
 
 /** By name and by group, compared as those who are asked are; nobody when empty. */
 export type People = readonly Assignee[];
@@ -66,19 +67,4 @@ function listPeople({ users = [], groups = [] }: NamedPeople = {}): People {
     ...users.map((name) => ({ kind: "user", name }) as const),
     ...groups.map((name) => ({ kind: "group", name }) as const),
   ];
-}
-
-/** `team-*`: a star stands for any characters, or none. Takes no longer than the name is long, whatever the pattern. */
-export function matchesPattern(pattern: string, name: string): boolean {
-  const [first = "", ...others] = pattern.split("*");
-  const last = others.pop();
-  if (last === undefined) return name === pattern;
-  if (!name.startsWith(first) || !name.slice(first.length).endsWith(last)) return false;
-  let rest = name.slice(first.length, name.length - last.length);
-  for (const part of others) {
-    const at = rest.indexOf(part);
-    if (at === -1) return false;
-    rest = rest.slice(at + part.length);
-  }
-  return true;
 }

@@ -1,6 +1,7 @@
 // What somebody may do with an approval. Pure: the rules, the person, the approval.
+import { foldEmail } from "../../decision/asked-as.ts";
 import { findPositions } from "../../decision/entitlement.ts";
-import type { Voter } from "../../decision/request.ts";
+import type { Assignee, Voter } from "../../decision/request.ts";
 import { type ApprovalTask, assigneesOf } from "../../objects/approval/approval-task.ts";
 import { isVoteOf } from "../is-vote-of.ts";
 import type { AccessRules, People } from "./access-rules.ts";
@@ -39,12 +40,29 @@ export function mayView(rules: AccessRules, viewer: Viewer, approval: ApprovalTa
 
 /** For who sees an approval, and asks why it is not theirs to cancel. */
 export const MAY_NOT_CANCEL =
-  "You may see this approval, but not cancel it. Admins may, and whoever else is set to (`access.cancel`). To stop the whole pipeline run, cancel that.";
+  "You may see this approval, but not cancel it. Admins may, and whoever `access.cancel` names. To stop the whole pipeline run, cancel that.";
 
 /** What one may not see one cannot cancel. */
 export function mayCancel(rules: AccessRules, viewer: Viewer, approval: ApprovalTask): boolean {
   if (viewer === undefined || !mayView(rules, viewer, approval)) return false;
   return rules.cancel === "named" || isAmong(rules.cancel, viewer) || mayAdminister(rules, viewer);
+}
+
+/** Where a message goes, and who is told by it; no one in particular: all who are asked. */
+export interface Addressed {
+  readonly recipient: string;
+  readonly to: readonly Assignee[];
+}
+
+/** An address is for admins, and for whose it is. Where names prove nothing, that is nobody. */
+export function maySeeAddress(rules: AccessRules, viewer: Viewer, { recipient, to }: Addressed): boolean {
+  if (mayAdminister(rules, viewer)) return true;
+  if (viewer === undefined || rules.view === "everybody") return false;
+  if (viewer.email !== undefined && foldEmail(viewer.email) === foldEmail(recipient)) return true;
+  return isAmong(
+    to.filter(({ kind }) => kind === "user"),
+    viewer,
+  );
 }
 
 function isConcerned(viewer: Voter, { spec, status }: ApprovalTask): boolean {

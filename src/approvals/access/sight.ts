@@ -1,6 +1,15 @@
 import type { ApprovalTask } from "../../objects/approval/approval-task.ts";
 import type { AccessRules } from "./access-rules.ts";
-import { mayAdminister, mayCancel, mayView, mayViewAll, mayViewNamespace, type Viewer } from "./rights.ts";
+import {
+  type Addressed,
+  mayAdminister,
+  mayCancel,
+  maySeeAddress,
+  mayView,
+  mayViewAll,
+  mayViewNamespace,
+  type Viewer,
+} from "./rights.ts";
 
 /** What one person gets to see: whatever tells of approvals asks here, and of the rest it tells as if it were not there. */
 export interface Sight {
@@ -11,6 +20,7 @@ export interface Sight {
   /** All of it, by the namespace alone: the index then finds it. */
   seesNamespace(namespace: string): boolean;
   mayCancel(approval: ApprovalTask): boolean;
+  seesAddress(addressed: Addressed): boolean;
   readonly administers: boolean;
 }
 
@@ -21,6 +31,7 @@ export const WHOLE_SIGHT: Sight = {
   sees: () => true,
   seesNamespace: () => true,
   mayCancel: () => false,
+  seesAddress: () => false,
   administers: false,
 };
 
@@ -32,6 +43,7 @@ export function sightOf(rules: AccessRules, viewer: Viewer): Sight {
     sees: (approval) => isWhole || mayView(rules, viewer, approval),
     seesNamespace: (namespace) => mayViewNamespace(rules, viewer, namespace),
     mayCancel: (approval) => mayCancel(rules, viewer, approval),
+    seesAddress: (addressed) => maySeeAddress(rules, viewer, addressed),
     administers: mayAdminister(rules, viewer),
   };
 }
