@@ -19,9 +19,11 @@ test("votes are counted by what became of them, and gauges are read when somebod
   metrics.showQueue(() => ({ ready: 0, running: pending, delayed: 0, failing: 0 }));
   metrics.countVote("recorded");
   metrics.countVote("recorded");
+  metrics.countLimited("address");
   pending = 3;
   const text = await metrics.toText();
   assert.match(text, /^countersign_votes_total\{outcome="recorded"\} 2$/mu);
+  assert.match(text, /^countersign_limited_total\{limit="address"\} 1$/mu);
   assert.match(text, /^countersign_approvals_pending 3$/mu);
   assert.match(text, /^countersign_queue_running 3$/mu);
 });

@@ -16,6 +16,8 @@ export class Metrics {
   readonly #kubeRequests: Histogram<"verb" | "resource" | "code">;
   readonly #votes: Counter<"outcome">;
   readonly #cancels: Counter<"outcome">;
+  readonly #notices: Counter<"channel" | "kind" | "outcome">;
+  readonly #limited: Counter<"limit">;
 
   constructor() {
     collectDefaultMetrics({ register: this.#registry, eventLoopMonitoringPrecision: HARDLY_EVER_MS });
@@ -40,6 +42,18 @@ export class Metrics {
       labelNames: ["outcome"],
       registers: [this.#registry],
     });
+    this.#notices = new Counter({
+      name: "countersign_notices_total",
+      help: "Messages by kind of channel, what they tell, and outcome: sent, refused (and tried again), failed, unknown.",
+      labelNames: ["channel", "kind", "outcome"],
+      registers: [this.#registry],
+    });
+    this.#limited = new Counter({
+      name: "countersign_limited_total",
+      help: "Requests and connections refused because there were too many, by the limit that they met.",
+      labelNames: ["limit"],
+      registers: [this.#registry],
+    });
   }
 
   observeKubeRequest(request: {
@@ -58,6 +72,19 @@ export class Metrics {
 
   countCancel(outcome: string): void {
     this.#cancels.inc({ outcome });
+  }
+
+  countNotice(labels: Readonly<Record<"channel" | "kind" | "outcome", string>>): void {
+    this.#notices.inc(labels);
+  }
+
+  countLimited(limit: string): void {
+    this.#limited.inc({ limit });
+  }
+
+  /** How many messages are to be sent, or on their way. */
+  showOpenNotices(read: () => number): void {
+    this.#addGauge("countersign_notices_open", "Messages to be sent, or on their way.", read);
   }
 
   /** How many approvals wait for an answer. */

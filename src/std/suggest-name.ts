@@ -26,6 +26,11 @@ export function simplify(name: string): string {
   return name.toLowerCase().replaceAll(/[\s_.-]/gu, "");
 }
 
+/** Whether somebody may have meant this name: by one letter too much, too few or wrong, or two that changed places. */
+export function isMisspelt(given: string, name: string): boolean {
+  return given !== name && measureDistance(simplify(given), simplify(name)) <= 1;
+}
+
 /**
  * The known name that was probably meant; `undefined` when none is near. `meant` has what others call it, in small letters
  * and joined: that is looked up first.
