@@ -53,7 +53,11 @@ export class FakeTimers implements Clock, Timers {
   }
 
   #next(endMs: number): Pending | undefined {
-    return [...this.#pending].filter(({ atMs }) => atMs <= endMs).sort((a, b) => a.atMs - b.atMs)[0];
+    let next: Pending | undefined;
+    for (const pending of this.#pending) {
+      if (pending.atMs <= endMs && pending.atMs < (next?.atMs ?? Infinity)) next = pending;
+    }
+    return next;
   }
 }
 
