@@ -35,7 +35,7 @@ export type FaultPlan = (request: RequestDescription) => Fault | undefined;
 
 /** What became of a request. */
 export interface RequestRecord extends RequestDescription {
-  /** The name of who asked. */
+  /** The name of whoever asked. */
   readonly user: string;
   /** HTTP status; 0 when the connection was dropped. */
   readonly code: number;

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 
+import { makeFolder } from "../../test/kit/make-folder.ts";
 import { findConnection } from "./find-connection.ts";
 
-const home = mkdtempSync(join(tmpdir(), "find-connection-"));
-after(() => rmSync(home, { recursive: true }));
+const home = makeFolder();
 
 function writeKubeconfig(file: string, server: string): string {
   const path = join(home, file);

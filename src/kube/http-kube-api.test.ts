@@ -111,6 +111,25 @@ async function collect(
 }
 
 describe("requests", () => {
+  test("whole objects of a kind that refuses unknown fields are written with strict validation", async () => {
+    server.otherwise = answer(200, thing("2"));
+    const [api, strict] = [connect(), { ...THINGS, refusesUnknownFields: true } as const];
+    await api.create(strict, thing());
+    await api.update(strict, thing());
+    await api.updateStatus(strict, thing());
+    await api.patch(strict, REF, { type: "merge", body: { a: 1 } });
+    const collection = "/apis/example.com/v1/namespaces/a/things";
+    assert.deepEqual(
+      server.requests.map(({ path }) => path),
+      [
+        `${collection}?fieldValidation=Strict`,
+        `${collection}/one?fieldValidation=Strict`,
+        `${collection}/one/status?fieldValidation=Strict`,
+        `${collection}/one`,
+      ],
+    );
+  });
+
   test("each verb has its method, path and body, and carries the token", async () => {
     server.otherwise = answer(200, thing("2"));
     const api = connect();
@@ -238,6 +257,17 @@ describe("refusals", () => {
       assert.match(error.message, /^PUT http:.*\/things\/one: no answer: the answer is not JSON$/u);
       return true;
     });
+  });
+
+  test("an answer of 200 that is JSON, and not an object of Kubernetes, is no answer", async () => {
+    for (const body of [null, [], {}, '"ok"', 1, { metadata: null }, { kind: "Status", status: "Failure" }]) {
+      server.otherwise = answer(200, body);
+      await assert.rejects(connect().updateStatus(THINGS, thing()), (error) => {
+        assert.ok(error instanceof KubeUnavailableError && error.sent, JSON.stringify(body));
+        assert.match(error.message, /no answer: the answer is not an object of Kubernetes$/u);
+        return true;
+      });
+    }
   });
 
   test("an answer longer than the bound is not taken into memory", async () => {

@@ -92,18 +92,18 @@ export class HttpKubeApi implements KubeApi {
   }
 
   async create<T extends KubeObject>(resource: Resource, object: T, options?: CallOptions): Promise<T> {
-    const path = pathOf(resource, { namespace: namespaceOf(resource, object) });
+    const path = pathOf(resource, { namespace: namespaceOf(resource, object) }) + validationOf(resource);
     const intent = { verb: "create", resource, method: "POST", path } as const;
     return await this.#ask<T>({ ...intent, ...jsonBody(object) }, options);
   }
 
   async update<T extends KubeObject>(resource: Resource, object: T): Promise<T> {
-    const path = pathOf(resource, object.metadata);
+    const path = pathOf(resource, object.metadata) + validationOf(resource);
     return await this.#ask<T>({ verb: "update", resource, method: "PUT", path, ...jsonBody(object) });
   }
 
   async updateStatus<T extends KubeObject>(resource: Resource, object: T, options?: CallOptions): Promise<T> {
-    const path = pathOf(resource, refOf(object, "status"));
+    const path = pathOf(resource, refOf(object, "status")) + validationOf(resource);
     const intent = { verb: "update", resource, subresource: "status", method: "PUT", path } as const;
     return await this.#ask<T>({ ...intent, ...jsonBody(object) }, options);
   }
@@ -181,13 +181,12 @@ export class HttpKubeApi implements KubeApi {
     try {
       const answer = await this.#begin(intent, request);
       const text = await readBody(answer.body, this.#maxAnswerBytes);
-      const parsed = JSON.parse(text) as T;
+      const parsed = parseAnswer(text, intent.verb) as T;
       this.#options.contact?.noteAnswer();
       return { parsed, length: text.length };
     } catch (error) {
       if (isOurs(error)) throw this.#noteError(request, error);
-      const cause = error instanceof SyntaxError ? new Error("the answer is not JSON") : error;
-      throw this.#noteError(request, this.#transport.describeLoss(request, cause));
+      throw this.#noteError(request, this.#transport.describeLoss(request, error));
     }
   }
 
@@ -220,6 +219,20 @@ export class HttpKubeApi implements KubeApi {
   }
 }
 
+/** What comes from another than an API server, a proxy's page above all, says nothing of the request. */
+function parseAnswer(text: string, verb: KubeVerb): unknown {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(text);
+  } catch {
+    throw new Error("the answer is not JSON");
+  }
+  // A deletion is answered with a Status, or with what was there.
+  const { metadata }: { readonly metadata?: unknown } = Object(answer);
+  if (verb === "delete" || (typeof metadata === "object" && metadata !== null)) return answer;
+  throw new Error("the answer is not an object of Kubernetes");
+}
+
 /** JSON is YAML too, and a server that is not the newest takes apply patches as YAML alone. */
 const PATCH_TYPES = {
   merge: "application/merge-patch+json",
@@ -233,6 +246,11 @@ function isOurs(error: unknown): boolean {
 
 function jsonBody(body: unknown, contentType = "application/json"): { body: string; contentType: string } {
   return { body: formatJson(body), contentType };
+}
+
+/** Kubernetes API concepts, "Field validation". */
+function validationOf({ refusesUnknownFields }: Resource): string {
+  return queryOf({ fieldValidation: refusesUnknownFields && "Strict" });
 }
 
 function namespaceOf(resource: Resource, { metadata }: KubeObject): string | undefined {

@@ -8,6 +8,11 @@ export interface Resource {
   readonly plural: string;
   readonly kind: string;
   readonly namespaced: boolean;
+  /**
+   * Set where an object with a field that the server's definition does not know is refused when it is written whole. Elsewhere the
+   * server drops the field, and answers as if all had been stored.
+   */
+  readonly refusesUnknownFields?: true;
 }
 
 export interface OwnerReference {

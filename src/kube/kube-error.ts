@@ -44,6 +44,12 @@ export const isNotFound = (error: unknown): boolean => hasReason(error, 404);
 export const isAlreadyExists = (error: unknown): boolean => hasReason(error, 409, "AlreadyExists");
 /** A write lost the race: the object changed since it was read, or its UID is another's. */
 export const isConflict = (error: unknown): boolean => hasReason(error, 409) && !isAlreadyExists(error);
+/** The server's definition is older than what was written, which has a field that it does not know. Nothing was stored. */
+export function isUnknownField(error: unknown): boolean {
+  return (
+    hasReason(error, 400) && error instanceof KubeError && /strict decoding error/u.test(error.status.message)
+  );
+}
 /** The watch or the page is too old: list again. */
 export const isExpired = (error: unknown): boolean => hasReason(error, 410);
 
