@@ -21,6 +21,13 @@ for (const [sentence, header, expected] of [
   });
 }
 
+test("whoever can wait for longer says for how long", () => {
+  const hour = 60 * 60_000;
+  assert.equal(parseRetryAfter("900", NOW_MS, hour), 900_000);
+  assert.equal(parseRetryAfter("86400", NOW_MS, hour), hour);
+  assert.equal(parseRetryAfter("Wed, 25 Nov 2026 12:00:00 GMT", NOW_MS, hour), hour);
+});
+
 test("each failure doubles the wait, up to the longest; chance takes away up to half of it", () => {
   const waits = (random: number): number[] =>
     [1, 2, 3, 4, 100].map((failures) => backoff({ failures, firstMs: 100, longestMs: 500 }, () => random));

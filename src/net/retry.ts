@@ -1,17 +1,21 @@
 // When to ask again: what the other side wants, and what is fair to it.
 
-/** No server gets to silence a client for longer than this. */
+/** No server gets to silence a client for longer than this, where nothing else is said. */
 const LONGEST_MS = 5 * 60_000;
 
 /**
- * Milliseconds that a `Retry-After` header asks to wait: seconds or an HTTP date (RFC 9110 §10.2.3), at most five
- * minutes. `undefined` when there is none or it cannot be read.
+ * Milliseconds that a `Retry-After` header asks to wait: seconds or an HTTP date (RFC 9110 §10.2.3), at most
+ * `longestMs`. `undefined` when there is none or it cannot be read.
  */
-export function parseRetryAfter(header: string | undefined, nowMs: number): number | undefined {
+export function parseRetryAfter(
+  header: string | undefined,
+  nowMs: number,
+  longestMs: number = LONGEST_MS,
+): number | undefined {
   const text = header?.trim() ?? "";
-  if (/^\d+$/u.test(text)) return Math.min(Number(text) * 1000, LONGEST_MS);
+  if (/^\d+$/u.test(text)) return Math.min(Number(text) * 1000, longestMs);
   const atMs = /[A-Za-z]/u.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(atMs) ? undefined : Math.min(Math.max(0, atMs - nowMs), LONGEST_MS);
+  return Number.isNaN(atMs) ? undefined : Math.min(Math.max(0, atMs - nowMs), longestMs);
 }
 
 interface Backoff {
