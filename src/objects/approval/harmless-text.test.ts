@@ -6,14 +6,15 @@ import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { evaluate } from "@marcbachmann/cel-js";
 import * as fc from "fast-check";
+import MarkdownIt from "markdown-it";
 import { parse } from "yaml";
 import { makeHarmless } from "./harmless-text.ts";
 
 const TEXTS: Readonly<Record<string, string>> = {
   "ok, ship it": "ok, ship it",
-  'it\'s "fine"': "it’s ”fine”",
-  '["x","y"]': "_”x”,”y”_",
-  '  ["x"]': "_”x”_",
+  'it\'s "fine"': "itʼs ˮfineˮ",
+  '["x","y"]': "_ˮxˮ,ˮyˮ_",
+  '  ["x"]': "_ˮxˮ_",
   "line one\r\nline two\n\n three": "line one line two three",
   "$(params.a) `id` ${HOME}": "_(params.a) _id_ __HOME_".replaceAll("(", "_").replaceAll(")", "_"),
   "-rf /": "_rf /",
@@ -22,7 +23,18 @@ const TEXTS: Readonly<Record<string, string>> = {
   "C:\\temp": "C:_temp",
   "NUL\u0000 and tab\t": "NUL_ and tab",
   "Grüße, 日本, नमस्ते": "Grüße, 日本, नमस्ते",
-  "“ok” ‘so’ „ja“ «oui» – fine — now…": "“ok” ‘so’ „ja“ «oui» – fine — now…",
+  // PowerShell reads all of these as quotes and dashes; « and » nobody does.
+  "“ok” ‘so’ „ja“ ‚na‛ «oui» – fine — now…": "ˮokˮ ʼsoʼ ˮjaˮ ʼnaʼ «oui» - fine - now...",
+  "〝ok〞 ʺok‟ 5‒6 5―6 e‐mail non‑stop 5−3 ﹘": "ˮokˮ ˮokˮ 5-6 5-6 e-mail non-stop 5-3 -",
+  "– force": "_ force",
+  "—x": "_x",
+  // What becomes a dash of PowerShell when it is normalized.
+  "a ︱ ︲": "a _ _",
+  // Signs of variables in scripts of Windows.
+  "50 % done! 100%! (50\u202F%) 50%, wow!!!": "50 % done! 100%! _50 %_ 50%, wow!!!",
+  "%PATH% %1 %20 %=X% 5%PATH5% 5%%X": "_PATH_ _1 _20 _=X_ 5_PATH5% 5__X",
+  "!PATH! !!PATH! go!now a != b !=X!": "_PATH! __PATH! go_now a != b _=X!",
+  "“go!” 5%’ 5％ ﹪X": "ˮgo!ˮ 5%ʼ 5% _X",
   "«\u00A0oui\u202F»": "« oui »",
   "5 € → £4.50 ± ½, 20°, §3, ©2026": "5 € → £4.50 ± ½, 20°, §3, ©2026",
   "、。「可以」，好！？： ¿qué? ¡sí!": "、。「可以」，好！？： ¿qué? ¡sí!",
@@ -32,7 +44,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   // What becomes harmful when it is normalized (NFKC or NFKD), though no shell reads it as it stands.
   "（a）＄（id）；ls ＜b＞ ｀c｀ ＂＇": "_a___id__ls _b_ _c_ __",
   "⒜ ⁽¹⁾ ≮ ︵ ﹔": "_ _¹_ _ _ _",
-  "－force": "_force",
+  "－force ﹣x": "_force -x",
   "\u0085-rf /\u0085": "_rf /",
   "\uFE63f": "_f",
   // Greek question mark and varia, which NFC turns into a semicolon and a backtick.
@@ -95,6 +107,9 @@ const attack = fc
         "!",
         "!!",
         "%s",
+        "%PATH%",
+        "!PATH!",
+        "5%",
         "=",
         " ",
         "\u0000",
@@ -104,7 +119,24 @@ const attack = fc
         "＂",
         "IFS=",
       ),
-      fc.constantFrom("＄（", "）", "｀", "＇", "－", "‘", "’", "“", "«", "–", "…", "€", "、", "\u00A0"),
+      fc.constantFrom(
+        "＄（",
+        "）",
+        "｀",
+        "＇",
+        "－",
+        "‘",
+        "’",
+        "“",
+        "„",
+        "«",
+        "–",
+        "﹘",
+        "…",
+        "€",
+        "、",
+        "\u00A0",
+      ),
       fc.constantFrom("👩\u200D💻", "🇩🇪", "👍🏽", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "*️⃣", "\u200C", "\u200D", "\uFE0F", "\u0338", "ک", "क्"),
       fc.string({ unit: "binary", maxLength: 4 }),
     ),
@@ -137,9 +169,10 @@ test("a harmless text is one line of safe characters, and never a JSON array", (
       for (const form of ["NFC", "NFD", "NFKC", "NFKD"] as const) {
         assert.doesNotMatch(
           harmless.normalize(form),
-          /["'`$\\()[\]{}<>|&;*~\p{Cc}\p{Bidi_Control}\u200B\u2060\uFEFF\p{Cs}\p{Co}\p{Zl}\p{Zp}]|^-/u,
+          /["'`$\\()[\]{}<>|&;*~‘-‟–-―\p{Cc}\p{Bidi_Control}\u200B\u2060\uFEFF\p{Cs}\p{Co}\p{Zl}\p{Zp}]|^-/u,
         );
       }
+      assert.doesNotMatch(harmless, /[%!][=_]*[A-Za-z0-9]/u, "no variable of cmd.exe");
       assert.equal(isJsonArray(harmless), false);
       assert.equal(makeHarmless(harmless), harmless);
     }),
@@ -167,9 +200,14 @@ function listKept(): readonly string[] {
 
 const KEPT = listKept();
 
-const SHELLS = [["sh"], ["dash"], ["bash"], ["busybox", "sh"]].filter(
-  ([program = ""]) => spawnSync(program, ["-c", ":"]).error === undefined,
-);
+const SHELLS = [
+  ["sh"],
+  ["dash"],
+  ["bash"],
+  ["busybox", "sh"],
+  ["zsh", "-f", "-o", "nonomatch"],
+  ["fish", "--no-config"],
+].filter(([program = ""]) => spawnSync(program, ["-c", ":"]).error === undefined);
 
 const ATTACKS = [...fc.sample(attack, { numRuns: 400, seed: 7 }), "$(touch TRIPWIRE)", "'; touch TRIPWIRE; '"]
   .map(makeHarmless)
@@ -211,7 +249,8 @@ for (const [program = "", ...args] of SHELLS) {
 
     test("it is printed as it is, from the environment", () => {
       for (const text of ATTACKS.slice(-20)) {
-        assert.equal(run(`printf '%s\\n' "$COMMENT"`, { COMMENT: text }), `${text}\n`);
+        const env = { COMMENT: text, LC_ALL: "C.UTF-8" };
+        assert.equal(run(`printf '%s\\n' "$COMMENT"`, env), `${text}\n`);
       }
     });
 
@@ -222,11 +261,70 @@ for (const [program = "", ...args] of SHELLS) {
   });
 }
 
+/**
+ * What PowerShell reads, from `CharTraits.cs` of its parser (github.com/PowerShell/PowerShell, src/System.Management.Automation):
+ * IsSingleQuote, IsDoubleQuote, IsDash, and IsWhitespace with the line breaks of its tokenizer. It has no other tables beyond ASCII.
+ */
+const POWERSHELL = {
+  singleQuotes: /['\u2018\u2019\u201A\u201B]/u,
+  doubleQuotes: /["\u201C\u201D\u201E]/u,
+  dashes: /[-\u2013\u2014\u2015]/u,
+  whiteSpace: /[\t\v\f\r\n\u0085\p{Z}]/u,
+} as const;
+
+/** How PowerShell reads a script that begins with a text in quotes: the text, and what is left to be run. */
+function readQuoted(script: string): readonly [text: string, left: string] {
+  const [first = "", ...characters] = Array.from(script);
+  const isSingle = POWERSHELL.singleQuotes.test(first);
+  const quote = isSingle ? POWERSHELL.singleQuotes : POWERSHELL.doubleQuotes;
+  const end = characters.findIndex((character) => quote.test(character));
+  const text = characters.slice(0, end).join("");
+  assert.ok(isSingle || !/[$`]/u.test(text), "nothing is replaced inside double quotes");
+  return [text, characters.slice(end + 1).join("")];
+}
+
+describe("in PowerShell", () => {
+  test("no character that is kept is a quote, a dash or a blank, but the plain dash and the plain space", () => {
+    for (const [what, table] of Object.entries(POWERSHELL)) {
+      for (const text of KEPT) assert.doesNotMatch(text, table, what);
+      for (let code = 0; code < 0x80; code += 1) {
+        const character = String.fromCodePoint(code);
+        if (table.test(makeHarmless(`x${character}x`))) assert.match(character, /[- \t-\r]/u, what);
+      }
+    }
+  });
+
+  test("it is the text that it is, inside quotes of either kind", () => {
+    for (const text of [...ATTACKS, ...KEPT]) {
+      for (const quote of ["'", '"']) {
+        assert.deepEqual(readQuoted(`${quote}${text}${quote}; next`), [text, "; next"]);
+      }
+    }
+  });
+
+  test("a typographic quote ends a text as people typed it, so this test can fail", () => {
+    const [text, left] = readQuoted("'it’s; Remove-Item C:/'");
+    assert.deepEqual([text, left], ["it", "s; Remove-Item C:/'"]);
+    const harmless = makeHarmless("it’s; Remove-Item C:/");
+    assert.deepEqual(readQuoted(`'${harmless}'`), [harmless, ""]);
+  });
+});
+
 test("in a CEL expression it is the text that it is, inside quotes of either kind", () => {
   for (const text of [...ATTACKS, ...KEPT]) {
     for (const quote of ['"', "'"]) assert.equal(evaluate(`${quote}${text}${quote}`), text);
   }
   assert.throws(() => evaluate(`'it's'`), "a text as people typed it is not");
+});
+
+test("in Markdown, what is kept beyond ASCII is the text that it is, also where a line begins", () => {
+  const markdown = new MarkdownIt();
+  for (const text of KEPT) {
+    assert.equal(markdown.render(text), `<p>${text}</p>\n`);
+    for (const [, character = ""] of text.matchAll(/x([\p{P}\p{S}\p{N}])/gu)) {
+      assert.equal(markdown.render(`${character} x`), `<p>${character} x</p>\n`, character);
+    }
+  }
 });
 
 test("in YAML and in JSON it is the text that it is, inside quotes", () => {

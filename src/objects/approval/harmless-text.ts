@@ -7,12 +7,28 @@ const BLANKS = /[\s\u0085]+/gu;
 const LINE_BREAK = /[\r\n\v\f\u0085\u2028\u2029]/u;
 const BLANK = /\s/gu;
 
-/** A dash at the beginning begins an option; so do the forms that become one when somebody normalizes the text (NFKC). */
-const LEADING_DASH = /^[-\uFE63\uFF0D]/u;
+/**
+ * What PowerShell takes for a quote or a dash, and what looks like it, becomes a letter that looks like a quote (no shell reads
+ * it, and nothing normalizes it into one) or the plain dash.
+ */
+const COUNTERPARTS: readonly (readonly [typography: RegExp, plain: string])[] = [
+  [/['\u2018-\u201B]/gu, "\u02BC"],
+  [/["\u02BA\u201C-\u201F\u301D-\u301F]/gu, "\u02EE"],
+  [/[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]/gu, "-"],
+  [/\u2026/gu, "..."],
+  [/[\uFE6A\uFF05]/gu, "%"],
+];
 
 /** Of ASCII, what no shell, CEL, JSON, YAML, Markdown or `$(…)` of Tekton takes for more than text inside quotes. */
 const PLAIN = String.raw`[A-Za-z0-9 .,:@\/_+=%#!?\-]`;
-const SPECIAL = new RegExp(String.raw`[\p{ASCII}--${PLAIN}]`, "v");
+const SPECIAL = new RegExp(String.raw`[[\p{ASCII}--${PLAIN}]\u2013-\u2015\u2018-\u201F]`, "v");
+
+/**
+ * `%NAME%`, `%1` and `!NAME!` are variables in scripts of cmd.exe, inside quotes too. So a percent sign stays behind a number
+ * alone, and neither stays before a letter or digit: `50 % done!`.
+ */
+const NO_SHARE = /(?<!\p{Nd} ?)%/gu;
+const SIGNS = /[!%_=]+(?=([[\p{L}\p{N}]--[\u02BC\u02EE]])?)/gv;
 
 /** Families and flags are joined by characters that do not show, and so are letters of scripts from Arabic to Sinhala. */
 const JOINING_SCRIPTS = [
@@ -45,22 +61,36 @@ const SHOWS =
 /**
  * A text that people typed, made harmless for pipelines that paste results into scripts: one line, no quote of a shell, no
  * bracket, no leading dash, at most 1,024 characters. It is never a JSON array, which Tekton would take apart
- * (contract C61), and survives quotes of either kind (contract C67). What is not ASCII stays as it was typed, unless it
- * does not show, or becomes what is harmful when somebody normalizes it, as `＄` becomes `$`.
+ * (contract C61), and survives quotes of either kind (contract C67). Quotes and dashes become their counterparts
+ * (decision 37). What else is not ASCII stays as it was typed, unless it does not show, or becomes what is harmful when
+ * somebody normalizes it, as `＄` becomes `$`.
  */
 export function makeHarmless(text: string): string {
-  const line = dropMarksBeyond(text)
-    .normalize("NFC")
-    .replaceAll(BLANKS, (blanks) => (LINE_BREAK.test(blanks) ? " " : blanks.replaceAll(BLANK, " ")))
-    .trim()
-    .replaceAll("'", "’")
-    .replaceAll('"', "”");
-  return takeCharacters(line, MAX_CHARACTERS)
+  const line = writePlainly(toOneLine(dropMarksBeyond(text).normalize("NFC")));
+  const shown = takeCharacters(line, MAX_CHARACTERS)
     .trimEnd()
     .replaceAll(UNLIKE_PLAIN, (piece: string, joined?: string) =>
       joined !== undefined || isOnlyText(piece) ? piece : "_",
-    )
-    .replace(LEADING_DASH, "_");
+    );
+  return dropVariables(shown).replace(/^-/u, "_");
+}
+
+function toOneLine(text: string): string {
+  return text
+    .replaceAll(BLANKS, (blanks) => (LINE_BREAK.test(blanks) ? " " : blanks.replaceAll(BLANK, " ")))
+    .trim();
+}
+
+function writePlainly(line: string): string {
+  return COUNTERPARTS.reduce((text, [typography, plain]) => text.replaceAll(typography, plain), line);
+}
+
+function dropVariables(text: string): string {
+  return text
+    .replaceAll(NO_SHARE, "_")
+    .replaceAll(SIGNS, (signs: string, name?: string) =>
+      name === undefined ? signs : signs.replaceAll(/[!%]/gu, "_"),
+    );
 }
 
 function isOnlyText(character: string): boolean {

@@ -39,7 +39,9 @@ describe("a run that waits says who is asked, until when and where", () => {
       "3 approvals by a, b, c or 2 others",
     ],
   ] as const) {
-    test(said, () => assert.equal(message(params), `Waiting for ${said} until its PipelineRun ends: ${URL}`));
+    test(said, () =>
+      assert.equal(message(params), `Waiting for ${said} for as long as its PipelineRun allows: ${URL}`),
+    );
   }
 
   test("with the deadline, where there is one", () => {

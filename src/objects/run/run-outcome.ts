@@ -56,11 +56,12 @@ function describeAsked(approval: AskedApproval): string {
 }
 
 /**
- * When the PipelineRun ends is not known yet when a run is told that it waits, and nobody comes back to tell it: its limits
- * may come before the run's own.
+ * Which limit of the PipelineRun ends the run is not known yet when it is told that it waits, and nobody comes back to tell
+ * it: that of its tasks, say, long before the PipelineRun itself ends, or before the run's own.
  */
 function describeUntil({ spec }: AskedApproval, deadlineMs: number | undefined): string {
-  if (deadlineMs === undefined) return spec.pipelineRun === undefined ? "" : " until its PipelineRun ends";
+  if (deadlineMs === undefined)
+    return spec.pipelineRun === undefined ? "" : " for as long as its PipelineRun allows";
   const atMost = spec.pipelineRun === undefined ? "" : ", at most";
   return `${atMost} until ${formatTime(deadlineMs)}`;
 }
@@ -71,12 +72,14 @@ export const NOBODY_ASKED = { yet: "Nobody is asked yet:", anyMore: "Nobody is a
 /** Begins what the end of a run says of what was in the way. */
 export const HELD_UP = "It was held up:";
 
+const GOES_ON = "Once nothing is in the way any more, it goes on by itself.";
+
 /** The run still waits, and something is in the way of its approval: `obstacle` is a sentence. */
 export function describeHeldUpRun(since: keyof typeof NOBODY_ASKED, obstacle: string): RunOutcome {
   return {
     status: "Unknown",
     reason: "Pending",
-    message: `${NOBODY_ASKED[since]} ${obstacle}`,
+    message: `${NOBODY_ASKED[since]} ${obstacle} ${GOES_ON}`,
     results: [],
   };
 }
@@ -99,7 +102,7 @@ export function describeEndedRun(run: CustomRun, { ending, onReject, votes }: En
     case "approved":
       return { status: "True", reason: "Approved", message, results };
     case "rejected":
-      return { status: onReject === "fail" ? "False" : "True", reason: "Rejected", message, results };
+      return { status: onReject === "continue" ? "True" : "False", reason: "Rejected", message, results };
     case "timedOut":
       return { status: "False", reason: "CustomRunTimedOut", message, results };
     case "cancelled":
@@ -117,7 +120,7 @@ export function describeNameTakenRun(run: CustomRun): RunOutcome {
   return describeUnopenedRun(
     run,
     "ApprovalNameTaken",
-    `The ApprovalTask ${run.metadata.name} exists and does not belong to this run: delete it, or give the run another name.`,
+    `The ApprovalTask ${run.metadata.name} exists and does not belong to this run: delete it, or give the run another name. Then run the pipeline again.`,
   );
 }
 

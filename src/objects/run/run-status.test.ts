@@ -37,7 +37,7 @@ describe("the status of a run", () => {
           status: "Unknown",
           reason: "Pending",
           message:
-            "Waiting for an approval by ann until its PipelineRun ends: https://approve.example/approvals/shop/release-1-approve",
+            "Waiting for an approval by ann for as long as its PipelineRun allows: https://approve.example/approvals/shop/release-1-approve",
           lastTransitionTime: "2026-11-24T10:00:00Z",
         },
       ],

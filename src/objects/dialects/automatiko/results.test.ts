@@ -59,8 +59,8 @@ describe("results", () => {
 
   test("hold a harmless text, and the exact one as base64", () => {
     const results = resultsOf(true, approve("o'neil|x", '["$(id)"]\n'));
-    assert.equal(results["comment"], "_”__id_”_");
-    assert.equal(results["approvedBy"], "o’neil_x");
+    assert.equal(results["comment"], "_ˮ__id_ˮ_");
+    assert.equal(results["approvedBy"], "oʼneil_x");
     assert.deepEqual(decodeAll(results["commentBase64"]), ['["$(id)"]\n']);
     assert.deepEqual(decodeAll(results["approvedByBase64"]), ["o'neil|x"]);
   });
