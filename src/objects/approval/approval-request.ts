@@ -1,9 +1,15 @@
 import { compileStages } from "../../decision/compile-stages.ts";
-import type { Request, Vote } from "../../decision/request.ts";
+import { ANSWERS, type Request, STRATEGIES, type Vote } from "../../decision/request.ts";
 import { tallyVotes } from "../../decision/tally.ts";
-import type { CancelReason } from "../../decision/verdict.ts";
+import { type CancelReason, END_STATES } from "../../decision/verdict.ts";
 import { parseTime } from "../../std/clock.ts";
-import { type ApprovalStatus, type ApprovalTask, assigneesOf, type RecordedVote } from "./approval-task.ts";
+import {
+  type ApprovalStatus,
+  type ApprovalTask,
+  assigneesOf,
+  ON_REJECT,
+  type RecordedVote,
+} from "./approval-task.ts";
 
 /** An approval as the engine sees it; its object may be about to be created. */
 export type AskedApproval = Pick<ApprovalTask, "spec" | "status">;
@@ -18,14 +24,28 @@ export function readRequest({ spec, status }: AskedApproval, cancelled?: CancelR
   const number = approvalsRequired === undefined ? {} : { approvalsRequired };
   const stages = compileStages({ strategy, assignees: assigneesOf(spec), ...number });
   const deadlineMs = parseTime(status?.deadline);
-  const decision = status?.decision;
+  const decision = isKnown(END_STATES, status?.decision?.state) ? status?.decision : undefined;
   return {
     // Refused when it was opened; an object that got here otherwise asks nobody, and so can never be approved.
-    stages: stages.ok ? stages.value : [],
+    stages: stages.ok && isUnderstood(spec, status) ? stages.value : [],
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
     ...(decision === undefined ? {} : { decision }),
     ...(cancelled === undefined ? {} : { cancelled }),
   };
+}
+
+/**
+ * False for what a newer version wrote in words that this one lacks, while both are at work. They may mean anything, an answer
+ * that is no rejection too: it must not pass for an approval.
+ */
+function isUnderstood(spec: AskedApproval["spec"], status: ApprovalStatus | undefined): boolean {
+  const answers = (status?.votes ?? []).map(({ decision }) => decision);
+  const isAsked = isKnown(STRATEGIES, spec.strategy) && isKnown(ON_REJECT, spec.onReject);
+  return isAsked && answers.every((answer) => isKnown(ANSWERS, answer));
+}
+
+function isKnown(words: readonly string[], word: string | undefined): boolean {
+  return word !== undefined && words.includes(word);
 }
 
 /** The votes of the current attempt, in the order they were written. */

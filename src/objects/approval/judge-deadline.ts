@@ -14,6 +14,13 @@ export interface Deadline {
   readonly dueFromMs: number;
 }
 
+/** What comes at the limits of the pipeline run, as it goes on after "then"; at an approval's own it depends on its attempts. */
+export const AT_LIMIT: Readonly<Record<Exclude<Deadline["of"], "approval">, string>> = {
+  tasks: "the time for the pipeline run’s tasks is up",
+  finally: "the time for the pipeline run’s finally tasks is up",
+  pipelineRun: "the pipeline run itself ends",
+};
+
 /** However long people have, the last quarter of an hour is short. */
 const SHORT_MS = 15 * 60_000;
 
