@@ -6,6 +6,7 @@ import { type ApprovalStatus, BOUNDS } from "./approval-task.ts";
 import { cutTo } from "../characters.ts";
 import type { Condition } from "../condition.ts";
 import { judgeApproval } from "./judge-approval.ts";
+import { followNotices } from "./notices/follow-notices.ts";
 import { STORED_IN } from "../dialects/find-dialect.ts";
 
 /**
@@ -28,11 +29,14 @@ function buildStatus(approval: AskedApproval, verdict: Verdict, nowMs: number): 
   const message = cutTo(verdict.message, BOUNDS.message);
   const now = formatTime(nowMs);
   const { waitingFor: _before, ...kept } = before;
+  const standing = { isDecided: state !== "pending", stage: verdict.stage };
+  const notices = followNotices(approval, standing, nowMs);
   const common: ApprovalStatus = {
     ...kept,
     ...STORED_IN.statusWords[state],
     reason,
     conditions: buildConditions(before.conditions ?? [], { state, reason, message }, now),
+    ...(notices && { notices }),
   };
   if (state === "pending") {
     const counts = readRequest(approval).stages[verdict.stage - 1]?.counts ?? "people";

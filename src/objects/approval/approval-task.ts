@@ -1,6 +1,7 @@
 import type { Answer, Assignee, Stage, Strategy } from "../../decision/request.ts";
 import type { Ending, VerdictReason } from "../../decision/verdict.ts";
 import type { Condition } from "../condition.ts";
+import type { EarlierNotices, NoticeRecord } from "./notice.ts";
 import type { ObjectMeta } from "../../kube/kube-api.ts";
 
 export const APPROVAL_API_VERSION = "tekton.automatiko.io/v1beta1";
@@ -98,7 +99,7 @@ interface Signature {
 /** Who ended it before it was decided, and why. */
 export interface Cancellation {
   readonly by: string;
-  /** As of a vote. */
+  /** As in a vote. */
   readonly issuer: string;
   readonly subject?: string;
   /** What they wrote, on one line. */
@@ -130,6 +131,10 @@ export interface ApprovalStatus {
   readonly completionTime?: string;
   readonly votes?: readonly RecordedVote[];
   readonly decision?: Decision;
+  /** What people and programs are told of this attempt; absent where nobody is. */
+  readonly notices?: readonly NoticeRecord[];
+  /** What became of those of earlier attempts. */
+  readonly earlierNotices?: EarlierNotices;
 }
 
 export interface ApprovalTask {

@@ -6,18 +6,22 @@ import { applyVerdict } from "./apply-verdict.ts";
 import { readRequest } from "./approval-request.ts";
 import type { ApprovalSpec, ApprovalStatus, ApprovalTask } from "./approval-task.ts";
 import { approvalUrl } from "./approval-url.ts";
+import { intendNotices } from "./notices/intend-notices.ts";
+import type { Telling } from "./notices/telling.ts";
 
 export interface StartContext {
   /** Milliseconds since the epoch. */
   readonly nowMs: number;
   readonly baseUrl: string;
+  /** Who is told of the attempt; nobody when absent. */
+  readonly tellings?: readonly Telling[];
 }
 
 /** The approval once it is there (W3): with stages, link and deadline, which is the run's, counted from its start. */
 export function startApproval(
   approval: ApprovalTask,
   run: CustomRun,
-  { nowMs, baseUrl }: StartContext,
+  { nowMs, baseUrl, tellings = [] }: StartContext,
 ): ApprovalTask {
   const { spec } = approval;
   const timeout = readTimeout(run);
@@ -32,7 +36,7 @@ export function startApproval(
     ...buildDeadline(deadlineMs),
     votes: [],
   };
-  const started = { ...approval, status };
+  const started = intendNotices({ ...approval, status }, tellings, nowMs);
   return applyVerdict(started, nowMs);
 }
 
