@@ -13,6 +13,7 @@ const OBJECT_BYTES = 1_572_864;
 
 /** Of an ApprovalTask: `managedFields`, and what others add to labels and annotations. */
 const ROOM_BESIDE_APPROVAL = 64 * 1_024;
+const APPROVAL_ROOM = OBJECT_BYTES - ROOM_BESIDE_APPROVAL;
 
 /** Of a run: its annotations, of which the API server takes 256 KiB, and `managedFields`. Neither is read. */
 const ROOM_BESIDE_RUN = 320 * 1_024;
@@ -33,11 +34,10 @@ export function checkFit(run: CustomRun, request: SizedRequest): Result<void, Pa
   const { asked, votes } = request;
   const parameter = (asked.groups ?? []).length > 0 ? "groups" : "approvers";
   const approvalBytes = measureApproval(run, request);
-  const approvalRoom = OBJECT_BYTES - ROOM_BESIDE_APPROVAL;
-  if (approvalBytes > approvalRoom) {
+  if (approvalBytes > APPROVAL_ROOM) {
     return refuseParameter(
       parameter,
-      `asks for more than one object can hold: with ${votes} votes and their comments it could take ${approvalBytes} bytes, but there is room for ${approvalRoom}. Name fewer, give shorter names and a shorter description, or ask for fewer votes or retries`,
+      `asks for more than one object can hold: with ${votes} votes and their comments it could take ${approvalBytes} bytes, but there is room for ${APPROVAL_ROOM}. Name fewer, give shorter names and a shorter description, or ask for fewer votes or retries`,
     );
   }
   const runBytes = countStoredJson(run) + measureRunStatus(votes);
@@ -49,6 +49,11 @@ export function checkFit(run: CustomRun, request: SizedRequest): Result<void, Pa
     );
   }
   return ok(undefined);
+}
+
+/** How many bytes an ApprovalTask of this request leaves for notices, with the longest votes there are. */
+export function measureRoom(run: CustomRun, request: SizedRequest): number {
+  return APPROVAL_ROOM - measureApproval(run, request);
 }
 
 /** The most bytes that the ApprovalTask can come to, without what is in `ROOM_BESIDE_APPROVAL`. */
