@@ -6,6 +6,8 @@ export const APPROVAL_TASKS: Resource = {
   plural: "approvaltasks",
   kind: "ApprovalTask",
   namespaced: true,
+  // A vote that an older definition has no place for must not count as recorded.
+  refusesUnknownFields: true,
 };
 
 /** The one version there is (contract C1). */

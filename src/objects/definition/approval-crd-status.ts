@@ -3,6 +3,7 @@ import { ANSWERS, COUNTED } from "../../decision/request.ts";
 import { END_STATES } from "../../decision/verdict.ts";
 import { BOUNDS, DOORS, STATUS_WORDS } from "../approval/approval-task.ts";
 import { CONDITION_STATUSES } from "../condition.ts";
+import { ATTEMPTS, EARLIER_NOTICES, NOTICES } from "./approval-crd-notices.ts";
 import {
   listOf,
   nameOf,
@@ -16,7 +17,6 @@ import {
 
 /** Stages of one approval; the strategies need two. */
 const STAGES = 8;
-const ATTEMPTS = 256;
 const REASON = 128;
 /** 16,384 characters of whole values, and the ellipsis. */
 const RESULT = 16_385;
@@ -200,4 +200,6 @@ export const APPROVAL_STATUS_SCHEMA: StructuralSchema = objectOf("Where the appr
   completionTime: timeOf("When it ended."),
   votes: listOf("All votes, in the order they were taken. Only appended to.", VOTE, BOUNDS.votes),
   decision: DECISION,
+  notices: NOTICES,
+  earlierNotices: EARLIER_NOTICES,
 });
