@@ -16,7 +16,7 @@ export function makeLargestName(number: number, fill: Fill = "<", bytes: number 
 }
 
 /** A name with an address, which takes what room the name leaves. */
-function makeLargestAccount(number: number, fill: Fill): Pick<RecordedVote, "by" | "email"> {
+export function makeLargestAccount(number: number, fill: Fill): Pick<RecordedVote, "by" | "email"> {
   const by = makeLargestName(number, fill, 272);
   const room = BOUNDS.nameBytes - countStoredBytes(by);
   return { by, email: `${number}@a.example`.padStart(room, "x") };
