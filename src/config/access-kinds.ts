@@ -4,7 +4,7 @@ import { z } from "zod";
 import { setting } from "./setting.ts";
 import { text } from "./setting-kinds.ts";
 
-const namespacePatterns = z
+export const namespacePatterns = z
   .array(
     z.string().regex(/^(?!-)[a-z0-9*-]{1,63}(?<!-)$/u, "is not a namespace's name, nor one with * in it"),
   )

@@ -29,6 +29,7 @@ export function explainSetting(schema: Schema): string {
   return absent === undefined ? what : `${what}; ${absent} when absent`;
 }
 
+/** `path` is that of the map in which `key` stands. */
 export function describeUnknownKey(root: Schema, path: ValuePath, key: string): string {
   const elsewhere = listSettings(root).find((setting) => setting.path.endsWith(`.${key}`));
   if (elsewhere !== undefined) return `there is no such key here; did you mean ${elsewhere.path}?`;

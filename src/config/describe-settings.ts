@@ -17,7 +17,7 @@ interface DescribedSetting {
   readonly explained: string;
 }
 
-const FILE_WHAT = "a YAML file with settings; flags and variables win over it";
+const FILE_WHAT = "a YAML file with settings; flags and variables override it";
 
 const FILE: DescribedSetting = {
   ...nameFlag("config"),

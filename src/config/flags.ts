@@ -3,11 +3,12 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 
 import { ok, refuse, type Result } from "../std/result.ts";
-import { suggestName } from "../std/suggest-name.ts";
+import { isMisspelt, suggestName } from "../std/suggest-name.ts";
 import { bareSchema, listSettings, type ListedSetting } from "./schema-tree.ts";
 import { CONFIGURATION } from "./settings.ts";
 
 const CONFIG = "config";
+const PREFIX = "COUNTERSIGN_";
 
 const BY_FLAG: ReadonlyMap<string, ListedSetting> = new Map(
   listSettings(CONFIGURATION).flatMap((listed) =>
@@ -41,6 +42,8 @@ export function readFlags(
 ): Result<GivenFlags, string> {
   const parsed = parseFlags(args);
   if (!parsed.ok) return parsed;
+  const misspelt = findMisspelt(environment);
+  if (misspelt !== undefined) return refuse(misspelt);
   const find = (flag: string): { readonly text: string; readonly by: string } | undefined =>
     [
       { text: parsed.value[flag] ?? "", by: `--${flag}` },
@@ -56,9 +59,22 @@ export function readFlags(
   return ok({ ...(config !== undefined && { config }), settings });
 }
 
+const VARIABLES: readonly string[] = FLAGS.map(nameVariable);
+
+/** A variable that nobody reads, and whose sender may count on it: `COUNTERSIGN_NAMESPACE`. There are others with that beginning. */
+function findMisspelt(environment: Readonly<Record<string, string | undefined>>): string | undefined {
+  for (const [given, value] of Object.entries(environment)) {
+    if (value === "" || VARIABLES.includes(given) || !given.startsWith(PREFIX)) continue;
+    const bare = given.slice(PREFIX.length);
+    const meant = VARIABLES.find((name) => isMisspelt(bare, name.slice(PREFIX.length)));
+    if (meant !== undefined) return `${given}: there is no such variable; did you mean ${meant}?`;
+  }
+  return undefined;
+}
+
 /** `COUNTERSIGN_PROBE_PORT` of `probe-port`. */
 export function nameVariable(flag: string): string {
-  return `COUNTERSIGN_${flag.toUpperCase().replaceAll("-", "_")}`;
+  return `${PREFIX}${flag.toUpperCase().replaceAll("-", "_")}`;
 }
 
 /** How an error names it, whichever of the two it was, or was not. */

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 
+import { makeFolder } from "../../test/kit/make-folder.ts";
 import { readSettings } from "./read-settings.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "oidc-"));
-after(() => rmSync(folder, { recursive: true }));
+const folder = makeFolder();
 
 async function read(auth: string) {
   const path = join(folder, "config.yaml");
@@ -66,7 +65,7 @@ for (const [sentence, auth, said] of [
   [
     "two providers of one name",
     `  oidc: [${COMPANY}, {id: company, issuer: https://other.example.com, clientId: b}]\n`,
-    /^auth\.oidc\[1\]\.id: "company" is another provider's as well/u,
+    /^auth\.oidc\[1\]\.id: "company" is another provider's, too/u,
   ],
   [
     "two providers that are one",

@@ -3,20 +3,17 @@ import { z } from "zod";
 
 import { CLAIMS } from "./claim-settings.ts";
 import { setting } from "./setting.ts";
-import { duration, issuer, text } from "./setting-kinds.ts";
+import { duration, secureUrl, shortName, text } from "./setting-kinds.ts";
 
 const provider = z.strictObject({
-  id: setting(
-    z.string().regex(/^[a-z\d](?:[a-z\d-]{0,30}[a-z\d])?$/u, "is not a short name of a-z, 0-9 and -"),
-    {
-      what: "a short name of the provider, for addresses: people are sent back to /sign-in/ID/callback",
-    },
-  ),
+  id: setting(shortName, {
+    what: "a short name of the provider, for addresses: people are sent back to /sign-in/ID/callback",
+  }),
   title: setting(text.max(63).optional(), {
     what: "what people read on the page where they choose a provider",
     whenAbsent: "the host of its issuer",
   }),
-  issuer: setting(issuer, { what: "the provider, exactly as it names itself in ID tokens" }),
+  issuer: setting(secureUrl, { what: "the provider, exactly as it names itself in ID tokens" }),
   clientId: setting(text, { what: "the client that Countersign is at the provider" }),
   clientSecretFile: setting(text.optional(), {
     what: "a file with the client's secret",
@@ -33,7 +30,7 @@ const provider = z.strictObject({
       .prefault(["openid", "profile", "email"])
       .readonly(),
     {
-      what: "what is asked for: `openid`, and what the provider wants to hear for name, e-mail address and groups",
+      what: "what is asked for: `openid`, and whatever the provider needs for name, e-mail address and groups",
     },
   ),
   claims: CLAIMS,
@@ -47,7 +44,7 @@ export const OIDC = z
       const values = providers.map((one) => one[key]);
       const twice = values.findIndex((value, index) => values.indexOf(value) < index);
       if (twice >= 0)
-        context.addIssue({ code: "custom", path: [twice, key], message: "is another provider's as well" });
+        context.addIssue({ code: "custom", path: [twice, key], message: "is another provider's, too" });
     }
   })
   .readonly();
@@ -55,13 +52,13 @@ export const OIDC = z
 export const SESSION = z
   .strictObject({
     idle: setting(duration.prefault("8h"), {
-      what: "for mode `oidc`: a session ends so long after the last visit",
+      what: "for mode `oidc`: a session ends this long after the last visit",
     }),
     absolute: setting(duration.prefault("24h"), {
-      what: "for mode `oidc`: a session ends so long after signing in",
+      what: "for mode `oidc`: a session ends this long after signing in",
     }),
     fresh: setting(duration.prefault("1h"), {
-      what: "for mode `oidc`: what the provider said of somebody is good for a vote for so long; then it is asked again, without a word where it can",
+      what: "for mode `oidc`: for this long, what the provider said about somebody is good for a vote; then it is asked again, without troubling anybody where it can be",
     }),
   })
   .prefault({});

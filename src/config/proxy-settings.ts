@@ -3,10 +3,10 @@ import { z } from "zod";
 
 import { CLAIMS } from "./claim-settings.ts";
 import { setting } from "./setting.ts";
-import { addressRanges, headerName, issuer, text } from "./setting-kinds.ts";
+import { addressRanges, headerName, secureUrl, text } from "./setting-kinds.ts";
 
 const idToken = z.strictObject({
-  issuer: setting(issuer, {
+  issuer: setting(secureUrl, {
     what: "the provider whose ID tokens the proxy passes on, exactly as they name it",
   }),
   audience: setting(text, { what: "the client that the proxy is at the provider" }),
@@ -32,7 +32,7 @@ const proof = z
 
 export const PROXY = z.strictObject({
   from: setting(addressRanges.optional(), {
-    what: "the addresses that the proxy's connections come from, as 10.1.0.0/16; needed but with the proof `loopback` or `listen.socket`",
+    what: "the addresses that the proxy's connections come from, like 10.1.0.0/16; needed except with the proof `loopback` or `listen.socket`",
     whenAbsent: "loopback, or the socket",
   }),
   proof: setting(proof, {

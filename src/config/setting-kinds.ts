@@ -87,8 +87,8 @@ export const headerName = z
   .string()
   .regex(/^[A-Za-z\d-]+$/u, "is not a header's name of letters, digits and -");
 
-/** As tokens name it, with or without a slash at its end. Keys that come over plain HTTP could be anybody's. */
-export const issuer = z
+/** Whoever answers there is believed, and what comes over plain HTTP could be anybody's. */
+export const secureUrl = z
   .url({ protocol: /^https?$/u, error: "is not an https URL" })
   .refine((url) => !/[?#]/u.test(url), "has a query or a fragment")
   .refine(
@@ -100,14 +100,36 @@ function isOnLoopback({ hostname }: URL): boolean {
   return hostname === "localhost" || isLoopbackRange(hostname.replaceAll(/[[\]]/gu, ""));
 }
 
+/** A short name of something that is set up, for addresses and records. */
+export const shortName = z
+  .string()
+  .regex(/^[a-z\d](?:[a-z\d-]{0,30}[a-z\d])?$/u, "is not a short name of a-z, 0-9 and -");
+
+/** What a pipeline names a channel with: text of any kind, as it is in a chat. */
+export const reference = z
+  .string()
+  .regex(/^(?=\S)[^\p{C}\p{Zl}\p{Zp}]{1,70}(?<=\S)$/u, "is not a name of at most 70 characters on one line");
+
+/** Where something is sent. A user would stand in a setting that is shown; a fragment is never sent. */
+export const hookUrl = z
+  .url({ protocol: /^https?$/u, error: "is not an https URL" })
+  .refine((url) => !url.includes("#"), "has a fragment")
+  .refine((url) => !URL.canParse(url) || !hasLogin(new URL(url)), "has a user or a password in it");
+
+function hasLogin({ username, password }: URL): boolean {
+  return username !== "" || password !== "";
+}
+
 /** As it is written, to be shown so. */
 export const duration = z
   .string()
-  .refine((given) => parseDuration(given) !== undefined, "is not a number with d, h, m or s, as 8h");
+  .refine((given) => parseDuration(given) !== undefined, "is not a number with d, h, m or s, like 8h");
 
 export const timeZone = z.string().refine(isTimeZone, "is not a time zone that this system knows");
 
 function isTimeZone(name: string): boolean {
+  // What holds when nothing is said, without loading the zones of the world: some 8 MB with the data of languages.
+  if (name === "UTC") return true;
   try {
     return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
   } catch {

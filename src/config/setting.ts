@@ -19,6 +19,7 @@ export function setting<Schema extends z.ZodType>(schema: Schema, notes: Setting
   return own;
 }
 
+/** Undefined for what is no setting but a group of them. */
 export function notesOf(schema: z.core.$ZodType): SettingNotes | undefined {
   return NOTES.get(schema);
 }
