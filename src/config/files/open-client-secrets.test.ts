@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 
+import { makeFolder } from "../../../test/kit/make-folder.ts";
 import { openClientSecrets, parseClientSecret } from "./open-client-secrets.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "secrets-"));
-after(() => rmSync(folder, { recursive: true }));
+const folder = makeFolder();
 
 function provider(id: string, clientSecretFile?: string) {
   const claims = { name: "name", email: "email", groups: "groups" };

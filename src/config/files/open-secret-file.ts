@@ -1,3 +1,4 @@
+import { isGuessable } from "../../std/is-guessable.ts";
 import { ok, refuse, type Result } from "../../std/result.ts";
 import { WatchedFile } from "./watched-file.ts";
 
@@ -26,9 +27,11 @@ export function parseSecrets(bytes: Buffer): Result<readonly string[], string> {
   if (lines.some((line) => !/^[\x21-\x7e]+$/u.test(line)))
     return refuse("has blanks or other characters that a header does not carry");
   const short = lines.find((line) => line.length < LEAST_CHARACTERS);
-  return short === undefined
-    ? ok(lines)
-    : refuse(
-        `has a secret of ${short.length} characters; at least ${LEAST_CHARACTERS} random ones are needed`,
-      );
+  if (short !== undefined)
+    return refuse(
+      `has a secret of ${short.length} characters; at least ${LEAST_CHARACTERS} random ones are needed`,
+    );
+  return lines.some((line) => isGuessable(Buffer.from(line)))
+    ? refuse("has a secret that repeats a few characters, which anybody could guess")
+    : ok(lines);
 }

@@ -4,8 +4,8 @@ import { describe, test } from "node:test";
 
 import { parseKeys, type ParsedKeys } from "./parse-keys.ts";
 
-const NEW = "n".repeat(43);
-const OLD = "o".repeat(43);
+const NEW = "nnn-a-new-key-0123456789-abcdefghijklmnopqr";
+const OLD = "ooo-an-old-key-0123456789-ABCDEFGHIJKLMNOPQ";
 
 function parse(content: string | Buffer): ParsedKeys {
   const parsed = parseKeys(Buffer.from(content));
@@ -68,6 +68,13 @@ for (const [sentence, content, said] of [
   ["words", `the secret key of the whole company ${OLD}`, /has spaces or begins with #/u],
   ["what is not base64", `base64:${"*".repeat(60)}`, /^has a fault in its key 1, which is not base64/u],
   ["base64 of little", `base64:${Buffer.alloc(31).toString("base64")}`, /has 31 bytes; at least 32/u],
+  ["zeros, as a crash leaves them", Buffer.alloc(64), /^repeats a few bytes, which anybody could guess/u],
+  [
+    "one letter again and again",
+    `${NEW}\n${"s".repeat(64)}`,
+    /^has a fault in its key 2, which repeats a few/u,
+  ],
+  ["base64 of zeros", `base64:${Buffer.alloc(32).toString("base64")}`, /repeats a few bytes/u],
   ["more keys than a cookie has room for", `${NEW}\n`.repeat(6), /^has 6 keys; at most 5/u],
 ] as const) {
   test(`${sentence} is refused, and never quoted`, () => {

@@ -1,3 +1,4 @@
+import { isGuessable } from "../../std/is-guessable.ts";
 import { ok, refuse, type Result } from "../../std/result.ts";
 
 /** What a file of keys says; `SigningKeys` of `auth`. */
@@ -19,7 +20,8 @@ const ADVICE = "Make one with: head -c 32 /dev/urandom | base64";
  */
 export function parseKeys(bytes: Buffer): Result<ParsedKeys, string> {
   if (!isText(bytes)) {
-    return bytes.length < LEAST_BYTES ? refuse(tellShort("has", bytes.length)) : ok(only(bytes));
+    const fault = findWeakness(bytes);
+    return fault === undefined ? ok(only(bytes)) : refuse(fault);
   }
   const text = bytes.toString("latin1");
   const lines = [...text.matchAll(/[^\r\n]+/gu)].map(([line]) => line);
@@ -52,11 +54,15 @@ function parseLine(line: string): Result<Buffer, string> {
   const encoded = line.slice(BASE64.length);
   const key = isEncoded ? Buffer.from(encoded, "base64") : Buffer.from(line, "latin1");
   if (isEncoded && key.toString("base64") !== encoded) return refuse("is not base64");
-  return key.length < LEAST_BYTES ? refuse(tellShort("has", key.length)) : ok(key);
+  const fault = findWeakness(key);
+  return fault === undefined ? ok(key) : refuse(fault);
 }
 
-function tellShort(verb: string, length: number): string {
-  return `${verb} ${length} bytes; at least ${LEAST_BYTES} random ones are needed. ${ADVICE}`;
+function findWeakness(key: Uint8Array): string | undefined {
+  if (key.length < LEAST_BYTES) {
+    return `has ${key.length} bytes; at least ${LEAST_BYTES} random ones are needed. ${ADVICE}`;
+  }
+  return isGuessable(key) ? `repeats a few bytes, which anybody could guess. ${ADVICE}` : undefined;
 }
 
 /** As earlier versions read a file: a line with its line break, and all lines together. */

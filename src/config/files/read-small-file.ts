@@ -3,14 +3,17 @@ import { open, type FileHandle } from "node:fs/promises";
 import { ok, refuse, type Result } from "../../std/result.ts";
 
 /** Far more than any setting or secret takes. */
-const MOST_BYTES = 64 * 1024;
+const USUAL_BYTES = 64 * 1024;
 
 /** The bytes of a file; refused with what goes on after its name: "cannot be read: …", "has more than …". */
-export async function readSmallFile(path: string): Promise<Result<Buffer, string>> {
+export async function readSmallFile(
+  path: string,
+  mostBytes: number = USUAL_BYTES,
+): Promise<Result<Buffer, string>> {
   try {
     const file = await open(path);
     try {
-      return await readBounded(file);
+      return await readBounded(file, mostBytes);
     } finally {
       await file.close();
     }
@@ -19,13 +22,13 @@ export async function readSmallFile(path: string): Promise<Result<Buffer, string
   }
 }
 
-async function readBounded(file: FileHandle): Promise<Result<Buffer, string>> {
-  const buffer = Buffer.alloc(MOST_BYTES + 1);
+async function readBounded(file: FileHandle, mostBytes: number): Promise<Result<Buffer, string>> {
+  const buffer = Buffer.alloc(mostBytes + 1);
   let length = 0;
   for (;;) {
     const { bytesRead } = await file.read(buffer, length, buffer.length - length);
     length += bytesRead;
-    if (length > MOST_BYTES) return refuse(`has more than ${MOST_BYTES.toLocaleString("en")} bytes`);
+    if (length > mostBytes) return refuse(`has more than ${mostBytes.toLocaleString("en")} bytes`);
     if (bytesRead === 0) return ok(buffer.subarray(0, length));
   }
 }

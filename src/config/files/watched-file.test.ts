@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { test, type TestContext } from "node:test";
+import { test } from "node:test";
 
+import { makeFolder } from "../../../test/kit/make-folder.ts";
 import { FakeTimers } from "../../../test/kit/fake-timers.ts";
 import { until } from "../../../test/kit/until.ts";
 import { type Logger, silentLogger } from "../../std/logger.ts";
@@ -13,12 +13,6 @@ import { WatchedFile } from "./watched-file.ts";
 function parse(bytes: Buffer): Result<string, string> {
   const text = bytes.toString("utf8");
   return text.startsWith("good") ? ok(text) : refuse("is not good");
-}
-
-function makeFolder(t: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), "watched-"));
-  t.after(() => rmSync(folder, { recursive: true }));
-  return folder;
 }
 
 interface Watched {

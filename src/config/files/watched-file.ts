@@ -7,13 +7,15 @@ interface WatchedFileOptions<Content> {
   /** The setting that names it, for messages: `keyFile`. */
   readonly setting: string;
   readonly path: string;
+  /** How long it may be; as any secret is when absent. */
+  readonly mostBytes?: number;
   /** Refused with what goes on after the file's name; must not quote a secret. */
   readonly parse: (bytes: Buffer) => Result<Content, string>;
 }
 
 /** Kubernetes takes up to a minute to bring a changed Secret, so seconds more are nothing. */
 const LOOK_EVERY_MS = 5_000;
-/** Who writes a file in place has it half written in between. */
+/** A file that is written in place is half written in between. */
 const LOOK_AGAIN_AFTER_MS = 1_000;
 
 /**
@@ -40,7 +42,7 @@ export class WatchedFile<Content> {
   static async open<Content>(
     options: WatchedFileOptions<Content>,
   ): Promise<Result<WatchedFile<Content>, string>> {
-    const bytes = await readSmallFile(options.path);
+    const bytes = await readSmallFile(options.path, options.mostBytes);
     const content = bytes.ok ? options.parse(bytes.value) : bytes;
     if (!bytes.ok || !content.ok) {
       return refuse(`${options.setting}: The file ${options.path} ${content.ok ? "" : content.error}.`);
@@ -74,7 +76,7 @@ export class WatchedFile<Content> {
 
   /** False when something changed that has to be seen again before it counts. Never rejects. */
   async #look(logger: Logger): Promise<boolean> {
-    const bytes = await readSmallFile(this.#options.path);
+    const bytes = await readSmallFile(this.#options.path, this.#options.mostBytes);
     const seen = identify(bytes);
     const isOld = seen === this.#known;
     const isNew = !isOld && seen !== this.#pending;
