@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 
+import { makeFolder } from "../../../test/kit/make-folder.ts";
 import { readConfiguration, readSettings } from "../read-settings.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "profile-"));
-after(() => rmSync(folder, { recursive: true }));
+const folder = makeFolder();
 const file = join(folder, "config.yaml");
 writeFileSync(
   file,
