@@ -3,6 +3,8 @@
 import { z } from "zod";
 
 import { LOG_LEVELS } from "../std/logger.ts";
+import { CHANNELS } from "./channels/channel-settings.ts";
+import { LIMITS } from "./limit-settings.ts";
 import { OIDC, SESSION } from "./oidc-settings.ts";
 import { PROXY } from "./proxy-settings.ts";
 import { people, viewRule } from "./access-kinds.ts";
@@ -32,10 +34,10 @@ export const CONFIGURATION = z.strictObject({
     .strictObject({
       modes: setting(modes, {
         flag: "auth",
-        what: "one or more of `open` (alone: people are who they say they are, and every page says so), `proxy` (people and programs are who an authenticating proxy says), `oidc` (people sign in at a provider of OpenID Connect), `kubernetes` (a program is who its bearer token says) and, beside another, `link` (whoever opens a link sees the one approval that it was made for; nothing makes any yet)",
+        what: "one or more of `open` (alone: people are who they say they are, and every page says so), `proxy` (people and programs are who an authenticating proxy says), `oidc` (people sign in at a provider of OpenID Connect), `kubernetes` (a program is who its bearer token says) and, beside another, `link` (whoever opens a link sees the one approval that it was made for; a mail message to one person has one)",
       }),
       match: setting(matched.prefault(["name", "email", "group"]), {
-        what: "what of a person the approvers and groups of a pipeline may be: `name`, `email` (an address that the mode has verified), `group`",
+        what: "what may be named as approvers and groups in a pipeline: `name`, `email` (an address that the mode has verified), `group`",
       }),
       emailCase: setting(z.enum(["exact", "fold"]).prefault("exact"), {
         what: "`exact`: an e-mail address is the same letter for letter; `fold`: the letters a to z may differ in upper and lower case",
@@ -43,7 +45,7 @@ export const CONFIGURATION = z.strictObject({
       kubernetes: z
         .strictObject({
           audiences: setting(audiences.prefault(["countersign"]), {
-            what: "for mode `kubernetes`: a bearer token must be made for one of these",
+            what: "for mode `kubernetes`: a bearer token must be made for one of these; never the API server's own, for which every pod has a token",
           }),
           accessReview: setting(onOff.prefault("off"), {
             what: "for mode `kubernetes`; on: an account also needs the verb `approve` on the ApprovalTask to vote, by RBAC or whatever else the API server asks (SubjectAccessReview)",
@@ -56,11 +58,11 @@ export const CONFIGURATION = z.strictObject({
       link: z
         .strictObject({
           decide: setting(onOff.prefault("off"), {
-            what: "for mode `link`: on: who came by a link votes with it, once, with the code of its message, and never for FOUR_EYES or QUORUM; off: a link shows its approval and gives no vote",
+            what: "for mode `link`: on: whoever came by a link can vote with it, once, with the code of its message, but never for FOUR_EYES or QUORUM; off: a link only shows its approval",
           }),
           lifetime: setting(duration.optional(), {
-            what: "for mode `link`: for how long a link is good after it was made; at most 24h where links decide",
-            whenAbsent: "72h, or 24h where links decide",
+            what: "for mode `link`: for how long a link is good after it was made; at most 24h with `decide`",
+            whenAbsent: "72h, or 24h with `decide`",
           }),
         })
         .prefault({}),
@@ -69,11 +71,11 @@ export const CONFIGURATION = z.strictObject({
     .prefault({} as { modes: never }),
   baseUrl: setting(origin, {
     flag: "base-url",
-    what: "the address people open, for example https://approvals.example.com; links in statuses begin with it",
+    what: "the address people open, for example https://approvals.example.com; links in statuses and messages begin with it",
   }),
   keyFile: setting(text, {
     flag: "key-file",
-    what: "a file with a random key on each line, the same for every replica; they sign cookies and form tokens",
+    what: "a file with a random key on each line, the same for every replica; they sign sessions, links and form tokens",
   }),
   kubeconfig: setting(text.optional(), {
     flag: "kubeconfig",
@@ -105,27 +107,28 @@ export const CONFIGURATION = z.strictObject({
       }),
     })
     .prefault({}),
+  limits: LIMITS,
   leaderElection: setting(onOff.prefault("on"), {
     flag: "leader-election",
     what: "on: only one of several replicas does the controller's work, chosen by a Lease; off: each of them does, which is harmless",
   }),
   clusterName: setting(text.max(63).optional(), {
     flag: "cluster-name",
-    what: "the name that pages show for the cluster",
+    what: "the name that pages and mail show for the cluster",
     whenAbsent: "nothing",
   }),
   timeZone: setting(timeZone.prefault("UTC"), {
     flag: "time-zone",
-    what: "the time zone that pages use",
+    what: "the time zone that pages and messages use",
   }),
   access: z
     .strictObject({
       admins: setting(people.optional(), {
-        what: "who sees and cancels every approval; being an admin does not let anybody vote",
+        what: "who sees and cancels every approval, sees where messages went, and has them sent again; being an admin does not let anybody vote",
         whenAbsent: "nobody",
       }),
       cancel: setting(people.optional(), {
-        what: "who cancels approvals, beside admins; of those that they may see",
+        what: "who, beside admins, cancels approvals; only those that they may see",
         whenAbsent: "nobody; in mode `open` everybody who says a name",
       }),
       view: setting(z.array(viewRule).readonly().optional(), {
@@ -134,6 +137,7 @@ export const CONFIGURATION = z.strictObject({
       }),
     })
     .prefault({}),
+  channels: CHANNELS,
   pages: z
     .strictObject({
       showParams: setting(z.array(text).readonly().optional(), {
