@@ -1,25 +1,35 @@
 // What is wrong with settings beside one another, though each is right by itself.
+import { parseDuration } from "../std/duration.ts";
+import { adviseAt } from "./advise.ts";
 import type { Fault } from "./fault.ts";
-import { findLongLink } from "./find-long-link.ts";
-import { findMissingProvider } from "./find-missing-provider.ts";
 import { findUnprovenProxy } from "./find-unproven-proxy.ts";
+import { secureUrl } from "./setting-kinds.ts";
 import { CONFIGURATION, type Settings } from "./settings.ts";
 import { valueAt } from "./value-path.ts";
+
+const LONGEST_VOTING_LINK = "24h";
 
 /** `values`: as they were given, by file, variables and flags. A group with a fault of its own is left out of it. */
 export function findClashes(values: unknown): readonly Fault[] {
   const listen = CONFIGURATION.shape.listen.safeParse(valueAt(values, ["listen"]));
   const auth = CONFIGURATION.shape.auth.safeParse(valueAt(values, ["auth"]));
-  const idle = auth.success ? [...findIdleView(auth.data, values), ...findLongLink(auth.data)] : [];
-  const missing = findMissingProvider(values);
-  if (!listen.success) return [...missing, ...idle];
   return [
-    ...missing,
-    ...findSamePort(listen.data, values),
-    ...findPortBesideSocket(listen.data, values),
-    ...(auth.success ? findUnprovenProxy(auth.data, listen.data) : []),
-    ...idle,
+    ...findMissingProvider(values),
+    ...(listen.success ? findSamePort(listen.data, values) : []),
+    ...(listen.success ? findPortBesideSocket(listen.data, values) : []),
+    ...(listen.success && auth.success ? findUnprovenProxy(auth.data, listen.data) : []),
+    ...(auth.success ? findIdleView(auth.data, values) : []),
+    ...(auth.success ? findLongLink(auth.data) : []),
+    ...(auth.success ? findPlainLogin(auth.data, values) : []),
   ];
+}
+
+/** In mode `oidc`, that there is nowhere to sign in. */
+function findMissingProvider(values: unknown): readonly Fault[] {
+  const path = ["auth", "oidc"];
+  const modes = valueAt(values, ["auth", "modes"]);
+  if (!Array.isArray(modes) || !modes.includes("oidc") || valueAt(values, path) !== undefined) return [];
+  return [{ path, text: `is missing; mode \`oidc\` needs ${adviseAt(CONFIGURATION, path)}` }];
 }
 
 /** Of two ports that are the same, one at least was given. */
@@ -47,6 +57,24 @@ function findIdleView({ modes }: Settings["auth"], values: unknown): readonly Fa
   const text =
     "has no effect in mode open, where everybody sees everything; leave it out, or choose another mode";
   return [{ path, text }];
+}
+
+/** A link that gives a vote is as good as its recipient for as long as it lasts, whoever has come by it. */
+function findLongLink({ link }: Settings["auth"]): readonly Fault[] {
+  const { decide, lifetime = LONGEST_VOTING_LINK } = link;
+  if (!decide || (parseDuration(lifetime) ?? 0) <= (parseDuration(LONGEST_VOTING_LINK) ?? 0)) return [];
+  const text = `${lifetime} is longer than a link may last that gives a vote; give ${LONGEST_VOTING_LINK} or less, or switch auth.link.decide off`;
+  return [{ path: ["auth", "link", "lifetime"], text }];
+}
+
+/** What says who somebody is would go through the network as everybody there can read it. */
+function findPlainLogin({ modes }: Settings["auth"], values: unknown): readonly Fault[] {
+  const baseUrl = CONFIGURATION.shape.baseUrl.safeParse(valueAt(values, ["baseUrl"]));
+  const mode = (["oidc", "link"] as const).find((one) => modes.includes(one));
+  if (mode === undefined || !baseUrl.success || secureUrl.safeParse(baseUrl.data).success) return [];
+  const what = mode === "oidc" ? "the sessions of people who signed in" : "links that say who somebody is";
+  const text = `${baseUrl.data} is not an https URL, and with mode \`${mode}\` anybody on the way could take ${what}; give the https URL that people open, or one of localhost to try it`;
+  return [{ path: ["baseUrl"], text }];
 }
 
 function isGiven(values: unknown, key: string): boolean {

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
+import { makeFolder } from "../../test/kit/make-folder.ts";
 import { readSettings } from "./read-settings.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "unproven-"));
-after(() => rmSync(folder, { recursive: true }));
+const folder = makeFolder();
 
 async function errorOf(proxy: string, listen = "{}"): Promise<string> {
   const path = join(folder, "config.yaml");

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 
+import { makeFolder } from "../../test/kit/make-folder.ts";
 import { readConfigFile } from "./read-config-file.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "config-"));
-after(() => rmSync(folder, { recursive: true }));
+const folder = makeFolder();
 const path = join(folder, "config.yaml");
 
 async function errorIn(content: string | Buffer): Promise<string> {

@@ -53,7 +53,7 @@ function decode(bytes: Buffer): string | undefined {
   }
 }
 
-const NAMES_FILE = /(?:File|^kubeconfig)$/u;
+const NAMES_FILE = /(?:File|^kubeconfig|^directory|^templates)$/u;
 
 /** Relative paths are relative to the file that they stand in, as in a kubeconfig. */
 function resolveFiles(value: unknown, folder: string): unknown {

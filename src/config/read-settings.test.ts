@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
+import { makeFolder } from "../../test/kit/make-folder.ts";
 import { completeSettings, readConfiguration, readSettings } from "./read-settings.ts";
 import type { Settings } from "./settings.ts";
 
@@ -19,8 +19,7 @@ const WHOLE = `${HEAD}auth: {modes: [open]}\nbaseUrl: https://approvals.example.
 
 type Variables = Readonly<Record<string, string>>;
 
-const folder = mkdtempSync(join(tmpdir(), "settings-"));
-after(() => rmSync(folder, { recursive: true }));
+const folder = makeFolder();
 let files = 0;
 
 function write(content: string): string {
@@ -60,8 +59,10 @@ describe("flags and variables", () => {
       },
       access: {},
       listen: { host: "0.0.0.0", port: 9000, probePort: 9001 },
+      limits: { perPerson: 1_200, perAddress: 3_000, connections: 1_000 },
       leaderElection: true,
       timeZone: "UTC",
+      channels: { strict: false, allowPrivate: false },
       pages: {},
       logLevel: "info",
     });
@@ -129,6 +130,7 @@ describe("flags and variables", () => {
     ["a port that is no number", ["--port", "http"], /--port .*"http" is not a number; give the port/u],
     ["a port out of range", ["--port", "70000"], /70000 is over 65535/u],
     ["a port below all", ["--port=-1"], /-1 is below 0/u],
+    ["a limit too low for pages", ["--limit-per-person", "59"], /^--limit-per-person .*59 is below 60/u],
     ["one port for both", ["--port", "8080", "--probe-port", "8080"], /^--port .*share a port.* 8080$/u],
     ["a port that probes have", ["--port", "9001"], /^--port .*share a port/u],
     ["a probe port that pages have", ["--probe-port", "9000"], /^--probe-port .*share a port/u],
@@ -152,6 +154,22 @@ describe("flags and variables", () => {
   }
 });
 
+test("a variable that is one letter off is refused, and others with that beginning are let be", async () => {
+  for (const [given, meant] of [
+    ["COUNTERSIGN_NAMESPACE", "COUNTERSIGN_NAMESPACES"],
+    ["COUNTERSIGN_AUHT", "COUNTERSIGN_AUTH"],
+    ["COUNTERSIGN_BASEURL", "COUNTERSIGN_BASE_URL"],
+  ] as const) {
+    const said = await readSettings(GIVEN, { [given]: "x" });
+    assert.equal(said.ok ? "" : said.error, `${given}: there is no such variable; did you mean ${meant}?`);
+    assert.ok((await readSettings(GIVEN, { [given]: "" })).ok);
+  }
+  // What Kubernetes sets for a Service of our name, and what is somebody else's.
+  const others = ["SERVICE_HOST", "SERVICE_PORT", "SERVICE_PORT_HTTP", "PORT_80_TCP", "VERSION", "TOKEN"];
+  const environment = Object.fromEntries(others.map((name) => [`COUNTERSIGN_${name}`, "x"]));
+  assert.ok((await readSettings(GIVEN, environment)).ok);
+});
+
 test("a socket stands in place of host and port, and probes have an address of their own", async () => {
   const { listen } = await readOk([...GIVEN, "--socket", "/run/s", "--probe-host", "127.0.0.1"]);
   assert.deepEqual(
@@ -169,6 +187,7 @@ describe("the file", () => {
     const content = `${WHOLE.replace("[open]", kubernetes)}kubeconfig: /kubeconfig
 namespaces: [ci, "on"]
 listen: {host: 127.0.0.1, port: 8080, probePort: 8081}
+limits: {perPerson: 600, perAddress: 900, connections: 50, forwardedBy: [10.1.0.7]}
 leaderElection: false
 clusterName: yes
 timeZone: Europe/Warsaw
@@ -176,6 +195,7 @@ access:
   admins: {groups: [platform]}
   cancel: {users: [ines]}
   view: [{groups: [dev], namespaces: ["team-*"]}]
+channels: {strict: on, allowPrivate: on}
 pages: {showParams: [issue-key]}
 logLevel: debug
 `;
@@ -193,6 +213,7 @@ logLevel: debug
       kubeconfig: "/kubeconfig",
       namespaces: ["ci", "on"],
       listen: { host: "127.0.0.1", port: 8080, probePort: 8081 },
+      limits: { perPerson: 600, perAddress: 900, connections: 50, forwardedBy: ["10.1.0.7"] },
       leaderElection: false,
       clusterName: "yes",
       timeZone: "Europe/Warsaw",
@@ -201,6 +222,7 @@ logLevel: debug
         cancel: { users: ["ines"] },
         view: [{ groups: ["dev"], namespaces: ["team-*"] }],
       },
+      channels: { strict: true, allowPrivate: true },
       pages: { showParams: ["issue-key"] },
       logLevel: "debug",
     });
@@ -268,6 +290,11 @@ namespaces: [ci, B]
     ["a number that is octal elsewhere", "listen: {port: 0080}", /^listen\.port: 0080 is a number in/u],
     ["text for a map", "listen: 80", /^listen: 80 is not a map; give host, port, probePort/u],
     ["a yes that is no switch", "leaderElection: yes", /^leaderElection: "yes" is neither on nor off/u],
+    [
+      "that everybody is believed from where they come",
+      'limits: {forwardedBy: ["0.0.0.0/0"]}',
+      /^limits\.forwardedBy\[0\]: "0\.0\.0\.0\/0" is every address there is/u,
+    ],
     ["a key twice", "listen: {port: 1, port: 2}", /^listen\.port: is there more than once; keep one/u],
     ["an admin who is nobody", "access: {admins: {}}", /^access\.admins: the map names nobody; give who/u],
     ["nobody in a list", "access: {cancel: {users: []}}", /^access\.cancel\.users: the list is empty/u],
@@ -290,6 +317,24 @@ namespaces: [ci, B]
     });
   }
 
+  test("takes no plain HTTP where cookies or links say who somebody is, but for this machine", async () => {
+    const at = (baseUrl: string, auth: string): string =>
+      WHOLE.replace("[open]", auth).replace("https://approvals.example.com", baseUrl);
+    const oidc = "[oidc], oidc: [{id: a, issuer: https://id.example.com, clientId: b}]";
+    for (const [auth, what] of [
+      [oidc, "mode `oidc` anybody on the way could take the sessions"],
+      ["[kubernetes, link]", "mode `link` anybody on the way could take links"],
+    ] as const) {
+      const error = await errorIn(at("http://approvals.example.com", auth));
+      assert.ok(error.startsWith("baseUrl: http://approvals.example.com is not an https URL"), error);
+      assert.ok(error.includes(what), error);
+      assert.equal(await errorIn(at("http://localhost:9000", auth)), "");
+      assert.equal(await errorIn(at("'http://[::1]:9000'", auth)), "");
+    }
+    assert.equal(await errorIn(at("http://approvals.example.com", "[open]")), "");
+    assert.equal(await errorIn(at("http://approvals.example.com", "[kubernetes]")), "");
+  });
+
   test("lets no link give votes for longer than a day", async () => {
     const withLink = (link: string): string => WHOLE.replace("[open]", `[kubernetes, link], link: ${link}`);
     assert.match(
@@ -304,8 +349,8 @@ namespaces: [ci, B]
 
   test("names something that people are asked by", async () => {
     for (const [match, said] of [
-      ["[]", /^auth\.match: the list is empty; give what of a person/u],
-      ["[mail]", /^auth\.match\[0\]: "mail" is not known; give what of a person/u],
+      ["[]", /^auth\.match: the list is empty; give what may be named/u],
+      ["[mail]", /^auth\.match\[0\]: "mail" is not known; give what may be named/u],
     ] as const) {
       assert.match(await errorIn(WHOLE.replace("[open]", `[open], match: ${match}`)), said);
     }

@@ -1,4 +1,5 @@
 import { ok, refuse, type Result } from "../std/result.ts";
+import { readAutomatikoChannels } from "./automatiko/channels.ts";
 import { applyProfile, PROFILE_VARIABLE } from "./automatiko/profile.ts";
 import { checkValues } from "./check-values.ts";
 import type { Fault } from "./fault.ts";
@@ -44,9 +45,10 @@ export async function readConfiguration(
 /** For who starts `serve` without a command line: what is not given is as it is when nothing is said. Throws on a fault. */
 export function completeSettings(
   given: Pick<Settings, "baseUrl" | "keyFile"> &
-    Partial<Omit<Settings, "auth" | "listen">> & {
+    Partial<Omit<Settings, "auth" | "listen" | "limits">> & {
       readonly auth: Pick<Settings["auth"], "modes"> & Partial<Settings["auth"]>;
       readonly listen?: Partial<Settings["listen"]>;
+      readonly limits?: Partial<Settings["limits"]>;
     },
 ): Settings {
   const {
@@ -66,22 +68,31 @@ function combine(
   flags: GivenFlags,
   environment: Environment,
 ): Result<Configuration, string> {
-  const given = flags.settings.reduce((tree, { path, value }) => withValueAt(tree, path, value), file.values);
+  const said = addSettings(file.values, flags.settings);
+  const older = readAutomatikoChannels(said, environment);
+  const byVariables = older.ok ? older.value : [];
+  const all = { ...flags, settings: [...flags.settings, ...byVariables] };
+  const given = addSettings(said, byVariables);
   const profiled = applyProfile(given, environment);
   const values = profiled.ok ? profiled.value : given;
   const read = checkValues(CONFIGURATION, values);
   const faults = [...file.faults, ...(read.ok ? [] : read.error), ...findClashes(values)];
-  if (!read.ok || !profiled.ok || faults.length > 0) {
-    const lines = faults.map((fault) => describeFault(fault, file, flags));
-    return refuse([...new Set([...(profiled.ok ? [] : [profiled.error]), ...lines])].join("\n"));
+  if (!read.ok || !profiled.ok || !older.ok || faults.length > 0) {
+    const first = [...(profiled.ok ? [] : [profiled.error]), ...(older.ok ? [] : older.error)];
+    const lines = faults.map((fault) => describeFault(fault, file, all));
+    return refuse([...new Set([...first, ...lines])].join("\n"));
   }
   const { apiVersion: _version, kind: _kind, ...settings } = read.value;
   const byProfile = (path: ValuePath): string | undefined =>
     valueAt(given, path) === valueAt(values, path) ? undefined : PROFILE_VARIABLE;
   return ok({
     settings,
-    sourceOf: (path) => findGiven(flags, path)?.by ?? findInFile(file, path) ?? byProfile(path),
+    sourceOf: (path) => findGiven(all, path)?.by ?? findInFile(file, path) ?? byProfile(path),
   });
+}
+
+function addSettings(values: unknown, settings: readonly GivenSetting[]): unknown {
+  return settings.reduce((tree, { path, value }) => withValueAt(tree, path, value), values);
 }
 
 function describeFault({ path, text }: Fault, file: ConfigFile, flags: GivenFlags): string {
