@@ -8,6 +8,7 @@ export function makeCsrfToken(keys: SigningKeys, sessionId: string): string {
   return signText(keys, "csrf", sessionId);
 }
 
+/** Whether a form has the token of this session, made with any of the keys. */
 export function isCsrfToken(keys: SigningKeys, sessionId: string, token: string | undefined): boolean {
   return token !== undefined && verifyText(keys, "csrf", sessionId, token);
 }

@@ -1,6 +1,6 @@
 // What a link says is in the link itself, signed with the keys that every replica has: there is no list of links.
-import { timingSafeEqual } from "node:crypto";
 
+import { isSameSecret } from "./is-same-secret.ts";
 import type { Principal } from "./principal.ts";
 import { fixedKeys, signText, verifyText, type SigningKeys } from "./signing-keys.ts";
 
@@ -18,6 +18,7 @@ export interface LinkClaims {
   readonly madeAtMs: number;
 }
 
+/** The token of a link, for `readLink`. */
 export function signLink(keys: SigningKeys, claims: LinkClaims): string {
   const text = Buffer.from(JSON.stringify(claims), "utf8").toString("base64url");
   return `${text}.${signText(keys, "link", text)}`;
@@ -45,11 +46,8 @@ export function makeCode({ signing: [key] }: SigningKeys, id: string): string {
 
 /** However it was typed: small letters, without the dash, O for 0, I or L for 1. Takes the same time wherever it is wrong. */
 export function isCode({ verifying }: SigningKeys, id: string, typed: string): boolean {
-  const given = Buffer.from(level(typed), "utf8");
-  const matches = verifying.map((key) => {
-    const expected = Buffer.from(level(makeCode(fixedKeys(key), id)), "utf8");
-    return given.length === expected.length && timingSafeEqual(given, expected);
-  });
+  const given = level(typed);
+  const matches = verifying.map((key) => isSameSecret(given, level(makeCode(fixedKeys(key), id))));
   return matches.includes(true);
 }
 

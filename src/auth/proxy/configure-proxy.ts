@@ -41,17 +41,21 @@ export interface ProxyParts {
   readonly logger: Logger;
 }
 
+/** The ranges of addresses that are the proxy's. */
+export function proxyAddresses({ from = LOOPBACK_RANGES }: Pick<ProxySettings, "from">): readonly string[] {
+  return from;
+}
+
 /** @param hasOtherBearers whether another mode judges bearer tokens, of other issuers. */
 export function configureProxy(
   settings: ProxySettings,
   parts: ProxyParts,
   hasOtherBearers: boolean,
 ): Pick<ProxyModeOptions, "headers" | "proof" | "isFrom"> {
-  const { from = LOOPBACK_RANGES, headers } = settings;
   return {
-    headers,
+    headers: settings.headers,
     proof: createProof(settings, parts, hasOtherBearers),
-    isFrom: parts.overSocket ? () => true : matchAddresses(from),
+    isFrom: parts.overSocket ? () => true : matchAddresses(proxyAddresses(settings)),
   };
 }
 

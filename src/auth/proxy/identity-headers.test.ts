@@ -52,7 +52,7 @@ describe("the headers in which a proxy says who somebody is", () => {
     [
       "of another set",
       ["x_auth_request_email", "j"],
-      /^The request has the header "x_auth_request_email", and this server reads X-Forwarded-User, X-Forwarded-Groups, Authorization\.$/u,
+      /^The request has the header "x_auth_request_email", but this server reads X-Forwarded-User, X-Forwarded-Groups, Authorization\.$/u,
     ],
   ] as const) {
     it(`are refused ${sentence}`, () => {

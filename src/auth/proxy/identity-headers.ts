@@ -30,7 +30,7 @@ export function readIdentityHeaders(
   const foreign = findForeign(headers, read);
   if (foreign !== undefined) {
     return refuse(
-      `The request has the header ${show(foreign.name)}, and this server reads ${read.join(", ")}.`,
+      `The request has the header ${show(foreign.name)}, but this server reads ${read.join(", ")}.`,
     );
   }
   const dropped = namesInConnection(headers);

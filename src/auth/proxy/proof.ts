@@ -1,9 +1,8 @@
 // What proves that a request came through the proxy, beside the address it came from.
-import { createHash, timingSafeEqual } from "node:crypto";
-
 import { ok, refuse, type Result } from "../../std/result.ts";
 import type { Refusal } from "../authenticator.ts";
 import { readIssuer } from "../bearer-tokens.ts";
+import { isSameSecret } from "../is-same-secret.ts";
 import type { Principal } from "../principal.ts";
 import type { TokenFault } from "../verify-id-token.ts";
 import type { HeaderValues } from "./identity-headers.ts";
@@ -75,7 +74,7 @@ export function proveByIdToken({ header, verify, ownIssuer }: PassedToken): Proo
 }
 
 const REFRESH =
-  "Open the page again; if that does not help, sign in again at the proxy. Whoever runs it lets it renew tokens before they expire: with oauth2-proxy by cookie-refresh.";
+  "Open the page again; if that does not help, sign in again at the proxy. Whoever runs it can have it renew tokens before they expire: in oauth2-proxy, with cookie-refresh.";
 
 function explainFault({ kind, why }: TokenFault): Refusal {
   switch (kind) {
@@ -95,16 +94,12 @@ function asUnclear<Value>(read: Result<Value, string>): Result<Value, Refusal> {
   return read.ok ? ok(read.value) : refuse(unclear(read.error));
 }
 
+/** What cannot be understood, and why: a sentence. */
 export function unclear(message: string): Refusal {
   return { kind: "unclear", message };
 }
 
-/** In a time that tells nothing of them: of each the digest is compared, which has one length, and none is left out. */
+/** In a time that tells nothing of them: none is left out. */
 function isOneOf(given: string, secrets: readonly string[]): boolean {
-  const digest = digestOf(given);
-  return secrets.map((secret) => timingSafeEqual(digest, digestOf(secret))).includes(true);
-}
-
-function digestOf(text: string): Buffer {
-  return createHash("sha256").update(text, "utf8").digest();
+  return secrets.map((secret) => isSameSecret(given, secret)).includes(true);
 }
