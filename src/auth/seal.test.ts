@@ -11,7 +11,10 @@ const BOTH = fixedKeys(key(2), key(1));
 describe("sealed text", () => {
   it("is read with the same key, and shows nothing of itself", async () => {
     const sealed = await seal(OLD, "session", "Ann Wójcik");
-    assert.deepEqual(await unseal(OLD, "session", sealed), { text: "Ann Wójcik", isForGood: true });
+    assert.partialDeepStrictEqual(await unseal(OLD, "session", sealed), {
+      text: "Ann Wójcik",
+      isForGood: true,
+    });
     assert.doesNotMatch(sealed, /Ann|QW5u/u);
     assert.match(sealed, /^[\w.~-]+$/u, "a cookie may hold it");
     assert.notEqual(sealed, await seal(OLD, "session", "Ann Wójcik"));
@@ -25,10 +28,13 @@ describe("sealed text", () => {
 
   it("is read by replicas with either key while keys are changed, and says when it has to be sealed anew", async () => {
     const before = await seal(OLD, "session", "text");
-    assert.deepEqual(await unseal(BOTH, "session", before), { text: "text", isForGood: false });
+    assert.partialDeepStrictEqual(await unseal(BOTH, "session", before), { text: "text", isForGood: false });
     const between = await seal(BOTH, "session", "text");
     for (const keys of [OLD, NEW, BOTH]) {
-      assert.deepEqual(await unseal(keys, "session", between), { text: "text", isForGood: true });
+      assert.partialDeepStrictEqual(await unseal(keys, "session", between), {
+        text: "text",
+        isForGood: true,
+      });
     }
   });
 

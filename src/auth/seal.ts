@@ -3,6 +3,7 @@ import { hkdfSync, randomBytes } from "node:crypto";
 
 import { CompactEncrypt, compactDecrypt } from "jose";
 
+import { isWrittenOnce } from "./is-written-once.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 
 /** What it is for; sealed for one purpose, it is worthless for another. */
@@ -10,6 +11,8 @@ export type SealPurpose = "session" | "login" | "draft";
 
 export interface Opened {
   readonly text: string;
+  /** Of ours, which it was sealed with. */
+  readonly key: Uint8Array;
   /** False: it has to be sealed anew before the other keys are taken away. */
   readonly isForGood: boolean;
 }
@@ -32,19 +35,29 @@ export async function seal({ signing }: SigningKeys, purpose: SealPurpose, text:
 
 /** Undefined when none of our keys has sealed it for this purpose, or when it is no longer what was sealed. */
 export async function unseal(
-  { signing, verifying }: SigningKeys,
+  keys: SigningKeys,
   purpose: SealPurpose,
   sealed: string,
 ): Promise<Opened | undefined> {
   const parts = sealed.split(SEPARATOR);
   const content = parts.at(-1) ?? "";
   const wrapped = parts.slice(0, -1);
-  for (const [place, key] of [signing[0], ...verifying].entries()) {
+  for (const [place, key] of listOpening(keys).entries()) {
     const own = await decryptAny(derive(key, purpose), wrapped);
     const text = own && (await decrypt(own, content));
-    if (text !== undefined) return { text: Buffer.from(text).toString("utf8"), isForGood: place === 0 };
+    if (text !== undefined) return { text: Buffer.from(text).toString("utf8"), key, isForGood: place === 0 };
   }
   return undefined;
+}
+
+/** What was opened before, as it is by the keys of now: undefined when the key is no longer among them. */
+export function recheck(keys: SigningKeys, { text, key }: Opened): Opened | undefined {
+  const place = listOpening(keys).findIndex((one) => Buffer.compare(one, key) === 0);
+  return place < 0 ? undefined : { text, key, isForGood: place === 0 };
+}
+
+function listOpening({ signing, verifying }: SigningKeys): readonly Uint8Array[] {
+  return [signing[0], ...verifying];
 }
 
 function derive(key: Uint8Array, purpose: SealPurpose): Uint8Array {
@@ -72,9 +85,4 @@ async function decrypt(key: Uint8Array, jwe: string): Promise<Uint8Array | undef
   } catch {
     return undefined;
   }
-}
-
-/** Several texts of base64url stand for the same bytes; only one of them is what was sealed. */
-function isWrittenOnce(jwe: string): boolean {
-  return jwe.split(".").every((part) => Buffer.from(part, "base64url").toString("base64url") === part);
 }
