@@ -11,6 +11,7 @@ const SEND = "Send the header Authorization: Bearer TOKEN.";
 const NOBODY_TAKES_ONE =
   "Programs cannot sign in to this server: ask whoever runs it for the mode kubernetes.";
 
+/** Gives each token to the one of these that judges its issuer's, and to no other. */
 export function createBearerApi(bearers: readonly BearerAuthenticator[]): ApiAuthenticator {
   const advice =
     bearers.length === 0 ? NOBODY_TAKES_ONE : [SEND, ...bearers.map((bearer) => bearer.advice)].join(" ");
@@ -21,7 +22,7 @@ export function createBearerApi(bearers: readonly BearerAuthenticator[]): ApiAut
     httpScheme: "bearer",
     advice,
     query: {},
-    authenticate: async ({ headers }) => {
+    authenticate: async ({ headers, mayAsk }) => {
       const header = headers.get("authorization");
       if (header === null) return ok(undefined);
       const token = BEARER.exec(header)?.groups?.["token"];
@@ -29,7 +30,7 @@ export function createBearerApi(bearers: readonly BearerAuthenticator[]): ApiAut
       const judge = findJudge(bearers, readIssuer(token));
       return judge === undefined
         ? unproven("The bearer token comes from nobody whose tokens this server takes.")
-        : await judge.check(token);
+        : await judge.check(token, mayAsk);
     },
   };
 }

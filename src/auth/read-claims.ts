@@ -19,7 +19,7 @@ export function readClaims(
   const name = claims[names.name];
   if (typeof name !== "string") {
     return refuse(
-      `The ID token has no claim ${names.name}, which is to say the name. Ask the provider for it, or name another.`,
+      `The ID token has no claim ${names.name}, which should give the name. Ask the provider for it, or name another.`,
     );
   }
   const groups = readGroups(claims[names.groups]);

@@ -1,8 +1,9 @@
-// Whether an ID token is what it says: OpenID Connect Core 1.0 §3.1.3.7, RFC 8725. The nonce is for who began the login.
+// Whether an ID token is what it says: OpenID Connect Core 1.0 §3.1.3.7, RFC 8725. The nonce is for whoever began the login.
 import { errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from "jose";
 
 import { type Clock, formatTime } from "../std/clock.ts";
 import { ok, refuse, type Result } from "../std/result.ts";
+import { isWrittenOnce } from "./is-written-once.ts";
 import { ProviderAway } from "./provider-keys.ts";
 
 export interface IdTokenRules {
@@ -40,7 +41,8 @@ export async function verifyIdToken(
   rules: IdTokenRules,
 ): Promise<Result<IdTokenClaims, TokenFault>> {
   const { issuer, audiences, findKey, clock } = rules;
-  if (!isWrittenOnce(token)) return refuse(invalid("it is not a signed token"));
+  if (token.split(".").length !== 3 || !isWrittenOnce(token))
+    return refuse(invalid("it is not a signed token"));
   try {
     const { payload, protectedHeader } = await jwtVerify(token, findKey, {
       algorithms: ALGORITHMS,
@@ -63,14 +65,6 @@ export async function verifyIdToken(
   }
 }
 
-/** Three parts of base64url. Several texts decode to the same bytes, and only one of them is what was signed. */
-function isWrittenOnce(token: string): boolean {
-  const parts = token.split(".");
-  return (
-    parts.length === 3 && parts.every((part) => Buffer.from(part, "base64url").toString("base64url") === part)
-  );
-}
-
 /** Providers sign more than ID tokens with these keys, and for the same client: for APIs, to sign somebody out, to refresh. */
 const findForeignKind: Check = (claims, { typ = "JWT", cty }) => {
   if (typeof typ !== "string" || !/^(?:application\/)?jwt$/iu.test(typ))
@@ -81,7 +75,7 @@ const findForeignKind: Check = (claims, { typ = "JWT", cty }) => {
   const isOther = (claim: string, own: string): boolean =>
     claims[claim] !== undefined && claims[claim] !== own;
   return isOther("typ", "ID") || isOther("token_use", "id")
-    ? "it is for something else than to tell who somebody is"
+    ? "it is for something other than telling who somebody is"
     : undefined;
 };
 
