@@ -11,6 +11,8 @@ export interface AuthenticationRequest {
   readonly rawHeaders: readonly string[];
   /** The address at the other end of the connection; undefined where it has none (a Unix socket), or has none any more. */
   readonly peer: string | undefined;
+  /** False where so much has been claimed and not proven of late that others are not asked about it; absent: true. */
+  readonly mayAsk?: () => boolean;
 }
 
 /** How somebody comes by a name. Pages offer the way there, or say that there is none. */
@@ -37,8 +39,8 @@ export interface Banner {
 
 /** Why who says to be somebody is not taken for it, nor for nobody. */
 export interface Refusal {
-  /** It cannot be understood; it is not so; it was so, and has ended; or it could not be found out whether it is. */
-  readonly kind: "unclear" | "unproven" | "expired" | "unchecked";
+  /** It cannot be understood; it is not so; it was so, and has ended; it could not be found out whether it is; or was not, by `mayAsk`. */
+  readonly kind: "unclear" | "unproven" | "expired" | "unchecked" | "unasked";
   /** Sentences: why, and what to do. */
   readonly message: string;
 }
@@ -102,7 +104,8 @@ export interface BearerAuthenticator {
   readonly issuers?: readonly string[];
   /** Where such a token comes from: a sentence. */
   readonly advice: string;
-  check(token: string): Promise<Result<Principal, Refusal>>;
+  /** `mayAsk`: as `AuthenticationRequest` has it. */
+  check(token: string, mayAsk?: () => boolean): Promise<Result<Principal, Refusal>>;
 }
 
 /** What one mode brings; `combine-modes.ts` makes one of each port out of several. */

@@ -7,7 +7,7 @@ export interface LoginProvider {
   /** In addresses of ours. */
   readonly id: string;
   readonly title: string;
-  /** Where it is, for who has to choose one. */
+  /** Where it is, for whoever has to choose one. */
   readonly host: string;
 }
 

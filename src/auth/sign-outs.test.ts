@@ -77,7 +77,7 @@ describe("signing out everywhere", () => {
   it("says so when it could not be written down, and what to do", async () => {
     const missing = new KubeError({ code: 404, reason: "NotFound", message: "" });
     for (const [error, said] of [
-      [missing, /the ConfigMap record is missing\. Whoever runs this server applies deploy\/sign-outs/u],
+      [missing, /the ConfigMap record is missing\. Ask whoever runs this server to apply deploy\/sign-outs/u],
       [new KubeUnavailableError("away"), /API server does not answer, or refuses\. Try again/u],
     ] as const) {
       const answer = await start({}, error).signOuts.signOut(ANN);

@@ -28,6 +28,7 @@ export interface SignOutsOptions {
   readonly longestMs: number;
 }
 
+/** By the record as this replica knows it; what it writes itself counts at once. */
 export function createSignOuts({ api, record, clock, longestMs }: SignOutsOptions): SignOuts {
   return {
     isSignedOut(account, beganMs) {
@@ -60,7 +61,7 @@ function keyOf({ issuer, subject }: Account): string {
 
 function explain(error: unknown, name: string): string {
   if (isNotFound(error)) {
-    return `It could not be written down: the ConfigMap ${name} is missing. Whoever runs this server applies deploy/sign-outs.`;
+    return `It could not be recorded: the ConfigMap ${name} is missing. Ask whoever runs this server to apply deploy/sign-outs.`;
   }
-  return "It could not be written down: the cluster's API server does not answer, or refuses. Try again in a moment.";
+  return "It could not be recorded: the cluster's API server does not answer, or refuses. Try again in a moment.";
 }

@@ -83,6 +83,20 @@ describe("the mode kubernetes", () => {
     assert.equal(asked.length, 2);
   });
 
+  it("asks about nothing new when it may not, and goes on with tokens that it knows", async () => {
+    const { api, asked } = start(() => GOOD);
+    const authenticateUnasked = (token: string): ReturnType<typeof authenticate> =>
+      api.authenticate({
+        ...makeAuthenticationRequest("/", [["authorization", `Bearer ${token}`]]),
+        mayAsk: () => false,
+      });
+    assert.equal((await authenticate(api, "Bearer known")).ok, true);
+    assert.equal((await authenticateUnasked("known")).ok, true);
+    const answer = await authenticateUnasked("new");
+    assert.equal(answer.ok ? "" : answer.error.kind, "unasked");
+    assert.equal(asked.length, 1);
+  });
+
   it("does not keep a refusal: a right that is given holds at once", async () => {
     let isGood = false;
     const { api, asked } = start(() => (isGood ? GOOD : { authenticated: false }));

@@ -35,7 +35,7 @@ export function createKubernetesMode(options: KubernetesModeOptions): Mode {
     throw new Error("The mode kubernetes needs an audience that tokens are made for.");
   const advice = `Make one with: kubectl create token SERVICEACCOUNT --audience=${audience}`;
   const tokens = new TokenChecker(options, advice);
-  return { bearers: [{ advice, check: (token) => tokens.check(token) }] };
+  return { bearers: [{ advice, check: (token, mayAsk) => tokens.check(token, mayAsk) }] };
 }
 
 class TokenChecker {
@@ -50,11 +50,12 @@ class TokenChecker {
     this.#recent = new RecentAnswers(options.clock, { maxAgeMs: MAX_AGE_MS, most: MOST_KEPT });
   }
 
-  async check(token: string): Promise<Answer> {
+  async check(token: string, mayAsk: () => boolean = () => true): Promise<Answer> {
     const known = this.#recent.find(token);
     if (known !== undefined) return ok(known);
     const underWay = this.#underWay.get(token);
     if (underWay !== undefined) return await underWay;
+    if (!mayAsk()) return refuse(UNASKED);
     if (this.#underWay.size >= MOST_UNDER_WAY) {
       return refuse(unchecked("Too many tokens are being checked at this moment."));
     }
@@ -90,6 +91,11 @@ class TokenChecker {
     return { kind: "unproven", message: `${why} Nothing was changed. ${this.#advice}` };
   }
 }
+
+const UNASKED: Refusal = {
+  kind: "unasked",
+  message: "Too many tokens that are nobody's have come from the same address.",
+};
 
 function unchecked(why: string): Refusal {
   return {

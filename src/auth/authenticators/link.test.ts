@@ -146,7 +146,7 @@ describe("a link is worthless", () => {
       ]) {
         const changed = token.slice(0, at) + other + token.slice(at + 1);
         if (changed === token) continue;
-        assert.match(await refusalOf(mode, changed), /^This link is not whole/u, `byte ${at}`);
+        assert.match(await refusalOf(mode, changed), /^This link is incomplete/u, `byte ${at}`);
         tried += 1;
       }
     }
@@ -242,7 +242,7 @@ describe("keys change", () => {
 
   it("and without its key it is worthless, and its code", async () => {
     const later = withKeys(fixedKeys(key(2)));
-    assert.match(await refusalOf(later, token), /^This link is not whole, or too old/u);
+    assert.match(await refusalOf(later, token), /^This link is incomplete or too old/u);
     assert.ok(!later.links.isCode(id.id, code));
   });
 });

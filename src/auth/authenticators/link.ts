@@ -81,7 +81,7 @@ export function createLinkMode(options: LinkModeOptions): Mode {
     const claims = readLink(keys, token);
     if (claims === undefined) {
       return refuse(
-        "This link is not whole, or too old. A mail program may have cut it off: copy all of it.",
+        "This link is incomplete or too old. A mail program may have cut it off: copy all of it.",
       );
     }
     const fault = path === pathOf(claims) ? findFault(options, claims) : "This link is for another approval.";
@@ -119,7 +119,7 @@ function findFault(options: LinkModeOptions, claims: LinkClaims): string | undef
   const approval = options.findApproval(claims);
   if (approval?.uid !== claims.uid) return "The approval that this link was for is gone.";
   if (approval.attempt !== claims.attempt) {
-    return `This link is for attempt ${claims.attempt}, which timed out: people are asked again since.`;
+    return `This link is for attempt ${claims.attempt}, which timed out: people have been asked again since.`;
   }
   return undefined;
 }

@@ -16,21 +16,25 @@ export interface ProxyModeOptions extends Pick<SessionOptions, "keys" | "baseUrl
   readonly isFrom: (peer: string | undefined) => boolean;
 }
 
+/** Throws when a key could be guessed. */
 export function createProxyMode(options: ProxyModeOptions): Authenticators {
   const advice = `Open ${options.baseUrl.origin}, which leads through the proxy; if you did, tell whoever runs it.`;
   const identify = createIdentify(options, advice);
   const sessions = createSessions({ ...options, authenticator: PROXY_ISSUER });
 
-  /** Who somebody is comes with each request; the browser remembers what tokens of forms are derived from, for one account. */
+  /**
+   * Who somebody is comes with each request; the browser remembers what tokens of forms are derived from, for one account. A
+   * request that says nobody has no form to send, and leaves alone what the browser remembers.
+   */
   const openSession = (
     request: AuthenticationRequest,
     principal: Principal | undefined,
   ): Result<BrowserSession, string> => {
+    if (principal === undefined) return ok({ id: "nobody" });
     const remembered = sessions.read(request.headers);
     const session = isSameAccount(remembered?.principal, principal) ? remembered : undefined;
-    const opened =
-      session === undefined ? sessions.begin(principal && { ...principal, groups: [] }) : ok(session);
-    return opened.ok ? ok({ ...opened.value, ...(principal && { principal }) }) : opened;
+    const opened = session === undefined ? sessions.begin({ ...principal, groups: [] }) : ok(session);
+    return opened.ok ? ok({ ...opened.value, principal }) : opened;
   };
 
   return {
@@ -83,6 +87,6 @@ function createIdentify(
   };
 }
 
-function isSameAccount(one: Principal | undefined, other: Principal | undefined): boolean {
-  return one?.issuer === other?.issuer && one?.subject === other?.subject;
+function isSameAccount(one: Principal | undefined, other: Principal): boolean {
+  return one?.issuer === other.issuer && one.subject === other.subject;
 }

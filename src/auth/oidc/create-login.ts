@@ -32,6 +32,7 @@ const STRAY: LoginFault = {
     "This sign-in was not begun in this browser, or it took too long, or another one was begun since. Nobody was signed in by it. Sign in again.",
 };
 
+/** Sends people to providers, and begins sessions with what these say of them. */
 export function createLogin(parts: LoginParts): Login {
   const { providers, sessions, tickets, signOuts, baseUrl } = parts;
   const find = ({ id }: LoginProvider): OidcProvider => {

@@ -7,7 +7,7 @@ export interface Fitted {
 
 /**
  * The groups of somebody, or where there is no room for them those that matter: that approvals ask, or that rights are given
- * to. Those may still be too many. What is no text stays, for who reads the claim to find.
+ * to. Those may still be too many. What is not text stays: whoever reads the claim refuses it.
  */
 export function listFits(groups: readonly unknown[], neededGroups: ReadonlySet<string>): readonly Fitted[] {
   const needed = groups.filter(

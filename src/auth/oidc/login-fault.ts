@@ -32,7 +32,7 @@ export function explainFault(error: unknown, title: string): LoginFault {
   if (isAway(error)) {
     return {
       kind: "away",
-      message: `${title} does not answer, so nobody can sign in with it at this moment. Try again in a while. Who is signed in stays so.`,
+      message: `${title} does not answer, so nobody can sign in with it at this moment. Try again in a while. Whoever is signed in stays signed in.`,
     };
   }
   if (error instanceof AuthorizationResponseError) {
@@ -43,7 +43,7 @@ export function explainFault(error: unknown, title: string): LoginFault {
   }
   return {
     kind: "refused",
-    message: `What ${title} said of you cannot be taken. Whoever runs this server finds the reason in its log.`,
+    message: `What ${title} said about you cannot be used. Whoever runs this server finds the reason in its log.`,
   };
 }
 

@@ -5,7 +5,8 @@ import type { Clock } from "../../std/clock.ts";
 import { describeDuration } from "../../std/duration.ts";
 import { describeCookie } from "../cookie.ts";
 import type { Principal } from "../principal.ts";
-import { seal, unseal } from "../seal.ts";
+import { rememberOpened } from "../remember-opened.ts";
+import { seal } from "../seal.ts";
 import type { SignOuts } from "../sign-outs.ts";
 import type { SigningKeys } from "../signing-keys.ts";
 
@@ -65,9 +66,11 @@ const NOTED_SHARE = 1 / 30;
 /** By so much clocks of replicas may differ. */
 const TOLERANCE_MS = 60_000;
 
+/** Sessions that every replica can open, since all have the keys. */
 export function createLoginSessions(options: LoginSessionsOptions): LoginSessions {
   const { keys, baseUrl, clock, limits, signOuts } = options;
   const cookie = describeCookie(baseUrl, "countersign-session");
+  const unseal = rememberOpened(keys, "session", clock);
   const write = async (session: LoginSession): Promise<string> =>
     cookie.set(await seal(keys, "session", JSON.stringify(session)));
 
@@ -99,7 +102,7 @@ export function createLoginSessions(options: LoginSessionsOptions): LoginSession
     },
     async find(headers) {
       const value = cookie.read(headers);
-      const opened = value === undefined ? undefined : await unseal(keys, "session", value);
+      const opened = value === undefined ? undefined : await unseal(value);
       if (opened === undefined) return { kind: "none" };
       const session = JSON.parse(opened.text) as LoginSession;
       if (signOuts.isSignedOut(session.principal, session.signedInMs) === undefined)

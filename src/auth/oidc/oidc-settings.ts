@@ -18,6 +18,7 @@ export interface OidcSettings {
     | undefined;
 }
 
+/** `secrets`: of clients that have one, by the provider's id. */
 export function toOidcOptions(
   { session, oidc = [] }: OidcSettings,
   secrets: ReadonlyMap<string, () => string>,

@@ -161,7 +161,7 @@ function authenticateWith(secret: (() => string) | undefined): client.ClientAuth
   };
 }
 
-/** Tells who does not answer from who answers no. */
+/** Tells a provider that does not answer from one that answers no. */
 function reach(fetch: BoundedFetch): client.CustomFetch {
   return async (address, request) => {
     const { origin, pathname } = new URL(address);

@@ -35,6 +35,7 @@ export interface Tickets {
 /** To find one's password, and a telephone for the second factor. */
 const LONGEST_MS = 15 * 60_000;
 
+/** Tickets in one cookie: of two ways that a browser began, the later one counts. */
 export function createTickets(options: {
   readonly keys: SigningKeys;
   readonly baseUrl: URL;
