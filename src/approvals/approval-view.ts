@@ -3,6 +3,7 @@ import type { VerdictReason, VerdictState } from "../decision/verdict.ts";
 import type { Outlook } from "../objects/run/outlook.ts";
 import type { ApprovalSpec, Cancellation, Door } from "../objects/approval/approval-task.ts";
 import type { Deadline } from "../objects/approval/judge-deadline.ts";
+import type { EarlierNotices, NoticeKind, NoticeState } from "../objects/approval/notice.ts";
 import type { MaskedValue } from "../std/mask.ts";
 
 /** An approval as people and the JSON API see it. Times are RFC 3339 in whole seconds; `null` means there is none. */
@@ -81,6 +82,31 @@ export interface EarlierVoteView extends VoteView {
   readonly attempt: number;
 }
 
+/** One message of this attempt, as far as whoever looks may see of it. */
+export interface NoticeView {
+  readonly kind: NoticeKind;
+  /** `mail`, `slack/REFERENCE`, `teams/REFERENCE`; `webhook/ID` for admins alone. */
+  readonly channel: string;
+  /** Who is told by it; none: all who are asked. */
+  readonly to: readonly Assignee[];
+  /** The address; `null` where there is none, or it is not shown. */
+  readonly recipient: string | null;
+  readonly state: NoticeState;
+  readonly round: number;
+  readonly tries: number;
+  /** When it came to this state. */
+  readonly time: string;
+  readonly nextTry: string | null;
+  /** What is wrong; `null` where nothing is, or it is not shown. */
+  readonly error: string | null;
+  /** Who had it sent again. */
+  readonly askedBy: string | null;
+  /** Of `voted`: how many of the votes before were not told, or perhaps not. */
+  readonly lost: number;
+  /** By which it is named to be sent again; `null` for whoever is not an admin. */
+  readonly key: string | null;
+}
+
 /** An approval with what only its own page needs. */
 export interface ApprovalDetail extends ApprovalView {
   /** Parameters of a verified PipelineRun, in its order; values as they stand there, but for secrets. */
@@ -89,6 +115,10 @@ export interface ApprovalDetail extends ApprovalView {
   readonly pipelineRunVerified: boolean;
   /** In the order in which they came. */
   readonly earlierVotes: readonly EarlierVoteView[];
+  /** Of this attempt, in the order in which they were meant. */
+  readonly notices: readonly NoticeView[];
+  /** How those of earlier attempts ended; `null` where there are none, and for who is no admin: webhooks are among them. */
+  readonly earlierNotices: EarlierNotices | null;
   /** What follows in the pipeline run when it ends. */
   readonly outlook: Outlook;
   readonly resourceVersion: string;

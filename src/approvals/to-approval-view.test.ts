@@ -6,6 +6,7 @@ import { makeReferringRun } from "../../test/kit/make-run.ts";
 import { BASE_URL, makeWaitingApproval, NOW_MS, withVote } from "../../test/kit/make-approval.ts";
 import { type PipelineRun, referToCustomRun } from "../objects/run/pipeline-run.ts";
 import { formatTime } from "../std/clock.ts";
+import { WHOLE_SIGHT } from "./access/sight.ts";
 import { createParameterMask } from "./mask-parameters.ts";
 import { toApprovalDetail, toApprovalView } from "./to-approval-view.ts";
 
@@ -38,6 +39,7 @@ function contextWith(pipelineRun: PipelineRun | undefined) {
     findPipelineRun: () => pipelineRun,
     findRun: () => undefined,
     maskParameters: createParameterMask(),
+    sight: WHOLE_SIGHT,
   };
 }
 

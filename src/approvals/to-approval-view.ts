@@ -25,6 +25,7 @@ import { type Deadline, judgeDeadline } from "../objects/approval/judge-deadline
 import type { ApprovalRef } from "./approvals.ts";
 import { findAsking, type FindPipelineRun } from "./find-asking.ts";
 import type { MaskParameters } from "./mask-parameters.ts";
+import { type NoticeSight, viewEarlierNotices, viewNotices } from "./view-notices.ts";
 
 interface ViewContext {
   readonly baseUrl: string;
@@ -76,6 +77,8 @@ export function toApprovalView(approval: ApprovalTask, context: ViewContext): Ap
 export interface DetailContext extends ViewContext {
   readonly findRun: (ref: ApprovalRef) => CustomRun | undefined;
   readonly maskParameters: MaskParameters;
+  /** Of whoever looks. */
+  readonly sight: NoticeSight;
 }
 
 export function toApprovalDetail(approval: ApprovalTask, context: DetailContext): ApprovalDetail {
@@ -86,6 +89,8 @@ export function toApprovalDetail(approval: ApprovalTask, context: DetailContext)
     runParameters: pipelineRun === undefined ? [] : context.maskParameters(pipelineRun),
     pipelineRunVerified: standing === "verified",
     earlierVotes: viewEarlierVotes(approval),
+    notices: viewNotices(approval, context.sight),
+    earlierNotices: viewEarlierNotices(approval, context.sight),
     results: viewResults(approval),
     outlook: foresee(pipelineRun, approval.spec.run.name, (name) => context.findRun({ namespace, name })),
     resourceVersion: approval.metadata.resourceVersion ?? "",

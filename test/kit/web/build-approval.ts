@@ -13,6 +13,7 @@ import {
   type ApprovalTask,
   type RecordedVote,
 } from "../../../src/objects/approval/approval-task.ts";
+import type { EarlierNotices, NoticeRecord } from "../../../src/objects/approval/notice.ts";
 import { beginNextAttempt } from "../../../src/objects/approval/retry-approval.ts";
 import { judgeApproval } from "../../../src/objects/approval/judge-approval.ts";
 import { computeDigest } from "../../../src/objects/approval/request-digest.ts";
@@ -70,6 +71,9 @@ export interface ApprovalChanges extends Partial<AskedParts>, PipelineRunChanges
   /** The votes of each attempt that timed out before. */
   readonly earlierAttempts?: readonly (readonly VoteChanges[])[];
   readonly cancelled?: CancelReason;
+  /** As they stand after all of that. */
+  readonly notices?: readonly NoticeRecord[];
+  readonly earlierNotices?: EarlierNotices;
   readonly openedAt?: string;
   /** `null`: there is none. */
   readonly deadline?: string | null;
@@ -88,12 +92,21 @@ export function buildApproval(changes: ApprovalChanges = {}): SampleApproval {
   const opened = judgedAt(openTask(run, changes, openedAt), openedAt);
   const asked = (changes.earlierAttempts ?? []).reduce(timeOut, opened);
   const voted = votes.reduce(castVote, asked);
-  const task = decidedAt === undefined ? voted : judgedAt(voted, decidedAt, cancelled);
+  const judged = decidedAt === undefined ? voted : judgedAt(voted, decidedAt, cancelled);
+  const task = withNotices(judged, changes);
   const { pipelineRun: asking } = task.spec;
   if (asking === undefined || changes.pipelineRunStanding === "missing") return { task, run };
   const siblings = buildSiblings(run, changes);
   const named = { ...asking, task: task.spec.task ?? TASK };
   return { task, run, siblings, pipelineRun: buildPipelineRun(named, [run, ...siblings], changes) };
+}
+
+function withNotices(
+  task: ApprovalTask,
+  { notices, earlierNotices }: Pick<ApprovalChanges, "notices" | "earlierNotices">,
+): ApprovalTask {
+  const told = { ...(notices && { notices }), ...(earlierNotices && { earlierNotices }) };
+  return { ...task, status: { ...task.status, ...told } };
 }
 
 /** One attempt with these votes, until everybody is asked again with the same deadline. */
