@@ -64,8 +64,15 @@ export interface CancelRequest {
   /** What was shown; absent, it is for whatever the request now is. */
   readonly digest?: string;
   readonly via: Door;
-  /** As of a vote. */
+  /** As in a vote. */
   readonly operation?: string;
+}
+
+export interface SendAgainRequest {
+  readonly ref: ApprovalRef;
+  readonly by: SignedIn;
+  /** Of the message, with the round that was shown. */
+  readonly key: string;
 }
 
 /** What a link is good for, and nothing else. */
@@ -127,6 +134,13 @@ export type CancelError =
   | { readonly kind: "invalid"; readonly field: "reason" | "operation"; readonly message: string }
   /** The operation is that of a recorded cancellation of this person, for another reason. */
   | { readonly kind: "reused"; readonly message: string; readonly approval: ApprovalView };
+
+export type SendAgainError =
+  | RecordError
+  /** There is no message of that key. */
+  | { readonly kind: "nothing"; readonly message: string; readonly approval: ApprovalView }
+  /** There is, and it is not to be sent now. */
+  | { readonly kind: "refused"; readonly message: string; readonly approval: ApprovalView };
 
 /** Which page of a list, from 1, and how many rows one has. */
 export interface Paging {
@@ -206,4 +220,6 @@ export interface Approvals extends Reading {
   castVote(request: CastVoteRequest): Promise<Result<Recorded, CastVoteError>>;
   /** Ends it for good, whatever attempts are left. Of one that may not be seen as of one that is not there. */
   cancel(request: CancelRequest): Promise<Result<Recorded, CancelError>>;
+  /** Has one message sent again, for an admin. Of anybody else as of an approval that is not there. */
+  sendAgain(request: SendAgainRequest): Promise<Result<Recorded, SendAgainError>>;
 }

@@ -7,7 +7,7 @@ import type { Clock } from "../std/clock.ts";
 import { type Logger, silentLogger } from "../std/logger.ts";
 import { refuse, type Result } from "../std/result.ts";
 import type { AccessRules } from "./access/access-rules.ts";
-import { mayCancel, mayView, mayViewAll } from "./access/rights.ts";
+import { mayAdminister, mayCancel, mayView, mayViewAll } from "./access/rights.ts";
 import { type Sight, sightOf, WHOLE_SIGHT } from "./access/sight.ts";
 import type { ApprovalIndex } from "./approval-index.ts";
 import type { ApprovalDetail, ApprovalView } from "./approval-view.ts";
@@ -21,6 +21,7 @@ import { createParameterMask } from "./mask-parameters.ts";
 import { createVoteQueue } from "./queue-vote.ts";
 import { readApproval } from "./read-approval.ts";
 import { readInbox } from "./read-inbox.ts";
+import { createSendAgain } from "./send-again.ts";
 import type { ServedNamespaces } from "./served-namespaces.ts";
 import { toApprovalDetail, toApprovalView, type DetailContext } from "./to-approval-view.ts";
 import type { VoteLimits } from "./vote-time.ts";
@@ -67,6 +68,7 @@ export function createApprovals(deps: ApprovalsDependencies): Approvals {
     ...parts,
     mayCancel: (person, approval) => mayCancel(access, person, approval),
   });
+  const sendAgain = createSendAgain({ ...parts, administers: (person) => mayAdminister(access, person) });
   const isServed = (request: { readonly ref: ApprovalRef }): boolean => served.has(request.ref.namespace);
   return {
     ...createReading(deps, views, WHOLE_SIGHT),
@@ -77,6 +79,7 @@ export function createApprovals(deps: ApprovalsDependencies): Approvals {
       deps.onVote?.(nameOutcome(outcome));
       return outcome;
     },
+    sendAgain: async (request) => (isServed(request) ? await sendAgain(request) : refuse(NOT_FOUND)),
     cancel: async (request) => {
       const outcome = isServed(request) ? await cancel(request) : refuse(NOT_FOUND);
       deps.onCancel?.(nameOutcome(outcome));
@@ -89,7 +92,7 @@ const NOT_FOUND = { kind: "notFound" } as const;
 
 interface Views {
   readonly view: (approval: ApprovalTask, nowMs?: number) => ApprovalView;
-  readonly detail: (approval: ApprovalTask) => ApprovalDetail;
+  readonly detail: (approval: ApprovalTask, sight: Sight) => ApprovalDetail;
 }
 
 function createViews({ cluster, baseUrl, clock, shownParams }: ApprovalsDependencies): Views {
@@ -97,10 +100,10 @@ function createViews({ cluster, baseUrl, clock, shownParams }: ApprovalsDependen
   const findRun: DetailContext["findRun"] = (ref) => cluster.runs.get(ref);
   const maskParameters = createParameterMask(shownParams);
   const lookups = { findPipelineRun, findRun, maskParameters };
-  const context = (nowMs = clock.now()): DetailContext => ({ baseUrl, nowMs, ...lookups });
+  const context = (nowMs = clock.now()) => ({ baseUrl, nowMs, ...lookups });
   return {
     view: (approval, nowMs) => toApprovalView(approval, context(nowMs)),
-    detail: (approval) => toApprovalDetail(approval, context()),
+    detail: (approval, sight) => toApprovalDetail(approval, { ...context(), sight }),
   };
 }
 
@@ -117,7 +120,7 @@ function createReading(
     approval !== undefined && sight.sees(approval) ? approval : undefined;
   const show = (approval: ApprovalTask | undefined): ApprovalDetail | undefined => {
     const seen = ifSeen(approval);
-    return seen && detail(seen);
+    return seen && detail(seen, sight);
   };
   return {
     list: (filter) => listApprovals(index, filter, { nowMs: clock.now(), view: (one) => view(one), sight }),

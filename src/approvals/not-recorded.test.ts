@@ -120,7 +120,7 @@ test("a refusal of the API server is an error in the log, with the whole message
   assert.match(errors[0] ?? "", /check the rights of Countersign's account.*serviceaccount:a:b/u);
 });
 
-const IMPATIENT = { answerMs: 900, readMs: 300, confirmMs: 200 };
+const IMPATIENT = { answerMs: 1_800, readMs: 600, confirmMs: 400 };
 
 test("an API server that hangs: the voter is answered in time, and knows what is certain", async (t) => {
   const asked = await ask(t);

@@ -1,5 +1,5 @@
 // What somebody is told when the API server fails or refuses: only what is certain is said to be so.
-import { KubeError, KubeUnavailableError, isUnavailable } from "../kube/kube-error.ts";
+import { KubeError, KubeUnavailableError, isUnavailable, isUnknownField } from "../kube/kube-error.ts";
 import type { Logger } from "../std/logger.ts";
 import type { ApprovalRef, NotRecordedReason, RecordError } from "./approvals.ts";
 
@@ -11,15 +11,17 @@ const MESSAGES: Readonly<Record<NotRecordedReason, string>> = {
 };
 
 /** What is recorded. */
-export type ChangeName = "vote" | "cancellation";
+export type ChangeName = "vote" | "cancellation" | "message";
 
 const NOT_KNOWN: Readonly<Record<ChangeName, string>> = {
   vote: "It is not known whether the vote is recorded: look at the approval before you vote again.",
   cancellation: "It is not known whether the approval is cancelled: look at it before you try again.",
+  message: "It is not known whether the message is sent again: look at the approval before you try again.",
 };
 
-export function notKnown(what: ChangeName): RecordError {
-  return { kind: "notKnown", message: `The cluster's API server never answered. ${NOT_KNOWN[what]}` };
+/** `why`: a sentence. */
+export function notKnown(what: ChangeName, why = "The cluster's API server never answered."): RecordError {
+  return { kind: "notKnown", message: `${why} ${NOT_KNOWN[what]}` };
 }
 
 export function notRecorded(reason: NotRecordedReason, message = MESSAGES[reason]): RecordError {
@@ -39,7 +41,7 @@ interface FailedChange {
   readonly what: ChangeName;
 }
 
-/** What to tell when a read failed, or a write that certainly took no effect. The log has the whole error, for who can mend it. */
+/** What to tell when a read failed, or a write that certainly took no effect. The log has the whole error, for whoever can mend it. */
 export function explainFailure(error: unknown, { ref, logger, what }: FailedChange): RecordError {
   if (isUnavailable(error)) {
     logger.warn({ ...ref, err: error }, `a ${what} was not recorded: the API server does not answer`);
@@ -54,7 +56,11 @@ export function explainFailure(error: unknown, { ref, logger, what }: FailedChan
   }
   const { code, reason } = error.status;
   const isForbidden = code === 401 || code === 403;
-  const advice = isForbidden ? "; check the rights of Countersign's account" : "";
+  const advice = isForbidden
+    ? "; check the rights of Countersign's account"
+    : isUnknownField(error)
+      ? "; the definition of ApprovalTasks is older than this Countersign: apply deploy/crds"
+      : "";
   logger.error({ ...ref, err: error }, `a ${what} was not recorded: the API server refuses it${advice}`);
   const whom = isForbidden ? "Countersign lacks a right" : "It does not accept it as it is";
   return notRecorded(
