@@ -50,7 +50,7 @@ export function createCancel(deps: CancelDependencies): Approvals["cancel"] {
   };
 }
 
-/** It is read on one line by who looks at the run. */
+/** It is read on one line by whoever looks at the run. */
 function toLine(text: string): string {
   return text.replaceAll(/\s+/gu, " ").trim();
 }

@@ -58,7 +58,7 @@ async function findDenial(
   } catch (error) {
     return explainFailure(error, { ref, logger, what: "vote" });
   }
-  const message = `This approval asks you, but the cluster does not let ${voter.name} vote on it: it takes the verb \`approve\` on this ApprovalTask. Ask whoever grants rights in ${ref.namespace}.`;
+  const message = `This approval asks you, but the cluster does not let ${voter.name} vote on it: voting takes the verb \`approve\` on this ApprovalTask. Ask whoever grants rights in ${ref.namespace}.`;
   return { kind: "denied", message, approval: view(approval) };
 }
 

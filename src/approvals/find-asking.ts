@@ -1,4 +1,4 @@
-import type { Cluster } from "../cluster/watch-cluster.ts";
+import type { Copies } from "../cluster/watch-cluster.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { listCustomRuns, type PipelineRun } from "../objects/run/pipeline-run.ts";
 import type { PipelineRunStanding } from "./approval-view.ts";
@@ -6,7 +6,7 @@ import type { PipelineRunStanding } from "./approval-view.ts";
 /** The PipelineRun of that name, from the watched cache; `undefined` when there is none. */
 export type FindPipelineRun = (namespace: string, name: string) => PipelineRun | undefined;
 
-export function findPipelineRunIn({ pipelineRuns }: Pick<Cluster, "pipelineRuns">): FindPipelineRun {
+export function findPipelineRunIn({ pipelineRuns }: Pick<Copies, "pipelineRuns">): FindPipelineRun {
   return (namespace, name) => pipelineRuns.get({ namespace, name });
 }
 

@@ -9,7 +9,7 @@ const NEVER_BY_LINK: ReadonlySet<Strategy> = new Set(["FOUR_EYES", "QUORUM"]);
 /** Why no vote is taken here by a link, whoever it was sent to: a sentence; undefined: it is. */
 export function explainNoLink(strategy: Strategy): string | undefined {
   if (!NEVER_BY_LINK.has(strategy)) return undefined;
-  return "Here several people have to agree, and a link can be passed on, so it gives no vote.";
+  return "Here several people have to agree, and a link can be passed on, so you cannot vote with it.";
 }
 
 /** Why a vote that comes by a link is not taken; undefined when it is, or comes otherwise. */
@@ -24,5 +24,5 @@ export function refuseLink({ approval, request, view }: VoteSituation): CastVote
 function explainAttempt({ status }: ApprovalTask, { attempt }: LinkedTo): string | undefined {
   const current = status?.attempt ?? 1;
   if (current === attempt) return undefined;
-  return `The link is for attempt ${attempt}, and people are asked again since: this is attempt ${current}.`;
+  return `The link is for attempt ${attempt}, and people have been asked again since: this is attempt ${current}.`;
 }

@@ -29,7 +29,13 @@ export type WrittenStatus =
 export async function writeStatus(deps: WriteStatusDependencies, next: ApprovalTask): Promise<WrittenStatus> {
   const { logger, what } = deps;
   try {
-    return { kind: "recorded", approval: await deps.api.updateStatus(APPROVAL_TASKS, next, deps.write) };
+    const approval = await deps.api.updateStatus(APPROVAL_TASKS, next, deps.write);
+    if (deps.isIn(approval, next)) return { kind: "recorded", approval };
+    logger.error(
+      refOf(next),
+      `the API server answered a ${what}'s write without the ${what}: does a webhook change ApprovalTasks?`,
+    );
+    return { kind: "failed", error: notKnown(what, "The cluster's API server answered without it.") };
   } catch (error) {
     // Not found: deleted since it was read.
     if (isConflict(error) || isNotFound(error)) return { kind: "overtaken" };
