@@ -24,6 +24,7 @@ import { describeLeaving, holdUp } from "./hold-up.ts";
 import { cancelRun } from "./opening-rules.ts";
 import { isOver, type PlanContext, urlOf, writeRun, type Rule, type WithApproval } from "./rule.ts";
 import type { Notable, Step } from "./step.ts";
+import { findTellings } from "./telling-rules.ts";
 
 /**
  * Created under the run's name and UID, but not by us: its request is not what the run asks for. Whoever may create
@@ -53,7 +54,11 @@ export const waitForLeaving: Rule<WithApproval> = (snapshot, context) => {
 /** W3: stages, deadline and link. */
 export const startOpenedApproval: Rule<WithApproval> = ({ run, approval }, context) =>
   !isOpened(approval) && run !== undefined && !isOver(run)
-    ? askPeople(startApproval(approval, run, context), run, context)
+    ? askPeople(
+        startApproval(approval, run, { ...context, tellings: findTellings(run, approval, context) }),
+        run,
+        context,
+      )
     : undefined;
 
 function askPeople(approval: ApprovalTask, run: CustomRun, { baseUrl }: PlanContext): Step {
@@ -85,9 +90,10 @@ export const recordTimeOut: Rule<WithApproval> = ({ run, approval }, context) =>
   if (!isWaiting(approval)) return undefined;
   const verdict = judgeApproval(approval, nowMs);
   if (verdict.state === "pending") return undefined;
-  const next =
-    verdict.state === "timedOut" && run !== undefined ? retryApproval(approval, run, nowMs) : undefined;
-  if (run !== undefined && next !== undefined) return askPeople(next, run, context);
+  if (run !== undefined && verdict.state === "timedOut") {
+    const next = retryApproval(approval, run, nowMs, findTellings(run, approval, context));
+    if (next !== undefined) return askPeople(next, run, context);
+  }
   return { kind: "writeApprovalStatus", approval: applyVerdict(approval, nowMs, verdict) };
 };
 

@@ -19,6 +19,7 @@ import { findUnknownKind } from "./unknown-kind.ts";
 import { KeysByUid } from "./keys-by-uid.ts";
 import { findNextDeadline } from "./next-deadline.ts";
 import { Patience } from "./patience.ts";
+import type { TellingRules } from "./rule.ts";
 import { reconcile, type ReconcileDependencies } from "./reconciler.ts";
 
 export interface ControllerOptions {
@@ -33,6 +34,8 @@ export interface ControllerOptions {
   /** Tells when the clock was set; absent where nobody sets it. */
   readonly clockWatch?: Pick<ClockWatch, "onJump">;
   readonly logger: Logger;
+  /** Who is told of approvals; nobody when absent. */
+  readonly telling?: TellingRules;
 }
 
 /**

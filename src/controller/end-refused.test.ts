@@ -51,6 +51,19 @@ for (const code of [400, 422]) {
   });
 }
 
+test("a field that the definition does not know is not the run's fault, which waits until it is applied", () => {
+  const message = 'cannot be handled: strict decoding error: unknown field "spec.title"';
+  const refusal = new KubeError({ code: 400, reason: "BadRequest", message });
+  const next = endRefused(LIVE, CREATE, refusal, CONTEXT);
+  assert.ok(next?.kind === "writeRunStatus");
+  const { reason, message: said = "" } = next.run.status?.conditions?.[0] ?? {};
+  assert.equal(reason, "Pending");
+  assert.match(
+    said,
+    /^Nobody is asked yet: .+ older than this Countersign\. Apply deploy\/crds\. .+spec\.title/u,
+  );
+});
+
 test("a leftover that may not be deleted holds the run up", () => {
   const [reason, message] = sayFor({ kind: "deleteApproval", approval: WAITING }, { stranger: WAITING });
   assert.equal(reason, "Pending");

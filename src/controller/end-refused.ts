@@ -1,4 +1,4 @@
-import type { KubeError } from "../kube/kube-error.ts";
+import { isUnknownField, type KubeError } from "../kube/kube-error.ts";
 import { isOpened } from "../objects/approval/approval-standing.ts";
 import { describeInvalidRun } from "../objects/run/run-outcome.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
@@ -31,7 +31,8 @@ export function endRefused(
 ): RunWrite | undefined {
   const { run, closing } = snapshot;
   if (run === undefined || isRunDone(run) || !isAwaited(step)) return undefined;
-  if (step.kind === "createApproval" && closing === undefined && isInvalid(refusal)) {
+  const isTheirs = isInvalid(refusal) && !isUnknownField(refusal);
+  if (step.kind === "createApproval" && closing === undefined && isTheirs) {
     return writeRun(run, describeRefusedRun(run, refusal), context);
   }
   const held = { ...snapshot, run };
@@ -62,8 +63,11 @@ function findUnrecorded(step: AwaitedStep): Decision | undefined {
   return decision?.state === "cancelled" || decision?.state === "timedOut" ? decision : undefined;
 }
 
-function describeRefusal(step: AwaitedStep, { approval }: Snapshot, { status }: KubeError): Obstacle {
-  const { code, reason, message } = status;
+const OUTDATED =
+  "the definition of ApprovalTasks in the cluster is older than this Countersign. Apply deploy/crds. The API server says";
+
+function describeRefusal(step: AwaitedStep, { approval }: Snapshot, refusal: KubeError): Obstacle {
+  const { code, reason, message } = refusal.status;
   const wasAsked =
     step.kind === "createApproval"
       ? step.notables.includes(ASKED_AGAIN)
@@ -71,6 +75,6 @@ function describeRefusal(step: AwaitedStep, { approval }: Snapshot, { status }: 
   return {
     since: wasAsked ? "anyMore" : "yet",
     what: `the API server ${WANTED[step.kind]} ${step.approval.metadata.name} (${code} ${reason})`,
-    detail: message,
+    detail: isUnknownField(refusal) ? `${OUTDATED}: ${message}` : message,
   };
 }

@@ -73,7 +73,8 @@ export function describeLeaving({ metadata }: ApprovalTask): string {
 }
 
 function describe({ what, detail }: Obstacle): string {
-  return detail === undefined ? `${what}.` : `${what}: ${detail}`;
+  const sentence = detail === undefined ? what : `${what}: ${detail}`;
+  return /[.!?…]$/u.test(sentence) ? sentence : `${sentence}.`;
 }
 
 function countRetries({ run, approval }: Held, { readParameters }: PlanContext): number {

@@ -17,6 +17,7 @@ import { parseTime } from "../std/clock.ts";
 import { describeLeaving, holdUp } from "./hold-up.ts";
 import { urlOf, writeRun, type Rule, type WithoutApproval } from "./rule.ts";
 import type { Notable } from "./step.ts";
+import { noteMissing } from "./telling-rules.ts";
 
 /** Cancelled, or its PipelineRun ended, before anybody was asked. */
 export const cancelRun: Rule<WithoutApproval> = ({ run, closing }, context) => {
@@ -69,7 +70,11 @@ export const createApproval: Rule<WithoutApproval> = ({ run, toldNow }, context)
   const waitedMs = nowMs - (parseTime(run.status?.startTime) ?? nowMs);
   const wasAsked = !toldNow && !readPendingMessage(run).startsWith(NOBODY_ASKED.yet);
   const isAskedAgain = wasAsked && waitedMs >= ASKED_AGAIN_AFTER_MS;
-  const notables = [...noteAssignees(parameters.value), ...(isAskedAgain ? [ASKED_AGAIN] : [])];
+  const notables = [
+    ...noteAssignees(parameters.value),
+    ...noteMissing(approval, context),
+    ...(isAskedAgain ? [ASKED_AGAIN] : []),
+  ];
   return { kind: "createApproval", approval, notables };
 };
 

@@ -23,6 +23,7 @@ import {
   startRun,
   waitForStranger,
 } from "./opening-rules.ts";
+import { refuseTellings } from "./telling-rules.ts";
 import { moveLink, moveMessage } from "./link-rules.ts";
 import type { PlanContext, Rule, WithApproval, WithoutApproval } from "./rule.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -68,6 +69,7 @@ const WITH_APPROVAL: readonly Rule<WithApproval>[] = [
 const WITHOUT_APPROVAL: readonly Rule<WithoutApproval>[] = [
   cancelRun,
   refuseParameters,
+  refuseTellings,
   startRun,
   waitForStranger,
   replaceLeftover,

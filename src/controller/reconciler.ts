@@ -21,6 +21,7 @@ export interface ReconcileDependencies extends GatherDependencies, ApplyDependen
   readonly clock: Clock;
   readonly baseUrl: string;
   readonly patience: Patience;
+  readonly telling?: PlanContext["telling"];
 }
 
 /** What a step's outcome means for the next look. */
@@ -116,8 +117,15 @@ function isRefused({ status: { code } }: KubeError, step: Step): boolean {
   return code !== 409 && (code !== 404 || step.kind === "createApproval");
 }
 
-function contextOf({ clock, baseUrl, readParameters, isFirstLook }: Work): PlanContext {
-  return { nowMs: clock.now(), baseUrl, readParameters, ...(isFirstLook && { isFirstLook }) };
+function contextOf({ clock, baseUrl, readParameters, isFirstLook, telling }: Work): PlanContext {
+  const nowMs = clock.now();
+  return {
+    nowMs,
+    baseUrl,
+    readParameters,
+    ...(isFirstLook && { isFirstLook }),
+    ...(telling && { telling }),
+  };
 }
 
 /** The UID of the run, if this step was its W1. */

@@ -1,5 +1,6 @@
 import { approvalUrl } from "../objects/approval/approval-url.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
+import type { FindTellings } from "../objects/approval/notices/telling.ts";
 import { isBeingDeleted } from "../objects/being-deleted.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
 import type { RunOutcome } from "../objects/run/run-outcome.ts";
@@ -14,6 +15,14 @@ export interface PlanContext {
   readonly readParameters: ReadParameters;
   /** Set when the controller looks at this name for the first time since it began to work. */
   readonly isFirstLook?: true;
+  /** Who is told of approvals; nobody when absent. */
+  readonly telling?: TellingRules;
+}
+
+export interface TellingRules {
+  readonly find: FindTellings;
+  /** Whether a run fails that names a channel which is not there. */
+  readonly strict: boolean;
 }
 
 /** One reason to write; `undefined` when it finds nothing. */
