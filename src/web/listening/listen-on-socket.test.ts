@@ -1,19 +1,13 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { test, type TestContext } from "node:test";
 
+import { makeFolder } from "../../../test/kit/make-folder.ts";
 import { listen, type Listening } from "./listen.ts";
-
-function makeFolder(t: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), "socket-"));
-  t.after(() => rmSync(folder, { recursive: true }));
-  return folder;
-}
 
 async function listenOn(t: TestContext, socket: string, says = "ok"): Promise<Listening> {
   const listening = await listen(() => new Response(says), { socket });

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { answerUnreadable, refuseUnreadable } from "./answer-unreadable.ts";
 import { READER_LIMITS, cutSlowReaders, type ReaderLimits } from "./cut-slow-readers.ts";
+import { limitConnections, type ConnectionLimits } from "./limit-connections.ts";
 import { listenOnSocket } from "./listen-on-socket.ts";
 
 export interface ListenOnPort {
@@ -23,8 +24,13 @@ export interface Listening {
   readonly close: () => Promise<void>;
 }
 
+interface Limits extends ServerOptions, ReaderLimits {
+  /** As many as the system has when absent. */
+  readonly connections?: ConnectionLimits;
+}
+
 /** Milliseconds. Node looks for slow clients only every 30 s unless told otherwise (`connectionsCheckingInterval`). */
-const LIMITS: ServerOptions & ReaderLimits = {
+const LIMITS: Limits = {
   ...READER_LIMITS,
   headersTimeout: 10_000,
   requestTimeout: 30_000,
@@ -35,17 +41,19 @@ const LIMITS: ServerOptions & ReaderLimits = {
 const CLOSE_GRACE_MS = 10_000;
 const SWEEP_MS = 50;
 
-/** Serves over HTTP with limits against slow clients. Rejects, saying which and what to do, when the port or the socket is taken. */
+/** Serves over HTTP with limits against slow clients; `changes` of them. Rejects, saying which and what to do, when the port or the socket is taken. */
 export async function listen(
   fetch: (request: Request) => Response | Promise<Response>,
   where: ListenOptions,
-  limits: ServerOptions & Partial<ReaderLimits> = LIMITS,
+  changes: Partial<Limits> = {},
 ): Promise<Listening> {
+  const limits = { ...LIMITS, ...changes };
   // A request without a host is refused all the same, but by the listener: then the answer is one of ours.
   const options = { ...limits, requireHostHeader: false };
   const server = createServer(options, getRequestListener(fetch, { errorHandler: answerUnreadable }));
   refuseUnreadable(server);
-  cutSlowReaders(server, { ...READER_LIMITS, ...limits });
+  cutSlowReaders(server, limits);
+  if (limits.connections !== undefined) limitConnections(server, limits.connections);
   const close = (): Promise<void> => closeServer(server);
   if ("socket" in where) {
     await listenOnSocket(server, where.socket);
