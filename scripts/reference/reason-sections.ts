@@ -11,7 +11,7 @@ import { STORED_IN } from "../../src/objects/dialects/find-dialect.ts";
 import type { RunReason } from "../../src/objects/run/run-outcome.ts";
 import { buildApproval } from "../../test/kit/web/build-approval.ts";
 import { viewOf } from "../../test/kit/web/memory-approvals.ts";
-import { problemOfVote } from "../../src/web/vote-problem.ts";
+import { problemOfVote } from "../../src/web/problems/vote-problem.ts";
 import type { Sections } from "./fill-sections.ts";
 import { formatTable } from "./format-table.ts";
 
