@@ -25,7 +25,7 @@ export async function answerError(
   for (const [name, value] of Object.entries(problem.headers)) c.header(name, value);
   if (c.req.path.startsWith("/api/")) return answerProblem(c, problem, baseUrl);
   if (problem.kind !== "misdirected") await recognize(c, authenticator);
-  return kit.answer(c, renderFailure(problem, commentOf(c)), problem.pageStatus);
+  return kit.answer(c, renderFailure(problem, commentOf(c)), problem.status);
 }
 
 /**

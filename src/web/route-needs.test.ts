@@ -52,7 +52,7 @@ test("an address for admins is not there for others, and asks nobody in particul
   const other = await app.request("/extra?user=eve");
   assert.equal(other.status, 404);
   assert.match(await other.text(), /There is nothing at \/extra/u);
-  assert.equal((await app.request("/extra")).status, 403);
+  assert.equal((await app.request("/extra")).status, 401);
 });
 
 test("outside of open mode nobody in particular reads anything, by page or API", async () => {
@@ -64,9 +64,10 @@ test("outside of open mode nobody in particular reads anything, by page or API",
   const escaped = one.replace("approvals", "%61pprovals");
   for (const path of ["/", one, `${one}/receipt`, `${one}/votes`, escaped, one.replace("x7k2p", "other")]) {
     const page = await app.request(path);
-    assert.equal(page.status, 403, path);
+    assert.equal(page.status, 401, path);
+    assert.equal(page.headers.get("www-authenticate"), 'Countersign-Sign-In realm="countersign"');
     assert.doesNotMatch(await page.text(), /2\.14\.0|john/u, path);
-    assert.equal((await app.request(path, { method: "HEAD" })).status, 403, `HEAD ${path}`);
+    assert.equal((await app.request(path, { method: "HEAD" })).status, 401, `HEAD ${path}`);
   }
   for (const path of ["/api/v1/approvals", `/api/v1${one}`, `/api/v1${one.replace("x7k2p", "other")}`]) {
     const answer = await app.request(path);

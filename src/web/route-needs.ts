@@ -22,11 +22,13 @@ export const ROUTE_NEEDS: RouteNeeds = {
   "POST /approvals/:namespace/:name/votes": "vote",
   "GET /approvals/:namespace/:name/cancel": "cancel",
   "POST /approvals/:namespace/:name/cancel": "cancel",
+  "POST /approvals/:namespace/:name/notices": "administer",
   "GET /api/v1/approvals": "view",
   "GET /api/v1/approvals/:namespace/:name": "view",
   "GET /api/v1/approvals/:namespace/:name/votes": "view",
   "POST /api/v1/approvals/:namespace/:name/votes": "vote",
   "POST /api/v1/approvals/:namespace/:name/cancel": "cancel",
+  "POST /api/v1/approvals/:namespace/:name/notices": "administer",
   "GET /api": "nothing",
   "GET /api/openapi.json": "nothing",
   "GET /identity": "nothing",
@@ -52,6 +54,7 @@ interface Route {
 /** Tells what an address of the router needs; undefined where nobody has said it, as of a guard. */
 export type NeedOf = (route: Route) => Need | undefined;
 
+/** Of an address that is declared twice, the last one counts. */
 export function createNeedOf(...declared: readonly RouteNeeds[]): NeedOf {
   const needs = new Map(declared.flatMap((one) => Object.entries(one)));
   return ({ method, path }) => needs.get(`${method} ${path}`);

@@ -1,7 +1,7 @@
 // The web server: pages, JSON API and probes over the approvals' use cases. It decides nothing and keeps nothing.
 import { Hono } from "hono";
 import type { Approvals } from "../approvals/approvals.ts";
-import type { Authenticators } from "../auth/authenticator.ts";
+import type { ApiAuthenticator, Authenticators } from "../auth/authenticator.ts";
 import { checkKeys, type SigningKeys } from "../auth/signing-keys.ts";
 import type { Clock } from "../std/clock.ts";
 import type { Logger } from "../std/logger.ts";
@@ -16,7 +16,10 @@ import { checkAddress } from "./guards/check-address.ts";
 import { checkHost } from "./guards/check-host.ts";
 import { checkNeed, type NeedRules } from "./guards/check-need.ts";
 import { limitBody } from "./guards/limit-body.ts";
+import { limitRequests } from "./guards/limit-requests.ts";
 import { securityHeaders } from "./guards/security-headers.ts";
+import { type Limit, reportLimits } from "./limits/report-limits.ts";
+import { RequestLimits, type RequestLimitSettings } from "./limits/request-limits.ts";
 import { listen, type Listening, type ListenOptions } from "./listening/listen.ts";
 import { logRequests } from "./log-requests.ts";
 import { noSuchAddress } from "./problems/no-such-address.ts";
@@ -25,8 +28,9 @@ import { createPages, type ExtraPages } from "./pages/create-pages.ts";
 import { createProbes, type Health } from "./probes.ts";
 import { readingSide, type ReadingSide } from "./reading-side.ts";
 import { checkDeclared, createNeedOf, needsOfAssets, ROUTE_NEEDS } from "./route-needs.ts";
-import { notSignedIn } from "./vote-problem.ts";
+import { notSignedIn } from "./problems/not-signed-in.ts";
 import type { WebEnv } from "./web-env.ts";
+import { writingSide } from "./writing-side.ts";
 
 export interface WebServerOptions {
   readonly approvals: Approvals;
@@ -45,6 +49,16 @@ export interface WebServerOptions {
   readonly extraPages?: ExtraPages;
   /** For the answers of this server; one of its own when absent. */
   readonly responseBudget?: ResponseBudget;
+  /** None when absent. */
+  readonly limits?: WebLimits;
+}
+
+/** What one person, and one address, can take from the others. */
+export interface WebLimits extends RequestLimitSettings {
+  /** At once. */
+  readonly connections: number;
+  /** Of each that is refused. */
+  readonly onLimited: (limit: Limit) => void;
 }
 
 export interface WebServer {
@@ -58,26 +72,21 @@ export function createWebServer(options: WebServerOptions): WebServer {
   checkKeys(options.keys);
   const assets = loadAssets();
   const approvals = readingSide(options.approvals);
-  const castVote: Approvals["castVote"] = (request) => options.approvals.castVote(request);
-  const cancel: Approvals["cancel"] = (request) => options.approvals.cancel(request);
+  const writes = writingSide(options.approvals);
+  const { pages: authenticator, api: programs } = options.authenticators;
   const kit = createKit(options, approvals, assets);
-  const { api, document } = createApi({
-    approvals,
-    castVote,
-    cancel,
-    authenticator: options.authenticators.api,
-    baseUrl,
-    version: options.version,
-  });
+  const needOf = createNeedOf(ROUTE_NEEDS, needsOfAssets(assets), options.extraPages?.needs ?? {});
+  const { version, logger, extraPages } = options;
+  const { requests, connections } = createLimits(options);
+  const { api, document } = createApi({ approvals, ...writes, authenticator: programs, baseUrl, version });
+
   const app = new Hono<WebEnv>();
-  const { logger } = options;
-  const authenticator = options.authenticators.pages;
   app.onError((error, c) => answerError(c, error, { kit, baseUrl, logger, authenticator }));
   app.notFound((c) => {
     throw noSuchAddress(c, baseUrl);
   });
   app.use(
-    logRequests(options.logger, options.clock),
+    logRequests(logger, options.clock),
     securityHeaders,
     deliver(options.responseBudget ?? new ResponseBudget()),
   );
@@ -86,26 +95,43 @@ export function createWebServer(options: WebServerOptions): WebServer {
   app.use(checkHost(baseUrl), checkAddress(app, baseUrl));
   app.route("/", createProbes(options.health));
   app.use(limitBody);
-  const { api: programs } = options.authenticators;
-  const needOf = createNeedOf(ROUTE_NEEDS, needsOfAssets(assets), options.extraPages?.needs ?? {});
-  const answerNobody: NeedRules["answerNobody"] = async (_c, right, next) => {
-    // A write says so itself, after what is wrong with its address and its sender.
-    if (right !== "vote" && right !== "cancel") throw notSignedIn(right, programs);
-    await next();
-  };
   app.use(
     "/api/v1/*",
-    authenticateProgram(programs),
-    checkNeed({ needOf, approvals, baseUrl, answerNobody }),
+    authenticateProgram(programs, requests),
+    limitRequests(requests),
+    checkNeed({ needOf, approvals, baseUrl, answerNobody: answerNobodyBy(programs) }),
   );
+  // It is the same for everybody, so nobody says who they are.
+  app.use("/api/openapi.json", limitRequests(requests));
   app.route("/", api);
   // What the API does not have is not looked for among the pages, whose visitors get a session.
   app.all("/api/v1/*", (c) => c.notFound());
-  const extraPages = options.extraPages;
-  const pages = { ...options, authenticator, kit, approvals, needOf, castVote, cancel, baseUrl, document };
+  const pages = { ...options, ...writes, authenticator, kit, approvals, needOf, baseUrl, document, requests };
   app.route("/", createPages({ ...pages, extraPages }));
   checkDeclared(app, needOf);
-  return { app, listen: (where) => listen(app.fetch, where) };
+  return { app, listen: (where) => listen(app.fetch, where, connections && { connections }) };
+}
+
+function createLimits({ limits, authenticators, clock, logger }: WebServerOptions) {
+  if (limits === undefined) return {};
+  const report = reportLimits({ ...limits, clock, logger });
+  const namesProve = authenticators.pages.banner === undefined;
+  return {
+    requests: new RequestLimits({ ...limits, clock, report, namesProve }),
+    connections: {
+      most: limits.connections,
+      isForwarder: limits.isForwarder,
+      onRefused: (from: string): void => report("connections", from),
+    },
+  };
+}
+
+/** A write says so itself, after what is wrong with its address and its sender. */
+function answerNobodyBy(programs: ApiAuthenticator): NeedRules["answerNobody"] {
+  return async (_c, right, next) => {
+    if (right !== "vote" && right !== "cancel") throw notSignedIn(right, programs);
+    await next();
+  };
 }
 
 function createKit(options: WebServerOptions, approvals: ReadingSide, assets: Assets): PageKit {

@@ -5,6 +5,7 @@ import { HttpProblem } from "../problems/http-problem.ts";
 const PROBES = /^\/(livez|readyz|q\/health(\/.*)?)$/u;
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/u;
 
+/** With or without a port. */
 export function isLoopbackHost(host: string): boolean {
   return LOOPBACK.test(host);
 }

@@ -257,8 +257,8 @@ describe("the guards of a form", () => {
       decision: "approve",
       comment: "x",
     });
-    assert.equal(response.status, 403);
-    assert.equal(response.headers.get("www-authenticate"), null, "a form cannot answer a challenge");
+    assert.equal(response.status, 401);
+    assert.match(response.headers.get("www-authenticate") ?? "", /^Countersign-Sign-In /u);
     assert.match(await response.text(), /Nobody is signed in/u);
     assert.equal(approvals.castVotes.length, 0);
   });

@@ -12,7 +12,7 @@ export const limitBody = bodyLimit({
   onError: (c) => {
     throw new HttpProblem(
       "body-too-large",
-      `The body of ${c.req.method} ${c.req.path} has more than ${MAX_BODY_BYTES} bytes. Nothing was changed. Shorten the comment: at most 2,000 characters are allowed.`,
+      `More than ${MAX_BODY_BYTES.toLocaleString("en-GB")} bytes were sent to ${c.req.path}, and that much is not read. Nothing was changed, and what was sent cannot be given back here. Shorten the comment: at most 2,000 characters are allowed.`,
       // The rest of the body is not read, so the connection cannot be used again; clients must know.
       { headers: { connection: "close" } },
     );
