@@ -270,6 +270,13 @@ describe("POST /api/v1/approvals/{namespace}/{name}/votes", () => {
     });
   }
 
+  it("tells a stranger as whom they are known, and by which means", async () => {
+    const { json } = await postVote(startTestServer([buildApproval()]), `${VOTES}?user=eve`, {
+      decision: "approve",
+    });
+    assert.match(String(json["detail"]), /You are known as eve, in no group\..*name claimed in open mode\./u);
+  });
+
   it("refuses keys that reach into prototypes, however deep, and names them", async () => {
     for (const [key, body] of [
       ["__proto__", '{"decision":"approve","__proto__":{"x":1}}'],

@@ -1,6 +1,6 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { Approvals, ListFilter } from "../../approvals/approvals.ts";
+import type { ListFilter } from "../../approvals/approvals.ts";
 import type { ApiAuthenticator } from "../../auth/authenticator.ts";
 import type { Principal } from "../../auth/principal.ts";
 import { approvalPath } from "../../objects/approval/approval-url.ts";
@@ -11,24 +11,27 @@ import { requireContentType } from "../guards/require-content-type.ts";
 import { HttpProblem } from "../problems/http-problem.ts";
 import type { ReadingSide } from "../reading-side.ts";
 import { readRef } from "../read-ref.ts";
-import { approvalNotFound, notSignedIn, notYetConnected, problemOfVote } from "../vote-problem.ts";
+import { problemOfSending } from "../problems/sending-problem.ts";
+import { notSignedIn } from "../problems/not-signed-in.ts";
+import { approvalNotFound, notYetConnected } from "../problems/reading-problem.ts";
+import { problemOfVote } from "../problems/vote-problem.ts";
 import type { WebEnv } from "../web-env.ts";
+import type { WritingSide } from "../writing-side.ts";
 import { explainInvalid } from "./explain-invalid.ts";
 import {
   cancelRoute,
   castVoteRoute,
   listApprovalsRoute,
+  sendAgainRoute,
   showApprovalRoute,
   showVotesRoute,
 } from "./routes.ts";
 
-export interface ApiOptions {
+export interface ApiOptions extends WritingSide {
   readonly baseUrl: URL;
   readonly version: string;
   /** What reading needs; the handlers of GET get nothing that could write. */
   readonly approvals: ReadingSide;
-  readonly castVote: Approvals["castVote"];
-  readonly cancel: Approvals["cancel"];
   readonly authenticator: Pick<ApiAuthenticator, "advice" | "challenge" | "httpScheme" | "query">;
 }
 
@@ -50,6 +53,7 @@ export function createApi(options: ApiOptions): Api {
   routeReads(api, options);
   routeVotes(api, options);
   routeCancels(api, options);
+  routeSendings(api, options);
   const document = describeApi(api, options);
   api.get("/api/openapi.json", (c) => c.json(document));
   return { api, document };
@@ -108,7 +112,7 @@ function routeReads(api: OpenAPIHono<WebEnv>, { approvals, authenticator }: ApiO
 }
 
 /** Before the body of a write is read as what it is described: who sends it, from where, and whether it is JSON. */
-function checkWrite({ baseUrl, authenticator }: ApiOptions, right: "vote" | "cancel") {
+function checkWrite({ baseUrl, authenticator }: ApiOptions, right: "vote" | "cancel" | "administer") {
   return async (c: Context<WebEnv>, next: () => Promise<void>): Promise<void> => {
     readRef({ namespace: c.req.param("namespace") ?? "", name: c.req.param("name") ?? "" });
     checkOrigin(c, { baseUrl, acceptOpaque: false });
@@ -140,6 +144,19 @@ function routeCancels(api: OpenAPIHono<WebEnv>, options: ApiOptions): void {
   });
 }
 
+function routeSendings(api: OpenAPIHono<WebEnv>, options: ApiOptions): void {
+  const { sendAgain, authenticator } = options;
+  const route = sendAgainRoute(authenticator.query);
+  api.post(route.getRoutingPath(), checkWrite(options, "administer"));
+  api.openapi(route, async (c) => {
+    const ref = readRef(c.req.valid("param"));
+    const { key } = c.req.valid("json");
+    const answer = await sendAgain({ ref, by: voterOf(c, authenticator, "administer"), key });
+    if (!answer.ok) throw problemOfSending(ref, answer.error);
+    return c.json(answer.value.approval, 202);
+  });
+}
+
 function routeVotes(api: OpenAPIHono<WebEnv>, options: ApiOptions): void {
   const { castVote, authenticator } = options;
   const route = castVoteRoute(authenticator.query);
@@ -147,16 +164,17 @@ function routeVotes(api: OpenAPIHono<WebEnv>, options: ApiOptions): void {
   api.openapi(route, async (c) => {
     const ref = readRef(c.req.valid("param"));
     const { decision, comment, digest } = c.req.valid("json");
+    const voter = voterOf(c, authenticator, "vote");
     const answer = await castVote({
       ref,
-      voter: voterOf(c, authenticator, "vote"),
+      voter,
       decision,
       comment: comment ?? "",
       ...(digest === undefined ? {} : { digest }),
       ...operationOf(c.req.valid("header")),
       via: "api",
     });
-    if (!answer.ok) throw problemOfVote(ref, answer.error);
+    if (!answer.ok) throw problemOfVote(ref, answer.error, voter);
     const { approval, repeated } = answer.value;
     return repeated ? c.json(approval, 200) : c.json(approval, 201);
   });

@@ -48,11 +48,23 @@ export const NOT_YET = answers(
   "The approvals have not been read yet, or the caller cannot be checked: the API server does not answer.",
   problemExample("unavailable", "This server has just started. Try again in a moment."),
 );
+export const TOO_MANY = {
+  ...answers(
+    "The caller, or an address without proof of who is calling, has sent too many requests; `Retry-After` says in how many seconds to try again.",
+    problemExample(
+      "too-many-requests",
+      "You have sent more than the 1,200 requests a minute that are answered. Nothing was changed. Try again in 3 seconds.",
+    ),
+  ),
+  headers: {
+    "Retry-After": { description: "In seconds.", required: true, schema: { type: "integer" } },
+  },
+} as const;
 export const UNCHANGED = { description: "Nothing is new since the answer whose `ETag` was sent." } as const;
 
 const TOO_LARGE = answers(
   "The body is larger than 64 KiB.",
-  problemExample("body-too-large", "The body has more than 65536 bytes. Nothing was changed."),
+  problemExample("body-too-large", "More than 65,536 bytes were sent. Nothing was changed."),
 );
 const NOT_JSON = answers(
   "The body is not application/json.",
@@ -95,6 +107,33 @@ export const REFUSED_VOTES = {
 function ofCancel(description: string, kind: ProblemKind, detail: string, more: object = {}) {
   return answers(description, problemExample(kind, detail, more, "/cancel"));
 }
+
+function ofSending(description: string, kind: ProblemKind, detail: string, more: object = {}) {
+  return answers(description, problemExample(kind, detail, more, "/notices"));
+}
+
+/** Of a message to be sent again alone. Whoever is no admin gets 404. */
+export const REFUSED_SENDINGS = {
+  403: ofSending(
+    "Another site sent the request.",
+    "foreign-origin",
+    "The request comes from https://evil.example. Nothing was changed.",
+  ),
+  409: ofSending(
+    "There is no such message, or it cannot be sent again now; `approval` shows the approval.",
+    "sending-refused",
+    "It is being sent at this moment. The message was not sent again.",
+    { approval: APPROVAL_EXAMPLE },
+  ),
+  413: TOO_LARGE,
+  415: NOT_JSON,
+  503: ofSending(
+    "It was not sent again (`#sending-not-recorded`), it is not known whether it is (`#sending-not-known`), or the caller cannot be checked (`#unavailable`).",
+    "sending-not-recorded",
+    "The message was not sent again. The API server does not answer.",
+    { reason: "ApiServerAway" },
+  ),
+} as const;
 
 /** Of a cancellation alone. */
 export const REFUSED_CANCELS = {

@@ -49,6 +49,23 @@ export const APPROVAL_EXAMPLE = {
   url: `${ORIGIN}${PATH}`,
 };
 
+/** A message that an admin may send again. */
+export const NOTICE_EXAMPLE = {
+  kind: "request",
+  channel: "mail",
+  to: [JOHN],
+  recipient: "john@shop.example",
+  state: "failed",
+  round: 1,
+  tries: 1,
+  time: "2026-11-24T10:00:02Z",
+  nextTry: null,
+  error: "550 5.1.1 No such mailbox",
+  askedBy: null,
+  lost: 0,
+  key: "0b5f1d9e7c3a8246f1e0d9c8b7a6958473625140f3e2d1c0b9a8978675645342",
+};
+
 export const DETAIL_EXAMPLE = {
   ...APPROVAL_EXAMPLE,
   runParameters: [
@@ -57,6 +74,17 @@ export const DETAIL_EXAMPLE = {
   ],
   pipelineRunVerified: true,
   earlierVotes: [],
+  earlierNotices: null,
+  notices: [
+    {
+      ...NOTICE_EXAMPLE,
+      to: [MARY],
+      recipient: null,
+      state: "sent",
+      error: null,
+      key: null,
+    },
+  ],
   outlook: { prospect: "goesOn", onError: "stopAndFail", others: { total: 0, waiting: 0, failed: 0 } },
   resourceVersion: "48213",
 };
@@ -110,7 +138,7 @@ export function problemExample(
   kind: ProblemKind,
   detail: string,
   more: object = {},
-  below: "/votes" | "/cancel" = "/votes",
+  below: "/votes" | "/cancel" | "/notices" = "/votes",
 ): object {
   const { status, title } = PROBLEMS[kind];
   const instance = `/api/v1${PATH}${kind === "not-found" ? "" : below}`;

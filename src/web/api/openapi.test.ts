@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { buildApproval } from "../../../test/kit/web/build-approval.ts";
+import { keyOfFirst, makeNotice, makeNoticeRecord } from "../../../test/kit/make-notice.ts";
+import { buildApproval, REF } from "../../../test/kit/web/build-approval.ts";
 import { away, awayFromWrite } from "../../../test/kit/web/memory-approvals.ts";
 import { startTestServer, TEST_KEYS, type TestServer } from "../../../test/kit/web/start-test-server.ts";
 import { createOpenMode } from "../../auth/authenticators/open-mode.ts";
@@ -44,6 +45,7 @@ interface DescribedOperation {
 const LIST = "/api/v1/approvals";
 const ONE = "/api/v1/approvals/{namespace}/{name}";
 const VOTES = "/api/v1/approvals/{namespace}/{name}/votes";
+const NOTICES = "/api/v1/approvals/{namespace}/{name}/notices";
 const CANCEL = "/api/v1/approvals/{namespace}/{name}/cancel";
 
 async function readDescription(): Promise<Described> {
@@ -110,8 +112,15 @@ function voteOf(body: unknown, headers: Readonly<Record<string, string>> = {}): 
   return { headers: { "Content-Type": "application/json", ...headers }, body: JSON.stringify(body) };
 }
 
+const TOLD = makeNoticeRecord({
+  recipient: "mary@northlight.example",
+  assignees: [1],
+  request: makeNotice({ state: "waiting", error: "450 later", nextTry: "2026-11-24T14:07:00Z" }),
+});
+
 const SAMPLES = [
   buildApproval(),
+  buildApproval({ notices: [TOLD] }),
   buildApproval({ pipelineRun: null, deadline: null }),
   buildApproval({ strategy: "QUORUM", approvalsRequired: 2, approvers: ["b"], groups: ["a"] }),
   buildApproval({
@@ -128,7 +137,7 @@ describe("/api/openapi.json", () => {
       /"\$ref":"#\/components\/schemas\/(?<name>[^"]+)"/gu,
     );
     for (const { groups } of references) assert.ok(described.components.schemas[groups?.["name"] ?? ""]);
-    assert.deepEqual(Object.keys(described.paths).toSorted(), [CANCEL, LIST, ONE, VOTES].toSorted());
+    assert.deepEqual(Object.keys(described.paths).toSorted(), [CANCEL, LIST, NOTICES, ONE, VOTES].toSorted());
   });
 
   it("describes the lists as they are answered", async () => {
@@ -208,6 +217,18 @@ describe("/api/openapi.json", () => {
     );
   });
 
+  it("describes what who asks too often gets, wherever they ask", async () => {
+    const no = { isForwarder: () => false, onLimited: () => undefined };
+    const limits = { ...no, perPerson: 1, perAddress: 1, connections: 1 };
+    const server = startTestServer([buildApproval()], { limits });
+    await server.app.request(LIST);
+    for (const [path, methods] of Object.entries(described.paths)) {
+      for (const method of ["get", "post"] as const) {
+        if (method in methods) assert.equal(await expectAnswer(server, method, { path }), 429);
+      }
+    }
+  });
+
   it("describes the way from the votes to the approval", async () => {
     const server = startTestServer([buildApproval()]);
     assert.equal(await expectAnswer(server, "get", { path: VOTES }), 303);
@@ -281,6 +302,33 @@ describe("/api/openapi.json", () => {
     assert.equal(await cancel("?user=ines", why()), 409);
     const nothing = { path: CANCEL, query: "?user=ines", init: why() };
     assert.equal(await expectAnswer(startTestServer(), "post", nothing), 404);
+  });
+
+  it("describes the sending again and each of its refusals", async () => {
+    const access = readAccess({ admins: { users: ["ada"] } }, { namesProve: false });
+    const sample = buildApproval({ notices: [TOLD] });
+    const key = keyOfFirst(sample.task, "request");
+    const server = startTestServer([sample], { access });
+    const send = (query: string, init: RequestInit): Promise<number> =>
+      expectAnswer(server, "post", { path: NOTICES, query, init });
+    const again = (headers: Readonly<Record<string, string>> = {}, more: object = {}): RequestInit =>
+      voteOf({ key, ...more }, headers);
+    assert.equal(await expectAnswer(server, "get", { path: ONE, query: "?user=ada" }), 200);
+    assert.equal(await send("", again()), 401);
+    assert.equal(await send("?user=mary", again()), 404);
+    assert.equal(await send("?user=ada", again({ Origin: "https://evil.example" })), 403);
+    assert.equal(await send("?user=ada", again({}, { key: "x".repeat(65) })), 400);
+    assert.equal(await send("?user=ada", again({}, { key: "x".repeat(66_000) })), 413);
+    assert.equal(await send("?user=ada", again({ "Content-Type": "text/plain" })), 415);
+    assert.equal(await send("?user=ada", again({}, { key: "none" })), 409);
+    server.approvals.fail(away);
+    assert.equal(await send("?user=ada", again()), 503);
+    server.approvals.fail(awayFromWrite());
+    assert.equal(await send("?user=ada", again()), 503);
+    server.approvals.fail(undefined);
+    assert.equal(await send("?user=ada", again()), 202);
+    assert.equal(await send("?user=ada", again()), 202, "the same request sends nothing twice");
+    assert.equal(server.approvals.find(REF)?.notices[0]?.round, 2);
   });
 
   after(() => {

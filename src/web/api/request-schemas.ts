@@ -22,6 +22,7 @@ function identityShape(keys: QueryKeys): Readonly<Record<string, z.ZodType>> {
   );
 }
 
+/** Who calls, and nothing else; `keys` are those that the authenticator reads. */
 export function identityQuery(keys: QueryKeys) {
   return z.strictObject(identityShape(keys));
 }
@@ -58,6 +59,7 @@ const FILTERS = {
   }),
 };
 
+/** Who calls, and what the list is narrowed by. */
 export function listQuery(keys: QueryKeys) {
   return z.strictObject({ ...identityShape(keys), ...FILTERS });
 }
@@ -87,6 +89,9 @@ const shownDigest = z.string().max(DIGEST, "has more than 71 characters").option
   description: "The digest that was shown; when it differs from the request's, 409.",
 });
 
+/** Hexadecimal digits. */
+const NOTICE_KEY = 64;
+
 export const voteBody = z
   .strictObject({
     decision: z.enum(ANSWERS),
@@ -110,3 +115,11 @@ export const cancelBody = z
     digest: shownDigest,
   })
   .openapi("CancelRequest", { "x-maxBytes": MAX_BODY_BYTES });
+
+export const sendAgainBody = z
+  .strictObject({
+    key: z.string().max(NOTICE_KEY, `has more than ${NOTICE_KEY} characters`).openapi({
+      description: "The `key` of the message, of the approval's `notices` as they were shown.",
+    }),
+  })
+  .openapi("SendAgainRequest", { "x-maxBytes": MAX_BODY_BYTES });

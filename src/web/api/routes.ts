@@ -6,15 +6,19 @@ import {
   NOT_FOUND,
   NOT_YET,
   REFUSED_CANCELS,
+  REFUSED_SENDINGS,
   REFUSED_VOTES,
   TAG,
+  TOO_MANY,
   UNCHANGED,
 } from "./described-answers.ts";
 import {
+  APPROVAL_EXAMPLE,
   CANCEL_EXAMPLE,
   CANCELLED_EXAMPLE,
   DECIDED_EXAMPLE,
   DETAIL_EXAMPLE,
+  NOTICE_EXAMPLE,
   PAGE_EXAMPLE,
   VOTE_EXAMPLE,
 } from "./examples.ts";
@@ -24,6 +28,7 @@ import {
   identityQuery,
   listQuery,
   readHeaders,
+  sendAgainBody,
   voteBody,
   writeHeaders,
 } from "./request-schemas.ts";
@@ -45,6 +50,7 @@ export const listApprovalsRoute = (keys: QueryKeys) =>
       304: UNCHANGED,
       400: BAD_REQUEST,
       401: NOBODY,
+      429: TOO_MANY,
       503: NOT_YET,
     },
   });
@@ -66,6 +72,7 @@ export const showApprovalRoute = (keys: QueryKeys) =>
       400: BAD_REQUEST,
       401: NOBODY,
       404: NOT_FOUND,
+      429: TOO_MANY,
       503: NOT_YET,
     },
   });
@@ -82,6 +89,7 @@ export const showVotesRoute = (keys: QueryKeys) =>
       400: BAD_REQUEST,
       401: NOBODY,
       404: NOT_FOUND,
+      429: TOO_MANY,
       503: NOT_YET,
     },
   });
@@ -121,6 +129,7 @@ export const castVoteRoute = (keys: QueryKeys) =>
       400: BAD_REQUEST,
       401: NOBODY,
       404: NOT_FOUND,
+      429: TOO_MANY,
       ...REFUSED_VOTES,
     },
   });
@@ -143,7 +152,29 @@ export const cancelRoute = (keys: QueryKeys) =>
       400: BAD_REQUEST,
       401: NOBODY,
       404: NOT_FOUND,
+      429: TOO_MANY,
       ...REFUSED_CANCELS,
+    },
+  });
+
+export const sendAgainRoute = (keys: QueryKeys) =>
+  createRoute({
+    method: "post",
+    path: "/api/v1/approvals/{namespace}/{name}/notices",
+    operationId: "sendAgain",
+    summary: "Sends one message again; for admins",
+    request: {
+      params: approvalParams,
+      query: identityQuery(keys),
+      body: jsonBody(sendAgainBody, { key: NOTICE_EXAMPLE.key }),
+    },
+    responses: {
+      202: asItStands("The message waits to be sent again", APPROVAL_EXAMPLE),
+      400: BAD_REQUEST,
+      401: NOBODY,
+      404: NOT_FOUND,
+      429: TOO_MANY,
+      ...REFUSED_SENDINGS,
     },
   });
 
@@ -154,4 +185,5 @@ export const API_ROUTES = [
   showVotesRoute,
   castVoteRoute,
   cancelRoute,
+  sendAgainRoute,
 ] as const;

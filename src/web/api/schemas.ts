@@ -7,6 +7,7 @@ import { ANSWERS, STRATEGIES } from "../../decision/request.ts";
 import { VERDICT_REASONS, VERDICT_STATES } from "../../decision/verdict.ts";
 import { BOUNDS, DOORS, ON_REJECT } from "../../objects/approval/approval-task.ts";
 import { DEADLINE_OWNERS } from "../../objects/approval/judge-deadline.ts";
+import { NOTICE_BOUNDS, NOTICE_KINDS, NOTICE_STATES } from "../../objects/approval/notice.ts";
 import { ON_ERRORS, PROSPECTS } from "../../objects/run/outlook.ts";
 import { MASK } from "../../std/mask.ts";
 
@@ -124,7 +125,7 @@ const approvalShape = {
     .object({
       by: atMost(BOUNDS.name),
       issuer: z.string().openapi({ description: ISSUER_MEANING }),
-      subject: z.string().optional().openapi({ description: "As of a vote." }),
+      subject: z.string().optional().openapi({ description: "As in a vote." }),
       reason: atMost(BOUNDS.cancelReason),
       via: z.enum(DOORS),
     })
@@ -138,6 +139,56 @@ const approvalShape = {
 };
 
 export const approvalSchema = z.object(approvalShape).openapi("Approval");
+
+const notice = z
+  .object({
+    kind: z.enum(NOTICE_KINDS).openapi({
+      description:
+        "What it says: `request` asks, `secondStep` asks for the second stage of four eyes, `voted` tells of a vote, `outcome` how it ended.",
+    }),
+    channel: atMost(NOTICE_BOUNDS.channel).openapi({
+      description:
+        "`mail`, or the kind of channel and its reference, as `slack/releases`. Webhooks are shown to admins alone.",
+    }),
+    to: z.array(assignee).readonly().openapi({ description: "Who is told by it; empty: all who are asked." }),
+    recipient: atMost(NOTICE_BOUNDS.recipient).nullable().openapi({
+      description: "The address; null where there is none, or where it is not the caller's to see.",
+    }),
+    state: z.enum(NOTICE_STATES).openapi({
+      description:
+        "`waiting`: not sent yet, or to be tried again. `sent`: accepted. `failed`: given up. `unknown`: it may have arrived, and is not repeated. `skipped`: it was not needed, or there is no such channel.",
+    }),
+    round: z
+      .int()
+      .min(1)
+      .openapi({ description: "Rises when it is sent again; of `voted`, the number of the vote." }),
+    tries: count,
+    time: z.iso.datetime().openapi({ description: "When it came to this state." }),
+    nextTry: nullableTime,
+    error: atMost(NOTICE_BOUNDS.error).nullable().openapi({
+      description:
+        "What is wrong, in one line; null where nothing is. What another server said is shown with the address.",
+    }),
+    askedBy: atMost(BOUNDS.name).nullable().openapi({ description: "Who had it sent again." }),
+    lost: count.openapi({
+      description: "Of `voted`: how many of the votes before were not told, or perhaps not.",
+    }),
+    key: z
+      .string()
+      .nullable()
+      .openapi({ description: "Names it, to have it sent again; null for whoever is not an admin." }),
+  })
+  .openapi("Notice", { description: "One message to one recipient on one channel." });
+
+const earlierNotices = z
+  .object({
+    sent: count.openapi({ description: "Accepted." }),
+    failed: count.openapi({ description: "Given up." }),
+    unknown: count.openapi({ description: "May have arrived." }),
+    skipped: count.openapi({ description: "No longer worth sending." }),
+    lost: count.openapi({ description: "Of votes that were told to programs: failed, or may have arrived." }),
+  })
+  .openapi("EarlierNotices", { description: "How many messages of earlier attempts ended how." });
 
 export const approvalDetailSchema = z
   .object({
@@ -162,6 +213,10 @@ export const approvalDetailSchema = z
       .array(vote.extend({ attempt: z.int().min(1) }))
       .readonly()
       .openapi({ description: "Of attempts that timed out: on record, and without effect." }),
+    notices: z.array(notice).readonly().openapi({ description: "Of this attempt." }),
+    earlierNotices: earlierNotices
+      .nullable()
+      .openapi({ description: "Null where there are none, and for whoever is not an admin." }),
     resourceVersion: z.string(),
   })
   .openapi("ApprovalDetail");
