@@ -17,6 +17,8 @@ let tag;
 let waiting;
 let isAsking = false;
 let askedAt = 0;
+/** Until then the server wants to be left alone. */
+let restUntil = 0;
 
 export function keepCurrent() {
   claimOnce();
@@ -52,13 +54,13 @@ function refreshNow() {
 }
 
 async function refresh() {
-  if (isAsking || (document.hidden && Date.now() - askedAt < HIDDEN_MS)) return;
+  if (isAsking || Date.now() < restUntil || (document.hidden && Date.now() - askedAt < HIDDEN_MS)) return;
   isAsking = true;
   askedAt = Date.now();
   try {
     const news = await fetchPage();
     await handsAtRest();
-    if (news === undefined) showLost();
+    if (news === undefined) showLate();
     else if (news !== null) show(news);
     else {
       showContact();
@@ -89,6 +91,7 @@ async function fetchPage() {
     });
     contact = response.headers.get("Countersign-Last-Contact");
     if (response.status === 304) return null;
+    if (response.status === 429) restAfter(response);
     // What is gone has a page that says so.
     if (!response.ok && response.status !== 404) return undefined;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -133,11 +136,21 @@ function isGone(news) {
   return parts.length > 0 && parts.every(({ id }) => news.getElementById(id) === null);
 }
 
-function showLost() {
+/** The connection is not lost when the server has only been asked too often. */
+function showLate() {
   // What is fetched next shows all anew.
   tag = undefined;
-  const since = SHOW.clock(new Date());
-  announce(showTrouble("lost", `Connection to Countersign lost at ${since}, trying again.`));
+  const [now, since] = [Date.now(), SHOW.clock(new Date())];
+  announce(
+    now < restUntil
+      ? showTrouble("busy", `Too many requests at ${since}, trying again later.`)
+      : showTrouble("lost", `Connection to Countersign lost at ${since}, trying again.`),
+  );
+}
+
+/** Seconds, as the server says them. @param {Response} response */
+function restAfter({ headers }) {
+  restUntil = Date.now() + (Number(headers.get("Retry-After")) || REFRESH_SECONDS) * 1000;
 }
 
 function showGone() {

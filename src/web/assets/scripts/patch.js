@@ -40,9 +40,11 @@ function patchAttributes(shown, fresh) {
   }
 }
 
-/** The server does not know of it: it is set by `times.js`. */
-function isOwn(element, name) {
-  return name === "title" && element.localName === "time";
+/** What the server does not know of: `times.js` sets the one, and whoever reads the page opens the other. */
+const OWN = new Set(["time title", "details open"]);
+
+function isOwn({ localName }, name) {
+  return OWN.has(`${localName} ${name}`);
 }
 
 function patchChildren(shown, fresh, held) {

@@ -11,8 +11,10 @@ export function showTrouble(kind, text) {
   return [text];
 }
 
+const ENDED = { lost: ["Connected again."], busy: ["Up to date again."] };
+
 export function endTrouble() {
   const was = trouble;
   trouble = undefined;
-  return was === "lost" ? ["Connected again."] : [];
+  return ENDED[was] ?? [];
 }
