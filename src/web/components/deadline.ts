@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import type { ApprovalDetail, ApprovalView } from "../../approvals/approval-view.ts";
-import type { Deadline } from "../../objects/approval/judge-deadline.ts";
+import { AT_LIMIT } from "../../objects/approval/judge-deadline.ts";
 import { parseTime } from "../../std/clock.ts";
 import { describeFailure } from "./consequences.ts";
 import type { Html } from "./html.ts";
@@ -13,13 +13,6 @@ export function isDue({ dueFrom }: Pick<ApprovalView, "dueFrom">, times: Times):
   return dueFromMs !== undefined && dueFromMs <= times.nowMs;
 }
 
-/** At the limits of the pipeline run; what comes at an approval's own depends on its attempts. */
-const THEN: Readonly<Record<Exclude<Deadline["of"], "approval">, string>> = {
-  tasks: "the time for the pipeline run’s tasks is up",
-  finally: "the time for the pipeline run’s finally tasks is up",
-  pipelineRun: "the pipeline run itself ends",
-};
-
 /** `today 17:30 UTC`, and below it how long that is and what comes then. */
 export function renderDeadline(approval: ApprovalView, times: Times): Html {
   const { deadline, deadlineOf } = approval;
@@ -28,7 +21,7 @@ export function renderDeadline(approval: ApprovalView, times: Times): Html {
   const day = times.day(deadline);
   const shown = isDue(approval, times) ? html`<span class="due">${icon("warn")} ${day}</span>` : day;
   const own = isLastAttempt(approval) ? "it times out" : "people are asked again";
-  const then = deadlineOf === "approval" ? own : THEN[deadlineOf];
+  const then = deadlineOf === "approval" ? own : AT_LIMIT[deadlineOf];
   return html`${shown}<small>${times.until(deadline)}, then ${then}</small>`;
 }
 
@@ -36,7 +29,7 @@ export function renderDeadline(approval: ApprovalView, times: Times): Html {
 export function describeDeadline(approval: ApprovalDetail): string {
   const { deadlineOf, attempt, attempts } = approval;
   if (deadlineOf === null) return "";
-  if (deadlineOf !== "approval") return `If it is not decided, it ends when ${THEN[deadlineOf]}.`;
+  if (deadlineOf !== "approval") return `If it is not decided, it ends when ${AT_LIMIT[deadlineOf]}.`;
   return isLastAttempt(approval)
     ? `Times out if it is not decided. ${describeFailure(approval)}.`
     : `Times out if it is not decided. Everybody is then asked again, in attempt ${attempt + 1} of ${attempts}.`;

@@ -1,4 +1,4 @@
-import type { StateCore, Token } from "markdown-it";
+import type { StateCore, StateInline, Token } from "markdown-it";
 
 const SCROLLED: ReadonlyMap<string, string> = new Map([
   ["table_open", "Table"],
@@ -54,14 +54,42 @@ export function imagesAreLinks(state: StateCore): void {
   }
 }
 
+/** What follows the address of an image: a title, perhaps, and the end. */
+const END_OF_IMAGE = /^(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)/u;
+
+/**
+ * An image whose address may be no link: a file beside the author's own, or the image itself as data. It is an image without
+ * an address, of which its text is shown; as it was typed, nobody could read it.
+ */
+export function imagesWithoutLink(state: StateInline, silent: boolean): boolean {
+  const { src, pos, posMax, md, env } = state;
+  if (!src.startsWith("![", pos)) return false;
+  const labelEnd = md.helpers.parseLinkLabel(state, pos + 1, false);
+  if (labelEnd < 0 || src[labelEnd + 1] !== "(") return false;
+  const inside = src.slice(labelEnd + 2, posMax);
+  const start = posMax - inside.trimStart().length;
+  const target = md.helpers.parseLinkDestination(src, start, posMax);
+  const end = target.ok ? END_OF_IMAGE.exec(src.slice(target.pos, posMax)) : null;
+  if (end === null) return false;
+  if (!silent) {
+    const image = state.push("image", "img", 0);
+    image.content = src.slice(pos + 2, labelEnd);
+    image.children = [];
+    md.inline.parse(image.content, md, env, image.children);
+  }
+  state.pos = target.pos + end[0].length;
+  return true;
+}
+
 /** `the new form (image)`. */
 function linkImage({ md, env, Token: Made }: StateCore, image: Token, isInLink: boolean): Token[] {
+  const target = image.attrGet("src") ?? "";
   const alt = md.renderer.renderInlineAsText(image.children ?? [], md.options, env).trim();
   const text = new Made("text", "", 0);
   text.content = alt === "" ? "image" : `${alt} (image)`;
-  if (isInLink) return [text];
+  if (isInLink || target === "") return [text];
   const open = new Made("link_open", "a", 1);
-  open.attrSet("href", image.attrGet("src") ?? "");
+  open.attrSet("href", target);
   return [open, text, new Made("link_close", "a", -1)];
 }
 

@@ -115,6 +115,36 @@ describe("the author's Markdown", () => {
     }
   });
 
+  it("shows the text alone of an image whose address may be no link", () => {
+    for (const target of [
+      "docs/form.png",
+      "/form.png",
+      "//x.example/form.png",
+      "<my form.png>",
+      'form.png "Our form"',
+      "form.png (Our form)",
+      `data:image/png;base64,${"iVBORw0KGgo".repeat(200)}`,
+      "javascript:alert(1)",
+      " form.png ",
+      "",
+    ]) {
+      assert.equal(render(`See ![the *new* form](${target}).`), "<p>See the new form (image).</p>\n", target);
+    }
+    assert.equal(render("![](form.png)"), "<p>image</p>\n");
+    assert.equal(render("![<b>](form.png)"), "<p>&lt;b&gt; (image)</p>\n");
+    assert.match(
+      render("[![build](b.svg)](https://x.example)"),
+      /^<p><a href="https:\/\/x\.example" rel="[a-z ]+">build \(image\) /u,
+    );
+    assert.match(
+      render("![a](x.png) and ![b](https://x.example/b.png)"),
+      /^<p>a \(image\) and <a .*>b \(image\) /u,
+    );
+    for (const text of ["![a](x.png", "![a](x.png y)", "![a] (x.png)", "![a", "!a"]) {
+      assert.equal(render(text), `<p>${text}</p>\n`, "no image");
+    }
+  });
+
   it("has headings below those of the page", () => {
     assert.equal(render("# Title\n\n## Part"), "<h3>Title</h3>\n<h3>Part</h3>\n");
   });
@@ -130,6 +160,7 @@ describe("the author's Markdown", () => {
     const image = "![x](https://x.example/f.png) ";
     assert.match(render(image.repeat(19)), />x \(image\) /u);
     assert.doesNotMatch(render(image.repeat(40)), /\(image\)|<img/u);
+    assert.doesNotMatch(render("![x](f.png) ".repeat(40)), /\(image\)/u);
   });
 
   it("takes the longest description in a moment, however it is made", () => {

@@ -5,6 +5,7 @@ import {
   alignByClass,
   emptyHeadsAreCells,
   imagesAreLinks,
+  imagesWithoutLink,
   linksTellNothing,
   nameWhatIsScrolled,
 } from "./markdown-rules.ts";
@@ -18,7 +19,7 @@ const MOST_CELLS = 8_192;
 const MOST_IMAGES = 20;
 
 const parser = createParser();
-const plainParser = createParser().disable(["table", "image"]);
+const plainParser = createParser().disable(["table", "image", "imagesWithoutLink"]);
 
 function createParser(): InstanceType<typeof MarkdownIt> {
   const made = new MarkdownIt({ html: false, linkify: true });
@@ -28,6 +29,7 @@ function createParser(): InstanceType<typeof MarkdownIt> {
   made.validateLink = (url) => LINK_SCHEMES.test(url.trim());
   // An address reads as it was written: decoded, `xn--` can look like somebody else's.
   made.normalizeLinkText = (url) => url;
+  made.inline.ruler.after("image", "imagesWithoutLink", imagesWithoutLink);
   // The last of them sees every link, whoever made it.
   const rules = [alignByClass, emptyHeadsAreCells, nameWhatIsScrolled, imagesAreLinks, linksTellNothing];
   for (const rule of rules) made.core.ruler.push(rule.name, rule);
@@ -44,8 +46,8 @@ function createParser(): InstanceType<typeof MarkdownIt> {
 }
 
 /**
- * The text of a pipeline's author as HTML: CommonMark with tables, without HTML; images as links; links to http, https and
- * mailto alone. Where there could be more cells of tables or more images than anybody reads, both stay text.
+ * The text of a pipeline's author as HTML: CommonMark with tables, without HTML; images as links, or as their text; links to http, https
+ * and mailto alone. Where there could be more cells of tables or more images than anybody reads, both stay text.
  */
 export function renderMarkdown(text: string): HtmlEscapedString {
   const isTooMuch = countCells(text) > MOST_CELLS || text.split("![").length > MOST_IMAGES;

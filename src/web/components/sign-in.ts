@@ -5,7 +5,7 @@ import type { Html } from "./html.ts";
 /** The way to a name, or to another one. */
 export interface SignInLink {
   readonly href: string;
-  /** What nobody reads on it. */
+  /** Its words, for whoever has no name yet. */
   readonly begin: string;
 }
 
@@ -32,6 +32,7 @@ export function describeSignIn(signIn: SignIn, link: SignInLink | undefined, aim
   return `To ${aim}, ${link.begin.slice(0, 1).toLowerCase()}${link.begin.slice(1)}.`;
 }
 
+/** Nothing where no page leads to a name. */
 export function renderSignInButton(link: SignInLink | undefined): Html | false {
   return link !== undefined && html`<p><a class="btn" href="${link.href}">${link.begin}</a></p>`;
 }

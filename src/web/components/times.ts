@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { parseTime } from "../../std/clock.ts";
-import type { Html } from "./html.ts";
 import { formatsOf } from "../../std/zone-formats.ts";
+import type { Html } from "./html.ts";
 
 export interface Times {
   readonly nowMs: number;

@@ -24,13 +24,14 @@ export function isTooLate({ state, reason }: Shown): boolean {
   return state === "timedOut" || reason === "PipelineRunTimedOut";
 }
 
+/** The icon, tone and word of a verdict. */
 export function lookOf(verdict: Shown): Look {
   return isTooLate(verdict) ? LOOKS.timedOut : LOOKS[verdict.state];
 }
 
-/** `Approved`, `Pending, waits for you`. */
+/** `Approved`, `Pending: waiting for you`. */
 export function renderVerdictTag(verdict: Shown, more?: string): Html {
   const look = lookOf(verdict);
-  const text = more === undefined ? look.label : `${look.label}, ${more}`;
+  const text = more === undefined ? look.label : `${look.label}: ${more}`;
   return html`<span class="tag ${look.tone}">${icon(look.icon)}${text}</span>`;
 }
