@@ -16,6 +16,7 @@ import { renderChanges } from "./render-changes.ts";
 import { renderCrumbs } from "./render-crumbs.ts";
 import { renderEarlierAttempts } from "./render-earlier-attempts.ts";
 import { renderHistory } from "./render-history.ts";
+import { renderNotices } from "./render-notices.ts";
 import { renderPeople } from "./render-people.ts";
 import { refreshSecondsOf, renderPipelineRun } from "./render-pipeline-run.ts";
 import { renderRunFacts } from "./render-run-facts.ts";
@@ -38,7 +39,7 @@ ${renderFault(facts)}
 ${renderKept(facts, mayVote)}
 <article class="cols side" data-source="${approvalPath(approval)}">
 <header class="wide stack" id="standing"${live}>
-<div class="head" data-says="Pending, ${tag}.">
+<div class="head" data-says="Pending: ${tag}.">
 <h1 tabindex="-1"><bdi>${approval.title}</bdi></h1>${renderVerdictTag(approval, tag)}</div>
 ${renderFacts(context, facts)}
 ${renderFreshness(context.freshness, context.times)}
@@ -47,6 +48,7 @@ ${renderFreshness(context.freshness, context.times)}
 ${renderAsked(approval)}
 ${second}
 ${third}
+${renderNotices(context, approval)}
 ${renderEarlierAttempts(context, approval)}
 ${renderHistory(context, approval)}
 ${facts.mayCancel && context.link === undefined && renderWayToCancel(approval)}
@@ -60,7 +62,7 @@ ${renderChanges(context, facts)}`;
 /** For whoever may; the page that it leads to asks for the reason. */
 function renderWayToCancel(approval: ApprovalFacts["approval"]): Html {
   return html`<section class="panel stack no-print" aria-labelledby="cancel"><h2 id="cancel">Cancel</h2>
-<p>You may end this approval for everybody, with a reason. That is no vote.</p>
+<p>You may end this approval for everybody, with a reason. This is not a vote.</p>
 <p><a class="btn line" href="${approvalPath(approval)}/cancel">${icon("stop")}Cancel this approval…</a></p></section>`;
 }
 
@@ -81,7 +83,7 @@ function renderFault({ approval, draft }: ApprovalFacts): Html | false {
   return html`<div class="callout bad" role="alert" id="fault" tabindex="-1" autofocus>${icon("no")}<p><b>${FAULTS[draft.kind]}</b> ${draft.fault} Your comment is kept in the form.${receipt}</p></div>`;
 }
 
-/** Back from the provider. Who cannot vote any more gets what was typed back all the same. */
+/** Back from the provider. Whoever cannot vote any more gets back what was typed. */
 function renderKept({ kept }: ApprovalFacts, mayVote: boolean): Html | false {
   if (kept === undefined) return false;
   if (!mayVote) return renderOwnWords(kept.comment);
@@ -90,10 +92,10 @@ function renderKept({ kept }: ApprovalFacts, mayVote: boolean): Html | false {
 }
 
 function describeTag({ approval, refusal }: ApprovalFacts, mayVote: boolean): string {
-  if (mayVote) return "waits for you";
+  if (mayVote) return "waiting for you";
   if (refusal === "AlreadyDecided" || refusal === "DeadlinePassed") return "too late to vote";
-  if (approval.strategy === "FOUR_EYES" && approval.stage === 2) return "waits for a second person";
-  return "waits for others";
+  if (approval.strategy === "FOUR_EYES" && approval.stage === 2) return "waiting for a second person";
+  return "waiting for others";
 }
 
 function renderFacts(context: PageContext, { approval, matches, refusal }: ApprovalFacts): Html {

@@ -1,16 +1,16 @@
 import { html } from "hono/html";
-import type { ApprovalView } from "../../../approvals/approval-view.ts";
+import type { ApprovalDetail, ApprovalView } from "../../../approvals/approval-view.ts";
 import { isVoteOfAssignee } from "../../../approvals/is-vote-of.ts";
-import type { Principal } from "../../../auth/principal.ts";
 import type { Assignee } from "../../../decision/request.ts";
 import type { Html } from "../../components/html.ts";
 import { icon } from "../../components/icon.ts";
 import { isOwnVote, renderAssignee } from "../../components/person.ts";
 import { describeRule } from "../../components/strategy.ts";
 import type { PageContext } from "../page-context.ts";
+import { renderTold } from "./render-told.ts";
 
 /** On a record: everybody who was asked, by the rule by which it was decided. Who answered stands with the votes. */
-export function renderAskedPeople({ viewer }: PageContext, approval: ApprovalView): Html {
+export function renderAskedPeople(context: PageContext, approval: ApprovalDetail): Html {
   return html`<section class="panel" aria-labelledby="people">
 <div class="bar">
 <h2 id="people">${approval.state === "pending" ? "Who is asked" : "Who was asked"}</h2>
@@ -18,25 +18,23 @@ export function renderAskedPeople({ viewer }: PageContext, approval: ApprovalVie
 ${renderReplaced(approval)}
 <ul class="people">${approval.assignees.map(
     (assignee) =>
-      html`<li>${icon("user", "off")}<div>${renderAsked(assignee, approval, viewer)}</div><span></span></li>`,
+      html`<li>${icon("user", "off")}<div>${renderAsked(context, assignee, approval)}</div><span></span></li>`,
   )}</ul>
 </section>`;
 }
 
 /** A group is answered for by whoever was in it then, which only the vote knows. A namesake's vote is not the reader's. */
-function renderAsked(
-  assignee: Assignee,
-  { votes, state }: ApprovalView,
-  viewer: Principal | undefined,
-): Html {
+function renderAsked({ viewer, times }: PageContext, assignee: Assignee, approval: ApprovalDetail): Html {
+  const { votes, state } = approval;
   const { kind, name } = assignee;
+  const told = renderTold(approval, assignee, times);
   const vote = votes.find((one) => isVoteOfAssignee(assignee, one));
   if (vote !== undefined) {
     const who = isOwnVote(viewer, vote) ? html`You, <bdi>${name}</bdi>` : html`<bdi>${name}</bdi>`;
-    return html`${who}<small>${vote.decision === "approve" ? "approved" : "rejected"}</small>`;
+    return html`${who}<small>${vote.decision === "approve" ? "approved" : "rejected"}${told}</small>`;
   }
   const silent = state === "pending" ? "has not voted" : "did not vote";
-  return html`${renderAssignee(assignee, viewer)}<small>${kind === "group" ? "group" : silent}</small>`;
+  return html`${renderAssignee(assignee, viewer)}<small>${kind === "group" ? "group" : silent}${told}</small>`;
 }
 
 /** Of more names than these, how many there are. */

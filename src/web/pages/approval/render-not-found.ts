@@ -19,7 +19,7 @@ export function renderNotFound(
 <ul class="prose">
 <li>Its pipeline run may have been deleted. An approval is deleted with its run.</li>
 <li>The link may be from another cluster, or cut short by a chat app.</li>
-${signIn.kind !== "claim" && viewer !== undefined && html`<li>You, <bdi>${viewer.name}</bdi>, may not be allowed to see it. Who is asked is; whoever runs Countersign can say who else is.</li>`}
+${signIn.kind !== "claim" && viewer !== undefined && html`<li>You, <bdi>${viewer.name}</bdi>, may not be allowed to see it. Those who are asked always may; whoever runs Countersign can say who else may.</li>`}
 <li>It may never have opened: a wrong parameter ends the run at once. The run’s message says which.</li>
 </ul>
 <p><a href="/">Back to the inbox</a></p>

@@ -11,6 +11,7 @@ import { describeRule } from "../../components/strategy.ts";
 import type { PageContext } from "../page-context.ts";
 import type { ApprovalFacts } from "./approval-facts.ts";
 import { renderReplaced } from "./render-asked-people.ts";
+import { renderTold } from "./render-told.ts";
 
 /** Who has answered, who may still answer, and who does not have to any more. */
 export function renderPeople(context: PageContext, facts: ApprovalFacts): Html {
@@ -30,14 +31,15 @@ function renderAll(context: PageContext, { approval, matches }: ApprovalFacts): 
   const { votes, waitingFor } = approval;
   return html`<ul class="people">
 ${votes.map((vote) => renderVote(context, vote))}
-${waitingFor.map((assignee) => renderWaiting(context.viewer, assignee, matches))}
+${waitingFor.map((assignee) => renderWaiting(context, assignee, { approval, matches }))}
 ${answeredFor(approval).map((assignee) => renderAnsweredFor(assignee, context.viewer))}
 </ul>`;
 }
 
 function renderStages(context: PageContext, { approval, matches, refusal }: ApprovalFacts): Html {
   const { votes, waitingFor, stage } = approval;
-  const waiting = html`<ul class="people">${waitingFor.map((assignee) => renderWaiting(context.viewer, assignee, refusal === undefined ? matches : []))}</ul>`;
+  const counted = { approval, matches: refusal === undefined ? matches : [] };
+  const waiting = html`<ul class="people">${waitingFor.map((assignee) => renderWaiting(context, assignee, counted))}</ul>`;
   if (stage === 1) {
     return html`<div class="stack">
 <div><h3>${renderPip(false)}First stage: any one of them</h3>${waiting}</div>
@@ -87,14 +89,14 @@ export function describeWay({ via, issuer }: Pick<VoteView, "via" | "issuer">): 
 }
 
 function renderWaiting(
-  viewer: Principal | undefined,
+  { viewer, times }: PageContext,
   assignee: Assignee,
-  matches: readonly Assignee[],
+  { approval, matches }: Pick<ApprovalFacts, "approval" | "matches">,
 ): Html {
   const mine = matches.some(({ kind, name }) => kind === assignee.kind && name === assignee.name);
   const name = renderAssignee(assignee, viewer);
   const note = assignee.kind === "group" ? (mine ? "group, you are a member" : "group") : "named";
-  return html`<li data-key="${assignee.kind}/${assignee.name}">${icon("todo", mine ? "now" : "off")}<div>${mine ? html`<b>${name}</b>` : name}<small>${note}</small></div><span></span></li>`;
+  return html`<li data-key="${assignee.kind}/${assignee.name}">${icon("todo", mine ? "now" : "off")}<div>${mine ? html`<b>${name}</b>` : name}<small>${note}${renderTold(approval, assignee, times)}</small></div><span></span></li>`;
 }
 
 function renderAnsweredFor(assignee: Assignee, viewer: Principal | undefined): Html {

@@ -18,6 +18,7 @@ import { renderCrumbs } from "./render-crumbs.ts";
 import { renderEarlierAttempts } from "./render-earlier-attempts.ts";
 import { renderEvidence } from "./render-evidence.ts";
 import { renderHistory } from "./render-history.ts";
+import { renderNotices } from "./render-notices.ts";
 import { describeWay, renderVote } from "./render-people.ts";
 import { renderRunFacts } from "./render-run-facts.ts";
 import { refreshSecondsOf } from "./render-pipeline-run.ts";
@@ -53,6 +54,7 @@ ${isReceipt && approval.state === "pending" && renderWatch(approval)}
 ${renderStamp(context, facts)}
 ${renderAsked(approval)}
 ${renderAskedPeople(context, approval)}
+${!isReceipt && renderNotices(context, approval)}
 ${renderEarlierAttempts(context, approval)}
 ${renderRunFacts(approval)}
 ${renderEvidence(context, approval)}

@@ -1,6 +1,6 @@
 import type { ApprovalRef, CastVoteError, Reading } from "../../../approvals/approvals.ts";
 import type { Page } from "../../components/layout.ts";
-import { problemOfVote } from "../../vote-problem.ts";
+import { problemOfVote } from "../../problems/vote-problem.ts";
 import { renderFailure } from "../failure/render-failure.ts";
 import type { PageContext } from "../page-context.ts";
 import type { Draft } from "./approval-facts.ts";

@@ -43,5 +43,5 @@ function renderCode(draft: Draft | undefined): Html {
   const invalid = draft?.kind === "wrongCode" && html` aria-invalid="true"`;
   return html`<label for="code">Code from your message</label>
 <input id="code" name="code" required maxlength="20" autocomplete="off" autocapitalize="characters" spellcheck="false" aria-describedby="code-hint${draft?.kind === "wrongCode" && " fault"}"${invalid}>
-<p class="hint" id="code-hint">Eight letters and digits that stand beside the link. They show that you have read it.</p>`;
+<p class="hint" id="code-hint">Eight letters and digits, beside the link. They show that you have read the message.</p>`;
 }

@@ -45,7 +45,7 @@ function describeNote(
   const noForm = explainNoForm(context, approval);
   if (refusal === undefined && noForm !== undefined) {
     return {
-      title: "A link shows this, and gives no vote",
+      title: "A link only shows this; you cannot vote with it",
       text: html`<p>${noForm} ${describeSignIn(context.signIn, link, "vote")}</p>${renderSignInButton(link)}`,
     };
   }
