@@ -35,6 +35,7 @@ export interface PageKitOptions {
   readonly pipelineRunPath: PageContext["pipelineRunPath"];
 }
 
+/** `navigation`: in the order shown. */
 export function createPageKit(options: PageKitOptions): PageKit {
   const { approvals, keys, clock, timeZone, assets } = options;
   const { signIn, banner, links } = options.authenticator;

@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import type { Approvals } from "../../approvals/approvals.ts";
 import type { PageAuthenticator } from "../../auth/authenticator.ts";
 import type { SigningKeys } from "../../auth/signing-keys.ts";
 import type { Clock } from "../../std/clock.ts";
@@ -7,17 +6,21 @@ import type { Logger } from "../../std/logger.ts";
 import type { NavigationEntry } from "../components/layout.ts";
 import { authenticatePage } from "../guards/authenticate.ts";
 import { checkForm } from "../guards/check-form.ts";
+import { limitRequests } from "../guards/limit-requests.ts";
 import { checkNeed, type NeedRules } from "../guards/check-need.ts";
 import { readForm } from "../guards/read-form.ts";
+import { ASKING_COST, type RequestLimits } from "../limits/request-limits.ts";
 import type { ReadingSide } from "../reading-side.ts";
 import type { NeedOf, RouteNeeds } from "../route-needs.ts";
-import { notSignedIn } from "../vote-problem.ts";
+import { notSignedIn, PAGE_CHALLENGE } from "../problems/not-signed-in.ts";
 import type { WebEnv } from "../web-env.ts";
+import type { WritingSide } from "../writing-side.ts";
 import { routeApproval } from "./approval/route-approval.ts";
 import { CANCEL_PATH, routeCancel } from "./cancel/route-cancel.ts";
 import { HELD_CANCEL, HELD_VOTE, holdVote } from "./approval/hold-vote.ts";
 import { takeLink } from "./approval/take-link.ts";
 import { createKeptDrafts } from "./approval/kept-drafts.ts";
+import { routeSendAgain } from "./approval/route-send-again.ts";
 import { routeVote, VOTES_PATH } from "./approval/route-vote.ts";
 import type { PageKit } from "./create-page-kit.ts";
 import { routeIdentity } from "./identity/route-identity.ts";
@@ -27,6 +30,7 @@ import { routeMe, routeSignOut } from "./me/route-me.ts";
 import type { PageContext } from "./page-context.ts";
 import { routeReference } from "./reference/route-reference.ts";
 import { routeSignIn } from "./sign-in/route-sign-in.ts";
+import { SIGN_IN } from "./sign-in/sign-in-paths.ts";
 
 /** Pages that somebody else adds; they pass the same guards. */
 export interface ExtraPages {
@@ -39,12 +43,10 @@ export interface ExtraPages {
   readonly pipelineRunPath?: PageContext["pipelineRunPath"];
 }
 
-export interface PagesOptions {
+export interface PagesOptions extends WritingSide {
   readonly kit: PageKit;
   readonly approvals: ReadingSide;
   readonly needOf: NeedOf;
-  readonly castVote: Approvals["castVote"];
-  readonly cancel: Approvals["cancel"];
   readonly authenticator: PageAuthenticator;
   readonly keys: SigningKeys;
   readonly baseUrl: URL;
@@ -52,19 +54,25 @@ export interface PagesOptions {
   readonly logger: Logger;
   readonly document: object;
   readonly extraPages: ExtraPages | undefined;
+  /** None when absent. */
+  readonly requests: RequestLimits | undefined;
 }
 
 /** All pages behind their guards: a POST is a form of our own, who asks is known, and where a name is needed there is one. */
 export function createPages(options: PagesOptions): Hono<WebEnv> {
-  const { kit, approvals, authenticator, extraPages } = options;
+  const { kit, approvals, authenticator, extraPages, requests } = options;
   const pages = new Hono<WebEnv>();
   const { login } = authenticator;
   const drafts = login && createKeptDrafts(options.keys, options.baseUrl);
   const answerNobody: NeedRules["answerNobody"] = (c, right) => {
     if (c.req.method === "POST") throw notSignedIn(right, { advice: authenticator.advice });
-    return kit.answer(c, renderNobody(kit.contextOf(c), c.req.path), 403);
+    c.header("WWW-Authenticate", PAGE_CHALLENGE);
+    return kit.answer(c, renderNobody(kit.contextOf(c), c.req.path), 401);
   };
-  pages.use(readForm(options.baseUrl), authenticatePage(authenticator), checkForm(options.keys));
+  // After the form is read, so that whoever is refused gets back what they wrote.
+  pages.use(readForm(options.baseUrl), authenticatePage(authenticator, requests), limitRequests(requests));
+  pages.use(`${SIGN_IN}/:provider/*`, limitRequests(requests, ASKING_COST - 1));
+  pages.use(checkForm(options.keys));
   // Before a name is needed: with a link comes one.
   pages.use("/approvals/:namespace/:name", takeLink(authenticator.links));
   // Before anybody is told that a vote needs a name: who had one a moment ago gets another chance.
@@ -77,6 +85,7 @@ export function createPages(options: PagesOptions): Hono<WebEnv> {
   routeApproval(pages, { ...options, drafts });
   routeVote(pages, { ...options, drafts });
   routeCancel(pages, { ...options, drafts });
+  routeSendAgain(pages, options);
   routeReference(pages, options);
   if (authenticator.signIn.kind === "claim") {
     routeIdentity(pages, { kit, approvals, claim: authenticator.signIn.claim });

@@ -3,7 +3,7 @@ import { createRouteTable } from "../route-table.ts";
 import type { WebEnv } from "../web-env.ts";
 
 /**
- * Tells where somebody goes on to who has just signed in: the path that was asked for, if one of these pages is there to be
+ * Tells where somebody who has just signed in goes on to: the path that was asked for, if one of these pages is there to be
  * looked at; else, a whole URL above all, the inbox.
  */
 export function createNextPage(pages: Hono<WebEnv>): (asked: string | undefined) => string {

@@ -55,7 +55,7 @@ describe("a pending approval", () => {
     assert.equal(status, 200);
     for (const words of [
       "Release shop-web 2.14.0 to production",
-      "Pending, waits for you",
+      "Pending: waiting for you",
       "Pipeline release-shop-web run release-shop-web-x7k2p",
       "Task approve-production in shop-prod, opened 17 min ago",
       "Waits for You , john or peter any one vote decides",
@@ -225,7 +225,7 @@ describe("a pending approval", () => {
     assert.doesNotMatch(html, /<form class="vote"/u);
     assert.match(text, /You voted in the first stage/u);
     assert.match(text, /Someone else must vote in the second stage: mary or peter/u);
-    assert.match(text, /Pending, waits for a second person/u);
+    assert.match(text, /Pending: waiting for a second person/u);
   });
 
   it("has a note in place of the form for everybody who cannot vote now", async () => {
@@ -407,6 +407,15 @@ describe("a vote that is not taken", () => {
     );
     assert.match(html, /aria-describedby="comment-hint comment-room fault" aria-invalid="true"/u);
     assert.ok(html.includes(`>\n${comment}</textarea>`));
+  });
+
+  it("has a comment that is too long to be read: 413, that it is lost, and how long it may be", async () => {
+    const { status, text } = await voteAfter({}, () => {}, "x".repeat(70_000));
+    assert.equal(status, 413);
+    assert.match(
+      text,
+      /Too much was sent More than 65,536 bytes were sent to \S+\/votes, and that much is not read\. Nothing was changed, and what was sent cannot be given back here\. Shorten the comment: at most 2,000 characters are allowed\./u,
+    );
   });
 
   it("met an API server that is away: 503, not known, and the comment in the form", async () => {

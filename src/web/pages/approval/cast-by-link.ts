@@ -12,7 +12,7 @@ export interface LinkedVote {
 }
 
 const WRONG_CODE =
-  "The code is not the one in the message that has this link. Copy it from there; an older message has another one.";
+  "This is not the code from the message with this link. Copy it from there; an older message has a different one.";
 
 /**
  * A vote by somebody of whom only a link says who they are. The link is the operation: what it has voted once is its vote,
@@ -25,7 +25,7 @@ export async function castByLink(
   if (links?.decide !== true) {
     throw new HttpProblem(
       "link-refused",
-      "A link shows this approval and gives no vote. The vote was not recorded. Sign in to vote.",
+      "A link only shows this approval; you cannot vote with it. The vote was not recorded. Sign in to vote.",
     );
   }
   if (!links.isCode(link.id, code)) return refuse({ kind: "invalid", field: "code", message: WRONG_CODE });

@@ -111,7 +111,7 @@ interface Confirming {
 function renderConfirming(href: string, { held, title, words }: Confirming): Page {
   const body = html`<div class="head"><h1>One moment: are you still in your groups?</h1></div>
 <div class="stack">
-<div class="callout now" role="status">${icon("info")}<p>${held.counts} only when <bdi>${title}</bdi> has said lately who you are. It is asked now, and then you come back and ${held.again}. Nothing was recorded yet${words === false && ", and what you wrote is kept"}.</p></div>
+<div class="callout now" role="status">${icon("info")}<p>${held.counts} only if <bdi>${title}</bdi> has recently said who you are. It is asked now; then you come back and ${held.again}. Nothing has been recorded yet${words === false && ", and what you wrote is kept"}.</p></div>
 <p class="btns"><a class="btn" href="${href}">Go on</a></p>
 ${words}
 </div>`;

@@ -158,7 +158,7 @@ describe("a vote by a link", () => {
       const response = await voteBy(made, { code: code ?? sendLink().sent.code });
       assert.equal(response.status, 400);
       const text = await readText(response);
-      assert.match(text, /The code is not the one in the message.*Your comment is kept/u);
+      assert.match(text, /This is not the code from the message.*Your comment is kept/u);
       assert.match(text, /Fine\./u);
       assert.equal(votesOn(made), 0);
       assert.equal((await voteBy(made)).status, 303, "and the right one is taken afterwards");

@@ -4,7 +4,7 @@ import type { Clock } from "../../../std/clock.ts";
 import type { Logger } from "../../../std/logger.ts";
 import { HttpProblem } from "../../problems/http-problem.ts";
 import { readRef } from "../../read-ref.ts";
-import { notYetConnected } from "../../vote-problem.ts";
+import { notYetConnected } from "../../problems/reading-problem.ts";
 import type { ReadingSide } from "../../reading-side.ts";
 import type { WebEnv } from "../../web-env.ts";
 import { approvalPath } from "../../../objects/approval/approval-url.ts";

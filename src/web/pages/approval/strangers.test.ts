@@ -86,7 +86,7 @@ it("a stranger is told as whom they come and who is asked", async () => {
   );
   assert.match(
     api,
-    /You are known as eve, in the groups ops and qa\. This approval asks a member of dba\. The vote was not/u,
+    /You are known as eve, in the groups ops and qa\. This approval asks a member of dba\. How you are known: name claimed in open mode\. The vote was not/u,
   );
 });
 

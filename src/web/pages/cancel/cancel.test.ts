@@ -44,7 +44,7 @@ describe("the way to cancel", () => {
     const refused = await app.request(`${CANCEL}?user=mary`);
     assert.equal(refused.status, 403);
     assert.match(await readText(refused), /You may see this approval, but not cancel it/u);
-    assert.equal((await app.request(CANCEL)).status, 403);
+    assert.equal((await app.request(CANCEL)).status, 401);
     assert.equal(approvals.find(REF)?.state, "pending");
   });
 
@@ -182,7 +182,7 @@ describe("a cancellation by somebody whom the provider has not named for a while
     const drafts = held.headers.getSetCookie().map((cookie) => cookie.split(";")[0]);
     assert.match(
       await readText(held),
-      /Cancelling counts only when Company login has said lately who you are/u,
+      /Cancelling counts only if Company login has recently said who you are/u,
     );
     assert.equal(approvals.find(REF)?.state, "pending");
 

@@ -7,7 +7,7 @@ import { problemOfCancel } from "../../problems/cancel-problem.ts";
 import { HttpProblem } from "../../problems/http-problem.ts";
 import { readRef } from "../../read-ref.ts";
 import type { ReadingSide } from "../../reading-side.ts";
-import { notSignedIn } from "../../vote-problem.ts";
+import { notSignedIn } from "../../problems/not-signed-in.ts";
 import type { WebEnv } from "../../web-env.ts";
 import { answerMissing } from "../approval/route-approval.ts";
 import type { KeptDrafts } from "../approval/kept-drafts.ts";

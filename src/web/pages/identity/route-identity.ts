@@ -18,7 +18,7 @@ const PATH = "/identity";
 /** `/identity`, in open mode: say who you are, then go on to where you came from. */
 export function routeIdentity(pages: Hono<WebEnv>, { kit, approvals, claim }: IdentityPageOptions): void {
   const nextPage = createNextPage(pages);
-  // Who comes from this very page has nothing to go back to.
+  // Whoever comes from this very page has nothing to go back to.
   const toNext = (asked: string | undefined): string => (asked === PATH ? "/" : nextPage(asked));
   pages.get(PATH, (c) => {
     const context = kit.contextOf(c);

@@ -5,7 +5,7 @@ const MOST_NAMES = 200;
 
 type AskedIn = Pick<Reading, "askedNames" | "find">;
 
-/** Whom open approvals wait for: in open mode one may come as any of them. Those come first whom the page one came from asks. */
+/** Whom open approvals wait for: in open mode one may be any of them. First come those whom the page before asks. */
 export function suggestNames(approvals: AskedIn, next: string): AskedNames {
   const ref = refIn(next);
   const here = ref === undefined ? [] : (approvals.find(ref)?.waitingFor ?? []);

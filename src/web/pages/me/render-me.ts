@@ -25,7 +25,7 @@ ${login !== undefined && renderTimes(context, login)}
 </dl>
 <h2>Your groups</h2>
 ${renderGroups(viewer, login)}
-<p class="hint">Pipelines ask for a name or a group exactly as it stands here.</p>
+<p class="hint">Pipelines ask for a name or a group exactly as it is written here.</p>
 </section>
 ${login !== undefined && renderWaysOut(context, login)}`;
   return { title: "Who you are here", body, narrow: true };
@@ -38,7 +38,7 @@ function renderMeans({ issuer, subject }: Principal, login: LoginStanding | unde
 }
 
 function renderTimes({ times }: PageContext, { signedInMs, endsMs }: LoginStanding): Html {
-  return html`<div><dt>Since</dt><dd>${times.day(formatTime(signedInMs))}<small>good until ${times.day(formatTime(endsMs))} at most</small></dd></div>`;
+  return html`<div><dt>Since</dt><dd>${times.day(formatTime(signedInMs))}<small>ends ${times.day(formatTime(endsMs))} at the latest</small></dd></div>`;
 }
 
 function renderGroups({ groups }: Principal, login: LoginStanding | undefined): Html {

@@ -21,7 +21,7 @@ export function routeSignIn(pages: Hono<WebEnv>, { kit, login }: SignInPages): v
   const nextPage = createNextPage(pages);
   const nextOf = (c: Context<WebEnv>): string => {
     const next = nextPage(c.req.query("next"));
-    // Who comes from one of these pages has nothing to go back to.
+    // Whoever comes from one of these pages has nothing to go back to.
     return /^\/sign(?:-in|ed-out)\b/u.test(next) ? "/" : next;
   };
   const answerFault = (c: Context<WebEnv>, { kind, message }: LoginFault, again: string) =>
