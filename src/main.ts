@@ -2,10 +2,17 @@
 import { checkConfigCommand } from "./cli/check-config.ts";
 import { type Command, UsageError } from "./cli/command.ts";
 import { formatUsage, helpCommand } from "./cli/help.ts";
+import { previewMailCommand } from "./cli/preview-mail.ts";
 import { serveCommand } from "./cli/serve.ts";
 import { versionCommand } from "./cli/version.ts";
 
-const COMMANDS: readonly Command[] = [serveCommand, checkConfigCommand, versionCommand, helpCommand];
+const COMMANDS: readonly Command[] = [
+  serveCommand,
+  checkConfigCommand,
+  previewMailCommand,
+  versionCommand,
+  helpCommand,
+];
 
 /** What people try first, in the place of a command. */
 const SHORTCUTS: ReadonlyMap<string, string> = new Map([

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
+import { writeTemplates } from "../../test/kit/write-templates.ts";
 import { readVersion } from "../std/read-version.ts";
 
 function call(...args: readonly string[]) {
@@ -52,7 +53,11 @@ test("settings that are wrong are misuse, and said without a stack", () => {
 });
 
 /** A configuration file with that key in its `keyFile`. */
-function writeConfig(t: TestContext, changes = "", key = "k".repeat(43)): string {
+function writeConfig(
+  t: TestContext,
+  changes = "",
+  key = "kkk-0123456789-abcdefghijklmnopqrstuvwxyzAB",
+): string {
   const folder = mkdtempSync(join(tmpdir(), "check-config-"));
   t.after(() => rmSync(folder, { recursive: true }));
   writeFileSync(join(folder, "key"), key);
@@ -76,6 +81,16 @@ test("check-config says what is in force and what said so, as a file that serve 
   assert.equal(call("check-config", path).status, 0);
 });
 
+test("check-config shows where a sink is, and nothing of its secret", (t) => {
+  const secret = `whsec_${Buffer.from("secret-0123456789-abcdefghij").toString("base64")}`;
+  const secretFile = join(writeTemplates(t, { audit: secret }), "audit");
+  const sink = `{id: audit, url: 'https://audit.example.com/in', secretFile: ${secretFile}}`;
+  const { status, stdout } = call("check-config", writeConfig(t, `channels: {webhooks: [${sink}]}\n`));
+  assert.equal(status, 0);
+  assert.match(stdout, /url: https:\/\/audit\.example\.com\/in/u);
+  assert.ok(!stdout.includes(secret));
+});
+
 test("check-config says all that is wrong and exits with 1, and with 2 when it is called wrongly", (t) => {
   const { status, stdout, stderr } = call("check-config", writeConfig(t, "prot: 1\ntimeZone: Mars\n"));
   assert.deepEqual([status, stdout], [1, ""]);
@@ -92,4 +107,49 @@ test("check-config says all that is wrong and exits with 1, and with 2 when it i
   const misused = call("check-config");
   assert.equal(misused.status, 2);
   assert.match(misused.stderr, /Give the file first: countersign check-config FILE/u);
+});
+
+test("a broken template of mails is told by check-config, and stops the start, with file and line", (t) => {
+  const folder = writeTemplates(t, { "mail.html.liquid": "\n{{ titel }}" });
+  const mail = `{from: a@example.com, host: mail.example.com, templates: ${folder}}`;
+  const path = writeConfig(t, `channels: {mail: ${mail}}\n`);
+  const fault = /: \nchannels\.mail\.templates:\nmail\.html\.liquid, line 2: there is no variable "titel"/u;
+  const checked = call("check-config", path);
+  assert.deepEqual([checked.status, checked.stdout], [1, ""]);
+  assert.match(checked.stderr, fault);
+  const served = call("serve", "--config", path);
+  assert.equal(served.status, 2);
+  assert.match(served.stderr, fault);
+  writeFileSync(join(folder, "mail.html.liquid"), "{{ title }}");
+  assert.equal(call("check-config", path).status, 0);
+});
+
+test("preview-mail writes a mail of each kind, and says by which files", (t) => {
+  const folder = writeTemplates(t, { "mail.subject.liquid": "Look: {{ title }}", "notes.md": "" });
+  const out = join(writeTemplates(t, {}), "out");
+  const { status, stdout, stderr } = call("preview-mail", folder, "--out", out);
+  assert.deepEqual([status, stderr], [0, "notes.md is not a template, and is not used.\n"]);
+  assert.match(
+    stdout,
+    /^request: Look: Release shop-web .*\n {2}subject: mail\.subject\.liquid, html: our own, text: our own\n/u,
+  );
+  assert.match(readFileSync(join(out, "secondStep.html"), "utf8"), /<title>Look: Release shop-web/u);
+  assert.match(readFileSync(join(out, "outcome.txt"), "utf8"), /Approved by hanna/u);
+});
+
+test("preview-mail says all that is wrong and exits with 1, and with 2 when it is called wrongly", (t) => {
+  const folder = writeTemplates(t, {
+    "mail.html.liquid": "{{ titel }}",
+    "mail.text.liquid": "\n{{ titel }}",
+  });
+  const { status, stdout, stderr } = call("preview-mail", folder);
+  assert.deepEqual([status, stdout], [1, ""]);
+  assert.match(
+    stderr,
+    /^countersign preview-mail: \nmail\.html\.liquid, line 1: .*\nmail\.text\.liquid, line 2: /u,
+  );
+  for (const args of [[], [folder, folder], [folder, "--nothing"], [folder, "--out"]]) {
+    const misused = call("preview-mail", ...args);
+    assert.deepEqual([misused.status, misused.stdout], [2, ""], args.join(" "));
+  }
 });
