@@ -2,6 +2,7 @@ import { openFiles } from "../config/files/open-files.ts";
 import { readConfiguration } from "../config/read-settings.ts";
 import { showSettings } from "../config/show-settings.ts";
 import { type Command, UsageError } from "./command.ts";
+import { refuseTemplates } from "./refuse-templates.ts";
 
 export const checkConfigCommand: Command = {
   name: "check-config",
@@ -15,8 +16,10 @@ export const checkConfigCommand: Command = {
     }
     const read = await readConfiguration([...args, "--config", file], environment);
     if (!read.ok) throw new Error(`\n${read.error}`);
-    const files = await openFiles(read.value.settings);
+    const files = await openFiles(read.value.settings, environment);
     if (!files.ok) throw new Error(`\n${files.error}`);
+    const fault = await refuseTemplates(read.value.settings);
+    if (fault !== undefined) throw new Error(`\n${fault}`);
     const count = files.value.keys.signing.length;
     const keys = count === 1 ? "1 key" : `${count} keys, of which the first stays when the others go`;
     process.stdout.write(
