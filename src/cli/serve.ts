@@ -6,6 +6,7 @@ import { readVersion } from "../std/read-version.ts";
 import { stopOnSignal } from "../std/stop-on-signal.ts";
 import { systemTimers } from "../std/timers.ts";
 import { type Command, UsageError } from "./command.ts";
+import { refuseTemplates } from "./refuse-templates.ts";
 
 export const serveCommand: Command = {
   name: "serve",
@@ -15,8 +16,10 @@ export const serveCommand: Command = {
     const settings = await readSettings(args, environment);
     if (!settings.ok) throw new UsageError(`\n${settings.error}`);
     const { logLevel, kubeconfig } = settings.value;
-    const files = await openFiles(settings.value);
+    const files = await openFiles(settings.value, environment);
     if (!files.ok) throw new UsageError(`\n${files.error}`);
+    const fault = await refuseTemplates(settings.value);
+    if (fault !== undefined) throw new UsageError(`\n${fault}`);
     const logger = createJsonLogger(logLevel);
     // Loaded only by the command that needs them: `help` and mistakes answer at once.
     const [{ serve }, { findConnection }] = await Promise.all([
@@ -31,6 +34,8 @@ export const serveCommand: Command = {
       keys: files.value.keys,
       proxySecrets: files.value.proxySecrets,
       clientSecrets: files.value.clientSecrets,
+      secretOf: files.value.secretOf,
+      directory: files.value.directory,
       logger,
       version,
     });
