@@ -2,6 +2,7 @@
 import { gatherFacts, type Fault, type Rule } from "./facts.ts";
 import { goneRunsAreAskedOnce, noLiveApprovalIsDeleted, runsAreAskedOnce } from "./rules/approvals.ts";
 import { attemptsFollowDeadlines, decisionsAreRight, decisionsStay } from "./rules/decisions.ts";
+import { noMessageIsAcceptedTwice, noticesAreTrue } from "./rules/notices.ts";
 import { endsAreRight, endsStay, everythingEnds, leavingRunsAreNotApproved } from "./rules/runs.ts";
 import {
   calmVotesAreAnswered,
@@ -29,6 +30,8 @@ const RULES: readonly Rule[] = [
   endsAreRight,
   leavingRunsAreNotApproved,
   everythingEnds,
+  noMessageIsAcceptedTwice,
+  noticesAreTrue,
   writesAreBounded,
   nothingIsWrittenAfterTheEnd,
   whatIsLeftIsTidy,

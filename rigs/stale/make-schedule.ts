@@ -44,6 +44,9 @@ const PATTERNS: readonly [Pattern, ...Pattern[]] = [
   { name: "anything", leadership: either, disturb: disturbAnything },
 ];
 
+/** Those before stay as they were when their seeds were kept. */
+const FIRST_TOLD = 501;
+
 /** The same seed gives the same schedule. */
 export function makeSchedule(seed: number): Schedule {
   const chance = new Chance(seed);
@@ -65,6 +68,7 @@ export function makeSchedule(seed: number): Schedule {
     seed,
     pattern: pattern.name,
     leadership: pattern.leadership(draft),
+    tells: seed >= FIRST_TOLD,
     happenings,
     calmAtMs: draft.spanMs,
   };

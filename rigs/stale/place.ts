@@ -6,6 +6,7 @@ import type { Cluster, Writer } from "./cluster.ts";
 import { ReplicaApi, type SentWrite } from "./replica-api.ts";
 import { startReplica } from "./replica.ts";
 import type { Cut, RequestWeather, Schedule, Watched, WatchWeather } from "./schedule.ts";
+import type { Sink } from "./sink.ts";
 import { WatchLine } from "./watch-line.ts";
 
 /** A write at which a replica died. */
@@ -20,6 +21,7 @@ export interface ReplicaPlaceOptions {
   readonly time: FakeTimers;
   readonly chance: Chance;
   readonly leadership: Schedule["leadership"];
+  readonly sink: Sink | undefined;
   readonly onSent: (write: SentWrite) => void;
   readonly onDeath: (death: Death) => void;
 }
@@ -55,7 +57,7 @@ export class ReplicaPlace {
   start(): void {
     if (this.#life !== undefined) return;
     this.#lives += 1;
-    const { number, cluster, time, chance, leadership, onSent } = this.#options;
+    const { number, cluster, time, chance, leadership, sink, onSent } = this.#options;
     const timers = new MortalTimers(time);
     const writer: Writer = `replica ${number}`;
     const api = new ReplicaApi({
@@ -74,6 +76,7 @@ export class ReplicaPlace {
       random: () => chance.next(),
       identity: `place-${number}-life-${this.#lives}`,
       leadership,
+      channel: sink?.openChannel(),
     });
     this.#life = { approvals, end: () => timers.end() };
   }

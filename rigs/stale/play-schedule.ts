@@ -1,4 +1,5 @@
 import type { KubeObject } from "../../src/kube/kube-api.ts";
+import { countOpen } from "../../src/objects/approval/notices/list-due.ts";
 import { FakeTimers } from "../../test/kit/fake-timers.ts";
 import { Chance } from "./chance.ts";
 import { Cluster } from "./cluster.ts";
@@ -6,6 +7,7 @@ import { PEOPLE, voterOf } from "./people.ts";
 import { ReplicaPlace, type Death } from "./place.ts";
 import type { SentWrite } from "./replica-api.ts";
 import type { Place, Schedule, TimedHappening } from "./schedule.ts";
+import { Sink } from "./sink.ts";
 import { Scene } from "./scene.ts";
 import { readWorld } from "./world.ts";
 import type { GivenVote, Story } from "./story.ts";
@@ -38,6 +40,7 @@ class Play {
   readonly #startMs: number;
   readonly #cluster: Cluster;
   readonly #scene: Scene;
+  readonly #sink: Sink | undefined;
   readonly #places: readonly [ReplicaPlace, ReplicaPlace];
   readonly #votes: GivenVote[] = [];
   readonly #sent: SentWrite[] = [];
@@ -53,7 +56,8 @@ class Play {
       deferGarbage: (work) => time.after(chance.pick(GARBAGE_AFTER_MS), work),
     });
     this.#scene = new Scene(this.#cluster, time);
-    const { leadership } = schedule;
+    const { leadership, seed, tells } = schedule;
+    this.#sink = tells ? new Sink(time, seed) : undefined;
     const place = (number: Place): ReplicaPlace =>
       new ReplicaPlace({
         number,
@@ -61,6 +65,7 @@ class Play {
         time,
         chance,
         leadership,
+        sink: this.#sink,
         onSent: (write) => this.#sent.push(write),
         onDeath: (death) => this.#deaths.push(death),
       });
@@ -77,6 +82,7 @@ class Play {
     const calmMs = this.#time.now();
     this.#isCalm = true;
     for (const place of this.#places) place.calm();
+    this.#sink?.calm();
     // A run that must end does so whoever holds it; one whose approval somebody holds waits for it to go.
     for (const { metadata } of readWorld(this.#cluster.chronicle).approvals) {
       await this.#scene.play({ what: "letApprovalGo", name: metadata.name });
@@ -93,6 +99,7 @@ class Play {
       votes: this.#votes,
       sent: this.#sent,
       deaths: this.#deaths,
+      accepted: this.#sink?.accepted ?? [],
     };
   }
 
@@ -114,6 +121,7 @@ class Play {
     return (
       runs.every(({ status }) => status?.completionTime !== undefined) &&
       approvals.every(({ status }) => status?.startTime === undefined || status.decision !== undefined) &&
+      approvals.every((approval) => countOpen(approval).size === 0) &&
       this.#time.now() - lastMs >= LOOK_EVERY_MS
     );
   }

@@ -22,6 +22,8 @@ export interface Counts {
   readonly votes: number;
   readonly decisions: number;
   readonly writes: number;
+  /** Messages that were accepted. */
+  readonly messages: number;
 }
 
 export async function playSeed(seed: number): Promise<Outcome> {
@@ -31,7 +33,7 @@ export async function playSeed(seed: number): Promise<Outcome> {
   return { seed, pattern: schedule.pattern, faults: judge(story), deaths, counts: countStory(story) };
 }
 
-function countStory({ chronicle, votes, sent }: Story): Counts {
+function countStory({ chronicle, votes, sent, accepted }: Story): Counts {
   const added = (plural: string): number =>
     chronicle.filter((entry) => entry.plural === plural && entry.type === "ADDED").length;
   const approvals = chronicle.filter(({ plural }) => plural === "approvaltasks");
@@ -43,6 +45,7 @@ function countStory({ chronicle, votes, sent }: Story): Counts {
     votes: votes.filter(({ told }) => told === "recorded").length,
     decisions: approvals.filter(({ object, previous }) => isDecided(object) && !isDecided(previous)).length,
     writes: sent.length,
+    messages: accepted.length,
   };
 }
 

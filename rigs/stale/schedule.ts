@@ -96,6 +96,8 @@ export interface Schedule {
   readonly pattern: string;
   /** One of the two holds the Lease and works, or both work at once as after a split. */
   readonly leadership: "elected" | "split";
+  /** Whether a program is told of the approvals. */
+  readonly tells: boolean;
   /** In the order of time. */
   readonly happenings: readonly TimedHappening[];
   /** From then on everything is well: the watches, the connections, the replicas. */

@@ -1,5 +1,5 @@
 // Two replicas over one cluster, through schedules of stale caches, broken connections and deaths, in virtual time.
-//   --schedules N   how many; 500 when absent
+//   --schedules N   how many; 540 when absent: 500, and 40 with messages
 //   --seed N        this one alone; repeatable
 //   --tell          line by line, with --seed
 //   --first N       the first seed; 1 when absent
@@ -17,7 +17,7 @@ const LANES = Math.min(2, availableParallelism());
 
 const { values } = parseArgs({
   options: {
-    schedules: { type: "string", default: "500" },
+    schedules: { type: "string", default: "540" },
     first: { type: "string", default: "1" },
     seed: { type: "string", multiple: true, default: [] },
     tell: { type: "boolean", default: false },
@@ -84,7 +84,8 @@ function report(outcomes: readonly Outcome[]): void {
   reportDeaths(outcomes);
   console.log(
     `${total("runs")} runs, ${total("approvals")} approvals of which we deleted ${total("deletedByUs")}, ` +
-      `${total("votes")} votes recorded, ${total("decisions")} decisions, ${total("writes")} writes; ${seconds} s`,
+      `${total("votes")} votes recorded, ${total("decisions")} decisions, ${total("writes")} writes, ` +
+      `${total("messages")} messages accepted; ${seconds} s`,
   );
   if (failed.length > 0) {
     console.log(`seeds that failed: ${failed.map(({ seed }) => seed).join(" ")}`);

@@ -3,6 +3,7 @@ import type { Answer } from "../../src/decision/request.ts";
 import type { Entry } from "./cluster.ts";
 import type { Death } from "./place.ts";
 import type { SentWrite } from "./replica-api.ts";
+import type { Accepted } from "./sink.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** What somebody who voted was told. Its comment is like no other's, so that it can be found again. */
@@ -33,4 +34,6 @@ export interface Story {
   /** What replicas wrote or tried to. */
   readonly sent: readonly SentWrite[];
   readonly deaths: readonly Death[];
+  /** Messages, in order. */
+  readonly accepted: readonly Accepted[];
 }
