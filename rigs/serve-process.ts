@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { authFlags } from "../test/kit/suite-auth.ts";
+import { LIMIT_FLAGS } from "../test/kit/suite-limits.ts";
 import { until } from "../test/kit/until.ts";
-
-const MAIN = join(import.meta.dirname, "../src/main.ts");
+import { findProgram } from "./image-program.ts";
 
 export interface ServeProcessOptions {
   readonly kubeconfig: string;
@@ -16,9 +16,11 @@ export interface ServeProcessOptions {
   readonly namespaces?: string;
   /** The modes; `open` when absent. */
   readonly auth?: string;
+  /** A file of settings, which names the modes in place of `auth`. */
+  readonly config?: string;
   /** `off` when absent: one that was killed holds its Lease for a while, and without one the next works at once. */
   readonly leaderElection?: "on" | "off";
-  /** Another build of the product than its sources. */
+  /** Another than `findProgram` tells. */
   readonly program?: string;
   /** For Node itself, before the program. */
   readonly nodeFlags?: readonly string[];
@@ -55,10 +57,17 @@ export class ServeProcess {
   /** Resolves when it is ready to be used. */
   async start(): Promise<void> {
     const { kubeconfig, keyFile, port, probePort = 0, namespaces, leaderElection = "off" } = this.#options;
-    const { auth, program = MAIN, nodeFlags = [], environment = {}, onMessage } = this.#options;
+    const {
+      auth,
+      config,
+      program = findProgram(),
+      nodeFlags = [],
+      environment = {},
+      onMessage,
+    } = this.#options;
     const flags = {
       ...(namespaces && { namespaces }),
-      ...(auth === undefined ? authFlags(dirname(keyFile)) : { auth }),
+      ...(config === undefined ? (auth === undefined ? authFlags(dirname(keyFile)) : { auth }) : { config }),
       "base-url": this.url,
       kubeconfig,
       "key-file": keyFile,
@@ -66,6 +75,7 @@ export class ServeProcess {
       "probe-port": probePort,
       host: "127.0.0.1",
       "leader-election": leaderElection,
+      ...LIMIT_FLAGS,
     };
     const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
     this.#log = "";
