@@ -15,7 +15,7 @@ import { HttpKubeApi } from "../../src/kube/http-kube-api.ts";
 import type { KubeConnection } from "../../src/kube/kube-connection.ts";
 import { readKubeconfig } from "../../src/kube/kubeconfig.ts";
 
-const APPROVAL_CRD: unknown = parse(
+export const APPROVAL_DEFINITION: unknown = parse(
   readFileSync(new URL("../../deploy/crds/approvaltasks.yaml", import.meta.url), "utf8"),
 );
 const READS = new Set(["get", "list", "watch"]);
@@ -28,11 +28,17 @@ export interface TestCluster {
   readonly writes: RequestRecord[];
 }
 
-/** Started for this test, and stopped after it. */
-export async function startCluster(t: TestContext): Promise<TestCluster> {
+/**
+ * Started for this test, and stopped after it.
+ * @param definition of ApprovalTask; that of `deploy/crds` when absent.
+ */
+export async function startCluster(
+  t: TestContext,
+  definition: unknown = APPROVAL_DEFINITION,
+): Promise<TestCluster> {
   const writes: RequestRecord[] = [];
   const kube = new EmbeddedKube({
-    crds: [...TEKTON_CRDS, APPROVAL_CRD],
+    crds: [...TEKTON_CRDS, definition],
     admission: [admitTekton],
     onRequest: (record) => {
       if (!READS.has(record.verb)) writes.push(record);

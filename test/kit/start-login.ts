@@ -37,6 +37,8 @@ interface LoginWorldOptions {
   readonly awayAtFirst?: boolean;
   /** Whether ID tokens say all of somebody; else the userinfo endpoint has to be asked. */
   readonly saysAll?: boolean;
+  /** Where people open what listens on a port; `localhost` when absent. */
+  readonly baseUrlOf?: (port: number) => string;
   readonly session?: Partial<Settings["auth"]["session"]>;
   readonly time?: ShiftedTime;
   /** Of each replica; always the same ones when absent. */
@@ -54,7 +56,8 @@ export async function startLoginWorld(t: TestContext, options: LoginWorldOptions
   await cluster.api.create<ConfigMap>(CONFIG_MAPS, record);
   const ports: number[] = [];
   for (let replica = 0; replica < (options.replicas ?? 1); replica += 1) ports.push(await findFreePort());
-  const baseUrls = ports.map((port) => `http://localhost:${port}`);
+  const { baseUrlOf = (port) => `http://localhost:${port}` } = options;
+  const baseUrls = ports.map(baseUrlOf);
   const people = { current: DEMO_PEOPLE };
   const titles = options.titles ?? ["Company login"];
   const { saysAll = false } = options;

@@ -8,7 +8,7 @@ import { readIfThere } from "../../src/kube/read-if-there.ts";
 import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
 import type { CustomRun, CustomRunSpec } from "../../src/objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
-import { serve } from "../../src/serve.ts";
+import { serve, type ServeOptions } from "../../src/serve.ts";
 import { silentLogger, type Logger } from "../../src/std/logger.ts";
 import type { ShiftedTime } from "./shifted-time.ts";
 import { startCluster, type TestCluster } from "./start-cluster.ts";
@@ -44,10 +44,18 @@ export async function startProduct(
     readonly auth?: Mode | (Pick<Settings["auth"], "modes"> & Partial<Settings["auth"]>);
     /** Nothing is set when absent. */
     readonly access?: Settings["access"];
+    /** Nobody is told when absent. */
+    readonly channels?: Settings["channels"];
+    /** What is in the files that channels name. */
+    readonly secretOf?: (path: string) => string;
+    /** Where names are reached by mail. */
+    readonly directory?: ServeOptions["directory"];
     /** Absent: nothing is said. */
     readonly logger?: Logger;
     /** A free port of 127.0.0.1 when absent. */
     readonly listen?: Partial<Settings["listen"]>;
+    /** As when nothing is said when absent. */
+    readonly limits?: Partial<Settings["limits"]>;
     /** Of the clients that we are at providers; none when absent. */
     readonly clientSecrets?: ReadonlyMap<string, () => string>;
     /** What a proxy may show; it may change. */
@@ -68,11 +76,15 @@ export async function startProduct(
       leaderElection: options.leaderElection ?? false,
       namespaces: options.namespaces,
       listen: { host: "127.0.0.1", port: 0, probeHost: "127.0.0.1", probePort: 0, ...options.listen },
+      ...(options.limits && { limits: options.limits }),
       ...(options.pages && { pages: options.pages }),
       ...(options.access && { access: options.access }),
+      ...(options.channels && { channels: options.channels }),
     }),
+    ...(options.directory && { directory: options.directory }),
     connection: cluster.connection,
     ...(options.clientSecrets && { clientSecrets: options.clientSecrets }),
+    ...(options.secretOf && { secretOf: options.secretOf }),
     proxySecrets: () => options.proxySecrets ?? [],
     keys: options.keys ?? fixedKeys(Buffer.alloc(32, 7)),
     logger: options.logger ?? silentLogger,

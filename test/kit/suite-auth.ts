@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import type { completeSettings } from "../../src/config/read-settings.ts";
 import { API_VERSION, KIND } from "../../src/config/settings.ts";
+import { findToken, SUITE_AUDIENCES } from "./suite-people.ts";
 
-const SUITE_AUTHS = ["open", "proxy"] as const;
+const SUITE_AUTHS = ["open", "proxy", "kubernetes"] as const;
 type SuiteAuth = (typeof SUITE_AUTHS)[number];
 
 export const SUITE_AUTH = readSuiteAuth(process.env["COUNTERSIGN_SUITE_AUTH"]);
@@ -19,7 +20,7 @@ const SECRET = "tests-stand-where-the-proxy-would";
 function readSuiteAuth(given = "open"): SuiteAuth {
   const named = SUITE_AUTHS.find((auth) => auth === given);
   if (named !== undefined) return named;
-  throw new Error(`COUNTERSIGN_SUITE_AUTH is ${given}; give ${SUITE_AUTHS.join(" or ")}.`);
+  throw new Error(`COUNTERSIGN_SUITE_AUTH is ${given}; give one of ${SUITE_AUTHS.join(", ")}.`);
 }
 
 /** Flags of `serve` for that mode; what it needs beside them is written to the folder. */
@@ -36,16 +37,26 @@ type GivenSettings = Parameters<typeof completeSettings>[0];
 /** The settings for that mode, with the file that has the proxy's secret. */
 export function authSettings(valueFile: string): Pick<GivenSettings, "auth" | "access"> {
   if (SUITE_AUTH === "open") return { auth: { modes: ["open"] } };
+  // Who cancels in the suites; in open mode everybody may.
+  const access = { cancel: { users: ["ines", "ann"] } };
+  if (SUITE_AUTH === "kubernetes") {
+    const kubernetes = { audiences: SUITE_AUDIENCES, accessReview: false };
+    return { auth: { modes: ["kubernetes"], kubernetes }, access };
+  }
   const proof = { secret: { header: SECRET_HEADER, valueFile } };
   const headers = { name: USER_HEADER, groups: GROUPS_HEADER };
   return {
-    auth: { modes: ["proxy"], proxy: { from: ["127.0.0.1"], proof, headers } },
-    // Who cancels in the suites; in open mode everybody may.
-    access: { cancel: { users: ["ines"] } },
+    // Links beside it: who has the proxy's headers is whom they name all the same.
+    auth: {
+      modes: ["proxy", "link"],
+      link: { decide: true },
+      proxy: { from: ["127.0.0.1"], proof, headers },
+    },
+    access,
   };
 }
 
-/** What is in the file, for who starts `serve` without one. */
+/** What is in the file, for whoever starts `serve` without one. */
 export const PROXY_SECRETS: readonly string[] = [SECRET];
 
 export interface SignedIn {
@@ -60,6 +71,9 @@ export function signIn(user: string, ...groups: readonly string[]): SignedIn {
     const query = new URLSearchParams({ user });
     for (const group of groups) query.append("group", group);
     return { query: `?${query.toString()}`, headers: {} };
+  }
+  if (SUITE_AUTH === "kubernetes") {
+    return { query: "", headers: { authorization: `Bearer ${findToken(user, groups)}` } };
   }
   const named = { [USER_HEADER]: toHeader(user), [SECRET_HEADER]: SECRET };
   return {

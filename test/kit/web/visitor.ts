@@ -23,6 +23,12 @@ const MOST_STEPS = 12;
 export class Visitor {
   /** By host, whatever the port, as browsers have it. */
   readonly #cookies = new Map<string, Map<string, string>>();
+  readonly #added: Readonly<Record<string, string>>;
+
+  /** @param added headers of every request, as a proxy adds them */
+  constructor(added: Readonly<Record<string, string>> = {}) {
+    this.#added = added;
+  }
 
   async open(address: string | URL): Promise<VisitedPage> {
     return await this.#follow(new URL(address), {});
@@ -54,7 +60,7 @@ export class Visitor {
   async request(address: string | URL, init: VisitInit = {}): Promise<Response> {
     const url = new URL(address);
     // By `fetch` every request would say that a script has made it.
-    const headers = new Headers({ "Sec-Fetch-Mode": "navigate", ...init.headers });
+    const headers = new Headers({ "Sec-Fetch-Mode": "navigate", ...this.#added, ...init.headers });
     const jar = this.#jarOf(url);
     if (jar.size > 0) headers.set("Cookie", [...jar].map(([name, value]) => `${name}=${value}`).join("; "));
     const response = await send(url, { ...init, headers: Object.fromEntries(headers) });
