@@ -5,6 +5,8 @@ export interface Flow {
   readonly name: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly answers: readonly Answer[];
+  /** Set where a channel is told: of the request before anybody answers, and of the outcome. */
+  readonly isTold?: true;
   /** Who ends it after that, and why. */
   readonly cancellation?: { readonly by: string; readonly reason: string };
   /** What the run must end with, whatever is killed when. */
@@ -21,6 +23,9 @@ export interface Answer {
   readonly comment: string;
 }
 
+/** The one channel that is set up. */
+export const SLACK_CHANNEL = "kills";
+
 const approve = (by: string): Answer => ({ by, decision: "approve", comment: `yes from ${by}` });
 const reject = (by: string): Answer => ({ by, decision: "reject", comment: `no from ${by}` });
 
@@ -29,6 +34,13 @@ const REJECTED = { status: "True", reason: "Rejected", decision: "false" } as co
 
 export const FLOWS: readonly Flow[] = [
   { name: "single", params: { approvers: ["john", "mary"] }, answers: [approve("mary")], outcome: APPROVED },
+  {
+    name: "single-told",
+    params: { approvers: ["mary"], notifyOnSlack: SLACK_CHANNEL },
+    answers: [approve("mary")],
+    isTold: true,
+    outcome: APPROVED,
+  },
   {
     name: "single-reject",
     params: { approvers: ["john", "mary"] },

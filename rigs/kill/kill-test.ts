@@ -11,12 +11,20 @@ import { parseArgs } from "node:util";
 
 import { HttpKubeApi } from "../../src/kube/http-kube-api.ts";
 import { readKubeconfig } from "../../src/kube/kubeconfig.ts";
-import { FLOWS, type Flow } from "./flows.ts";
+import { API_VERSION, KIND } from "../../src/config/settings.ts";
+import { startEmbeddedCluster } from "../../test/cluster/open-embedded-cluster.ts";
+import { authSettings, PROXY_SECRETS, SUITE_AUTH } from "../../test/kit/suite-auth.ts";
+import { FLOWS, type Flow, SLACK_CHANNEL } from "./flows.ts";
+import { MessageSink } from "./message-sink.ts";
 import { playFlow } from "./play-flow.ts";
 import { findFreePort } from "../find-free-port.ts";
+import { buildForSuites } from "../image-program.ts";
 import { ServeProcess } from "../serve-process.ts";
 import { startKubeProcess } from "../kube-process.ts";
 import { CUTS, WriteProxy, type Cut, type SeenWrite } from "./write-proxy.ts";
+
+/** Outside of every namespace: whose token it is, which is asked once a minute. */
+const REVIEW = "POST ";
 
 /** Kill at the n-th write, counted from 0, of one flow. */
 interface KillPoint {
@@ -34,11 +42,10 @@ const { values: options } = parseArgs({
   },
 });
 const flows = options.flow.map(findFlow);
+buildForSuites();
 const folder = mkdtempSync(join(tmpdir(), "countersign-kill-"));
 const cluster =
-  options.kubeconfig === undefined
-    ? await startKubeProcess(join(folder, "cluster"))
-    : { kubeconfig: options.kubeconfig, stop: () => {} };
+  options.kubeconfig === undefined ? await startKube() : { kubeconfig: options.kubeconfig, stop: () => {} };
 const connection = await readKubeconfig(cluster.kubeconfig, { env: process.env });
 const api = new HttpKubeApi(connection);
 
@@ -46,7 +53,7 @@ let seen: SeenWrite[] = [];
 let killPoint: KillPoint | undefined;
 let kills = 0;
 const proxy = new WriteProxy(connection, (write, cut) => {
-  if (!write.what.includes("events") && cut === "before") seen.push(write);
+  if (!isBeside(write) && cut === "before") seen.push(write);
   // By which write it is, not by how many were seen: the next may have come before this one's answer is out.
   if (killPoint?.cut !== cut || seen[killPoint.write] !== write) return false;
   killPoint = undefined;
@@ -54,7 +61,9 @@ const proxy = new WriteProxy(connection, (write, cut) => {
   serve.kill();
   return true;
 });
+const messages = new MessageSink();
 const serve = new ServeProcess({
+  config: writeConfig(await messages.start()),
   kubeconfig: writeProxyKubeconfig(await proxy.start()),
   keyFile: writeKey(),
   port: await findFreePort(),
@@ -67,6 +76,8 @@ const stage = {
   api,
   namespace: options.namespace,
   url: serve.url,
+  messages,
+  kills: () => kills,
   revive: async () => {
     if (!serve.isRunning) await serve.start();
   },
@@ -77,6 +88,7 @@ try {
 } finally {
   await serve.stop();
   await proxy.stop();
+  messages.stop();
   api.close();
   cluster.stop();
   rmSync(folder, { recursive: true });
@@ -84,6 +96,18 @@ try {
 console.log(`${kills} kills with SIGKILL`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 && kills > 0 && kills === passed ? 0 : 1;
+
+/** A process of its own; but where people are known by tokens, one that knows those of the suites. */
+async function startKube(): Promise<{ readonly kubeconfig: string; readonly stop: () => void }> {
+  if (SUITE_AUTH !== "kubernetes") return await startKubeProcess(join(folder, "cluster"));
+  const { kubeconfig, close } = await startEmbeddedCluster();
+  return { kubeconfig, stop: () => void close() };
+}
+
+/** Events come beside the work, and so do questions to the API server. */
+function isBeside({ what }: SeenWrite): boolean {
+  return what.includes("events") || what === REVIEW;
+}
 
 function findFlow(name: string): Flow {
   const flow = FLOWS.find((candidate) => candidate.name === name);
@@ -130,6 +154,19 @@ function writeProxyKubeconfig(server: string): string {
     clusters: [{ name: "proxy", cluster: { server } }],
   };
   writeFileSync(path, JSON.stringify(config));
+  return path;
+}
+
+/** How people sign in, and the one channel. */
+function writeConfig(url: string): string {
+  const [path, urlFile, valueFile] = ["config.yaml", "slack-url", "proxy-secret"].map((name) =>
+    join(folder, name),
+  ) as [string, string, string];
+  const slack = { [SLACK_CHANNEL]: { urlFile } };
+  const settings = { ...authSettings(valueFile), channels: { allowPrivate: true, slack } };
+  writeFileSync(path, JSON.stringify({ apiVersion: API_VERSION, kind: KIND, ...settings }));
+  writeFileSync(urlFile, url);
+  writeFileSync(valueFile, PROXY_SECRETS.join("\n"), { mode: 0o600 });
   return path;
 }
 

@@ -5,7 +5,9 @@ import { readIfThere } from "../../src/kube/read-if-there.ts";
 import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
 import type { CustomRun } from "../../src/objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../src/objects/resources.ts";
+import { checkMessages, isRequestSent, isSettled } from "./check-messages.ts";
 import type { Answer, Flow } from "./flows.ts";
+import type { MessageSink } from "./message-sink.ts";
 import { until } from "../../test/kit/until.ts";
 import { makeAskingRun } from "../../test/kit/make-run.ts";
 import { signIn } from "../../test/kit/suite-auth.ts";
@@ -17,12 +19,23 @@ export interface Stage {
   readonly url: string;
   /** Starts the product again when it was killed; resolves when it is ready. */
   readonly revive: () => Promise<void>;
+  /** What came to the channel of that flow. */
+  readonly messages: Pick<MessageSink, "about">;
+  /** How often the product was killed so far. */
+  readonly kills: () => number;
 }
 
 /** Plays a flow like people who look again when something went wrong, and checks what it comes to. */
 export async function playFlow(stage: Stage, flow: Flow, name: string): Promise<void> {
+  const before = stage.kills();
+  const wasKilled = (): boolean => stage.kills() > before;
   const params = { pipeline: "kill-test", ...flow.params };
   await stage.api.create(CUSTOM_RUNS, makeAskingRun(name, params, { namespace: stage.namespace }));
+  if (flow.isTold === true) {
+    await untilSeen(stage, `the request of ${name} is sent`, async () =>
+      isRequestSent(await readApproval(stage, name), wasKilled()),
+    );
+  }
   for (const answer of flow.answers) await giveAnswer(stage, name, answer);
   if (flow.cancellation !== undefined) await cancel(stage, name, flow.cancellation);
   await untilSeen(stage, `${name} is labelled`, async () => {
@@ -30,6 +43,12 @@ export async function playFlow(stage: Stage, flow: Flow, name: string): Promise<
     return task?.metadata.labels?.["decision"] === labelOf(flow);
   });
   await checkOutcome(stage, flow, name);
+  if (flow.isTold === true) {
+    await untilSeen(stage, `messages of ${name} are settled`, async () =>
+      isSettled(await readApproval(stage, name), wasKilled()),
+    );
+    checkMessages(await readApproval(stage, name), stage.messages.about(name));
+  }
   await stage.api.delete(CUSTOM_RUNS, { namespace: stage.namespace, name });
 }
 
