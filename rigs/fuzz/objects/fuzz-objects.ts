@@ -5,8 +5,7 @@ import type { KubeObject, Resource } from "../../../src/kube/kube-api.ts";
 import { readIfThere } from "../../../src/kube/read-if-there.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../../src/objects/resources.ts";
 import { PATIENCE_MS } from "../../../test/kit/until.ts";
-import type { Checks } from "../checks.ts";
-import type { WatchedProduct } from "../product/watched-product.ts";
+import type { FuzzOptions } from "../fuzz-parts.ts";
 import { type FuzzCluster, GUARDED, UNGUARDED } from "../world/fuzz-cluster.ts";
 import { isObject } from "../world/json.ts";
 import { judgeRun, type RawObject, type Standing } from "./judge-run.ts";
@@ -22,17 +21,9 @@ const MOST_WRITES = 40;
 const WRITES_OF_AN_ATTEMPT = 4;
 const LOOK_MS = 2_000;
 
-export interface ObjectsOptions {
-  readonly cluster: FuzzCluster;
-  readonly product: WatchedProduct;
-  readonly checks: Checks;
-  readonly seed: number;
+interface ObjectsOptions extends FuzzOptions<ObjectCase> {
   /** So many objects must have come into the cluster. */
   readonly objects: number;
-  /** Played first. */
-  readonly kept: readonly ObjectCase[];
-  /** Told of each that failed. */
-  readonly keep: (failed: ObjectCase) => void;
 }
 
 /** Objects and what they lead to. */

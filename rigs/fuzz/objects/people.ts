@@ -7,12 +7,11 @@ import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../../src/objects/resources.ts";
 import { readIfThere } from "../../../src/kube/read-if-there.ts";
 import { makeAskingRun } from "../../../test/kit/make-run.ts";
 import { untilAsked } from "../../../test/kit/start-product.ts";
-import type { Checks } from "../checks.ts";
-import type { WatchedProduct } from "../product/watched-product.ts";
+import type { FuzzParts } from "../fuzz-parts.ts";
 import { fillIn } from "../requests/fill-in.ts";
 import { RawClient } from "../requests/raw-client.ts";
 import { API_VOTE } from "../requests/votes.ts";
-import { type FuzzCluster, PEOPLE } from "../world/fuzz-cluster.ts";
+import { PEOPLE } from "../world/fuzz-cluster.ts";
 import { until } from "../../../test/kit/until.ts";
 
 /** So long may a vote take, and an ordinary run until people are asked, while others' objects arrive. */
@@ -21,15 +20,9 @@ const ASKED_LIMIT_MS = 10_000;
 const NS_PER_MS = 1e6;
 const BETWEEN_VOTES_MS = 250;
 
-export interface PeopleOptions {
-  readonly cluster: FuzzCluster;
-  readonly product: WatchedProduct;
-  readonly checks: Checks;
-}
-
 /** People who go on working meanwhile. */
 export class People {
-  readonly #options: PeopleOptions;
+  readonly #options: FuzzParts;
   readonly #waiting: string[] = [];
   #opened = 0;
   #rests = false;
@@ -38,7 +31,7 @@ export class People {
   #longestOpeningMs = 0;
   #votes = 0;
 
-  constructor(options: PeopleOptions) {
+  constructor(options: FuzzParts) {
     this.#options = options;
     this.#ownDelay.enable();
   }

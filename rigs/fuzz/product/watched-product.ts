@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
 
+import { fixedKeys, type SigningKeys } from "../../../src/auth/signing-keys.ts";
 import { findFreePort } from "../../find-free-port.ts";
 import { ServeProcess } from "../../serve-process.ts";
 import { SERVED } from "../world/fuzz-cluster.ts";
@@ -17,10 +18,16 @@ export class WatchedProduct {
   readonly #serve: ServeProcess;
   readonly port: number;
   readonly probePort: number;
+  /** What it signs with. */
+  readonly keys: SigningKeys;
   readonly silences: Silence[] = [];
 
-  private constructor(serve: ServeProcess, { port, probePort }: { port: number; probePort: number }) {
+  private constructor(
+    serve: ServeProcess,
+    { port, probePort, key }: { port: number; probePort: number; key: Uint8Array },
+  ) {
     this.#serve = serve;
+    this.keys = fixedKeys(key);
     this.port = port;
     this.probePort = probePort;
   }
@@ -28,7 +35,8 @@ export class WatchedProduct {
   /** Not started yet. `folder` is for its key. */
   static async prepare(folder: string, kubeconfig: string): Promise<WatchedProduct> {
     const keyFile = join(folder, "key");
-    writeFileSync(keyFile, randomBytes(32), { mode: 0o600 });
+    const key = randomBytes(32);
+    writeFileSync(keyFile, key, { mode: 0o600 });
     const ports = { port: await findFreePort(), probePort: await findFreePort() };
     const product: WatchedProduct = new WatchedProduct(
       new ServeProcess({
@@ -40,7 +48,7 @@ export class WatchedProduct {
         environment: { COUNTERSIGN_LOG_LEVEL: "error" },
         onMessage: (message) => product.silences.push(message as Silence),
       }),
-      ports,
+      { ...ports, key },
     );
     return product;
   }

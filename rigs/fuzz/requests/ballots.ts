@@ -1,4 +1,7 @@
 // The approvals that requests are about: some that nobody may vote on here, and some whose every vote is on a list.
+import { type LinkParts, makeLink, type SentLink } from "../../../src/auth/authenticators/link.ts";
+import { approvalPath } from "../../../src/objects/approval/approval-url.ts";
+import { systemClock } from "../../../src/std/clock.ts";
 import type { ApprovalTask } from "../../../src/objects/approval/approval-task.ts";
 import type { CustomRun } from "../../../src/objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../../../src/objects/resources.ts";
@@ -66,6 +69,19 @@ export class Ballots {
       ballot = this.#free.pop();
     }
     return ballot;
+  }
+
+  /** A link to that approval for that person. */
+  async sendLink({ name, user }: Ballot, parts: Pick<LinkParts, "keys" | "baseUrl">): Promise<SentLink> {
+    const { metadata } = await this.#cluster.api.get<ApprovalTask>(APPROVAL_TASKS, {
+      namespace: PEOPLE,
+      name,
+    });
+    const approval = { namespace: PEOPLE, name, uid: metadata.uid ?? "", attempt: 1 };
+    const recipient = { name: user, groups: [] };
+    const link = makeLink({ ...parts, clock: systemClock, pathOf: approvalPath }, { ...approval, recipient });
+    if (!link.ok) throw new Error(link.error);
+    return link.value;
   }
 
   #opening: Promise<void> | undefined;

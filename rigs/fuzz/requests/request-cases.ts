@@ -1,11 +1,14 @@
 // Requests of every sort: to every route, beside every route, votes that must not count, votes that must, and no requests.
 import * as fc from "fast-check";
+import { SUITE_AUTH } from "../../../test/kit/suite-auth.ts";
 import { brokenRequest } from "./broken-requests.ts";
+import { linkCase } from "./link-cases.ts";
 import { oddQuery, addressesOf, strangeAddresses } from "./odd-addresses.ts";
 import { FORM_TYPE, oddBody, oddType } from "./odd-bodies.ts";
 import { describeBody, HOST, oddHeaders } from "./odd-headers.ts";
 import type { RequestCase } from "./request-case.ts";
 import type { Door, Route } from "./routes.ts";
+import { SIGNED_IN } from "./signed-in.ts";
 import { API_VOTE, cancellations, formVote, goodVotes, spoiledVotes } from "./votes.ts";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"] as const;
@@ -19,7 +22,12 @@ function plainRequest({ door, method, path }: Route): RequestCase {
     door,
     method,
     target,
-    headers: [HOST, ["Cookie", "<<cookie>>"], ...(isForm ? describeBody(FORM_TYPE) : [])],
+    headers: [
+      HOST,
+      ["Cookie", "<<cookie>>"],
+      ...SIGNED_IN.headers,
+      ...(isForm ? describeBody(FORM_TYPE) : []),
+    ],
     body: isForm ? "token=<<token>>&user=mallory&groups=&next=/" : "",
     vote: "never",
   };
@@ -83,6 +91,7 @@ export function requestCase(routes: readonly Route[], hidden: readonly string[])
     { weight: 26, arbitrary: spoiledVotes(hidden) },
     { weight: 4, arbitrary: goodVotes(hidden) },
     { weight: 9, arbitrary: brokenRequest },
+    ...(SUITE_AUTH === "open" ? [] : [{ weight: 9, arbitrary: linkCase }]),
     { weight: 1, arbitrary: brokenRequest.map((request) => ({ ...request, door: "probes" as const })) },
   );
 }

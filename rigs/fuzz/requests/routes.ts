@@ -1,7 +1,10 @@
 import type { Hono } from "hono";
 
+import { createProxyMode } from "../../../src/auth/authenticators/proxy.ts";
+import { ok } from "../../../src/std/result.ts";
 import { createProbeServer } from "../../../src/web/probe-server.ts";
-import { startTestServer } from "../../../test/kit/web/start-test-server.ts";
+import { SUITE_AUTH } from "../../../test/kit/suite-auth.ts";
+import { startTestServer, TEST_KEYS } from "../../../test/kit/web/start-test-server.ts";
 
 /** The two ports that the product listens on: of people and programs, and of what watches it. */
 export type Door = "pages" | "probes";
@@ -19,7 +22,19 @@ export function listRoutes(): readonly Route[] {
     health: { live: () => true, ready: () => true },
     metrics: async () => "",
   });
-  return [...routesOf("pages", startTestServer().app), ...routesOf("probes", probes.app)];
+  return [...routesOf("pages", startPages().app), ...routesOf("probes", probes.app)];
+}
+
+/** In the mode of the suite, which has pages of its own; nobody signs in here. */
+function startPages(): ReturnType<typeof startTestServer> {
+  if (SUITE_AUTH === "open") return startTestServer();
+  const baseUrl = new URL("http://localhost");
+  const proof = { identify: async () => ok(undefined) };
+  const headers = { name: "X-Forwarded-User" };
+  const isFrom = (): boolean => true;
+  return startTestServer([], {
+    authenticators: createProxyMode({ keys: TEST_KEYS, baseUrl, headers, proof, isFrom }),
+  });
 }
 
 function routesOf(door: Door, { routes }: Pick<Hono, "routes">): readonly Route[] {

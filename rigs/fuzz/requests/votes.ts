@@ -3,6 +3,8 @@ import * as fc from "fast-check";
 import { describeBody, HOST } from "./odd-headers.ts";
 import { FORM_TYPE, JSON_TYPE } from "./odd-bodies.ts";
 import type { Header, RequestCase } from "./request-case.ts";
+import { PROXY_HEADERS, SIGNED_IN } from "./signed-in.ts";
+import { SUITE_AUTH } from "../../../test/kit/suite-auth.ts";
 
 /** Fills the vote's form as it was opened; `hidden` are the names of its hidden fields. */
 export function formVote(hidden: readonly string[]): RequestCase {
@@ -16,6 +18,7 @@ export function formVote(hidden: readonly string[]): RequestCase {
       ["Origin", "http://<<host>>"],
       ["Sec-Fetch-Site", "same-origin"],
       ["Cookie", "<<cookie>>"],
+      ...SIGNED_IN.headers,
       ...describeBody(FORM_TYPE),
     ],
     body: ["decision=approve", "comment=ok", ...fields].join("&"),
@@ -27,8 +30,8 @@ export function formVote(hidden: readonly string[]): RequestCase {
 export const API_VOTE: RequestCase = {
   about: "a vote by the API",
   method: "POST",
-  target: "/api/v1/approvals/people/<<name>>/votes?user=<<user>>",
-  headers: [HOST, ...describeBody(JSON_TYPE)],
+  target: `/api/v1/approvals/people/<<name>>/votes${SIGNED_IN.query}`,
+  headers: [HOST, ...SIGNED_IN.headers, ...describeBody(JSON_TYPE)],
   body: '{"decision":"approve","comment":"ok"}',
   vote: "must",
 };
@@ -143,8 +146,33 @@ const IN_FORM: readonly Twist[] = [
   setHeader("Cookie"),
   setHeader("Cookie", "<<cookie>>; <<cookie>>"),
   ...[12, 13, 20, 33, 47, 60, 80, 100].map((at) => setHeader("Cookie", `<<cookie~${at}>>`)),
-  inTarget("/votes", "/votes?user=mallory"),
 ];
+
+/** Somebody else, nobody or somebody twice, as the mode says it. */
+const ANOTHER: readonly Twist[] =
+  SUITE_AUTH === "open"
+    ? [
+        inTarget("user=<<user>>", "user=mallory"),
+        inTarget("user=<<user>>", "user=<<user>>&user=<<user>>"),
+        inTarget("user=<<user>>", "group=ann"),
+        inTarget("user=<<user>>", "user=<<user>>%00"),
+        inTarget("?user=<<user>>", ""),
+      ]
+    : [
+        setHeader(PROXY_HEADERS.user),
+        setHeader(PROXY_HEADERS.user, "mallory"),
+        setHeader(PROXY_HEADERS.user, "<<user>>", "<<user>>"),
+        setHeader(PROXY_HEADERS.user, "<<user>><<byte ff>>"),
+        setHeader("X_Forwarded_User", "mallory"),
+        setHeader("X-Auth-Request-User", "mallory"),
+        setHeader("Connection", "X-Forwarded-User"),
+        setHeader(PROXY_HEADERS.secret),
+        setHeader(PROXY_HEADERS.secret, "<<s*44>>"),
+      ];
+
+/** In open mode the query of a form says another name; in others it says nothing. */
+const ANOTHER_IN_FORM: readonly Twist[] =
+  SUITE_AUTH === "open" ? [inTarget("/votes", "/votes?user=mallory")] : ANOTHER;
 
 const IN_JSON: readonly Twist[] = [
   ...HEX.map((at) => inBody('"ok"', `"ok","digest":"<<digest~${at}>>"`)),
@@ -169,17 +197,12 @@ const IN_JSON: readonly Twist[] = [
   inBody("{", "[{"),
   setHeader("Content-Type", FORM_TYPE),
   setHeader("Origin", "null"),
-  inTarget("user=<<user>>", "user=mallory"),
-  inTarget("user=<<user>>", "user=<<user>>&user=<<user>>"),
-  inTarget("user=<<user>>", "group=ann"),
-  inTarget("user=<<user>>", "user=<<user>>%00"),
-  inTarget("?user=<<user>>", ""),
 ];
 
 /** These change nothing that counts. */
 const HARMLESS: readonly Twist[] = [
   setHeader("Accept", "*/*;q=0.1"),
-  setHeader("X-Forwarded-User", "mallory"),
+  ...(SUITE_AUTH === "open" ? [setHeader("X-Forwarded-User", "mallory")] : []),
   setHeader("X-HTTP-Method-Override", "GET"),
   setHeader("Accept-Encoding", "gzip"),
   setHeader("If-None-Match", "*"),
@@ -212,8 +235,8 @@ export function spoiledVotes(hidden: readonly string[]): fc.Arbitrary<RequestCas
       .tuple(fc.constantFrom(...twists), harmless)
       .map(([twist, more]) => apply(vote, [...more, twist], "never"));
   return fc.oneof(
-    spoil(formVote(hidden), [...FOR_BOTH, ...IN_FORM]),
-    spoil(API_VOTE, [...FOR_BOTH, ...IN_JSON]),
+    spoil(formVote(hidden), [...FOR_BOTH, ...IN_FORM, ...ANOTHER_IN_FORM]),
+    spoil(API_VOTE, [...FOR_BOTH, ...IN_JSON, ...ANOTHER]),
   );
 }
 
