@@ -96,8 +96,8 @@ export const ENGINE_BUGS: readonly UnitBug[] = [
   {
     name: "stages are read from the status, which others could write",
     file: "src/objects/approval/approval-request.ts",
-    find: "stages: stages.ok ?",
-    replace: "stages: status?.stages ? status.stages : stages.ok ?",
+    find: "stages: stages.ok &&",
+    replace: "stages: status?.stages ? status.stages : stages.ok &&",
     tests: [OBJECTS],
   },
   {
@@ -110,8 +110,29 @@ export const ENGINE_BUGS: readonly UnitBug[] = [
   {
     name: "quotes stay straight in results",
     file: "src/objects/approval/harmless-text.ts",
-    find: '.replaceAll("\'", "’")',
-    replace: "",
+    find: "/['\\u2018-",
+    replace: "/[\\u2018-",
+    tests: [OBJECTS],
+  },
+  {
+    name: "quotes that only PowerShell reads stay in results",
+    file: "src/objects/approval/harmless-text.ts",
+    find: '/["\\u02BA\\u201C-\\u201F',
+    replace: '/["\\u02BA',
+    tests: [OBJECTS],
+  },
+  {
+    name: "a typographic dash at the beginning stays in results",
+    file: "src/objects/approval/harmless-text.ts",
+    find: "\\u2010-\\u2015",
+    replace: "\\u2010-\\u2014",
+    tests: [OBJECTS],
+  },
+  {
+    name: "a variable of cmd.exe stays in results",
+    file: "src/objects/approval/harmless-text.ts",
+    find: "/(?<!\\p{Nd} ?)%/gu",
+    replace: "/%%/gu",
     tests: [OBJECTS],
   },
   {
@@ -124,8 +145,8 @@ export const ENGINE_BUGS: readonly UnitBug[] = [
   {
     name: "a dash behind a blank at the beginning stays in results",
     file: "src/objects/approval/harmless-text.ts",
-    find: ".trim() .replaceAll",
-    replace: ".replaceAll",
+    find: ".trim();",
+    replace: ";",
     tests: [OBJECTS],
   },
   {
