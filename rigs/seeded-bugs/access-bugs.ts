@@ -8,6 +8,9 @@ const NEEDS = "src/web/route-needs.test.ts";
 const CANCEL = "src/approvals/cancel.test.ts";
 const PAGE = "src/web/pages/cancel/cancel.test.ts";
 const REVIEW = "src/auth/access-review.test.ts";
+const TOLD = "src/approvals/view-notices.test.ts";
+const AGAIN = "src/approvals/send-again.test.ts";
+const NOTICES = "src/web/pages/approval/notices.test.ts";
 const SETTINGS = "src/config/read-settings.test.ts";
 
 /** One for each rule of who may see, vote, cancel and administer. */
@@ -141,7 +144,7 @@ export const ACCESS_BUGS: readonly UnitBug[] = [
   {
     name: "programs without a name are let through",
     file: "src/web/server.ts",
-    find: "checkNeed({ needOf, approvals, baseUrl, answerNobody }),",
+    find: "checkNeed({ needOf, approvals, baseUrl, answerNobody: answerNobodyBy(programs) }),",
     replace: "",
     tests: [MATRIX],
   },
@@ -260,8 +263,57 @@ export const ACCESS_BUGS: readonly UnitBug[] = [
   {
     name: "rules that keep nothing from anybody are taken in open mode",
     file: "src/config/find-clashes.ts",
-    find: "...findIdleView(auth.data, values),",
+    find: "...(auth.success ? findIdleView(auth.data, values) : []),",
     replace: "",
     tests: [SETTINGS],
+  },
+  {
+    name: "an address is shown to whoever claims its owner's name",
+    file: "src/approvals/access/rights.ts",
+    find: 'viewer === undefined || rules.view === "everybody"',
+    replace: "viewer === undefined",
+    tests: [TOLD],
+  },
+  {
+    name: "a group's addresses are shown to all of its members",
+    file: "src/approvals/access/rights.ts",
+    find: 'to.filter(({ kind }) => kind === "user")',
+    replace: "to",
+    tests: [TOLD],
+  },
+  {
+    name: "everybody sees how many messages of earlier attempts there were",
+    file: "src/approvals/view-notices.ts",
+    find: "!administers || counts",
+    replace: "counts",
+    tests: [NOTICES],
+  },
+  {
+    name: "what a mail server said is shown to everybody",
+    file: "src/approvals/view-notices.ts",
+    find: "seesAll || isOwnReason(record, notice) ?",
+    replace: "sight.administers || record.attempt > 0 ?",
+    tests: [TOLD],
+  },
+  {
+    name: "what programs are told is shown to everybody",
+    file: "src/approvals/view-notices.ts",
+    find: "(sight.administers || isForPeople(record))",
+    replace: "true",
+    tests: [TOLD],
+  },
+  {
+    name: "whoever sees an approval may have its messages sent again",
+    file: "src/approvals/send-again.ts",
+    find: "!deps.administers(request.by)",
+    replace: "deps.administers(undefined)",
+    tests: [AGAIN],
+  },
+  {
+    name: "a message that is asked for twice is sent twice",
+    file: "src/approvals/send-again.ts",
+    find: "if (found.isSince) {",
+    replace: "if (found.notice.tries < 0) {",
+    tests: [NOTICES],
   },
 ];

@@ -12,6 +12,20 @@ const NAMESPACES = "test/journeys/served-namespaces.test.ts";
 /** In the use cases and the index, and in who is served. */
 export const APPROVAL_BUGS: readonly UnitBug[] = [
   {
+    name: "a vote whose answer is unknown approves",
+    file: "src/objects/approval/approval-request.ts",
+    find: "return isAsked && answers.every((answer) => isKnown(ANSWERS, answer));",
+    replace: "return isAsked && answers.every((answer) => answer.length > 0);",
+    tests: ["src/objects/approval/approval-request.test.ts"],
+  },
+  {
+    name: "a vote that a webhook took out is told as recorded",
+    file: "src/approvals/write-status.ts",
+    find: "if (deps.isIn(approval, next)) return",
+    replace: "return",
+    tests: ["src/approvals/write-status.test.ts"],
+  },
+  {
     name: "a vote reads the clock once more before it is judged",
     file: "src/approvals/record-change.ts",
     after: "judge({",

@@ -34,6 +34,13 @@ export const OIDC_BUGS: readonly UnitBug[] = [
     tests: [SEAL],
   },
   {
+    name: "a session that was opened before outlives its key",
+    file: "src/auth/seal.ts",
+    find: "return place < 0 ? undefined : { text, key, isForGood: place === 0 };",
+    replace: "return { text, key, isForGood: place === 0 };",
+    tests: ["src/auth/remember-opened.test.ts"],
+  },
+  {
     name: "a session lasts without a visit",
     file: "src/auth/oidc/login-sessions.ts",
     find: "if (ageOf(seenMs) < limits.idleMs) return undefined;",
@@ -95,6 +102,13 @@ export const OIDC_BUGS: readonly UnitBug[] = [
     find: "isStale: ({ saidMs }) => ageOf(saidMs) >= limits.freshMs,",
     replace: "isStale: ({ saidMs }) => ageOf(saidMs) === Infinity,",
     tests: [SESSIONS, JOURNEY],
+  },
+  {
+    name: "a session by another provider's word counts where the settings give its id to a new one",
+    file: "src/auth/authenticators/oidc.ts",
+    find: "named !== undefined && toIssuer(named.issuer) === principal.issuer",
+    replace: "named !== undefined && toIssuer(named.issuer) !== undefined",
+    tests: ["src/auth/authenticators/oidc.test.ts"],
   },
   {
     name: "an ID token is not verified",

@@ -88,6 +88,13 @@ export const PROXY_BUGS: readonly UnitBug[] = [
     tests: [HEADERS, JOURNEY],
   },
   {
+    name: "a secret is compared letter by letter",
+    file: PROOF,
+    find: "isSameSecret(given, secret)",
+    replace: "given === secret",
+    tests: ["test/architecture.test.ts"],
+  },
+  {
     name: "an ID token is believed unverified",
     file: PROOF,
     find: "return verified.ok ? verified : refuse(explainFault(verified.error));",
@@ -118,8 +125,15 @@ export const PROXY_BUGS: readonly UnitBug[] = [
   {
     name: "a browser remembers groups that the proxy has taken away",
     file: MODE,
-    find: "{ ...opened.value, ...(principal && { principal }) }",
-    replace: "{ ...(principal && { principal }), ...opened.value }",
+    find: "{ ...opened.value, principal }",
+    replace: "{ principal, ...opened.value }",
+    tests: [JOURNEY],
+  },
+  {
+    name: "a request of nobody ends the session that the browser has",
+    file: MODE,
+    find: 'if (principal === undefined) return ok({ id: "nobody" });',
+    replace: "if (principal === undefined) return sessions.begin();",
     tests: [JOURNEY],
   },
   {
@@ -237,8 +251,8 @@ export const PROXY_BUGS: readonly UnitBug[] = [
   {
     name: "a token may be written in several ways",
     file: VERIFY,
-    find: "if (!isWrittenOnce(token))",
-    replace: "if (false && !isWrittenOnce(token))",
+    find: "|| !isWrittenOnce(token))",
+    replace: ")",
     tests: [TOKEN],
   },
   {
@@ -279,8 +293,8 @@ export const PROXY_BUGS: readonly UnitBug[] = [
   {
     name: "what was typed is lost when the sign-in has ended",
     file: "src/web/pages/create-pages.ts",
-    find: "readForm(options.baseUrl), authenticatePage(authenticator),",
-    replace: "authenticatePage(authenticator), readForm(options.baseUrl),",
+    find: "readForm(options.baseUrl), authenticatePage(authenticator, requests),",
+    replace: "authenticatePage(authenticator, requests), readForm(options.baseUrl),",
     tests: ["src/web/guards/guards.test.ts"],
   },
   {

@@ -11,7 +11,7 @@ export const STALE_BUGS: readonly SuiteBug[] = [
     file: NEEDS_LIVE_READ,
     find: 'case "deleteApproval": return true;',
     replace: 'case "deleteApproval": return false;',
-    caughtBy: { file: "rigs/stale/stale-test.ts", title: "seed 323" },
+    caughtBy: { file: "rigs/stale/stale-test.ts", title: "seed 265" },
     says: /told recorded, went with|deleted while its run is there/u,
   },
   {
@@ -34,5 +34,15 @@ export const STALE_BUGS: readonly SuiteBug[] = [
       'patch<CustomRun>(CUSTOM_RUNS, refOf(step.run), { type: "merge", subresource: "status", body: { status: step.run.status } }',
     caughtBy: { file: "rigs/stale/stale-test.ts", title: "seed 457" },
     says: /the end changed/u,
+  },
+  {
+    suite: "stale",
+    name: "what a dead replica was sending is sent again",
+    on: "none",
+    file: "src/objects/approval/notices/settle-notices.ts",
+    find: "if (atLeastOnce)",
+    replace: "if (nowMs > 0)",
+    caughtBy: { file: "rigs/stale/stale-test.ts", title: "seed 518" },
+    says: /was accepted 2 times/u,
   },
 ];

@@ -60,6 +60,19 @@ export const SURFACE_BUGS: readonly SuiteBug[] = [
   },
   {
     suite: "browser",
+    name: "a page that has asked too often asks on",
+    on: "none",
+    file: "src/web/assets/scripts/live.js",
+    find: "Date.now() < restUntil || ",
+    replace: "",
+    caughtBy: {
+      file: "test/browser/live.test.ts",
+      title: "is left alone for as long as it says, and is not called lost",
+    },
+    says: /asked while it wanted to be left alone/u,
+  },
+  {
+    suite: "browser",
     name: "rows are replaced under a pressed pointer",
     on: "none",
     file: "src/web/assets/scripts/hands.js",
@@ -85,6 +98,19 @@ export const SURFACE_BUGS: readonly SuiteBug[] = [
     says: /Timeout|Expected/u,
   },
   {
+    suite: "browser",
+    name: "a link votes with any code",
+    on: "none",
+    file: "src/web/pages/approval/cast-by-link.ts",
+    find: "!links.isCode(link.id, code)",
+    replace: '!links.isCode(link.id, code) && code === ""',
+    caughtBy: {
+      file: "test/browser/sent-mails.test.ts",
+      title: "a crawler decides nothing by real mails (votes by links on)",
+    },
+    says: /votes: 1|Timeout/u,
+  },
+  {
     suite: "kill",
     name: "a run's end and its results are two writes",
     on: "none",
@@ -104,5 +130,15 @@ export const SURFACE_BUGS: readonly SuiteBug[] = [
     replace: "",
     caughtBy: { file: "rigs/kill/kill-test.ts", title: "single-3-applied" },
     says: /is labelled/u,
+  },
+  {
+    suite: "kill",
+    name: "what a killed process had claimed is sent again",
+    on: "none",
+    file: "src/notify/claims.ts",
+    find: 'return "others";',
+    replace: 'return "abandoned";',
+    caughtBy: { file: "rigs/kill/kill-test.ts", title: "single-told-4-before" },
+    says: /a message came twice/u,
   },
 ];

@@ -15,6 +15,13 @@ const NAMES = "src/web/odd-names.test.ts";
 /** One for each guard of pages and API, and in who somebody is. */
 export const WEB_BUGS: readonly UnitBug[] = [
   {
+    name: "a form may name another approval than its address does",
+    file: "src/web/pages/approval/route-vote.ts",
+    find: "if (unknown !== undefined) throw",
+    replace: "if (unknown === null) throw",
+    tests: ["src/web/confused-votes.test.ts"],
+  },
+  {
     name: "a form is taken without its token",
     file: "src/web/guards/check-form.ts",
     find: "!isCsrfToken(",
@@ -27,6 +34,20 @@ export const WEB_BUGS: readonly UnitBug[] = [
     find: "siteIsFine && originIsFine",
     replace: "true",
     tests: [GUARDS, REGRESSIONS],
+  },
+  {
+    name: "a page asks the browser for a password",
+    file: "src/web/problems/not-signed-in.ts",
+    find: "'Countersign-Sign-In realm=",
+    replace: "'Basic realm=",
+    tests: ["src/web/route-needs.test.ts"],
+  },
+  {
+    name: "a program is not told by which means it is known",
+    file: "src/web/problems/vote-problem.ts",
+    find: "isStranger && voter ?",
+    replace: "isStranger && !voter ?",
+    tests: [API],
   },
   {
     name: "the Idempotency-Key is not looked at",
@@ -163,7 +184,7 @@ export const WEB_BUGS: readonly UnitBug[] = [
   },
   {
     name: "a program that is nobody gets no challenge",
-    file: "src/web/vote-problem.ts",
+    file: "src/web/problems/not-signed-in.ts",
     find: 'headers: { "WWW-Authenticate": challenge }',
     replace: "",
     tests: [API, SIGN_IN],
