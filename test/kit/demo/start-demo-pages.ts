@@ -2,7 +2,8 @@ import type { Paging, Rows } from "../../../src/approvals/approvals.ts";
 import { takePage } from "../../../src/approvals/take-page.ts";
 import type { KubeApi, KubeObject, ObjectRef, Patch } from "../../../src/kube/kube-api.ts";
 import { KubeError, KubeUnavailableError } from "../../../src/kube/kube-error.ts";
-import type { SampleApproval } from "../web/build-approval.ts";
+import { Mailbox, type ReceivedMail, type ReceivedPost } from "../../../sandbox/demo/mailbox/mailbox.ts";
+import { type SampleApproval, TEST_NOW_MS } from "../web/build-approval.ts";
 import { startTestServer } from "../web/start-test-server.ts";
 import { TestBrowser } from "../web/test-browser.ts";
 import type { PipelineRun } from "../../../sandbox/tekton/objects/pipeline-run.ts";
@@ -63,21 +64,31 @@ export interface DemoPagesWorld {
   /** By `taskRun/step`. */
   readonly outputs?: Readonly<Record<string, StepOutput>>;
   readonly kubeconfig?: string;
+  /** Received in this order. */
+  readonly messages?: readonly (ReceivedMail | ReceivedPost)[];
 }
+
+const MARY = { name: "mary", groups: ["managers"] };
 
 /** The demo's pages, over runs in memory. */
 export function makeDemoPages({
   runs = [],
   outputs = {},
   kubeconfig = "/home/ann/shop/.demo/kubeconfig",
+  messages = [],
 }: DemoPagesWorld) {
   const fake = new FakeRuns(runs);
+  const mailbox = new Mailbox(() => TEST_NOW_MS);
+  for (const message of messages) mailbox.add(message);
   const extraPages = createDemoPages({
     api: fake,
     runs: fake,
     outputs: { get: (_namespace, taskRun, step) => outputs[`${taskRun}/${step}`] },
     kubeconfig,
     folder: process.cwd(),
+    mailbox,
+    baseUrl: "http://localhost",
+    readerOf: (address) => (address === "mary@demo.example" ? MARY : undefined),
   });
   return { fake, extraPages };
 }
