@@ -2,6 +2,13 @@ import type { ApprovalRef } from "../../../src/approvals/approvals.ts";
 
 export const HOME_PATH = "/demo";
 
+export const MAILBOX_PATH = `${HOME_PATH}/mailbox`;
+
+/** Where one message of the mailbox is shown. */
+export function messagePath(id: string): string {
+  return `${MAILBOX_PATH}/${encodeURIComponent(id)}`;
+}
+
 /** Where a pipeline run is shown. */
 export function runPath({ namespace, name }: ApprovalRef): string {
   return `${HOME_PATH}/runs/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`;
