@@ -1,22 +1,16 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { test, type TestContext } from "node:test";
+import { test } from "node:test";
+import { makeFolder } from "../../test/kit/make-folder.ts";
 import { writeKubeconfig } from "../kube/kubeconfig.ts";
 import { checkKubeconfigFile, writeKubeconfigFile } from "./kubeconfig-file.ts";
 
 const OURS = writeKubeconfig("https://127.0.0.1:9443", "pem", "token");
 
-async function makeFolder(t: TestContext): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "demo-"));
-  t.after(() => rm(folder, { recursive: true }));
-  return folder;
-}
-
 test("the kubeconfig is written into a folder of its own, for its owner's eyes alone, and removed", async (t) => {
-  const path = join(await makeFolder(t), "new", "kubeconfig");
+  const path = join(makeFolder(t), "new", "kubeconfig");
   await checkKubeconfigFile(path);
   const remove = await writeKubeconfigFile(path, OURS);
   assert.equal(await readFile(path, "utf8"), OURS);
@@ -27,13 +21,13 @@ test("the kubeconfig is written into a folder of its own, for its owner's eyes a
 });
 
 test("one that an earlier demo left behind is written over", async (t) => {
-  const path = join(await makeFolder(t), "kubeconfig");
+  const path = join(makeFolder(t), "kubeconfig");
   await writeFile(path, OURS);
   await checkKubeconfigFile(path);
 });
 
 test("a file that somebody else wrote is refused, and stays as it is", async (t) => {
-  const path = join(await makeFolder(t), "config");
+  const path = join(makeFolder(t), "config");
   const [before, after] = OURS.split("contexts:");
   const otherContext = { name: "production", context: { cluster: "a", user: "b" } };
   const mixed = `${before}contexts:\n  - ${JSON.stringify(otherContext)}${after}`;
@@ -48,7 +42,7 @@ test("a file that somebody else wrote is refused, and stays as it is", async (t)
 });
 
 test("the kubeconfig of another demo, which has taken its place, is not removed", async (t) => {
-  const path = join(await makeFolder(t), "kubeconfig");
+  const path = join(makeFolder(t), "kubeconfig");
   const remove = await writeKubeconfigFile(path, OURS);
   await writeKubeconfigFile(path, `${OURS}# another\n`);
   await remove();

@@ -1,35 +1,17 @@
 import assert from "node:assert/strict";
-import {
-  chmod,
-  lstat,
-  mkdir,
-  mkdtemp,
-  open,
-  readFile,
-  readdir,
-  rm,
-  stat,
-  symlink,
-  writeFile,
-} from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, lstat, mkdir, open, readFile, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { test, type TestContext } from "node:test";
+import { test } from "node:test";
+import { makeFolder } from "../../test/kit/make-folder.ts";
 import { writePrivately } from "./private-file.ts";
 import { readOrMakeKey } from "./signing-key-file.ts";
-
-async function makeFolder(t: TestContext): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "private-"));
-  t.after(() => rm(folder, { recursive: true }));
-  return folder;
-}
 
 async function modeOf(path: string): Promise<number> {
   return (await stat(path)).mode & 0o777;
 }
 
 test("a secret is its owner's alone, also where a file that all may read was before", async (t) => {
-  const folder = await makeFolder(t);
+  const folder = makeFolder(t);
   const path = join(folder, "kubeconfig");
   await writeFile(path, "old");
   await chmod(path, 0o666);
@@ -43,7 +25,7 @@ test("a secret is its owner's alone, also where a file that all may read was bef
 });
 
 test("a link is replaced, and what it leads to stays as it was", async (t) => {
-  const folder = await makeFolder(t);
+  const folder = makeFolder(t);
   const elsewhere = join(folder, "elsewhere");
   await writeFile(elsewhere, "theirs");
   const path = join(folder, "key");
@@ -54,7 +36,7 @@ test("a link is replaced, and what it leads to stays as it was", async (t) => {
 });
 
 test("nothing is left of a secret that could not be put in its place", async (t) => {
-  const folder = await makeFolder(t);
+  const folder = makeFolder(t);
   const path = join(folder, "key");
   await mkdir(path);
   await assert.rejects(writePrivately(path, "secret"));
@@ -62,7 +44,7 @@ test("nothing is left of a secret that could not be put in its place", async (t)
 });
 
 test("the demo's key stays from one start to the next", async (t) => {
-  const path = join(await makeFolder(t), "new", "key");
+  const path = join(makeFolder(t), "new", "key");
   const made = await readOrMakeKey(path);
   assert.equal(made.length, 32);
   assert.equal(await modeOf(path), 0o600);
@@ -82,7 +64,7 @@ for (const [sentence, spoil] of [
   ],
 ] as const) {
   test(`a key ${sentence} is no secret: another takes its place`, async (t) => {
-    const path = join(await makeFolder(t), "key");
+    const path = join(makeFolder(t), "key");
     const made = await readOrMakeKey(path);
     await spoil(path);
     const next = await readOrMakeKey(path);

@@ -6,6 +6,7 @@ import { dirname, join, resolve } from "node:path";
 
 import { parse } from "yaml";
 
+import { openFiles } from "../../src/config/files/open-files.ts";
 import { completeSettings } from "../../src/config/read-settings.ts";
 import { EmbeddedKube } from "../kube/embedded-kube.ts";
 import { HttpKubeApi } from "../../src/kube/http-kube-api.ts";
@@ -17,9 +18,12 @@ import type { Logger } from "../../src/std/logger.ts";
 import type { ExtraPages } from "../../src/web/pages/create-pages.ts";
 import type { DemoOptions } from "./demo-options.ts";
 import { checkKubeconfigFile, writeKubeconfigFile } from "./kubeconfig-file.ts";
-import { createDemoPages } from "./pages/create-demo-pages.ts";
+import { createDemoPages, type DemoPagesOptions } from "./pages/create-demo-pages.ts";
+import { findReader } from "./find-reader.ts";
+import { type Receivers, startReceivers } from "./mailbox/start-receivers.ts";
 import { HOME_PATH } from "./pages/paths.ts";
 import { WatchedRuns } from "./pages/watched-runs.ts";
+import { prepareChannels } from "./prepare-channels.ts";
 import { prepareSignIn } from "./sign-in.ts";
 import { readOrMakeKey } from "./signing-key-file.ts";
 import { StopList } from "./stop-list.ts";
@@ -70,11 +74,16 @@ async function startParts(options: RunDemoOptions, started: StopList): Promise<s
   await tekton.start();
   if (options.kubeOnly) return describeReady(options, undefined, kubeconfig);
 
+  const port = options.port === 0 ? await findFreePort() : options.port;
+  const baseUrl = originOf(port);
+  const receivers = await startReceivers(LOOPBACK, started);
+  const { mailbox } = receivers;
+  const readerOf = options.auth === "open" ? findReader : () => undefined;
   const extraPages = options.samples
-    ? await startPages({ api, tekton, logger, kubeconfig, started })
+    ? await startPages({ api, tekton, kubeconfig, mailbox, baseUrl, readerOf, logger, started })
     : undefined;
-  const port = await startServe(options, { api, kubeconfig, connection, extraPages, started });
-  return describeReady(options, `http://localhost:${port}`, kubeconfig);
+  await startServe(options, { api, kubeconfig, connection, extraPages, receivers, port, started });
+  return describeReady(options, baseUrl, kubeconfig);
 }
 
 async function startKube(port: number): Promise<EmbeddedKube> {
@@ -106,19 +115,18 @@ function explainPort(error: unknown, port: number): unknown {
   );
 }
 
-interface PagesParts {
+interface PagesParts extends Pick<DemoPagesOptions, "kubeconfig" | "mailbox" | "baseUrl" | "readerOf"> {
   readonly api: KubeApi;
   readonly tekton: SmallTekton;
   readonly logger: Logger;
-  readonly kubeconfig: string;
   readonly started: StopList;
 }
 
-async function startPages({ api, tekton, logger, kubeconfig, started }: PagesParts): Promise<ExtraPages> {
-  const runs = new WatchedRuns({ api, logger });
+async function startPages({ tekton, logger, started, ...parts }: PagesParts): Promise<ExtraPages> {
+  const runs = new WatchedRuns({ api: parts.api, logger });
   started.add(() => runs.stop());
   await runs.start();
-  return createDemoPages({ api, runs, outputs: tekton.outputs, kubeconfig, folder: process.cwd() });
+  return createDemoPages({ ...parts, runs, outputs: tekton.outputs, folder: process.cwd() });
 }
 
 interface ServeParts {
@@ -126,35 +134,49 @@ interface ServeParts {
   readonly kubeconfig: string;
   readonly connection: KubeConnection;
   readonly extraPages: ExtraPages | undefined;
+  readonly receivers: Receivers;
+  readonly port: number;
   readonly started: StopList;
 }
 
-/** The same `serve()` as in production, with the kubeconfig just written. @returns its port. */
-async function startServe(options: RunDemoOptions, parts: ServeParts): Promise<number> {
-  const port = options.port === 0 ? await findFreePort() : options.port;
-  const baseUrl = `http://localhost:${port}`;
-  const keyFile = join(dirname(parts.kubeconfig), "key");
-  const key = await readOrMakeKey(keyFile);
+/** The same `serve()` as in production, with the kubeconfig just written. */
+async function startServe(options: RunDemoOptions, parts: ServeParts): Promise<void> {
+  const { port } = parts;
+  const baseUrl = originOf(port);
+  const folder = dirname(parts.kubeconfig);
+  const keyFile = join(folder, "key");
+  await readOrMakeKey(keyFile);
+  const settings = completeSettings({
+    auth: await prepareSignIn(options.auth, { ...parts, host: LOOPBACK, baseUrl }),
+    access: { admins: { groups: ["it-admin"] } },
+    channels: await prepareChannels({ ...parts, folder, host: LOOPBACK }),
+    baseUrl,
+    keyFile,
+    leaderElection: false,
+    // Nobody probes a demo; what it would find is there all the same.
+    listen: { host: LOOPBACK, port, probePort: 0 },
+    clusterName: "demo",
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  });
+  const files = await openFiles(settings, {});
+  if (!files.ok) throw new Error(files.error);
+  const { keys, secretOf, directory } = files.value;
   const serving = await serve({
-    settings: completeSettings({
-      auth: await prepareSignIn(options.auth, { ...parts, host: LOOPBACK, baseUrl }),
-      baseUrl,
-      keyFile,
-      leaderElection: false,
-      // Nobody probes a demo; what it would find is there all the same.
-      listen: { host: LOOPBACK, port, probePort: 0 },
-      clusterName: "demo",
-      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    }),
+    settings,
     connection: parts.connection,
-    keys: { signing: [key], verifying: [key] },
+    keys,
+    secretOf,
+    directory,
     logger: options.logger,
     version: options.version,
     withoutAdmission: true,
     ...(parts.extraPages && { extraPages: parts.extraPages }),
   });
   parts.started.add(() => serving.stop());
-  return serving.port;
+}
+
+function originOf(port: number): string {
+  return `http://localhost:${port}`;
 }
 
 /** One line: the address to open and the kubeconfig's path. `url` is undefined without `serve`. */

@@ -3,7 +3,8 @@ import { readFile } from "node:fs/promises";
 
 import { parse } from "yaml";
 
-import type { KubeApi, KubeObject, Resource } from "../../src/kube/kube-api.ts";
+import { CONFIG_MAPS } from "../../src/cluster/watch-config-map.ts";
+import type { KubeApi, KubeObject } from "../../src/kube/kube-api.ts";
 import { DEMO_CLI_CLIENT, DEMO_CLIENT, startDemoProvider } from "./provider/demo-provider.ts";
 import { DEMO_PEOPLE } from "./provider/people.ts";
 import type { DemoAuth } from "./sign-in-modes.ts";
@@ -16,13 +17,6 @@ interface SignInParts {
   readonly started: StopList;
 }
 
-const CONFIG_MAPS: Resource = {
-  group: "",
-  version: "v1",
-  plural: "configmaps",
-  kind: "ConfigMap",
-  namespaced: true,
-};
 const PROVIDER = "demo";
 const SIGN_OUTS = new URL("../../deploy/sign-outs/config-map.yaml", import.meta.url);
 

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { readdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readdirSync } from "node:fs";
 import { test } from "node:test";
+import { makeFolder } from "../../test/kit/make-folder.ts";
 import { isAlive } from "../../test/kit/is-alive.ts";
 import { silentLogger } from "../../src/std/logger.ts";
 import type { TaskRun } from "./objects/task-run.ts";
@@ -85,8 +84,7 @@ test("a TaskRun that is deleted is killed, and its output is forgotten", async (
 });
 
 test("the end of the small Tekton kills what runs and removes its folder", async (t) => {
-  const workDir = mkdtempSync(join(tmpdir(), "task-runs-"));
-  t.after(() => rmSync(workDir, { recursive: true }));
+  const workDir = makeFolder(t);
   const tekton = await startTekton(t, { workDir });
   await create(tekton, "t1", script("echo $$; exec sleep 100"));
   const pid = Number(

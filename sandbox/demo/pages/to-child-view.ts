@@ -8,6 +8,7 @@ import type { StepState, TaskRun } from "../../tekton/objects/task-run.ts";
 import { maskValue } from "../../../src/std/mask.ts";
 import type { ChildView, ResultView, StepView, WorkState } from "./run-view.ts";
 
+/** One without a condition has only just been made, and counts as running. */
 export function toTaskRunView({ metadata, status = {} }: TaskRun): ChildView {
   const succeeded = findSucceeded(status.conditions);
   return {

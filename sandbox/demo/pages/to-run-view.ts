@@ -11,6 +11,7 @@ import type { RunObjects } from "./watched-runs.ts";
 /** Finds the approval that a CustomRun of that name has opened. */
 export type FindApproval = (ref: Required<ObjectRef>) => ApprovalView | undefined;
 
+/** Copies of objects as a page shows them. */
 export function toRunView(objects: RunObjects, findApproval: FindApproval): RunView {
   const { metadata, spec, status = {} } = objects.pipelineRun;
   const succeeded = findSucceeded(status.conditions);

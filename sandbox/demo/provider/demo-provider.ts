@@ -1,12 +1,13 @@
 // A provider of OpenID Connect in this process, to try `--auth oidc` and to test on: with sample people, and without passwords.
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 
 import { exportJWK, generateKeyPair } from "jose";
 import { Provider } from "oidc-provider";
 
+import { closeServer } from "../close-server.ts";
 import type { DemoPerson } from "./people.ts";
 import { MemoryAdapter } from "./memory-adapter.ts";
 import { renderConsent, renderNotice, renderPeople, renderSignOut } from "./render-pages.ts";
@@ -35,6 +36,7 @@ export interface DemoProvider {
 
 const INTERACTION = /^\/interaction\/(?<uid>[\w-]+)$/u;
 
+/** Resolves when people can sign in. */
 export async function startDemoProvider(options: DemoProviderOptions): Promise<DemoProvider> {
   const server = createServer();
   server.listen(options.port, options.host);
@@ -47,7 +49,7 @@ export async function startDemoProvider(options: DemoProviderOptions): Promise<D
     if (!isInteraction) return void answer(request, response);
     interact(provider, options, request, response).catch(() => response.writeHead(500).end());
   });
-  return { issuer, stop: () => close(server) };
+  return { issuer, stop: () => closeServer(server) };
 }
 
 async function createProvider(issuer: string, options: DemoProviderOptions): Promise<Provider> {
@@ -155,12 +157,4 @@ async function interact(
   if (claims !== undefined) grant.addOIDCClaims(claims);
   const consent = { grantId: await grant.save() };
   await provider.interactionFinished(request, response, { consent }, { mergeWithLastSubmission: true });
-}
-
-async function close(server: Server): Promise<void> {
-  if (!server.listening) return;
-  const closed = once(server, "close");
-  server.close();
-  server.closeAllConnections();
-  await closed;
 }

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
 import { test, type TestContext } from "node:test";
+import { makeFolder } from "../../../test/kit/make-folder.ts";
 import { systemClock } from "../../../src/std/clock.ts";
 import { silentLogger } from "../../../src/std/logger.ts";
 import { systemTimers } from "../../../src/std/timers.ts";
@@ -19,8 +18,7 @@ interface Played {
 }
 
 function createJob(t: TestContext, spec: TaskSpec, more: Partial<TaskJobOptions> = {}): Played {
-  const folder = mkdtempSync(join(tmpdir(), "run-steps-"));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = makeFolder(t);
   const outputs = new OutputStore();
   const job = new TaskJob({
     namespace: "ns",

@@ -13,6 +13,7 @@ const GLYPHS: Readonly<Record<SampleId, Html>> = {
   quorum: people([true, false, true, false, false]),
 };
 
+/** The drawing of a sample, for those who see it; its text says the same. */
 export function renderGlyph(id: SampleId): Html {
   return html`<svg class="glyph" viewBox="0 0 112 24" preserveAspectRatio="xMinYMid" aria-hidden="true">${GLYPHS[id]}</svg>`;
 }
