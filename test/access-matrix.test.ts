@@ -28,6 +28,7 @@ import {
   STATES,
   titleOf,
 } from "./access-matrix/people.ts";
+import { keyOfFirst } from "./kit/make-notice.ts";
 import { startTestServer, TEST_KEYS, type TestServer } from "./kit/web/start-test-server.ts";
 
 const SIGN_INS: Readonly<Record<Mode, SignIn>> = {
@@ -75,6 +76,8 @@ interface Asked {
   readonly namespace: string;
   readonly name: string;
   readonly digest: string;
+  /** Of its one message. */
+  readonly key: string;
 }
 
 const TOKEN = makeCsrfToken(TEST_KEYS, "session");
@@ -84,7 +87,7 @@ function form(fields: Readonly<Record<string, string>>): RequestInit {
   return {
     method: "POST",
     headers,
-    body: new URLSearchParams({ token: TOKEN, operation: "op", ...fields }).toString(),
+    body: new URLSearchParams({ token: TOKEN, ...fields }).toString(),
   };
 }
 
@@ -94,7 +97,7 @@ function json(body: object): RequestInit {
 
 function requestOf(
   route: Route,
-  { namespace, name, digest }: Asked,
+  { namespace, name, digest, key }: Asked,
 ): readonly [path: string, init?: RequestInit] {
   const page = `/approvals/${namespace}/${name}`;
   const list = "/api/v1/approvals";
@@ -108,9 +111,13 @@ function requestOf(
     case "page to cancel":
       return [`${page}/cancel`];
     case "vote by form":
-      return [`${page}/votes`, form({ digest, decision: "approve", comment: "" })];
+      return [`${page}/votes`, form({ operation: "op", digest, decision: "approve", comment: "" })];
     case "cancel by form":
-      return [`${page}/cancel`, form({ digest, reason: "not now" })];
+      return [`${page}/cancel`, form({ operation: "op", digest, reason: "not now" })];
+    case "sending again by form":
+      return [`${page}/notices`, form({ notice: key })];
+    case "API, sending again":
+      return [`/api/v1${page}/notices`, json({ key })];
     case "inbox":
       return ["/"];
     case "API, one":
@@ -172,10 +179,11 @@ async function tryAll(server: TestServer, who: string, cell: Cell): Promise<void
   const sample = APPROVALS[namespace][state];
   const name = nameOf(namespace, state);
   const digest = computeDigest(sample.task.spec);
+  const key = keyOfFirst(sample.task, state === "pending" ? "request" : "outcome");
   // As long as the other one.
   const missing = `x${name.slice(1)}`;
   for (const route of ROUTES) {
-    const response = await send(server, who, requestOf(route, { namespace, name, digest }));
+    const response = await send(server, who, requestOf(route, { namespace, name, digest, key }));
     const { status, isListed } = expect(route, cell);
     assert.equal(response.status, status, `${route}: ${await response.clone().text()}`);
     if (isListed !== undefined) {
@@ -184,10 +192,11 @@ async function tryAll(server: TestServer, who: string, cell: Cell): Promise<void
       assert.equal(isThere, isListed, route);
     }
     if (status === 404) {
-      const nothing = await send(server, who, requestOf(route, { namespace, name: missing, digest }));
+      const nothing = await send(server, who, requestOf(route, { namespace, name: missing, digest, key }));
       assert.equal(await tellAll(response, name), await tellAll(nothing, missing), route);
     }
-    if (status === 201 || (status === 303 && route.endsWith("by form"))) server.approvals.put(sample);
+    if (status === 201 || status === 202 || (status === 303 && route.endsWith("by form")))
+      server.approvals.put(sample);
   }
 }
 

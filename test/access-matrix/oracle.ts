@@ -43,11 +43,13 @@ export const ROUTES = [
   "page to cancel",
   "vote by form",
   "cancel by form",
+  "sending again by form",
   "inbox",
   "API, one",
   "API, address of votes",
   "API, vote",
   "API, cancel",
+  "API, sending again",
   "API, list",
   "API, list by deadline",
   "API, list of a namespace",
@@ -66,7 +68,7 @@ export function expect(route: Route, cell: Cell): Expected {
   // Nobody signs in on pages where programs alone have names.
   const person = !isProgram && cell.mode === "kubernetes" ? undefined : cell.person;
   const asked = { ...cell, person };
-  if (person === undefined && needsName(route, cell.mode)) return { status: isProgram ? 401 : 403 };
+  if (person === undefined && needsName(route, cell.mode)) return { status: 401 };
   switch (route) {
     case "page":
     case "receipt":
@@ -85,6 +87,10 @@ export function expect(route: Route, cell: Cell): Expected {
       return { status: cancel(asked, 303) };
     case "API, cancel":
       return { status: cancel(asked, 201) };
+    case "sending again by form":
+      return { status: sendAgain(asked, 303) };
+    case "API, sending again":
+      return { status: sendAgain(asked, 202) };
     case "inbox":
       return { status: 200, isListed: isAsked(asked) || hasVoted(asked) };
     case "API, list":
@@ -98,7 +104,8 @@ export function expect(route: Route, cell: Cell): Expected {
 
 function needsName(route: Route, mode: Mode): boolean {
   const isOwn =
-    route === "page to cancel" || /vote by form|cancel by form|API, vote|API, cancel|waits/u.test(route);
+    route === "page to cancel" ||
+    /vote by form|cancel by form|sending again|API, vote|API, cancel|waits/u.test(route);
   return isOwn || mode !== "open";
 }
 
@@ -148,4 +155,9 @@ function showCancel(cell: Cell): number {
   if (!sees(cell)) return 404;
   if (cell.state === "decided") return 303;
   return mayCancel(cell) ? 200 : 403;
+}
+
+/** Each of the approvals has one message that may be sent again. */
+function sendAgain({ setting, person }: Cell, taken: number): number {
+  return setting !== "nothing set" && person?.isAdmin === true ? taken : 404;
 }

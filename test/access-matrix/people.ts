@@ -1,4 +1,6 @@
 // Whoever may come to an approval, and the approvals that they come to: one pending and one decided in each namespace.
+import type { NoticeRecord } from "../../src/objects/approval/notice.ts";
+import { makeNotice, makeNoticeRecord } from "../kit/make-notice.ts";
 import { buildApproval, type SampleApproval } from "../kit/web/build-approval.ts";
 
 export const NAMESPACES = ["team-a", "ops"] as const;
@@ -61,6 +63,14 @@ export function titleOf(namespace: Namespace, state: State): string {
   return `Release of what is ${state} in ${namespace}`;
 }
 
+/** One message to somebody that nobody got, and that an admin may send again. */
+const FAILED = makeNotice({ state: "failed", error: "550 no such mailbox" });
+const RECIPIENT = { recipient: "asked@northlight.example", assignees: [0] };
+const NOTICES: Readonly<Record<State, NoticeRecord>> = {
+  pending: makeNoticeRecord({ ...RECIPIENT, request: FAILED }),
+  decided: makeNoticeRecord({ ...RECIPIENT, outcome: FAILED }),
+};
+
 export const APPROVALS: Readonly<Record<Namespace, Readonly<Record<State, SampleApproval>>>> = {
   "team-a": {
     pending: approval("team-a", "pending", { approvers: ["mary", "john"] }),
@@ -83,5 +93,6 @@ function approval(
     name: nameOf(namespace, state),
     title: titleOf(namespace, state),
     pipelineRun: `run-of-${nameOf(namespace, state)}`,
+    notices: [NOTICES[state]],
   });
 }
