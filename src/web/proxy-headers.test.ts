@@ -8,18 +8,14 @@ import {
   type HeaderLine,
   type ProxyRequest,
 } from "../../test/kit/header-attacks.ts";
-import { sendRaw } from "../../test/kit/send-raw.ts";
-import { startTestServer, TEST_KEYS } from "../../test/kit/web/start-test-server.ts";
-import type { AuthenticationRequest, Authenticators } from "../auth/authenticator.ts";
-import { createKubernetesMode } from "../auth/authenticators/kubernetes.ts";
+import { createModesWithoutProxy } from "../../test/kit/web/create-modes-without-proxy.ts";
+import { listenForWho } from "../../test/kit/web/listen-for-who.ts";
+import { TEST_KEYS } from "../../test/kit/web/start-test-server.ts";
 import { createOpenMode } from "../auth/authenticators/open-mode.ts";
 import { createProxyMode } from "../auth/authenticators/proxy.ts";
-import { combineModes } from "../auth/combine-modes.ts";
 import type { Principal } from "../auth/principal.ts";
 import { type Proof, proveByIdToken, proveByLoopback, proveBySecret } from "../auth/proxy/proof.ts";
 import { readNamed } from "../auth/proxy/read-named.ts";
-import type { KubeApi } from "../kube/kube-api.ts";
-import { silentLogger } from "../std/logger.ts";
 import { ok, refuse } from "../std/result.ts";
 
 const HEADERS = { name: "X-Forwarded-User", email: "X-Forwarded-Email", groups: "X-Forwarded-Groups" };
@@ -69,57 +65,10 @@ const PROOFS: readonly (ProxyRequest & { readonly proof: Proof })[] = [
   },
 ];
 
-interface Answer {
-  readonly status: number;
-  readonly body: string;
-  /** As authenticators told it; undefined when they were not asked, or refused; `nobody` is an answer. */
-  readonly who: Who | undefined;
-  /** Of each request, where there are several. */
-  readonly all: readonly Who[];
-}
-
-type Who = Principal | "nobody";
-
 const BASE = { keys: TEST_KEYS, baseUrl: new URL("http://localhost") };
 
 async function start(t: TestContext, proof: Proof, isFrom: (peer?: string) => boolean = () => true) {
-  return await startWith(t, createProxyMode({ ...BASE, headers: HEADERS, proof, isFrom }));
-}
-
-/** A listener, and who its authenticators say that each request is from. */
-async function startWith(t: TestContext, mode: Authenticators) {
-  let all: Who[] = [];
-  const { server } = startTestServer([], {
-    authenticators: {
-      pages: {
-        ...mode.pages,
-        authenticate: async (request: AuthenticationRequest) => {
-          const answer = await mode.pages.authenticate(request);
-          if (answer.ok) all.push(answer.value.principal ?? "nobody");
-          return answer;
-        },
-      },
-      api: {
-        ...mode.api,
-        authenticate: async (request: AuthenticationRequest) => {
-          const answer = await mode.api.authenticate(request);
-          if (answer.ok) all.push(answer.value ?? "nobody");
-          return answer;
-        },
-      },
-    },
-  });
-  const listening = await server.listen({ host: "127.0.0.1", port: 0 });
-  t.after(() => listening.close());
-  return async (target: string, lines: readonly HeaderLine[], body = ""): Promise<Answer> => {
-    all = [];
-    const head = [["Host", "localhost"], ...lines]
-      .map(([name = "", value = ""]) => `${name}: ${value}\r\n`)
-      .join("");
-    const method = body === "" ? "GET" : "POST";
-    const answer = await sendRaw(listening.port, `${method} ${target} HTTP/1.1\r\n${head}\r\n${body}`);
-    return { status: Number(answer.slice(9, 12)), body: answer, who: all.at(-1), all };
-  };
+  return await listenForWho(t, createProxyMode({ ...BASE, headers: HEADERS, proof, isFrom }));
 }
 
 test("each variant of the headers fails, on pages and the API, whatever the proof", async (t) => {
@@ -233,23 +182,17 @@ test("lines that are not headers at all are not read as if they were", async (t)
 });
 
 test("where no proxy is believed, its headers say nothing, in whatever variant", async (t) => {
-  const kubernetes = createKubernetesMode({
-    api: { create: async () => assert.fail("nobody shows a token") } as unknown as KubeApi,
-    clock: { now: () => 0 },
-    logger: silentLogger,
-    audiences: ["countersign"],
-  });
-  const { proof: _proof, ...request } = PROOFS[0] ?? assert.fail();
-  for (const mode of [createOpenMode(BASE), combineModes([kubernetes])]) {
-    const send = await startWith(t, mode);
-    for (const door of DOORS) {
-      for (const { name, lines } of [
-        { name: "the proxy's own", lines: request.lines },
-        ...attackHeaders(request),
-      ]) {
-        const { who } = await send(door, lines);
-        assert.ok(who === undefined || who === "nobody", `${door} ${name}`);
-      }
+  const { proof: _proof, ...request } = PROOFS.at(-1) ?? assert.fail();
+  const variants = [{ name: "the proxy's own", lines: request.lines }, ...attackHeaders(request)];
+  for (const [mode, authenticators] of Object.entries({
+    open: createOpenMode(BASE),
+    ...createModesWithoutProxy(),
+  })) {
+    const send = await listenForWho(t, authenticators);
+    for (const [door, { name, lines }] of DOORS.flatMap((to) => variants.map((one) => [to, one] as const))) {
+      const { who } = await send(door, lines);
+      assert.ok(who === undefined || who === "nobody", `mode ${mode}, ${door} ${name}`);
     }
   }
+  assert.ok(DOORS.length * variants.length >= LEAST_ATTACKS, `${variants.length} variants`);
 });

@@ -1,7 +1,6 @@
 // Texts of people and pipelines are text wherever they are shown: pages are rendered, parsed back, and compared.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { defaultTreeAdapter, parse, type DefaultTreeAdapterTypes } from "parse5";
 import { renderMarkdown } from "./components/markdown.ts";
 import {
   buildApproval,
@@ -9,10 +8,16 @@ import {
   type ApprovalChanges,
   type SampleApproval,
 } from "../../test/kit/web/build-approval.ts";
+import { makeNotice, makeNoticeRecord } from "../../test/kit/make-notice.ts";
+import { readAccess } from "../approvals/access/access-rules.ts";
 import { away } from "../../test/kit/web/memory-approvals.ts";
 import { startTestServer } from "../../test/kit/web/start-test-server.ts";
+import { type Outline, outlineHtml } from "../../test/kit/web/outline-html.ts";
 import { TestBrowser, readHiddenFields } from "../../test/kit/web/test-browser.ts";
 import { XSS_PAYLOADS } from "../../test/kit/web/xss-payloads.ts";
+
+/** Admins see the most. */
+const ACCESS = readAccess({ admins: { users: ["mary"] } }, { namesProve: false });
 
 type PoisonMore = (text: string) => ApprovalChanges;
 
@@ -31,6 +36,15 @@ function poison(text: string, poisonMore: PoisonMore = () => ({})): SampleApprov
       { name: "list", value: [text, { [text]: text }] },
       { name: "escaped", value: { isEscaped: true, text, toString: text } },
     ],
+    notices: ["mail", `slack/${text}`, `other/${text}`].map((channel) =>
+      makeNoticeRecord({
+        channel,
+        recipient: text,
+        assignees: [1],
+        request: makeNotice({ state: "failed", error: text, askedBy: text }),
+        outcome: makeNotice({ state: "failed", error: text }),
+      }),
+    ),
     // Some of the texts look like secrets, and are to be shown all the same.
     annotations: { "countersign.dev/show-params": "list, escaped" },
     ...poisonMore(text),
@@ -40,36 +54,9 @@ function poison(text: string, poisonMore: PoisonMore = () => ({})): SampleApprov
   return { ...asking, task: { ...task, metadata: { ...task.metadata, uid: text }, status } };
 }
 
-interface Outline {
-  /** Each element with the names of its attributes, in document order. */
-  readonly elements: readonly string[];
-  readonly links: readonly string[];
-  readonly text: string;
-}
-
-function outline(page: string): Outline {
-  const elements: string[] = [];
-  const links: string[] = [];
-  let text = "";
-  const visit = (node: DefaultTreeAdapterTypes.Node): void => {
-    if (defaultTreeAdapter.isTextNode(node)) text += node.value;
-    if (defaultTreeAdapter.isElementNode(node)) {
-      elements.push(`${node.tagName} ${node.attrs.map(({ name }) => name).join(" ")}`);
-      links.push(
-        ...node.attrs.filter(({ name }) => name === "href" || name === "action").map(({ value }) => value),
-      );
-    }
-    // What a template holds is no child of it, and comes into the page by script.
-    if ("content" in node) visit(node.content);
-    if ("childNodes" in node) for (const child of node.childNodes) visit(child);
-  };
-  visit(parse(page));
-  return { elements, links, text };
-}
-
 /** The pages of one approval, with a reader whose group is the text too. */
 async function renderPages(approval: SampleApproval, name: string): Promise<readonly string[]> {
-  const { app } = startTestServer([approval], { clusterName: name });
+  const { app } = startTestServer([approval], { clusterName: name, access: ACCESS });
   const browser = new TestBrowser(app);
   const pages: string[] = [];
   for (const path of ["/?user=mary", PAGE, `${PAGE}/receipt`, "/identity", "/approvals/shop-prod/missing"]) {
@@ -115,11 +102,11 @@ describe(`${XSS_PAYLOADS.length} hostile texts`, () => {
     ],
   ] as const satisfies readonly (readonly [string, PoisonMore])[]) {
     it(`make no element and no attribute ${where}`, async () => {
-      const harmless = (await renderPages(poison("harmless", more), "harmless")).map(outline);
+      const harmless = (await renderPages(poison("harmless", more), "harmless")).map(outlineHtml);
       for (const chunk of chunks) {
         const pages = await renderPages(poison(chunk, more), chunk);
         for (const [index, page] of pages.entries()) {
-          assert.deepEqual(outline(page).elements, harmless[index]?.elements, `page ${index}: ${chunk}`);
+          assert.deepEqual(outlineHtml(page).elements, harmless[index]?.elements, `page ${index}: ${chunk}`);
         }
       }
     });
@@ -131,13 +118,13 @@ describe(`${XSS_PAYLOADS.length} hostile texts`, () => {
       2_000,
     )) {
       const [, page = ""] = await renderPages(poison(chunk), "harmless");
-      assert.ok(outline(page).text.includes(chunk), chunk);
+      assert.ok(outlineHtml(page).text.includes(chunk), chunk);
     }
   });
 
   it("make no link but to http, https and mailto in the author's Markdown, and fetch nothing", () => {
     for (const payload of XSS_PAYLOADS) {
-      const { elements, links } = outline(renderMarkdown(payload).toString());
+      const { elements, links } = outlineHtml(renderMarkdown(payload).toString());
       const own = elements.filter((element) => !["html ", "head ", "body "].includes(element));
       for (const element of own) assert.ok(MARKDOWN_ELEMENTS.has(element), `${element} from ${payload}`);
       for (const link of links) assert.match(link, /^(https?:\/\/|mailto:|#i-out$)/u, payload);
@@ -150,7 +137,7 @@ describe(`${XSS_PAYLOADS.length} hostile texts`, () => {
       const page = await (await app.request(PAGE)).text();
       const around = page.replace(/<div class="prose" dir="auto">[\s\S]*?<\/div>\n<\/section>/u, "");
       assert.ok(around.length < page.length);
-      assert.equal(outline(around).elements.filter((element) => element.startsWith("script")).length, 1);
+      assert.equal(outlineHtml(around).elements.filter((element) => element.startsWith("script")).length, 1);
     }
   });
 
@@ -162,7 +149,7 @@ describe(`${XSS_PAYLOADS.length} hostile texts`, () => {
     );
     const show = async (path: string, name: string): Promise<Outline> => {
       const query = new URLSearchParams({ user: name, group: name });
-      return outline(await (await app.request(`${path}?${query.toString()}`)).text());
+      return outlineHtml(await (await app.request(`${path}?${query.toString()}`)).text());
     };
     for (const path of ["/", "/identity", PAGE, `${PAGE}/receipt`]) {
       const plain = await show(path, "harmless");
@@ -191,8 +178,9 @@ describe(`${XSS_PAYLOADS.length} hostile texts`, () => {
       ["harmless", short],
       ["harmless".repeat(500), tooLong],
     ] as const) {
-      const plain = outline(await send(harmless));
-      for (const text of texts) assert.deepEqual(outline(await send(text)).elements, plain.elements, text);
+      const plain = outlineHtml(await send(harmless));
+      for (const text of texts)
+        assert.deepEqual(outlineHtml(await send(text)).elements, plain.elements, text);
     }
   });
 
