@@ -57,7 +57,7 @@ test("an account that is asked votes only on what the cluster lets it approve, b
   assert.match(type, /#not-allowed$/u);
   assert.match(
     detail,
-    /it takes the verb `approve` on this ApprovalTask\. Ask whoever grants rights in default/u,
+    /voting takes the verb `approve` on this ApprovalTask\. Ask whoever grants rights in default/u,
   );
 
   await allow(product, "one");

@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { connect, createServer, type AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
+import { makeFolder } from "../kit/make-folder.ts";
 import { HttpKubeApi } from "../../src/kube/http-kube-api.ts";
 import type { KubeObject } from "../../src/kube/kube-api.ts";
 import { readKubeconfig } from "../../src/kube/kubeconfig.ts";
@@ -232,8 +232,7 @@ describe("a demo that cannot start", () => {
   }
 
   it("does not write over a kubeconfig that is somebody's own", async (t) => {
-    const folder = await mkdtemp(join(tmpdir(), "own-"));
-    t.after(() => rm(folder, { recursive: true }));
+    const folder = makeFolder(t);
     const own = join(folder, "config");
     await writeFile(own, "contexts: [{name: production}]\n");
     const demo = await startDemo(t, ["--kubeconfig", own]);

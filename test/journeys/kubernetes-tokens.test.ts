@@ -99,7 +99,7 @@ test("without a name nothing is shown, on pages or by the API, whatever the brow
   await ask(product, "asks", { approvers: [NAME] });
   const authorization = `Bearer ${await requestToken(product.connection, ROBOT, ["countersign"])}`;
   const page = await fetch(`${product.url}/approvals/default/asks`, { headers: { authorization } });
-  assert.equal(page.status, 403);
+  assert.equal(page.status, 401);
   assert.equal(page.headers.get("set-cookie"), null);
   const html = await page.text();
   assert.match(html, /use the API: nobody can sign in on these pages/u);

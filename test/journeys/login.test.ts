@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 
-import { fixedKeys, type SigningKeys } from "../../src/auth/signing-keys.ts";
+import { fixedKeys } from "../../src/auth/signing-keys.ts";
 import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
 import { APPROVAL_TASKS } from "../../src/objects/resources.ts";
+import { ReplacedKeys } from "../kit/replaced-keys.ts";
 import { type LoginWorld, startLoginWorld } from "../kit/start-login.ts";
 import { ShiftedTime } from "../kit/shifted-time.ts";
 import { ask } from "../kit/start-product.ts";
@@ -312,16 +313,8 @@ describe("a vote that comes later than the provider's word is good for", () => {
 describe("keys that are changed while people work, on two replicas one after the other", () => {
   it("void no session and no form", async (t) => {
     const [old, fresh] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
-    const keys = [fixedKeys(old), fixedKeys(old)];
-    const keysOf = (replica: number): SigningKeys => ({
-      get signing() {
-        return (keys[replica] ?? fixedKeys(old)).signing;
-      },
-      get verifying() {
-        return (keys[replica] ?? fixedKeys(old)).verifying;
-      },
-    });
-    const opened = await start(t, { replicas: 2, keysOf });
+    const keys = new ReplacedKeys(old);
+    const opened = await start(t, { replicas: 2, keysOf: keys.of });
     const replicas = opened.world.replicas.map(({ baseUrl }) => baseUrl);
     const people = await Promise.all(
       [MARY, JOHN, EVE].map(async (person) => {
@@ -338,7 +331,7 @@ describe("keys that are changed while people work, on two replicas one after the
       [fixedKeys(fresh), fixedKeys(fresh, old)],
       [fixedKeys(fresh), fixedKeys(fresh)],
     ]) {
-      keys.splice(0, 2, ...turn);
+      keys.current = turn;
       for (const replica of [...replicas, ...replicas]) {
         const pages = await Promise.all(people.map((visitor) => visitor.open(`${replica}/me`)));
         for (const { text } of pages) assert.match(text, /Who you are here/u);

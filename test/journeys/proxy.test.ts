@@ -1,14 +1,13 @@
 // Mode `proxy` through the whole product: people and programs are whom the proxy says, by each of its proofs, and nobody else.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
 import { type IncomingMessage, request, type RequestOptions } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { test } from "node:test";
 
 import { OAuth2Server } from "oauth2-mock-server";
 
+import { makeFolder } from "../kit/make-folder.ts";
 import type { Settings } from "../../src/config/settings.ts";
 import type { ApprovalTask, RecordedVote } from "../../src/objects/approval/approval-task.ts";
 import { APPROVAL_TASKS } from "../../src/objects/resources.ts";
@@ -140,6 +139,17 @@ test("who has left a group is not asked for it any more, whatever the browser re
   assert.deepEqual(await votesOn(product, "asks"), []);
 });
 
+test("a request that says nobody takes nobody's session away", async (t) => {
+  const product = await startProduct(t, { auth: auth(BY_SECRET), proxySecrets: [OLD] });
+  const { answer } = await send(at(product, "/", as("mary")));
+  const cookie = answer.headers["set-cookie"]?.[0]?.split(";")[0] ?? "";
+  assert.notEqual(cookie, "");
+  for (const headers of [{ cookie }, {}]) {
+    const nobody = await send(at(product, "/", headers));
+    assert.equal(nobody.answer.headers["set-cookie"], undefined);
+  }
+});
+
 test("a page of another site cannot vote with what the proxy adds by itself", async (t) => {
   const product = await startProduct(t, { auth: auth(BY_SECRET), proxySecrets: [OLD] });
   await ask(product, "asks", { approvers: ["mary"] });
@@ -194,8 +204,7 @@ test("from another address than the proxy's it is 400, with the secret too, and 
 });
 
 test("over a Unix socket nobody but the proxy is there, and no port is open", async (t) => {
-  const folder = mkdtempSync(join(tmpdir(), "proxy-"));
-  t.after(() => rmSync(folder, { recursive: true }));
+  const folder = makeFolder(t);
   const socketPath = join(folder, "socket");
   const proxy: ProxySettings = { proof: "loopback", headers: HEADERS };
   const product = await startProduct(t, { auth: auth(proxy), listen: { socket: socketPath } });

@@ -1,5 +1,6 @@
 // The command itself, as a process: it takes a file of settings, and reads its keys again while it runs.
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +15,8 @@ const CONFIG = `apiVersion: config.countersign.dev/v1alpha1
 kind: Configuration
 clusterName: from-a-file
 `;
+const OLD = "aaaa-0123456789-abcdefghijklmnopqrstuvwxyzA";
+const NEW = "bbbb-0123456789-abcdefghijklmnopqrstuvwxyzA";
 
 test("serve takes its settings from a file, and its keys as they are at the moment", async (t) => {
   const folder = mkdtempSync(join(tmpdir(), "serve-process-"));
@@ -22,7 +25,7 @@ test("serve takes its settings from a file, and its keys as they are at the mome
   t.after(() => cluster.stop());
   const [config, keyFile] = [join(folder, "config.yaml"), join(folder, "key")];
   writeFileSync(config, CONFIG);
-  writeFileSync(keyFile, "a".repeat(43));
+  writeFileSync(keyFile, OLD);
   const serve = new ServeProcess({
     kubeconfig: cluster.kubeconfig,
     keyFile,
@@ -35,7 +38,7 @@ test("serve takes its settings from a file, and its keys as they are at the mome
   assert.match(await (await open()).text(), /from-a-file/u);
   const cookie = (await fetch(`${serve.url}/?user=mary`)).headers.get("set-cookie")?.split(";")[0] ?? "";
 
-  writeFileSync(keyFile, `${"b".repeat(43)}\n${"a".repeat(43)}\n`);
+  writeFileSync(keyFile, `${NEW}\n${OLD}\n`);
   const renewed = await until("the session is signed with the new key", async () => {
     return (await open(cookie)).headers.get("set-cookie")?.split(";")[0];
   });
@@ -58,9 +61,8 @@ test("serve takes a proxy's secret from its file, as it is at the moment, and ne
     join(folder, "key"),
     join(folder, "secret"),
   ];
-  const [old, next] = ["o".repeat(43), "n".repeat(43)];
-  writeFileSync(keyFile, "k".repeat(43));
-  writeFileSync(valueFile, `${old}\n`);
+  writeFileSync(keyFile, randomBytes(32));
+  writeFileSync(valueFile, `${OLD}\n`);
   writeFileSync(
     config,
     `${CONFIG}auth: {proxy: {from: [127.0.0.1], proof: {secret: {header: X-Secret, valueFile: secret}}}}\n`,
@@ -76,10 +78,10 @@ test("serve takes a proxy's secret from its file, as it is at the moment, and ne
   await serve.start();
   const open = async (secret: string): Promise<Response> =>
     await fetch(serve.url, { headers: { "x-forwarded-user": "mary", "x-secret": secret } });
-  assert.match(await (await open(old)).text(), /You are mary\./u);
-  assert.equal((await open(next)).status, 400);
-  writeFileSync(valueFile, `${next}\n`);
-  await until("the next secret counts", async () => (await open(next)).ok);
-  assert.equal((await open(old)).status, 400);
-  assert.doesNotMatch(serve.log, /oooo|nnnn/u);
+  assert.match(await (await open(OLD)).text(), /You are mary\./u);
+  assert.equal((await open(NEW)).status, 400);
+  writeFileSync(valueFile, `${NEW}\n`);
+  await until("the next secret counts", async () => (await open(NEW)).ok);
+  assert.equal((await open(OLD)).status, 400);
+  assert.doesNotMatch(serve.log, /aaaa|bbbb/u);
 });
