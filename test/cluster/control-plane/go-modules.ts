@@ -35,6 +35,9 @@ export const KUBE: GoModule = {
 /** Signs people in before the product, in the tests of mode `proxy`. */
 export const OAUTH2_PROXY: GoModule = { name: "oauth2-proxy", binaries: ["oauth2-proxy"], ldflags: STRIPPED };
 
+/** Takes the mails of the tests of the channel for mail. */
+export const MAILPIT: GoModule = { name: "mailpit", binaries: ["mailpit"], ldflags: STRIPPED };
+
 /** Tekton's controller and webhook of that version, and its `config/` folder. */
 export function tektonModule(version: TektonVersion): GoModule {
   return {
