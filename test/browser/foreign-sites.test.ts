@@ -1,130 +1,90 @@
-// Pages of other sites try to vote in the name of somebody who has Countersign open, in a real browser.
+// Pages of other sites try to vote in the name of somebody who has Countersign open, in a real browser. Several checks stand
+// behind one another; each is seen to hold by itself, and each attack to vote when none of them is in order.
 import assert from "node:assert/strict";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { after, before, describe, it } from "node:test";
-import type { Browser, Page, Response } from "playwright-core";
+import { after, before, describe, it, type TestContext } from "node:test";
+import type { Browser } from "playwright-core";
+import { makeCsrfToken } from "../../src/auth/csrf.ts";
+import { TEST_KEYS } from "../kit/web/start-test-server.ts";
+import { AttackedBrowser, type Fields } from "./attacked-browser.ts";
+import { type Attacker, startAttacker } from "./attacks.ts";
+import { type Check, COOKIE, HOLDS, listHarmful, listHarmless, NO_CHECK, SITES, TOKEN } from "./checks.ts";
 import { launchChromium } from "./launch-chromium.ts";
-import { serveSampleWorld, type SampleServer } from "./sample-server.ts";
-import { HANNA, SHOP } from "./scenes.ts";
+import { type VictimMode, VICTIMS } from "./victims.ts";
 
 let browser: Browser;
-let attacker: Server;
-let port: number;
-
+let attacker: Attacker;
 before(async () => {
   browser = await launchChromium();
-  attacker = createServer((request, response) => {
-    response.setHeader("Content-Type", "text/html");
-    response.end("<!doctype html><title>evil</title><body></body>");
-    request.resume();
-  });
-  await new Promise<void>((resolve) => {
-    attacker.listen(0, "127.0.0.1", resolve);
-  });
-  port = (attacker.address() as AddressInfo).port;
+  attacker = await startAttacker();
 });
 after(async () => {
   await browser.close();
   attacker.close();
-  attacker.closeAllConnections();
 });
 
-/** What a page can do, as source that runs in it; `TARGET` is the form's address, `API` the vote's in the JSON API. */
-const ATTACKS: Readonly<Record<string, string>> = {
-  "a form": `submitForm("TARGET", "application/x-www-form-urlencoded", { decision: "approve", digest: "DIGEST", comment: "" })`,
-  "a form with a guessed token": `submitForm("TARGET", "application/x-www-form-urlencoded", { decision: "approve", digest: "DIGEST", token: "AAAA" })`,
-  "a form of plain text that is JSON": `submitForm("API", "text/plain", { '{"decision":"approve","x":"': '"}' })`,
-  "a multipart form": `submitForm("TARGET", "multipart/form-data", { decision: "approve", digest: "DIGEST" })`,
-  "a fetch without CORS": `fetch("API", { method: "POST", mode: "no-cors", credentials: "include", body: '{"decision":"approve"}' })`,
-  "a fetch with JSON": `fetch("API", { method: "POST", credentials: "include", headers: { "Content-Type": "application/json" }, body: '{"decision":"approve"}' })`,
-  "a fetch of a form": `fetch("TARGET", { method: "POST", mode: "no-cors", credentials: "include", body: new URLSearchParams({ decision: "approve", digest: "DIGEST" }) })`,
-  "a beacon": `navigator.sendBeacon("API?user=mary", new Blob(['{"decision":"approve"}'], { type: "text/plain" }))`,
-  "a link that votes": `location.href = "TARGET?decision=approve&digest=DIGEST"`,
-  "a frame without an origin": `(() => { const frame = document.createElement("iframe"); frame.sandbox = "allow-forms allow-scripts"; frame.srcdoc = '<form method=post action="TARGET"><input name=decision value=approve><input name=digest value="DIGEST"></form><script>document.forms[0].submit()</scr' + 'ipt>'; document.body.append(frame); })()`,
-};
-
-const SUBMIT_FORM = `function submitForm(action, enctype, fields) {
-  const form = Object.assign(document.createElement("form"), { method: "post", action, enctype });
-  for (const [name, value] of Object.entries(fields)) {
-    form.append(Object.assign(document.createElement("input"), { name, value, type: "hidden" }));
-  }
-  document.body.append(form);
-  form.submit();
-}`;
-
-/** Runs with a page that has the approval open under Hanna's name; ends page and server also when it fails. */
-async function withVictim(run: (page: Page, server: SampleServer) => Promise<void>): Promise<void> {
-  const server = await serveSampleWorld();
-  const context = await browser.newContext();
-  try {
-    const page = await context.newPage();
-    await page.goto(`${server.url}${SHOP}?${HANNA}`);
-    await run(page, server);
-  } finally {
-    await context.close();
-    await server.close();
-  }
+async function open(t: TestContext, mode: VictimMode, standing = NO_CHECK): Promise<AttackedBrowser> {
+  return await AttackedBrowser.open(t, { browser, attacker, mode, standing });
 }
 
-async function attack(page: Page, { url, approvals }: SampleServer, source: string): Promise<void> {
-  const [, , namespace = "", name = ""] = SHOP.split("/");
-  const script = source
-    .replaceAll("TARGET", `${url}${SHOP}/votes`)
-    .replaceAll("API", `${url}/api/v1${SHOP}/votes`)
-    .replaceAll("DIGEST", approvals.find({ namespace, name })?.digest ?? "");
-  const answered = page
-    .waitForResponse((response) => response.url().startsWith(url), { timeout: 1_500 })
-    .catch(() => undefined);
-  await page.evaluate(`(() => { ${SUBMIT_FORM}; ${script}; })()`);
-  const response = await answered;
-  if (response !== undefined) await assertTurnedAway(response);
-  assert.deepEqual(approvals.castVotes, []);
+function without({ token: _token, ...others }: Fields): Fields {
+  return others;
 }
 
-/** Refused; or, as whoever opens the address of a vote, led to the page that asks for it. */
-async function assertTurnedAway(response: Response): Promise<void> {
-  const status = response.status();
-  const leadsToPage = status === 303 && (await response.headerValue("location")) === SHOP;
-  assert.ok(status >= 400 || leadsToPage, `answered ${status}`);
-}
-
-for (const [site, host] of [
-  ["another site", "127.0.0.1"],
-  ["a sibling host", "evil.localhost"],
-] as const) {
-  describe(`a page of ${site}`, () => {
-    for (const [way, source] of Object.entries(ATTACKS)) {
-      it(`does not vote by ${way}`, async () => {
-        await withVictim(async (page, server) => {
-          await page.goto(`http://${host}:${port}/`);
-          await attack(page, server, source);
-        });
-      });
-    }
-
-    it("cannot show the approval in a frame", async () => {
-      await withVictim(async (page, { url }) => {
-        await page.goto(`http://${host}:${port}/`);
-        const refused = page.waitForEvent("console", {
-          predicate: (message) => message.text().includes("frame-ancestors"),
-          timeout: 5_000,
-        });
-        await page.evaluate(
-          `document.body.append(Object.assign(document.createElement("iframe"), { src: "${url}${SHOP}" }))`,
-        );
-        await refused;
-      });
+describe("somebody who has Countersign open", { concurrency: 2 }, () => {
+  for (const mode of Object.keys(VICTIMS) as VictimMode[]) {
+    it(`in mode ${mode} votes by our own page, and by no page of another site, whichever check is left`, async (t) => {
+      const attacked = await open(t, mode);
+      const fields = await attacked.openApproval("held");
+      for (const { check, ways, sites = SITES, modes = [mode] } of HOLDS) {
+        if (!modes.includes(mode)) continue;
+        const known = check === TOKEN ? without(fields) : fields;
+        const standing = new Set([check]);
+        for (const [site, way] of sites.flatMap((from) => ways.map((one) => [from, one] as const))) {
+          const votes = await attacked.attack("held", known, { way, site, standing });
+          assert.equal(votes, 0, `${way}, from ${site}, with nothing but ${check}`);
+        }
+      }
+      assert.equal(await attacked.voteByOurPage("held", fields), 1);
     });
-  });
-}
 
-describe("our own page", () => {
-  it("votes by its form, so that the refusals above say something", async () => {
-    await withVictim(async (page, { approvals }) => {
-      await page.getByRole("button", { name: "Approve" }).click();
-      await page.getByRole("heading", { name: /Your vote is recorded/u }).waitFor();
-      assert.equal(approvals.castVotes.length, 1);
+    it(`in mode ${mode} would vote by pages of other sites if no check were in order`, async (t) => {
+      const attacked = await open(t, mode);
+      const harmless = await attacked.openApproval("held");
+      for (const [way, site] of listHarmless(mode).flatMap((one) =>
+        SITES.map((from) => [one, from] as const),
+      )) {
+        const votes = await attacked.attack("held", harmless, { way, site, standing: NO_CHECK });
+        assert.equal(votes, 0, `${way}, from ${site}`);
+      }
+      // Browsers keep back cookies from what another site fetches or frames, whatever they say.
+      const attempts = [
+        ["a form", "another site"] as const,
+        ...listHarmful(mode).map((way) => [way, "a sibling sub-domain"] as const),
+      ];
+      for (const [number, [way, site]] of attempts.entries()) {
+        const name = `release-${number}`;
+        const fields = await attacked.openApproval(name);
+        const votes = await attacked.attack(name, fields, { way, site, standing: NO_CHECK });
+        assert.equal(votes, 1, `${way}, from ${site}`);
+      }
     });
-  });
+  }
+
+  // In open mode, a browser without its cookie lacks the token with it; a proxy keeps a cookie of its own.
+  for (const mode of ["oidc", "link"] as const) {
+    it(`in mode ${mode} votes by no form of another site if the cookie alone holds, but by one of a sibling`, async (t) => {
+      const standing: ReadonlySet<Check> = new Set([COOKIE]);
+      const attacked = await open(t, mode, standing);
+      const fields = await attacked.openApproval("release");
+      const attempt = { way: "a form", standing } as const;
+      // Of the session that it must not come in, and of none.
+      for (const token of [fields["token"] ?? "", makeCsrfToken(TEST_KEYS, "nobody")]) {
+        const known = { ...fields, token };
+        const votes = await attacked.attack("release", known, { ...attempt, site: "another site" });
+        assert.equal(votes, 0, "a form of another site votes");
+      }
+      const votes = await attacked.attack("release", fields, { ...attempt, site: "a sibling sub-domain" });
+      assert.equal(votes, 1, "a form of a sibling does not vote");
+    });
+  }
 });
