@@ -27,3 +27,16 @@ export const LOOKS = [
   { javaScriptEnabled: true, viewport: { width: 1280, height: 844 } },
   { javaScriptEnabled: false, viewport: { width: 390, height: 844 } },
 ] as const;
+
+/** With both ways of the other width too, for what somebody does who signs in. */
+export const ALL_LOOKS = [
+  ...LOOKS,
+  { javaScriptEnabled: true, viewport: { width: 390, height: 844 } },
+  { javaScriptEnabled: false, viewport: { width: 1280, height: 844 } },
+] as const;
+
+export type Look = (typeof ALL_LOOKS)[number];
+
+export function describeLook({ javaScriptEnabled, viewport }: Look): string {
+  return `with${javaScriptEnabled ? "" : "out"} scripts, at ${viewport.width} pixels`;
+}

@@ -5,6 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { PAGE, REF } from "../kit/web/build-approval.ts";
 import { sendLink } from "../kit/web/send-link.ts";
 import { launchChromium } from "./launch-chromium.ts";
+import { pressEverything } from "./press-everything.ts";
 
 let browser: Browser;
 before(async () => {
@@ -20,25 +21,6 @@ async function guessesOn(page: Page): Promise<readonly string[]> {
   return [...new Set([...last, ...words])].slice(0, 12);
 }
 
-/** Presses each button of the page at this address with each guess in its fields; returns how many it pressed. */
-async function pressEverything(page: Page, url: string): Promise<number> {
-  await page.goto(url);
-  const guesses = await guessesOn(page);
-  const buttons = await page.locator("button").count();
-  let pressed = 0;
-  for (let index = 0; index < buttons; index += 1) {
-    for (const guess of guesses) {
-      await page.goto(url);
-      for (const field of await page.locator("input:visible, textarea:visible").all())
-        await field.fill(guess);
-      await page.locator("button").nth(index).click({ timeout: 2_000 });
-      await page.waitForLoadState();
-      pressed += 1;
-    }
-  }
-  return pressed;
-}
-
 for (const decide of [true, false]) {
   it(`a crawler gives no vote by a link (deciding ${decide ? "on" : "off"})`, async () => {
     const { server, approvals, sent } = sendLink({ decide });
@@ -49,7 +31,7 @@ for (const decide of [true, false]) {
       await page.goto(`${origin}${sent.url.slice("http://localhost".length)}`);
       assert.equal(page.url(), `${origin}${PAGE}`, "the link is gone from the address");
       assert.equal(await page.evaluate("document.cookie + document.referrer"), "", "no script sees it");
-      const pressed = await pressEverything(page, `${origin}${PAGE}`);
+      const pressed = await pressEverything(page, `${origin}${PAGE}`, { guessesOn });
       assert.equal(pressed > 20, decide, `${pressed} buttons pressed`);
       await page.goto(`${origin}${PAGE}`);
       const links = await page.evaluate<readonly string[]>("[...document.links].map(({ href }) => href)");

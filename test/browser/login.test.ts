@@ -6,7 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { ShiftedTime } from "../kit/shifted-time.ts";
 import { type LoginWorld, startLoginWorld } from "../kit/start-login.ts";
 import { ask } from "../kit/start-product.ts";
-import { launchChromium, LOOKS } from "./launch-chromium.ts";
+import { ALL_LOOKS, describeLook, launchChromium, type Look } from "./launch-chromium.ts";
 import { watchPage } from "./watch-page.ts";
 
 let browser: Browser;
@@ -18,13 +18,13 @@ after(async () => {
   await browser.close();
 });
 
-async function openPage(t: TestContext, look: (typeof LOOKS)[number]): Promise<Page> {
+async function openPage(t: TestContext, look: Look): Promise<Page> {
   const context = await browser.newContext(look);
   t.after(() => context.close());
   return await context.newPage();
 }
 
-async function assertAccessible(page: Page, { javaScriptEnabled }: (typeof LOOKS)[number]): Promise<void> {
+async function assertAccessible(page: Page, { javaScriptEnabled }: Look): Promise<void> {
   if (!javaScriptEnabled) return;
   const { violations } = await new AxeBuilder({ page }).analyze();
   assert.deepEqual(
@@ -48,8 +48,8 @@ async function askFor(
   return `${world.replicas[0]?.baseUrl}/approvals/default/${name}`;
 }
 
-for (const look of LOOKS) {
-  describe(`with${look.javaScriptEnabled ? "" : "out"} scripts, at ${look.viewport.width} pixels`, () => {
+for (const look of ALL_LOOKS) {
+  describe(describeLook(look), () => {
     it("a login leads back to where one wanted to be, and the vote has the account on record", async (t) => {
       const world = await startLoginWorld(t);
       const url = await askFor(world, "release", { approvers: ["mary"] });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it, type TestContext } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { ask, startProduct, type TestProduct } from "../kit/start-product.ts";
-import { launchChromium, LOOKS } from "./launch-chromium.ts";
+import { ALL_LOOKS, describeLook, launchChromium, type Look } from "./launch-chromium.ts";
 import { watchPage } from "./watch-page.ts";
 
 let browser: Browser;
@@ -31,7 +31,7 @@ interface World {
 }
 
 /** An approval that asks the group `ops`, and Mary of that group before a browser. */
-async function startWorld(t: TestContext, look: (typeof LOOKS)[number]): Promise<World> {
+async function startWorld(t: TestContext, look: Look): Promise<World> {
   const proof = { secret: { header: "X-Proxy-Secret", valueFile: "in the test" } };
   const product = await startProduct(t, {
     auth: { modes: ["proxy"], proxy: { from: ["127.0.0.1"], proof, headers: HEADERS } },
@@ -43,8 +43,8 @@ async function startWorld(t: TestContext, look: (typeof LOOKS)[number]): Promise
   return { product, context, page: await context.newPage(), path: "/approvals/default/release" };
 }
 
-for (const look of LOOKS) {
-  describe(`with${look.javaScriptEnabled ? "" : "out"} scripts, at ${look.viewport.width} pixels`, () => {
+for (const look of ALL_LOOKS) {
+  describe(describeLook(look), () => {
     it("somebody votes as whom the proxy names, and no page speaks of open mode", async (t) => {
       const { product, page } = await startWorld(t, look);
       const watch = watchPage(page, product.url);
