@@ -3,8 +3,10 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
+import type { Notice } from "../../src/objects/approval/notice.ts";
+import { makeNotice, makeNoticeRecord } from "../kit/make-notice.ts";
 import { buildApproval } from "../kit/web/build-approval.ts";
-import { askForNews, findMissingIcons, SamplePages } from "./sample-page.ts";
+import { askForNews, findMissingIcons, letNewsCome, type SamplePage, SamplePages } from "./sample-page.ts";
 import { HANNA, SHOP } from "./scenes.ts";
 
 const pages = new SamplePages();
@@ -34,6 +36,9 @@ function another(round: number): ReturnType<typeof buildApproval> {
   });
 }
 
+/** Time enough for the page to ask by itself, which it does every ten seconds, and once only while it is held. */
+const OWN_ROUND_MS = 11_000;
+
 /** Counts clicks that reach a link, and follows none. */
 async function countClicks(page: Page): Promise<() => Promise<number>> {
   await page.evaluate(`globalThis.clicks = 0;
@@ -55,8 +60,7 @@ describe("the inbox, while news comes in", () => {
         await page.mouse.down();
         approvals.put(asked(round));
         if (round % 20 === 0) approvals.put(another(round));
-        await askForNews(page);
-        await page.clock.runFor(2_000);
+        await letNewsCome(page, OWN_ROUND_MS);
         await page.mouse.up();
         assert.equal(await clicks(), round, "a click is lost");
         await page.clock.runFor(500);
@@ -97,8 +101,7 @@ describe("the inbox, while news comes in", () => {
         })()`);
         approvals.put(asked(round));
         if (round % 10 === 0) approvals.put(another(round));
-        await askForNews(page);
-        await page.clock.runFor(61_000);
+        await letNewsCome(page, OWN_ROUND_MS);
         assert.equal(await page.evaluate("getSelection().toString()"), title, `selection ${round}`);
         assert.equal(await page.evaluate("selected.isConnected"), true);
         await page.evaluate("getSelection().empty()");
@@ -177,6 +180,68 @@ describe("the inbox, while news comes in", () => {
   });
 });
 
+describe("the page of a pipeline run, which asks each second", () => {
+  const RUN = `/demo/runs/default/release-1?${HANNA}`;
+  const ROUNDS = 40;
+
+  /** Lets a second go by, and what it brings come in. */
+  async function letSecondPass({ page, clock }: SamplePage): Promise<void> {
+    clock.nowMs += 1_000;
+    await page.clock.runFor(1_000);
+    // A way to the server and back: what the page itself has asked for is there by then.
+    await page.evaluate("fetch('/livez').then((answer) => answer.text())");
+    await page.clock.runFor(200);
+  }
+
+  it(`loses none of ${ROUNDS} clicks on the way to the approval`, { timeout: 60_000 }, async () => {
+    await pages.open(
+      RUN,
+      async (opened) => {
+        const { page } = opened;
+        await page.clock.install();
+        await page.reload();
+        const clicks = await countClicks(page);
+        const review = page.getByRole("link", { name: "Review the approval" });
+        const before = await page.locator(".node.here").textContent();
+        for (let round = 1; round <= ROUNDS; round += 1) {
+          const box = await review.boundingBox();
+          assert.ok(box);
+          await page.mouse.move(box.x + 5, box.y + 5);
+          await page.mouse.down();
+          await letSecondPass(opened);
+          await page.mouse.up();
+          assert.equal(await clicks(), round, "a click is lost");
+          await page.clock.runFor(1_000);
+        }
+        assert.notEqual(await page.locator(".node.here").textContent(), before, "the page has gone on");
+        assert.deepEqual(await findMissingIcons(page), []);
+      },
+      { demo: true },
+    );
+  });
+
+  it("keeps what is selected while the seconds beside it go on", { timeout: 60_000 }, async () => {
+    await pages.open(
+      RUN,
+      async (opened) => {
+        const { page } = opened;
+        await page.clock.install();
+        await page.reload();
+        const before = await page.locator(".node.here").textContent();
+        const selected = await page.evaluate<string>(
+          "getSelection().selectAllChildren(document.querySelector('#run-state .callout p')); getSelection().toString()",
+        );
+        for (let round = 0; round < 10; round += 1) {
+          await letSecondPass(opened);
+          assert.equal(await page.evaluate("getSelection().toString()"), selected);
+        }
+        assert.notEqual(await page.locator(".node.here").textContent(), before, "the page has gone on");
+      },
+      { demo: true },
+    );
+  });
+});
+
 describe("a page that somebody comes back to", () => {
   for (const [way, event] of [
     ["by its tab", "document.dispatchEvent(new Event('visibilitychange'))"],
@@ -236,6 +301,33 @@ describe("a lost connection", () => {
   });
 });
 
+describe("a server that is asked too often", () => {
+  it("is left alone for as long as it says, and is not called lost", async () => {
+    await pages.open(`${SHOP}?${HANNA}`, async ({ page }) => {
+      await page.clock.install();
+      await page.reload();
+      let asked = 0;
+      await page.route("**/*", async (route) => {
+        if (route.request().resourceType() === "fetch") asked += 1;
+        await route.fulfill({ status: 429, headers: { "Retry-After": "35" } });
+      });
+      await page.clock.runFor(11_000);
+      await page
+        .locator("#news")
+        .getByText(/^Too many requests at .*, trying again later\.$/u)
+        .waitFor();
+      await page.getByText("What you see may be out of date.").waitFor();
+      await page.clock.runFor(30_000);
+      await page.evaluate("dispatchEvent(new Event('online'))");
+      assert.equal(asked, 1, "it was asked while it wanted to be left alone");
+      await page.unroute("**/*");
+      await page.clock.runFor(20_000);
+      await page.locator("#news").getByText("Up to date again.").waitFor();
+      await page.getByText("Live, last heard from the cluster").waitFor();
+    });
+  });
+});
+
 describe("without scripts", () => {
   for (const path of [`/?${HANNA}`, `${SHOP}?${HANNA}`]) {
     it(`the page ${path.split("?")[0]} calls itself live nowhere, and says as of when it is`, async () => {
@@ -249,4 +341,38 @@ describe("without scripts", () => {
       );
     });
   }
+});
+
+describe("the list of messages, while news comes in", () => {
+  it("stays open, and the button with the focus stays the same one", async () => {
+    await pages.open(`${SHOP}?user=Ada`, async ({ page, approvals }) => {
+      await page.clock.install();
+      const told = (second: Partial<Notice>) =>
+        buildApproval({
+          notices: [{ state: "failed" } as const, second].map((request, position) =>
+            makeNoticeRecord({
+              recipient: `person-${position}@northlight.example`,
+              assignees: [position],
+              request: makeNotice(request),
+            }),
+          ),
+        });
+      approvals.put(told({ state: "sending" }));
+      await page.reload();
+      await page.getByText("Each message (2)").click();
+      const button = page.getByRole("button", { name: "Send again: request to person-0@northlight.example" });
+      await button.focus();
+      approvals.put(told({}));
+      await askForNews(page);
+      await page.clock.runFor(4_000);
+      await page
+        .getByRole("button", { name: "Send again: request to person-1@northlight.example" })
+        .waitFor();
+      assert.equal(await page.locator("#each-notice").getAttribute("open"), "");
+      assert.equal(
+        await button.evaluate("document.activeElement.getAttribute('aria-label')"),
+        await button.getAttribute("aria-label"),
+      );
+    });
+  });
 });

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { launchChromium } from "./launch-chromium.ts";
-import { serveSampleWorld, type SampleServer } from "./sample-server.ts";
+import { serveSampleWorld, type SampleServer, type SampleServing } from "./sample-server.ts";
 import { watchPage } from "./watch-page.ts";
 
 export interface SamplePage extends SampleServer {
@@ -22,11 +22,11 @@ export class SamplePages {
   async open(
     path: string,
     act: (opened: SamplePage) => Promise<void>,
-    options: BrowserContextOptions = {},
+    { demo = false, ...look }: BrowserContextOptions & Pick<SampleServing, "demo"> = {},
   ): Promise<void> {
     if (this.#browser === undefined) throw new Error("the browser has not been started");
-    const server = await serveSampleWorld();
-    const context = await this.#browser.newContext({ viewport: { width: 1280, height: 844 }, ...options });
+    const server = await serveSampleWorld({ demo });
+    const context = await this.#browser.newContext({ viewport: { width: 1280, height: 844 }, ...look });
     try {
       const page = await context.newPage();
       const watch = watchPage(page, server.url);
@@ -42,9 +42,21 @@ export class SamplePages {
 
 /** The page asks for itself again, as it does when the network comes back. Resolves when the answer is there, not when it is shown. */
 export async function askForNews(page: Page): Promise<void> {
-  const answered = page.waitForResponse((response) => response.request().resourceType() === "fetch");
-  await page.evaluate("dispatchEvent(new Event('online'))");
-  await (await answered).finished();
+  await newsOf(page, () => page.evaluate("dispatchEvent(new Event('online'))"));
+}
+
+/** So many milliseconds go by, in which the page asks for itself by its own clock. Resolves when the answer is there, not when it is shown. */
+export async function letNewsCome(page: Page, ms: number): Promise<void> {
+  await newsOf(page, () => page.clock.runFor(ms));
+}
+
+/** An answer without news, 304, is to what the page had asked before; its end is not always reported. */
+async function newsOf(page: Page, act: () => Promise<unknown>): Promise<void> {
+  const news = page.waitForResponse(
+    (response) => response.request().resourceType() === "fetch" && response.status() !== 304,
+  );
+  await act();
+  await (await news).finished();
 }
 
 /** Names of icons that the page refers to and does not have. */
