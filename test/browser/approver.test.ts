@@ -265,6 +265,44 @@ describe("the keyboard", () => {
 });
 
 describe("paper", () => {
+  it("shows what was decided on, of whom it was asked, and in which attempt", async () => {
+    const path = "/approvals/platform/rollout-9d2kx-approve";
+    const page = await openPage(`/?${HANNA}`);
+    server.approvals.put(
+      buildApproval({
+        namespace: "platform",
+        name: "rollout-9d2kx-approve",
+        pipelineRun: "rollout-9d2kx",
+        description: "Goes on to **all** regions.",
+        strategy: "MULTI",
+        approvers: ["Hanna Lindqvist", "Amara Okafor"],
+        retries: 1,
+        earlierAttempts: [[{ by: "Amara Okafor", comment: "Fine by me." }]],
+        votes: [{ by: "Hanna Lindqvist", decision: "reject", comment: "Not this week." }],
+        runParameters: [
+          { name: "version", value: "2.14.0" },
+          { name: "password", value: "hunter2" },
+        ],
+        pipelineRunEnded: true,
+      }),
+    );
+    await page.goto(`${server.url}${path}`);
+    await page.emulateMedia({ media: "print" });
+    for (const text of [
+      "Goes on to all regions.",
+      "Who was asked",
+      "Amara Okafor",
+      "Fine by me.",
+      "Not this week.",
+      "2.14.0",
+      "(masked)",
+      "rejectedByBase64",
+    ]) {
+      assert.equal(await page.getByText(text).first().isVisible(), true, text);
+    }
+    assert.equal(await page.getByText("hunter2").count(), 0);
+  });
+
   it("shows the evidence and leaves out what one can only press", async () => {
     const ref = { namespace: "shop-prod", name: "release-search-api-5p1qa-approve-production" };
     const page = await openPage(`/approvals/${ref.namespace}/${ref.name}?${HANNA}`);

@@ -1,4 +1,9 @@
-import { buildApproval, type ApprovalChanges, type SampleApproval } from "../kit/web/build-approval.ts";
+import {
+  buildApproval,
+  type ApprovalChanges,
+  type SampleApproval,
+  type VoteChanges,
+} from "../kit/web/build-approval.ts";
 import { MAX_NAME } from "../../src/auth/principal.ts";
 
 /** What somebody of the sample world is called in one round of it. */
@@ -22,15 +27,17 @@ export const CASTS: Readonly<Record<string, Cast>> = {
   "long names of one word": (name) => name.replaceAll(" ", "").padEnd(MAX_NAME, "release"),
 };
 
-/** Those of the gate: what is hardest to lay out. With `COUNTERSIGN_LONG` all of them are. */
-export const CASTS_OF_THE_GATE = ["long names of one word"];
+/** Those of the gate: what is hardest to lay out, and what many are called. With `COUNTERSIGN_LONG` all of them are. */
+export const CASTS_OF_THE_GATE = ["e-mail addresses", "long names of one word"];
 
 /** The approval with everybody in it called so. */
 export function castApproval(changes: ApprovalChanges, cast: Cast): SampleApproval {
-  const { approvers, votes = [] } = changes;
+  const { approvers, votes = [], earlierAttempts = [] } = changes;
+  const castVote = (vote: VoteChanges): VoteChanges => ({ ...vote, by: cast(vote.by) });
   return buildApproval({
     ...changes,
     ...(approvers && { approvers: approvers.map(cast) }),
-    votes: votes.map((vote) => ({ ...vote, by: cast(vote.by) })),
+    votes: votes.map(castVote),
+    earlierAttempts: earlierAttempts.map((attempt) => attempt.map(castVote)),
   });
 }

@@ -10,6 +10,7 @@ import {
 } from "../kit/demo/make-run-objects.ts";
 import type { ApprovalChanges, SampleApproval } from "../kit/web/build-approval.ts";
 import { castApproval, type Cast } from "./cast.ts";
+import { sampleMessages } from "./sample-messages.ts";
 
 const FAILED = {
   status: "False",
@@ -34,6 +35,7 @@ export function makeDemoWorld(cast: Cast): {
       makeAskingRun("release-2", { condition: DONE }, "deploy", "clean-up"),
       makeAskingRun("release-3", { condition: FAILED }, "clean-up"),
     ],
+    messages: sampleMessages(cast),
     outputs: {
       "release-1-build/main": { text: `shop-web 2.14.0\n${"sha256:".padEnd(200, "0")}\n`, truncated: true },
       "release-2-deploy/main": { text: `Approved by ${cast(by)}\n`, truncated: false },

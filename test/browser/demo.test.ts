@@ -152,7 +152,7 @@ describe("a newcomer", { concurrency: 2, timeout: 180_000 }, () => {
 });
 
 describe("the demo's pages", { timeout: 180_000 }, () => {
-  it("follow a run by themselves, and leave the focus and the scrolling where they were", () =>
+  it("follow a run by themselves, say so aloud, and leave the focus where it was", () =>
     inWindow({}, async (page) => {
       await claim(page, "mary");
       await start(page, "Quorum");
@@ -160,8 +160,11 @@ describe("the demo's pages", { timeout: 180_000 }, () => {
       await cancel.focus();
       await page.getByRole("link", { name: "Review the approval" }).waitFor();
       assert.equal(await cancel.evaluate("document.activeElement.textContent"), "Cancel the run");
+      const said = page.locator("#news");
+      await said.getByText("It waits for an approval at approve.").waitFor();
       await cancel.click();
       await tag(page, "Cancelled").waitFor();
+      await said.getByText("Cancelled.").waitFor();
       assert.equal(await page.locator("[data-live]").count(), 0, "what has ended is looked at no more");
     }));
 });

@@ -27,6 +27,7 @@ function* listFaults() {
   yield* findBuriedRequest();
   yield* findFalseCurrent();
   yield* findListedTwice();
+  yield* findLostFocus();
 }
 
 function* findWidth() {
@@ -120,4 +121,11 @@ function* findListedTwice() {
   const below = [...document.querySelectorAll(".pick > ul > li")].filter(isShown);
   const isOneColumn = innerWidth < 1056;
   if (isOneColumn && below.length > 1) yield `lists ${below.length} tasks a second time`;
+}
+
+/** What a page has to say at once, why a vote was not taken above all, has the focus, so that it is read out. */
+function* findLostFocus() {
+  const said = document.querySelector("[role=alert], [autofocus]");
+  if (said !== null && document.activeElement === document.body)
+    yield `does not have the focus: ${describe(said)}`;
 }

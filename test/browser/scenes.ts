@@ -5,6 +5,7 @@ import { awayFromWrite } from "../kit/web/memory-approvals.ts";
 import { castApproval, type Cast } from "./cast.ts";
 import { LONG, LONG_PATH } from "./long-approval.ts";
 import type { SampleServer } from "./sample-server.ts";
+import { TOLD, TOLD_DECIDED, TOLD_OFTEN, TOLD_PATH } from "./told-world.ts";
 
 /** Makes a visitor Hanna. */
 export const HANNA = "user=Hanna%20Lindqvist&group=release-managers&group=platform";
@@ -29,17 +30,55 @@ export interface Scene {
   readonly more?: readonly ApprovalChanges[];
   /** Whether the demo adds its own pages. */
   readonly demo?: boolean;
+  /** Whether people sign in at a provider, and nobody has. */
+  readonly signsIn?: boolean;
   /** The name that the server is called by, when that is not `localhost`. */
   readonly host?: string;
 }
 
 const DEMO_RUN = "/demo/runs/default/release-1";
 
+/** Asked for the third time, and groups in place of approvers. */
+const RETRIED = {
+  namespace: "platform",
+  name: "rollout-9d2kx-approve",
+  pipelineRun: "rollout-9d2kx",
+  title: "Go on with the rollout to all regions",
+  strategy: "MULTI",
+  approvers: ["Hanna Lindqvist"],
+  groups: ["release-managers", "platform"],
+  retries: 2,
+  earlierAttempts: [[{ by: "Tomasz Wójcik", groups: ["platform"], comment: "Fine by me." }], []],
+  runParameters: [{ name: "deploy-token", value: "hunter2" }],
+} as const satisfies ApprovalChanges;
+const RETRIED_PATH = "/approvals/platform/rollout-9d2kx-approve";
+
+/** Its time is up, and nobody has recorded that yet. */
+const LATE = {
+  namespace: "platform",
+  name: "drain-node-4-approve",
+  pipelineRun: "drain-node-4",
+  approvers: ["Hanna Lindqvist"],
+  deadline: "2026-11-24T14:01:59Z",
+} as const satisfies ApprovalChanges;
+const LATE_PATH = "/approvals/platform/drain-node-4-approve";
+
 export const SCENES: readonly Scene[] = [
   { name: "nobody", path: "/" },
   { name: "inbox", path: "/", viewer: "Hanna Lindqvist" },
   { name: "inbox-full", path: "/", viewer: "Hanna Lindqvist", more: [LONG, ...askOften(60)] },
+  { name: "inbox-page", path: "/?page=2", viewer: "Hanna Lindqvist", more: askOften(120) },
+  { name: "inbox-voted", path: "/", viewer: "Ines Costa" },
   { name: "inbox-empty", path: "/", viewer: "Nora" },
+  {
+    name: "inbox-unread",
+    path: "/",
+    viewer: "Hanna Lindqvist",
+    act: async ({ page, server }) => {
+      server.approvals.fresh = { lastContactMs: undefined, live: false };
+      await page.reload();
+    },
+  },
   { name: "approval", path: SHOP, viewer: "Hanna Lindqvist" },
   { name: "approval-nobody", path: SHOP },
   {
@@ -68,6 +107,18 @@ export const SCENES: readonly Scene[] = [
     viewer: "Hanna Lindqvist",
   },
   { name: "everything-long", path: LONG_PATH, viewer: "Hanna Lindqvist", more: [LONG] },
+  { name: "told", path: TOLD_PATH, viewer: "Hanna Lindqvist", more: [TOLD] },
+  { name: "told-admin", path: TOLD_PATH, viewer: "Ada", more: [TOLD], act: openEachNotice },
+  { name: "told-decided", path: TOLD_PATH, viewer: "Hanna Lindqvist", more: [TOLD_DECIDED] },
+  { name: "told-often", path: TOLD_PATH, viewer: "Ada", more: [TOLD_OFTEN], act: openEachNotice },
+  { name: "late", path: LATE_PATH, viewer: "Hanna Lindqvist", more: [LATE] },
+  { name: "retried", path: RETRIED_PATH, viewer: "Hanna Lindqvist", more: [RETRIED] },
+  {
+    name: "retried-decided",
+    path: RETRIED_PATH,
+    viewer: "Hanna Lindqvist",
+    more: [{ ...RETRIED, votes: [{ by: "Tomasz Wójcik", decision: "reject", comment: "Not this week." }] }],
+  },
   { name: "stand-alone", path: "/approvals/platform/rollback-now", viewer: "Ingrid Solheim" },
   {
     name: "unconfirmed",
@@ -102,10 +153,19 @@ export const SCENES: readonly Scene[] = [
     viewer: "Hanna Lindqvist",
   },
   {
+    name: "timed-out-by-pipeline-run",
+    path: RETRIED_PATH,
+    viewer: "Hanna Lindqvist",
+    more: [{ ...RETRIED, cancelled: "PipelineRunTimedOut", decidedAt: "2026-11-24T14:00:00Z" }],
+  },
+  {
     name: "not-found",
     path: "/approvals/shop-prod/release-shop-web-p0c1n-approve-production",
     viewer: "Hanna Lindqvist",
   },
+  { name: "me", path: "/me", viewer: "Hanna Lindqvist" },
+  { name: "sign-in", path: `/sign-in?next=${SHOP}`, signsIn: true },
+  { name: "sign-in-asked", path: SHOP, signsIn: true },
   { name: "identity", path: "/identity?next=/", viewer: "Hanna Lindqvist" },
   {
     name: "identity-refused",
@@ -115,7 +175,23 @@ export const SCENES: readonly Scene[] = [
   },
   { name: "api", path: "/api", viewer: "Hanna Lindqvist" },
   { name: "problem-404", path: "/nothing", viewer: "Hanna Lindqvist" },
-  { name: "problem-405", path: `${SHOP}/votes`, viewer: "Hanna Lindqvist" },
+  {
+    name: "problem-403",
+    path: SHOP,
+    viewer: "Hanna Lindqvist",
+    // Another window takes another name while somebody writes.
+    act: async (stage) => {
+      const { page, server, cast } = stage;
+      await page.request.get(`${server.url}/?user=${encodeURIComponent(cast("Nora"))}`);
+      await vote(stage, GO);
+    },
+  },
+  {
+    name: "problem-405",
+    path: "/identity",
+    viewer: "Hanna Lindqvist",
+    act: ({ page }) => send(page, SHOP, {}),
+  },
   {
     name: "problem-413",
     path: "/identity",
@@ -195,6 +271,11 @@ export const SCENES: readonly Scene[] = [
     viewer: "Hanna Lindqvist",
     demo: true,
   },
+  { name: "demo-mailbox", path: "/demo/mailbox", viewer: "Hanna Lindqvist", demo: true },
+  { name: "demo-mail", path: "/demo/mailbox/1", viewer: "Hanna Lindqvist", demo: true },
+  { name: "demo-slack", path: "/demo/mailbox/2", viewer: "Hanna Lindqvist", demo: true },
+  { name: "demo-teams", path: "/demo/mailbox/3", viewer: "Hanna Lindqvist", demo: true },
+  { name: "demo-webhook", path: "/demo/mailbox/4", viewer: "Hanna Lindqvist", demo: true },
   { name: "demo-failed", path: "/demo/runs/default/release-3", viewer: "Hanna Lindqvist", demo: true },
 ];
 
@@ -206,6 +287,10 @@ function askOften(times: number): readonly ApprovalChanges[] {
     approvers: ["Hanna Lindqvist", "Tomasz Wójcik"],
     ...(index % 2 === 1 && { votes: [{ by: "Tomasz Wójcik" }] }),
   }));
+}
+
+async function openEachNotice({ page }: Stage): Promise<void> {
+  await page.getByText("Each message").click();
 }
 
 async function vote({ page }: Stage, comment: string): Promise<void> {
