@@ -285,6 +285,9 @@ function toTektonObject(value: unknown, name: string): KubeObject | undefined {
     const spec = { params: [{ name: "version", type: "string" }], tasks: value as readonly unknown[] };
     return { apiVersion: "tekton.dev/v1", kind: "Pipeline", metadata, spec } as KubeObject;
   }
-  const object = value as KubeObject;
-  return object.apiVersion.startsWith("tekton.dev/") ? { ...object, metadata } : undefined;
+  // Of Kubernetes is what says its version: a directory of names does not.
+  const { apiVersion = "", ...object } = value as Partial<KubeObject>;
+  return apiVersion.startsWith("tekton.dev/")
+    ? ({ apiVersion, ...object, metadata } as KubeObject)
+    : undefined;
 }

@@ -1,14 +1,14 @@
 // The ways in which a real proxy stands before the product: each with what the proxy is told and what the product is told.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 
+import { makeFolder } from "../kit/make-folder.ts";
 import type { Settings } from "../../src/config/settings.ts";
 import { findFreePorts } from "../cluster/control-plane/free-ports.ts";
 import type { ShiftedTime } from "../kit/shifted-time.ts";
 import { startProduct, type TestProduct } from "../kit/start-product.ts";
-import { startNginx } from "./start-nginx.ts";
+import { readShownFlags, readShownNginx } from "./read-shown.ts";
+import { configureForwardAuth, startNginx } from "./start-nginx.ts";
 import { startOauth2Proxy } from "./start-oauth2-proxy.ts";
 import { CLIENT, startProvider } from "./start-provider.ts";
 
@@ -33,6 +33,8 @@ export interface Setup {
   readonly sendsSecret?: true;
   /** With nginx before the product, which asks oauth2-proxy: what it passes on. */
   readonly passing?: readonly string[];
+  /** Set where flags, and the whole configuration of nginx if there is one, are those that the security guide shows for that mode. */
+  readonly shownFor?: "proxy" | "front";
 }
 
 const SECRET_HEADER = "X-Proxy-Secret";
@@ -115,6 +117,20 @@ export const SETUPS: readonly Setup[] = [
       "proxy_set_header Authorization $token;",
     ],
   },
+  {
+    name: "oauth2-proxy as a side car, as the security guide shows it",
+    vouchedBy: "proxy",
+    settings: () => ({ proof: "loopback" }),
+    shownFor: "proxy",
+    flags: () => [],
+  },
+  {
+    name: "nginx that asks oauth2-proxy, as the security guide shows it",
+    vouchedBy: "provider",
+    settings: (issuer) => ({ from: LOCAL, proof: idToken(issuer) }),
+    shownFor: "front",
+    flags: () => [],
+  },
 ];
 
 export interface Running {
@@ -128,10 +144,11 @@ export interface Running {
 export async function startSetup(t: TestContext, setup: Setup, time?: ShiftedTime): Promise<Running> {
   const [provider = 0, proxy = 0, front = 0, app = 0] = await findFreePorts(4);
   const ports: Ports = { provider, proxy, front };
-  const url = `http://127.0.0.1:${setup.passing === undefined ? ports.proxy : ports.front}`;
+  const { shownFor, passing } = setup;
+  const hasFront = passing !== undefined || shownFor === "front";
+  const url = `http://127.0.0.1:${hasFront ? ports.front : ports.proxy}`;
   const issuer = await startProvider(t, { port: ports.provider, redirectUris: [`${url}/oauth2/callback`] });
-  const folder = mkdtempSync(join(tmpdir(), "proxy-"));
-  t.after(() => rmSync(folder, { recursive: true }));
+  const folder = makeFolder(t);
   const socket = join(folder, "socket");
   const product = await startProduct(t, {
     auth: { modes: ["proxy"], proxy: { headers: FORWARDED, ...setup.settings(issuer) } },
@@ -145,16 +162,16 @@ export async function startSetup(t: TestContext, setup: Setup, time?: ShiftedTim
     port: ports.proxy,
     issuer,
     publicUrl: url,
-    flags: setup.flags(upstream),
+    flags:
+      shownFor === undefined
+        ? setup.flags(upstream)
+        : readShownFlags(shownFor, { issuer, url, port: ports.proxy, upstream }),
     ...(setup.sendsSecret && { secret: { header: SECRET_HEADER, value: SECRET } }),
   });
-  if (setup.passing !== undefined) {
-    await startNginx(t, {
-      port: ports.front,
-      authPort: ports.proxy,
-      upstreamPort: app,
-      passing: setup.passing,
-    });
+  if (hasFront) {
+    const forward = { port: ports.front, authPort: ports.proxy, upstreamPort: app, passing: passing ?? [] };
+    const configure = shownFor === undefined ? configureForwardAuth : readShownNginx;
+    await startNginx(t, { port: ports.front, configure: (folder) => configure(folder, forward) });
   }
   return { product, issuer, url };
 }

@@ -7,6 +7,12 @@ import { ProcessGroup } from "../cluster/control-plane/process-group.ts";
 import { isPortFree } from "../cluster/control-plane/free-ports.ts";
 import { until } from "../kit/until.ts";
 
+interface Nginx {
+  readonly port: number;
+  /** What its file says, which may write into the folder alone. */
+  readonly configure: (folder: string) => string;
+}
+
 export interface ForwardAuth {
   readonly port: number;
   /** Of oauth2-proxy, which says who somebody is. */
@@ -18,10 +24,10 @@ export interface ForwardAuth {
 }
 
 /** Runs Debian's nginx as the one before everything, until the test ends. */
-export async function startNginx(t: TestContext, options: ForwardAuth): Promise<void> {
+export async function startNginx(t: TestContext, { port, configure }: Nginx): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "nginx-"));
   const file = join(folder, "nginx.conf");
-  writeFileSync(file, configure(folder, options));
+  writeFileSync(file, configure(folder));
   const nginx = ProcessGroup.start({
     name: "nginx",
     command: "nginx",
@@ -33,14 +39,18 @@ export async function startNginx(t: TestContext, options: ForwardAuth): Promise<
     await nginx.stop();
     rmSync(folder, { recursive: true });
   });
-  await until("nginx listens", async () => !(await isPortFree(options.port)), {
+  await until("nginx listens", async () => !(await isPortFree(port)), {
     unless: nginx.died.catch((error: unknown) => {
       throw new Error(readFileSync(nginx.logFile, "utf8"), { cause: error });
     }),
   });
 }
 
-function configure(folder: string, { port, authPort, upstreamPort, passing }: ForwardAuth): string {
+/** One that asks another who somebody is, and passes that on. */
+export function configureForwardAuth(
+  folder: string,
+  { port, authPort, upstreamPort, passing }: ForwardAuth,
+): string {
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
     (name) => `  ${name}_temp_path ${join(folder, name)};`,
   );

@@ -1,10 +1,10 @@
 // The product as it is deployed: under the ServiceAccount and the rights of deploy/, and nothing beside them.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { makeFolder } from "../../../kit/make-folder.ts";
 import { fixedCredential } from "../../../../src/kube/kube-connection.ts";
 import type { KubeObject } from "../../../../src/kube/kube-api.ts";
 import { readKubeconfig } from "../../../../src/kube/kubeconfig.ts";
@@ -63,8 +63,7 @@ async function connect(
   const proxy = new AuthorizingProxy({ ...upstream, credential: fixedCredential({ token }) }, grants);
   const { server } = await proxy.start(OWN_NAMESPACE);
   t.after(() => proxy.stop());
-  const folder = mkdtempSync(join(tmpdir(), "countersign-rights-"));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = makeFolder(t);
   const kubeconfig = join(folder, "kubeconfig");
   const name = "deployed";
   const content = {
