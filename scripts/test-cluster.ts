@@ -2,13 +2,14 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { buildForSuites } from "../rigs/image-program.ts";
 import { parseTektonVersion } from "../test/cluster/control-plane/go-modules.ts";
 import { startEmbeddedCluster } from "../test/cluster/open-embedded-cluster.ts";
 import { startOwnCluster } from "../test/cluster/open-cluster.ts";
 import { openGivenCluster } from "../test/cluster/open-given-cluster.ts";
 import { writeConformancePage } from "../test/cluster/runner/conformance-page.ts";
 import { type ClusterReport, describeReport, isGreen } from "../test/cluster/runner/report.ts";
-import { type ClusterKind, SUITES } from "../test/cluster/runner/suites.ts";
+import { chooseSuites } from "../test/cluster/runner/suites.ts";
 import { testAllClusters } from "../test/cluster/runner/test-all-clusters.ts";
 import { testOneCluster } from "../test/cluster/runner/test-one-cluster.ts";
 
@@ -22,6 +23,8 @@ const { values } = parseArgs({
     tekton: { type: "string" },
     "no-webhook": { type: "boolean", default: false },
     suite: { type: "string", multiple: true },
+    /** What its report is named by, of runs on one cluster. */
+    report: { type: "string" },
   },
 });
 const given = process.env["KUBECONFIG"] ?? "";
@@ -29,17 +32,7 @@ const given = process.env["KUBECONFIG"] ?? "";
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(130));
 
 function reportFile(name: string): string {
-  return join(REPORTS, `${name}.json`);
-}
-
-function chooseSuites(kind: ClusterKind): typeof SUITES {
-  const { suite: wanted } = values;
-  const names = SUITES.map(({ name }) => name);
-  const unknown = wanted?.filter((name) => !names.includes(name)) ?? [];
-  if (unknown.length > 0) {
-    throw new Error(`There is no suite ${unknown.join(", ")}; there are ${names.join(", ")}.`);
-  }
-  return SUITES.filter(({ name, on }) => on.includes(kind) && (wanted?.includes(name) ?? true));
+  return join(REPORTS, `${values.report ?? name}.json`);
 }
 
 function printProgress(line: string): void {
@@ -54,12 +47,16 @@ async function testOne(): Promise<boolean> {
 
 async function chooseCluster(): Promise<ClusterReport> {
   if (given !== "") {
-    return await testOneCluster(() => openGivenCluster(given), chooseSuites("given"), reportFile("given"));
+    return await testOneCluster(
+      () => openGivenCluster(given),
+      chooseSuites("given", values.suite),
+      reportFile("given"),
+    );
   }
   if (values.embedded) {
     return await testOneCluster(
       () => startEmbeddedCluster(),
-      chooseSuites("embedded"),
+      chooseSuites("embedded", values.suite),
       reportFile("embedded"),
     );
   }
@@ -67,16 +64,15 @@ async function chooseCluster(): Promise<ClusterReport> {
   const tekton = parseTektonVersion(values.tekton ?? NEWEST);
   return await testOneCluster(
     () => startOwnCluster({ tekton, webhook, report: printProgress }),
-    chooseSuites(tekton === NEWEST && webhook ? "newest" : "older"),
+    chooseSuites(tekton === NEWEST && webhook ? "newest" : "older", values.suite),
     reportFile(`tekton-${tekton}${webhook ? "" : "-no-webhook"}`),
   );
 }
 
 async function testAll(): Promise<boolean> {
-  const more = values.suite?.flatMap((name) => ["--suite", name]) ?? [];
   const { green, reports, isWhole } = await testAllClusters({
     script: import.meta.filename,
-    more,
+    ...(values.suite && { wanted: values.suite }),
     reportFile,
   });
   if (values.suite === undefined && isWhole) writeFileSync(CONFORMANCE_PAGE, writeConformancePage(reports));
@@ -90,6 +86,7 @@ async function run(): Promise<boolean> {
       "KUBECONFIG names a cluster, and the flags name another: unset KUBECONFIG, or give no flags.",
     );
   }
+  buildForSuites();
   return given !== "" || asksForOne ? await testOne() : await testAll();
 }
 

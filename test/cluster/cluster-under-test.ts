@@ -8,7 +8,9 @@ import { HttpKubeApi } from "../../src/kube/http-kube-api.ts";
 import type { KubeApi, Resource } from "../../src/kube/kube-api.ts";
 import { isConflict, isNotFound } from "../../src/kube/kube-error.ts";
 import { readKubeconfig } from "../../src/kube/kubeconfig.ts";
+import { readIfThere } from "../../src/kube/read-if-there.ts";
 import { type ProgramResult, runProgram } from "../kubectl/run-program.ts";
+import { until } from "../kit/until.ts";
 import { callControl, type ClusterActions, type ClusterFile, type StepName } from "./cluster-control.ts";
 
 export const NAMESPACES: Resource = {
@@ -17,6 +19,14 @@ export const NAMESPACES: Resource = {
   plural: "namespaces",
   kind: "Namespace",
   namespaced: false,
+};
+
+const SERVICE_ACCOUNTS: Resource = {
+  group: "",
+  version: "v1",
+  plural: "serviceaccounts",
+  kind: "ServiceAccount",
+  namespaced: true,
 };
 
 export interface ClusterUnderTest extends Pick<
@@ -84,10 +94,17 @@ async function readLog(
   return stdout;
 }
 
-/** Makes a namespace under a name of its own. */
-export async function createNamespace({ kube, labels = {} }: ClusterUnderTest): Promise<string> {
+/**
+ * Makes a namespace under a name of its own. On a real cluster it is of use once its default account is there: a TaskRun that
+ * comes before it fails for good.
+ */
+export async function createNamespace({ kube, tekton, labels = {} }: ClusterUnderTest): Promise<string> {
   const name = `cs-${randomBytes(4).toString("hex")}`;
   await kube.create(NAMESPACES, { apiVersion: "v1", kind: "Namespace", metadata: { name, labels } });
+  if (tekton !== "small") {
+    const account = { namespace: name, name: "default" };
+    await until("the default account", () => readIfThere(kube, SERVICE_ACCOUNTS, account), { everyMs: 25 });
+  }
   return name;
 }
 

@@ -20,6 +20,7 @@ import {
   serveControl,
   writeClusterFile,
 } from "./cluster-control.ts";
+import { SUITE_PEOPLE } from "../kit/suite-people.ts";
 import { findFreePorts } from "./control-plane/free-ports.ts";
 import { CRD_FILE, type OpenCluster } from "./open-cluster.ts";
 
@@ -96,6 +97,7 @@ export async function startEmbeddedCluster(time?: Clock & Timers): Promise<OpenC
     port,
     crds: [...TEKTON_CRDS, parse(readFileSync(CRD_FILE, "utf8"))],
     admission: [admitTekton],
+    users: SUITE_PEOPLE,
     ...(time && { clock: time }),
   });
   await kube.start();

@@ -1,11 +1,10 @@
 // Honest about the machine: beside another control plane, on ports that are taken, when a program dies.
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { test } from "node:test";
+import { makeFolder } from "../../kit/make-folder.ts";
 import { NAMESPACES, openCluster } from "../cluster-under-test.ts";
 import { AdminClient } from "./admin-client.ts";
 import { buildPrograms, ControlPlane } from "./control-plane.ts";
@@ -31,8 +30,7 @@ test("two run side by side and know nothing of each other", async (t) => {
   });
 
   await t.test("a server with another certificate is not taken for ours", async (t) => {
-    const folder = mkdtempSync(join(tmpdir(), "credentials-"));
-    t.after(() => rmSync(folder, { recursive: true }));
+    const folder = makeFolder(t);
     const { caPem } = await makeCredentials(folder);
     const mistaken = new AdminClient({ ...second.access, caPem });
     t.after(() => mistaken.close());

@@ -3,6 +3,7 @@ import { generateKeyPairSync, randomBytes, X509Certificate } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { generate } from "selfsigned";
+import { formatTokenFile } from "../../kit/suite-people.ts";
 
 export interface Credentials {
   /** Bearer token of a cluster administrator. */
@@ -61,7 +62,7 @@ export async function makeCredentials(folder: string): Promise<Credentials> {
     privateKeyEncoding: { type: "pkcs8", format: "pem" },
   });
   const write = (file: string, text: string): void => writeFileSync(file, text, { mode: 0o600 });
-  write(files.tokens, `${token},admin,admin,system:masters\n`);
+  write(files.tokens, `${token},admin,admin,system:masters\n${formatTokenFile()}`);
   write(files.certificate, serving.certificate);
   write(files.certificateKey, serving.key);
   write(files.serviceAccountKey, signing.privateKey);

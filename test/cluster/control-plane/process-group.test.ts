@@ -1,15 +1,14 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
+import { makeFolder } from "../../kit/make-folder.ts";
 import { ProcessGroup } from "./process-group.ts";
 import { until } from "../../kit/until.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "process-group-"));
-after(() => rmSync(folder, { recursive: true }));
+const folder = makeFolder();
 
 let count = 0;
 

@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { test, type TestContext } from "node:test";
 import { Agent, request } from "undici";
+import { makeFolder } from "../../kit/make-folder.ts";
 import { type Identity, makeCredentials } from "../control-plane/credentials.ts";
 import { serveLogs } from "./log-server.ts";
 
 async function makeIdentity(t: TestContext): Promise<Identity> {
-  const folder = mkdtempSync(join(tmpdir(), "log-server-"));
-  t.after(() => rmSync(folder, { recursive: true }));
+  const folder = makeFolder(t);
   const { files } = await makeCredentials(folder);
   return {
     certificate: readFileSync(files.certificate, "utf8"),

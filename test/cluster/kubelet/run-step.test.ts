@@ -1,9 +1,9 @@
 // Steps of pods as Tekton makes them, run for real.
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
+import { makeFolder } from "../../kit/make-folder.ts";
 import { makeContainerFiles, placeScripts, type PodFolders } from "./container-files.ts";
 import { readPlacedScripts } from "./placed-scripts.ts";
 import type { Container, EnvVar, Pod } from "./pod.ts";
@@ -83,8 +83,7 @@ function podOf({
 }
 
 function makeFolders(t: TestContext): PodFolders {
-  const folder = mkdtempSync(join(tmpdir(), "run-step-"));
-  t.after(() => rmSync(folder, { recursive: true }));
+  const folder = makeFolder(t);
   return { pod: join(folder, "pod"), claims: join(folder, "claims") };
 }
 

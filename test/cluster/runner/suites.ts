@@ -32,3 +32,13 @@ export const SUITES: readonly Suite[] = [
   { name: "walk", files: "test/cluster/suites/walk/*.test.ts", on: ["newest", "given", "embedded"] },
   { name: "conformance", files: "test/conformance/*.test.ts", on: EVERYWHERE },
 ];
+
+/** Those that run on such a cluster, of the ones that are wanted; all when nothing is said. Throws where a name is unknown. */
+export function chooseSuites(kind: ClusterKind, wanted?: readonly string[]): readonly Suite[] {
+  const names = SUITES.map(({ name }) => name);
+  const unknown = wanted?.filter((name) => !names.includes(name)) ?? [];
+  if (unknown.length > 0) {
+    throw new Error(`There is no suite ${unknown.join(", ")}; there are ${names.join(", ")}.`);
+  }
+  return SUITES.filter(({ name, on }) => on.includes(kind) && (wanted?.includes(name) ?? true));
+}

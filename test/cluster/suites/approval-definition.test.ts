@@ -365,6 +365,22 @@ test("kubectl get shows what people ask for, under each of its names, and the re
   );
 });
 
+test("kubectl get fits a terminal but for a long title, which comes last, whatever Tekton calls the run", async (t) => {
+  const namespace = await makeNamespace(cluster, t);
+  const title = "Release ".padEnd(BOUNDS.title, "x");
+  const longest = approval(namespace, { ...SPEC, title });
+  // No name that Tekton gives is longer (contract C33).
+  const metadata = { ...longest.metadata, name: "r".repeat(63), labels: { decision: "cancelled" } };
+  const created = await kube.create<ApprovalTask>(APPROVAL_TASKS, { ...longest, metadata });
+  const people = `${"n".repeat(253)}, `.repeat(3);
+  const status = { waitingFor: people, deadline: "2026-11-24T13:00:00Z" };
+  await kube.updateStatus<ApprovalTask>(APPROVAL_TASKS, { ...created, status });
+  const { stdout } = await cluster.kubectl(["get", "-n", namespace, "approvals"]);
+  const [, row = ""] = stdout.split("\n");
+  assert.equal(row.trimEnd().slice(-BOUNDS.title), title);
+  assert.ok(row.indexOf(title) <= 112, row);
+});
+
 test("server-side apply makes one, and does nothing when it is repeated", async (t) => {
   const namespace = await makeNamespace(cluster, t);
   const manifest = JSON.stringify(approval(namespace));
