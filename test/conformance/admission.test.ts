@@ -11,6 +11,7 @@ import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
 import type { CustomRun } from "../../src/objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS, PIPELINE_RUNS } from "../../src/objects/resources.ts";
 import { NAMESPACES } from "../cluster/cluster-under-test.ts";
+import { SUITE_AUTH } from "../kit/suite-auth.ts";
 import { until } from "../kit/until.ts";
 import { approval, handMadeRun, say, type Values } from "./pipelines.ts";
 import { cluster, scenario } from "./scenario.ts";
@@ -18,7 +19,11 @@ import { succeededOf, type World } from "./world.ts";
 
 const DEPLOY = join(import.meta.dirname, "../../deploy");
 const TEKTON = "system:serviceaccount:tekton-pipelines:tekton-pipelines-controller";
-const FOLDERS = [join(DEPLOY, "overlays/whole-cluster"), join(DEPLOY, "admission")];
+const FOLDERS = [
+  join(DEPLOY, "overlays/whole-cluster"),
+  ...(SUITE_AUTH === "kubernetes" ? [join(DEPLOY, "token-review")] : []),
+  join(DEPLOY, "admission"),
+];
 const DENIED =
   /ValidatingAdmissionPolicy 'countersign' with binding 'countersign' denied request: (?<why>.*)/u;
 

@@ -143,6 +143,28 @@ suite("Deadlines", { concurrency: 3 }, () => {
   );
 
   scenario(
+    62,
+    "whose time was up is asked again by starting the pipeline once more, with more time",
+    async (world) => {
+      const startWith = (name: string, pipeline: string): Promise<unknown> =>
+        world.createPipelineRun(name, [approval("approve")], { spec: { timeouts: { pipeline } } });
+      await startWith("p", "6s");
+      await world.ended("p-approve", "False", "CustomRunCancelled");
+      const { reason, message } = await world.untilShown(
+        "p-approve",
+        "to be closed",
+        ({ state }) => state !== "pending",
+      );
+      assert.equal(reason, "PipelineRunTimedOut");
+      assert.match(message, /Too late: .* It had 6s \(timeouts\.pipeline\)/u);
+      await startWith("again", "90s");
+      await world.answer("again-approve", "ann", "approve");
+      await world.ended("again-approve", "True", "Approved");
+      assert.equal(succeededOf(await world.pipelineRunEnded("again"))?.status, "True");
+    },
+  );
+
+  scenario(
     57,
     "after StoppedRunFinally, an approval is not said to let the pipeline go on",
     async (world) => {

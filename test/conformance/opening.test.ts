@@ -106,6 +106,33 @@ suite("Opening", { concurrency: 3 }, () => {
     },
   );
 
+  scenario(61, "run and approval say who is asked, until when at most, and how it ended", async (world) => {
+    const people = { approvers: ["ann", "bob"] };
+    await world.createPipelineRun("p", [approval("approve", people, { timeout: "30m" })]);
+    const { url } = await world.pending("p-approve");
+    const { deadline } = (await world.approval("p-approve")).status ?? {};
+    const asked = `Waiting for an approval by ann or bob, at most until ${deadline}: ${url}`;
+    await world.until<CustomRun>(
+      CUSTOM_RUNS,
+      "p-approve",
+      "to say so",
+      ({ status }) => status?.conditions?.[0]?.message === asked,
+    );
+    await world.answer("p-approve", "ann", "reject");
+    await world.ended("p-approve", "True", "Rejected");
+    const told = await until("Events on both", async () => {
+      const { items } = await world.kube.list<KubeEvent>(EVENTS, { namespace: world.namespace });
+      const ours = items.filter(({ involvedObject }) => involvedObject["name"] === "p-approve");
+      const all = ours.map(
+        ({ involvedObject, reason, message }) => `${involvedObject["kind"]} ${reason}: ${message}`,
+      );
+      return all.filter((line) => line.includes("Rejected")).length >= 2 ? all : undefined;
+    });
+    const lines = [`ApprovalRequested: ${asked}`, "Rejected: Rejected by ann."];
+    const onBoth = lines.flatMap((line) => [`ApprovalTask ${line}`, `CustomRun ${line}`]);
+    assert.deepEqual(told.toSorted(), onBoth.toSorted());
+  });
+
   scenario(3, "a reference that names nothing opens an approval all the same", async (world) => {
     await world.createPipelineRun("p", [
       approval("approve", {}, { taskRef: { ...APPROVAL_REF, name: "does-not-exist" } }),

@@ -6,13 +6,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
+import { findProgram } from "../../rigs/image-program.ts";
 import { signalGroup, wrapCommand } from "../cluster/control-plane/die-with-us.ts";
 import { findFreePorts } from "../cluster/control-plane/free-ports.ts";
 import { authFlags } from "../kit/suite-auth.ts";
+import { LIMIT_FLAGS } from "../kit/suite-limits.ts";
 import { until } from "../kit/until.ts";
 import { ApprovalClient } from "./approval-client.ts";
 
-const MAIN = join(import.meta.dirname, "../../src/main.ts");
 const LAST_LINES = 40;
 
 export interface ProductOptions {
@@ -104,9 +105,10 @@ export class Product extends ApprovalClient {
       host: "127.0.0.1",
       port: this.#port,
       "probe-port": this.#probePort,
+      ...LIMIT_FLAGS,
     };
     const args = Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
-    const [file, wrapped] = wrapCommand("countersign", [process.execPath, MAIN, "serve", ...args]);
+    const [file, wrapped] = wrapCommand("countersign", [process.execPath, findProgram(), "serve", ...args]);
     const child = spawn(file, wrapped, { detached: true, stdio: ["pipe", "pipe", "pipe"] });
     this.#child = child;
     this.#log = [];

@@ -1,11 +1,13 @@
 // What is as large, as long or as deep as it can be: it opens with room for all its votes, or it ends at once.
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { suite } from "node:test";
 import { previewJson } from "../../src/objects/parameters/preview-json.ts";
 import { APPROVAL_TASKS } from "../../src/objects/resources.ts";
 import { LARGEST_REQUESTS, makeLargestRun } from "../kit/largest-requests.ts";
 import { withLargestVotes } from "../kit/largest-votes.ts";
 import { signIn } from "../kit/suite-auth.ts";
+import { until } from "../kit/until.ts";
 import type { RecordedVote } from "../../src/objects/approval/approval-task.ts";
 import { handMadeRun, type Values } from "./pipelines.ts";
 import { cluster, scenario } from "./scenario.ts";
@@ -14,13 +16,18 @@ import { resultsOf, type World } from "./world.ts";
 /** So many of the votes are cast over HTTP; those before them are written as another replica would have. */
 const CAST = 4;
 
+/** Again, as the answer advises, while the API server takes longer for so much than a vote waits. */
 async function castOver(world: World, name: string, vote: RecordedVote, groups: readonly string[]) {
   const { query, headers } = signIn(vote.by, ...groups);
   const path = `/api/v1/approvals/${world.namespace}/${name}/votes${query}`;
-  return await fetch(`${world.product.url}${path}`, {
-    method: "POST",
-    headers: { ...headers, "content-type": "application/json" },
-    body: JSON.stringify({ decision: vote.decision, comment: vote.comment }),
+  const operation = { "Idempotency-Key": randomUUID(), "Content-Type": "application/json" };
+  return await until("an answer to a vote", async () => {
+    const answer = await fetch(`${world.product.url}${path}`, {
+      method: "POST",
+      headers: { ...headers, ...operation },
+      body: JSON.stringify({ decision: vote.decision, comment: vote.comment }),
+    });
+    return answer.status === 503 ? undefined : answer;
   });
 }
 

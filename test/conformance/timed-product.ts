@@ -6,6 +6,7 @@ import { serve, type Serving } from "../../src/serve.ts";
 import { silentLogger } from "../../src/std/logger.ts";
 import type { ShiftedTime } from "../kit/shifted-time.ts";
 import { authSettings, PROXY_SECRETS } from "../kit/suite-auth.ts";
+import { SUITE_LIMITS } from "../kit/suite-limits.ts";
 import { findFreePorts } from "../cluster/control-plane/free-ports.ts";
 import { ApprovalClient } from "./approval-client.ts";
 
@@ -45,6 +46,7 @@ export class TimedProduct extends ApprovalClient {
         leaderElection: false,
         namespaces,
         listen: { host: "127.0.0.1", port: this.#port, probePort: 0 },
+        limits: SUITE_LIMITS,
       }),
       connection: await readKubeconfig(kubeconfig, { env: {} }),
       keys: fixedKeys(Buffer.alloc(32, 7)),

@@ -96,6 +96,17 @@ test("nobody can take an approval away over HTTP", async (t) => {
   assert.equal((await readTask(product, "kept"))?.status?.decision, undefined);
 });
 
+test("a link that Automatiko has sent leads to no approval, and makes nobody of its reader", async (t) => {
+  const product = await startProduct(t);
+  await ask(product, "release", { approvers: ["ann"] });
+  const claims = Buffer.from("single|b42c0a27-d101-39bc-95ee-b931e0e8c870:x|y|ann").toString("base64");
+  const answered = await fetch(`${product.url}/management/tasks/link/${claims}`);
+  const page = await answered.text();
+  assert.equal(answered.status, 404);
+  assert.match(page, /<h1>There is nothing at this address/u);
+  assert.match(page, /Nobody is signed in\./u);
+});
+
 test("an ApprovalTask deleted by hand does not leave the run waiting for ever", async (t) => {
   const product = await startProduct(t);
   const first = await ask(product, "deleted", { approvers: ["ann"] });

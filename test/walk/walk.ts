@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { ApprovalTask } from "../../src/objects/approval/approval-task.ts";
 import type { CustomRun } from "../../src/objects/run/custom-run.ts";
 import type { ProgramResult } from "../kubectl/run-program.ts";
+import { signIn } from "../kit/suite-auth.ts";
 import { until } from "../kit/until.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -96,9 +97,10 @@ export class Walk {
   /** An answer that is not taken any more. @returns the HTTP status. */
   async answerTooLate({ user }: Voter): Promise<number> {
     const { url, namespace } = this.#stage;
-    const response = await fetch(`${url}/api/v1/approvals/${namespace}/${this.approval}/votes?user=${user}`, {
+    const { query, headers } = signIn(user);
+    const response = await fetch(`${url}/api/v1/approvals/${namespace}/${this.approval}/votes${query}`, {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers: { ...headers, "content-type": "application/json" },
       body: '{"decision":"approve"}',
     });
     return response.status;
