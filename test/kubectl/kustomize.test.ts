@@ -1,16 +1,17 @@
 // The manifests as kubectl puts them together, and the overlay that the guide tells operators to write.
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
 import { parseAllDocuments } from "yaml";
 
+import { makeFolder } from "../kit/make-folder.ts";
 import { readSettings } from "../../src/config/read-settings.ts";
 import type { KubeObject } from "../../src/kube/kube-api.ts";
 import { readManifests } from "../deploy/read-manifests.ts";
-import { runKubectl } from "./kubectl.ts";
+import { writeShownFiles } from "../deploy/write-shown-files.ts";
+import { runKubectl, startKubectl } from "./kubectl.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const OVERLAYS = ["whole-cluster", "one-namespace", "some-namespaces"];
@@ -62,8 +63,7 @@ async function buildShown(
   guide: string,
   beginning = "# kustomization.yaml",
 ): Promise<readonly KubeObject[]> {
-  const folder = mkdtempSync(join(tmpdir(), "countersign-overlay-"));
-  t.after(() => rmSync(folder, { recursive: true }));
+  const folder = makeFolder(t);
   cpSync(join(ROOT, "deploy"), join(folder, "countersign", "deploy"), { recursive: true });
   const text = readFileSync(join(ROOT, "docs/guide", guide), "utf8");
   const blocks = text.split("```yaml\n").map((part) => part.split("```")[0] ?? "");
@@ -114,3 +114,45 @@ test("the overlay of the security guide gives the policy another account of Tekt
   );
   assert.notEqual(built, shipped);
 });
+
+/** Kinds of a manifest that the embedded API has; the others are tried on a real API server. */
+const EMBEDDED = new Set([
+  "Namespace",
+  "ServiceAccount",
+  "ConfigMap",
+  "ClusterRole",
+  "ClusterRoleBinding",
+  "Role",
+  "RoleBinding",
+]);
+
+for (const mode of ["proxy", "front", "oidc", "kubernetes", "link"]) {
+  test(`kubectl builds the manifest of the security guide for ${mode}, and an API server takes what it knows of it`, async (t) => {
+    const folder = writeShownFiles(t, "docs/guide/security.md");
+    const built = await build(join(folder, mode));
+    const [pod] = built.filter(
+      ({ kind, metadata }) => kind === "Deployment" && metadata.name === "countersign",
+    ) as unknown as readonly Deployment[];
+    const [container] = pod?.spec.template.spec.containers ?? [];
+    assert.deepEqual(
+      container?.volumeMounts.map(({ mountPath }) => mountPath),
+      ["/etc/countersign-file", "/etc/countersign"],
+    );
+    const maps = built.filter(({ kind }) => kind === "ConfigMap") as unknown as readonly ConfigMap[];
+    const shown = readFileSync(join(folder, mode, "config.yaml"), "utf8");
+    const file = maps.filter(({ data }) => data?.["config.yaml"] !== undefined);
+    assert.deepEqual(
+      file.map(({ data }) => data["config.yaml"]),
+      [shown],
+    );
+    assert.ok(
+      JSON.stringify(pod).includes(`"name":"${file[0]?.metadata.name}"`),
+      "it is mounted by its name",
+    );
+
+    const kubectl = await startKubectl(t, {});
+    const known = built.filter(({ kind }) => EMBEDDED.has(kind));
+    assert.ok(known.length >= 9, `${known.length} objects`);
+    await kubectl.ok(["apply", "-f", "-"], known.map((object) => JSON.stringify(object)).join("\n"));
+  });
+}
