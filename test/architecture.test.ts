@@ -21,14 +21,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   auth: ["kube", "cluster", "net", "std"],
   controller: ["approvals", "decision", "objects", "cluster", "kube", "notify", "std"],
   web: ["approvals", "auth", "objects", "decision", "std"],
-  cli: ["config", "kube", "serve.ts", "std"],
+  cli: ["config", "kube", "notify", "serve.ts", "std"],
   "serve.ts": [
     "approvals",
     "auth",
     "cluster",
     "config",
     "controller",
-    "decision",
     "kube",
     "net",
     "notify",
@@ -42,6 +41,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "sandbox/tekton": ["kube", "objects", "sandbox/kube", "std"],
   "sandbox/demo": [
     "approvals",
+    "cluster",
     "config",
     "decision",
     "kube",
@@ -67,22 +67,27 @@ const ONLY_FILES: Readonly<Record<string, readonly string[]>> = {
 /** Between these, types alone: nothing of it is there when the product runs. */
 const ONLY_TYPES: ReadonlySet<string> = new Set(["objects -> kube"]);
 
+/** In which rooms, or folders of a room of `src/`. */
 const MAY_USE_PACKAGE: Readonly<Record<string, readonly string[]>> = {
   hono: ["web", "sandbox/demo"],
   "@hono/node-server": ["web"],
   "@hono/zod-openapi": ["web"],
   zod: ["config", "web"],
   jose: ["auth", "sandbox/demo"],
+  liquidjs: ["notify/channels/mail/templates"],
+  mailparser: ["sandbox/demo"],
   "markdown-it": ["web"],
+  nodemailer: ["notify/channels/mail"],
   "oidc-provider": ["sandbox/demo"],
   "openid-client": ["auth"],
+  parse5: ["sandbox/demo"],
   pino: ["std"],
   "prom-client": ["std"],
   yaml: ["config", "kube", "objects", "sandbox/demo", "sandbox/kube"],
-  ajv: ["sandbox/kube"],
   rfc6902: ["sandbox/kube"],
-  "@marcbachmann/cel-js": ["objects", "sandbox/kube"],
+  "@marcbachmann/cel-js": ["sandbox/kube"],
   selfsigned: ["sandbox/kube"],
+  "smtp-server": ["sandbox/demo"],
 };
 
 const PURE = new Set(["decision"]);
@@ -166,12 +171,55 @@ test("where only types are open, only types are imported", () => {
   assert.deepEqual(broken, []);
 });
 
+function isIn(place: string, { file, folder }: Import): boolean {
+  return folder === place || file.startsWith(`src/${place}/`);
+}
+
 test("a package is used only where its place is", () => {
   const broken = imports
     .filter(({ target }) => !target.startsWith(".") && !target.startsWith("node:"))
-    .filter(({ folder, target }) => !MAY_USE_PACKAGE[packageOf(target)]?.includes(folder))
+    .filter((entry) => !MAY_USE_PACKAGE[packageOf(entry.target)]?.some((place) => isIn(place, entry)))
     .map(({ file, target }) => `${file} uses ${target}`);
   assert.deepEqual(broken, []);
+});
+
+test("the dependencies are the packages of the product, and no others", () => {
+  const { dependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+    readonly dependencies: object;
+  };
+  const used = imports
+    .filter(({ file, target }) => file.startsWith("src/") && !/^(?:\.|node:)/u.test(target))
+    .map(({ target }) => packageOf(target));
+  assert.deepEqual(Object.keys(dependencies).toSorted(), [...new Set(used)].toSorted());
+});
+
+test("whatever the tables allow is used", () => {
+  const used = imports.filter(({ target }) => target.startsWith("."));
+  const idleRooms = Object.entries(MAY_IMPORT).flatMap(([folder, allowed]) =>
+    allowed
+      .filter((to) => !used.some((entry) => entry.folder === folder && folderOf(ourTarget(entry)) === to))
+      .map((to) => `${folder} imports nothing of ${to}`),
+  );
+  const idlePlaces = Object.entries(MAY_USE_PACKAGE).flatMap(([name, places]) =>
+    places
+      .filter((place) => !imports.some((entry) => packageOf(entry.target) === name && isIn(place, entry)))
+      .map((place) => `${place} uses nothing of ${name}`),
+  );
+  assert.deepEqual([...idleRooms, ...idlePlaces], []);
+});
+
+test("ARCHITECTURE.md has the same tables", () => {
+  const text = readFileSync(join(ROOT, "ARCHITECTURE.md"), "utf8");
+  const rows = [...text.matchAll(/^\| `(?<name>[^`]+)` \|[^|]*\| (?<allowed>[^|]*) \|$/gmu)].map(
+    ({ groups }) => [groups?.["name"] ?? "", groups?.["allowed"] ?? ""] as const,
+  );
+  const written = rows.map(([name, allowed]) => [
+    name,
+    [...allowed.matchAll(/`(?<one>[^`]+)`/gu)].map(({ groups }) => groups?.["one"] ?? "").sort(),
+  ]);
+  const tables = Object.entries({ ...MAY_IMPORT, ...MAY_USE_PACKAGE });
+  const inTest = tables.map(([name, allowed]) => [name, [...allowed].sort()]);
+  assert.deepEqual(Object.fromEntries(written), Object.fromEntries(inTest));
 });
 
 test("the engine is pure: no node module, no package, no clock, no timer, no randomness", () => {
@@ -188,6 +236,21 @@ test("the engine is pure: no node module, no package, no clock, no timer, no ran
   assert.deepEqual([...impureImports, ...impureWords], []);
 });
 
+test("what somebody gives as a secret is compared in one place, in a time that tells nothing of it", () => {
+  const secret = String.raw`\b[\w.]*(?:secret|token|signature|mac|password|nonce)\b`;
+  const value = String.raw`(?!undefined|null|""|\d)\w`;
+  const comparison = new RegExp(String.raw`${secret} [!=]==? ${value}|[\w)\]] [!=]==? ${secret}`, "iu");
+  const sources = files
+    .filter((file) => /^src\/(?:auth|web)\//u.test(file))
+    .map((file) => ({ file, text: readFileSync(join(ROOT, file), "utf8") }));
+  const plain = sources.flatMap(({ file, text }) =>
+    text.split("\n").flatMap((line) => (comparison.test(line) ? [`${file}: ${line.trim()}`] : [])),
+  );
+  assert.deepEqual(plain, []);
+  const safe = sources.filter(({ text }) => text.includes("timingSafeEqual")).map(({ file }) => file);
+  assert.deepEqual(safe, ["src/auth/is-same-secret.ts"]);
+});
+
 test("node's own modules are named with node:", () => {
   const bare = imports.filter(({ target }) => builtinModules.includes(target));
   assert.deepEqual(bare, []);
@@ -200,6 +263,24 @@ test("only config and main read the environment", () => {
       /process\.env\b/u.test(readFileSync(join(ROOT, file), "utf8")),
   );
   assert.deepEqual(readers, []);
+});
+
+/** What these show is that nothing comes, or that time passes: there is no event to wait for. */
+const WAITS_FOR_TIME = [
+  "sandbox/kube/read/reading.test.ts",
+  "src/kube/http-kube-api.test.ts",
+  "src/kube/list-watch.http.test.ts",
+  "src/net/limits.test.ts",
+  "src/net/send-http.test.ts",
+  "src/std/timers.test.ts",
+  "test/journeys/outage.test.ts",
+];
+
+test("no other test of the first ring sleeps: until waits for what comes in its own time", () => {
+  const sleeping = globSync(["{src,sandbox,bench}/**/*.test.ts", "test/{,journeys/,regressions/}*.test.ts"], {
+    cwd: ROOT,
+  }).filter((file) => /"node:timers\/promises"|\bsetTimeout\(/u.test(readFileSync(join(ROOT, file), "utf8")));
+  assert.deepEqual(sleeping.toSorted(), WAITS_FOR_TIME);
 });
 
 test("pages and API know no way of signing in by its name, but for the page on which names are claimed", () => {
