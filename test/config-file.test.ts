@@ -1,20 +1,19 @@
 // The configuration files that the documentation shows, and the JSON Schema for editors.
 import assert from "node:assert/strict";
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 
 import { Ajv } from "ajv";
 import { parse } from "yaml";
 
+import { makeFolder } from "./kit/make-folder.ts";
 import { FILES } from "../scripts/reference/pages.ts";
 import { readSettings } from "../src/config/read-settings.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const SCHEMA = JSON.parse(readFileSync(join(ROOT, "docs/reference/config.schema.json"), "utf8")) as object;
-const folder = mkdtempSync(join(tmpdir(), "config-file-"));
-after(() => rmSync(folder, { recursive: true }));
+const folder = makeFolder();
 
 async function errorOf(text: string): Promise<string> {
   const path = join(folder, "config.yaml");
@@ -49,7 +48,12 @@ for (const [index, { file, text }] of shown.entries()) {
 test("the guides and the reference show some", () => {
   assert.deepEqual(
     new Set(shown.map(({ file }) => file)),
-    new Set(["docs/guide/platform.md", "docs/guide/security.md", "docs/reference/settings.md"]),
+    new Set([
+      "docs/guide/notifications.md",
+      "docs/guide/platform.md",
+      "docs/guide/security.md",
+      "docs/reference/settings.md",
+    ]),
   );
 });
 
@@ -105,12 +109,17 @@ test("what a flag may say may be missing for an editor", () => {
 
 interface Described {
   readonly items?: Described;
+  /** Of a map, what stands under each name. */
+  readonly additionalProperties?: Described | boolean;
   readonly description?: string;
   readonly properties?: Readonly<Record<string, Described>>;
 }
 
 function findUnexplained(schema: Described, path = ""): readonly string[] {
   if (schema.items?.properties !== undefined) return findUnexplained(schema.items, `${path}[]`);
+  const named = schema.additionalProperties;
+  if (typeof named === "object" && named.properties !== undefined)
+    return findUnexplained(named, `${path}.{name}`);
   if (schema.properties === undefined) return schema.description === undefined ? [path] : [];
   return Object.entries(schema.properties).flatMap(([key, child]) =>
     findUnexplained(child, `${path}.${key}`),

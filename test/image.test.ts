@@ -1,6 +1,7 @@
 // The image as its Dockerfile makes it, by hand: the same copies, the same commands, in a folder of its own.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -56,7 +57,7 @@ test("what is built works without its sources and without packages", async () =>
   const cluster = await startKubeProcess(join(folder, "kubeconfig"));
   after(() => cluster.stop());
   const keyFile = join(folder, "key");
-  writeFileSync(keyFile, Buffer.alloc(32, 7));
+  writeFileSync(keyFile, randomBytes(32));
   const serve = new ServeProcess({
     kubeconfig: cluster.kubeconfig,
     keyFile,
@@ -84,4 +85,11 @@ test("what is built has nothing in it that stands in for a cluster", () => {
     built.some((text) => text.includes(name)),
   );
   assert.deepEqual(inside, []);
+});
+
+test("what is built is kept with one byte a character", () => {
+  const wide = globSync("dist/*.js", { cwd: folder }).filter((file) =>
+    /[^\0-\u{7f}]/u.test(readFileSync(join(folder, file), "utf8")),
+  );
+  assert.deepEqual(wide, []);
 });

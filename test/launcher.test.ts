@@ -7,13 +7,13 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { makeFolder } from "./kit/make-folder.ts";
 import { until } from "./kit/until.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 
 test("it starts from a folder whose name has blanks and other characters that a URL writes otherwise", (t) => {
-  const folder = mkdtempSync(join(tmpdir(), "a clone, 100 % ü "));
-  t.after(() => rmSync(folder, { recursive: true }));
+  const folder = makeFolder(t);
   cpSync(join(ROOT, "bin"), join(folder, "bin"), { recursive: true });
   symlinkSync(join(ROOT, "src"), join(folder, "src"));
   const launcher = join(folder, "bin", "countersign.mjs");

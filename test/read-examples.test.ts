@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { makeFolder } from "./kit/make-folder.ts";
 import { readExamples } from "./examples/read-examples.ts";
 
 test("an example has the title of its file's first line, and ends with the PipelineRun", async () => {
@@ -17,8 +17,7 @@ test("an example has the title of its file's first line, and ends with the Pipel
 });
 
 test("a file that starts nothing, or is no YAML, is refused with its name", async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), "examples-"));
-  t.after(() => rm(folder, { recursive: true }));
+  const folder = makeFolder(t);
   await writeFile(join(folder, "a.yaml"), "kind: Task\n");
   await assert.rejects(
     readExamples(folder),
