@@ -1,8 +1,11 @@
 import { randomBytes } from "node:crypto";
 
+import type { z } from "zod";
+
 import type { ImageProgram } from "../rigs/image-program.ts";
 import { findFreePort } from "../rigs/find-free-port.ts";
-import { ServeProcess } from "../rigs/serve-process.ts";
+import { ServeProcess, type ServeProcessOptions } from "../rigs/serve-process.ts";
+import { API_VERSION, type CONFIGURATION, KIND } from "../src/config/settings.ts";
 import type { ApprovalTask } from "../src/objects/approval/approval-task.ts";
 import type { CustomRun } from "../src/objects/run/custom-run.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../src/objects/resources.ts";
@@ -30,8 +33,21 @@ export interface ArenaOptions {
 
 interface ArenaParts {
   readonly name: string;
-  readonly serve: ServeProcess;
+  readonly common: CommonOptions;
   readonly profiles: boolean;
+}
+
+/** What all processes of an arena have in common. */
+type CommonOptions = Omit<ServeProcessOptions, "port">;
+
+/** As a file of settings has them. */
+export type GivenSettings = Pick<z.input<typeof CONFIGURATION>, "access" | "auth" | "channels">;
+
+interface ReplicaOptions {
+  readonly port: number;
+  readonly settings: GivenSettings;
+  /** The product's when absent. */
+  readonly side?: Side;
 }
 
 function openSide(api: KubeApi, namespace: string): Side {
@@ -50,17 +66,26 @@ export class Arena {
   readonly cluster: BenchCluster;
   readonly product: Side;
   readonly bare: Side;
-  readonly serve: ServeProcess;
+  readonly #common: CommonOptions;
+  readonly #ports: Pick<ServeProcessOptions, "port" | "probePort">;
+  #serve: ServeProcess;
+  readonly #replicas: ServeProcess[] = [];
   readonly #profiles: boolean;
   /** When the process began, and what it had reached at which time. */
   #startedMs = 0;
   #marks: ProfileMark[] = [];
-  readonly #abandon = (): void => this.serve.kill();
+  readonly #abandon = (): void => [this.serve, ...this.#replicas].forEach((serve) => serve.kill());
 
-  private constructor(cluster: BenchCluster, { name, serve, profiles }: ArenaParts) {
+  private constructor(
+    cluster: BenchCluster,
+    { name, common, profiles }: ArenaParts,
+    ports: Pick<ServeProcessOptions, "port" | "probePort">,
+  ) {
     this.#profiles = profiles;
+    this.#common = common;
     this.cluster = cluster;
-    this.serve = serve;
+    this.#ports = ports;
+    this.#serve = new ServeProcess({ ...common, ...ports });
     this.product = openSide(cluster.api, `${name}-product`);
     this.bare = openSide(cluster.api, `${name}-bare`);
   }
@@ -68,19 +93,18 @@ export class Arena {
   /** Opens the namespaces. The product is not started. */
   static async open(cluster: BenchCluster, { program, profile }: ArenaOptions): Promise<Arena> {
     const name = `bench-${randomBytes(3).toString("hex")}`;
-    const serve = new ServeProcess({
+    const common: CommonOptions = {
       kubeconfig: cluster.writeKubeconfig(`${name}-product`),
       keyFile: cluster.writeKey(),
-      port: await findFreePort(),
-      probePort: await findFreePort(),
       namespaces: `${name}-product`,
       leaderElection: "on",
       ...program,
       ...(profile
         ? { nodeFlags: ["--cpu-prof", "--cpu-prof-interval", PROFILE_STEP_US, "--cpu-prof-dir", PROFILES] }
         : {}),
-    });
-    const arena = new Arena(cluster, { name, serve, profiles: profile });
+    };
+    const ports = { port: await findFreePort(), probePort: await findFreePort() };
+    const arena = new Arena(cluster, { name, common, profiles: profile }, ports);
     process.once("exit", arena.#abandon);
     for (const { namespace } of arena.#sides) await cluster.createNamespace(namespace);
     return arena;
@@ -105,6 +129,43 @@ export class Arena {
   async settleServe(): Promise<void> {
     await untilQuiet(this.serve.pid);
     this.#mark("quiet");
+  }
+
+  /** The process of the product; where there are several, the first. */
+  get serve(): ServeProcess {
+    return this.#serve;
+  }
+
+  /** What the product has from its next start on; until then it has only what is not in a file. */
+  configure(settings: GivenSettings): void {
+    this.#serve = new ServeProcess({
+      ...this.#common,
+      ...this.#ports,
+      config: this.#writeSettings(this.#ports.port, settings),
+    });
+  }
+
+  /** What all its processes sign with. */
+  get keyFile(): string {
+    return this.#common.keyFile;
+  }
+
+  /** Another process beside the first, for whom the settings are others; not started yet. */
+  openReplica({ port, settings, side = this.product }: ReplicaOptions): ServeProcess {
+    const replica = new ServeProcess({
+      ...this.#common,
+      kubeconfig: this.cluster.writeKubeconfig(side.namespace),
+      namespaces: side.namespace,
+      port,
+      config: this.#writeSettings(port, settings),
+    });
+    this.#replicas.push(replica);
+    return replica;
+  }
+
+  #writeSettings(port: number, settings: GivenSettings): string {
+    const file = { apiVersion: API_VERSION, kind: KIND, ...settings };
+    return this.cluster.writeSecret(`config-${port}`, JSON.stringify(file));
   }
 
   async stopServe(): Promise<void> {

@@ -7,6 +7,7 @@ import { parseDocument } from "yaml";
 
 import { startKubeProcess } from "../rigs/kube-process.ts";
 import { HttpKubeApi } from "../src/kube/http-kube-api.ts";
+import type { KubeConnection } from "../src/kube/kube-connection.ts";
 import type { KubeObject, Resource } from "../src/kube/kube-api.ts";
 import { readIfThere } from "../src/kube/read-if-there.ts";
 import { readKubeconfig } from "../src/kube/kubeconfig.ts";
@@ -34,21 +35,23 @@ interface Started {
 export class BenchCluster {
   readonly name: string;
   readonly api: HttpKubeApi;
+  readonly connection: KubeConnection;
   readonly #started: Started;
   readonly #folder: string;
 
-  private constructor(started: Started, folder: string, api: HttpKubeApi) {
+  private constructor(started: Started, folder: string, connection: KubeConnection) {
     this.name = started.name;
     this.#started = started;
     this.#folder = folder;
-    this.api = api;
+    this.connection = connection;
+    this.api = new HttpKubeApi(connection);
   }
 
   static async open(cluster: BenchOptions["cluster"]): Promise<BenchCluster> {
     const folder = mkdtempSync(join(tmpdir(), "countersign-bench-"));
     const started = await startCluster(cluster, folder);
-    const api = new HttpKubeApi(await readKubeconfig(started.kubeconfig, { env: process.env }));
-    return new BenchCluster(started, folder, api);
+    const connection = await readKubeconfig(started.kubeconfig, { env: process.env });
+    return new BenchCluster(started, folder, connection);
   }
 
   async close(): Promise<void> {
@@ -79,14 +82,15 @@ export class BenchCluster {
     const contexts = document.toJS() as { "current-context": string; contexts: { name: string }[] };
     const position = contexts.contexts.findIndex(({ name }) => name === contexts["current-context"]);
     document.setIn(["contexts", position, "context", "namespace"], namespace);
-    return this.#writeSecret(`kubeconfig-${namespace}`, document.toString());
+    return this.writeSecret(`kubeconfig-${namespace}`, document.toString());
   }
 
   writeKey(): string {
-    return this.#writeSecret("key", randomBytes(48).toString("base64"));
+    return this.writeSecret("key", randomBytes(48).toString("base64"));
   }
 
-  #writeSecret(name: string, text: string): string {
+  /** @returns its path. */
+  writeSecret(name: string, text: string): string {
     const path = join(this.#folder, name);
     writeFileSync(path, text, { mode: 0o600 });
     return path;
