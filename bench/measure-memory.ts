@@ -6,7 +6,7 @@ import { readMemory, type ProcessMemory } from "./process-usage.ts";
 import { median, rangeOf } from "./statistics.ts";
 
 const EMPTY_GOAL_MB = 80;
-const EACH_GOAL_KB = 4;
+export const EACH_GOAL_KB = 4;
 
 export interface StandingMemory extends ProcessMemory {
   readonly heapKb: number;
@@ -27,33 +27,54 @@ export async function measureMemory({ serve }: Arena): Promise<StandingMemory> {
 
 /** The first is with none waiting: what each approval adds is counted from there. */
 export function memoryFigures(memories: readonly StandingMemories[]): readonly Figure[] {
-  const totals = memories.map(toTotal);
-  const emptyKb = medianOf(memories[0]?.starts ?? [], "residentKb");
+  const [empty] = memories;
   const each = memories.filter(({ pending }) => pending > 0);
-  return [...totals, ...each.map((standing) => toEach(standing, emptyKb))];
+  return [
+    ...memories.map((standing) => totalFigure(standing, EACH_GOAL_KB)),
+    ...each.map((standing) =>
+      eachFigure(standing, {
+        beside: empty?.starts ?? [],
+        goalKb: EACH_GOAL_KB,
+        detail: "resident, over that with nothing pending",
+      }),
+    ),
+  ];
 }
 
-function toTotal({ pending, what, starts }: StandingMemories): Figure {
+/** @param eachGoalKb how much each that waits may take. */
+export function totalFigure({ pending, what, starts }: StandingMemories, eachGoalKb: number): Figure {
   const inMb = (field: keyof StandingMemory): string => (medianOf(starts, field) / 1024).toFixed(0);
   return {
     what: `memory, ${what}`,
     value: medianOf(starts, "residentKb") / 1024,
     unit: "MB",
     range: rangeOf(starts.map(({ residentKb }) => residentKb / 1024)),
-    goal: { atMost: EMPTY_GOAL_MB + (pending * EACH_GOAL_KB) / 1024 },
+    goal: { atMost: EMPTY_GOAL_MB + (pending * eachGoalKb) / 1024 },
     detail: `resident; peak ${inMb("peakKb")}, proportional ${inMb("proportionalKb")}, heap in use ${inMb("heapKb")} MB`,
   };
 }
 
-function toEach({ pending, what, starts }: StandingMemories, emptyKb: number): Figure {
-  const each = starts.map(({ residentKb }) => (residentKb - emptyKb) / pending);
+interface Beside {
+  /** Starts without what is counted. */
+  readonly beside: readonly StandingMemory[];
+  readonly goalKb: number;
+  readonly detail: string;
+}
+
+/** What each of them adds to the memory. */
+export function eachFigure(
+  { pending, what, starts }: StandingMemories,
+  { beside, goalKb, detail }: Beside,
+): Figure {
+  const besideKb = medianOf(beside, "residentKb");
+  const each = starts.map(({ residentKb }) => (residentKb - besideKb) / pending);
   return {
     what: `memory of each, ${what}`,
     value: median(each),
     unit: "KB",
     range: rangeOf(each),
-    goal: { atMost: EACH_GOAL_KB },
-    detail: "resident, over that with nothing pending",
+    goal: { atMost: goalKb },
+    detail,
   };
 }
 

@@ -2,14 +2,9 @@
 import type { Arena } from "./arena.ts";
 import type { Figure } from "./figure.ts";
 import { idleFigure, measureIdleCpu } from "./measure-idle-cpu.ts";
-import {
-  measureMemory,
-  memoryFigures,
-  type StandingMemories,
-  type StandingMemory,
-} from "./measure-memory.ts";
-import { measureStart, startFigure, timeLists, type Start } from "./measure-start.ts";
-import { countWrites, readOwnMetrics } from "./own-metrics.ts";
+import { memoryFigures, type StandingMemories } from "./measure-memory.ts";
+import { startFigure } from "./measure-start.ts";
+import { measureStarts } from "./measure-starts.ts";
 import { openPending } from "./pending.ts";
 import type { StandingSizes } from "./sizes.ts";
 
@@ -39,30 +34,4 @@ export async function measureStanding(arena: Arena, sizes: StandingSizes): Promi
 
 function describePending(pending: number, inPipelineRuns: boolean): string {
   return `${pending.toLocaleString("en")} pending${inPipelineRuns ? " in PipelineRuns" : ""}`;
-}
-
-interface Started {
-  readonly started: readonly Start[];
-  readonly memory: readonly StandingMemory[];
-}
-
-/** Starts it afresh several times; each time it must find that there is nothing to write. */
-async function measureStarts(arena: Arena, times: number): Promise<Started> {
-  const started: Start[] = [];
-  const memory: StandingMemory[] = [];
-  // The first list after so many writes is slow, whoever asks for it.
-  await timeLists(arena.cluster.api, arena.product.namespace);
-  for (let time = 0; time < times; time += 1) {
-    started.push(await measureStart(arena));
-    await arena.settleServe();
-    memory.push(await measureMemory(arena));
-    const writes = countWrites(await readOwnMetrics(arena.serve.probeUrl));
-    if (writes > 0) {
-      throw new Error(
-        `the product wrote ${writes} times: what the bare client left is not what it would leave`,
-      );
-    }
-    await arena.stopServe();
-  }
-  return { started, memory };
 }
