@@ -7,18 +7,21 @@ export interface BenchRunOptions {
   readonly owner?: OwnerReference | undefined;
   /** Two people when absent. */
   readonly approvers?: readonly string[] | undefined;
+  /** The channels that are told beside the approvers. */
+  readonly notify?: { readonly notifyOnSlack: string; readonly notifyOnTeams: string };
 }
 
 /** A run as Tekton makes it for a small release pipeline. */
 export function buildBenchRun(
   namespace: string,
   name: string,
-  { owner, approvers = ["mary", "john"] }: BenchRunOptions = {},
+  { owner, approvers = ["mary", "john"], notify }: BenchRunOptions = {},
 ): CustomRun {
   const params = {
     pipeline: "bench",
     description: "Release 2.14.0 to production.\n\nThe migration has run, staging is quiet.",
     approvers,
+    ...notify,
   };
   return makeAskingRun(name, params, { namespace, metadata: owner === undefined ? {} : ownedBy(owner) });
 }

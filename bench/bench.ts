@@ -1,5 +1,5 @@
 // What the product costs, beside a bare client that does the same writes to the same API server; see README.md.
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { join } from "node:path";
 
@@ -8,19 +8,25 @@ import { Arena } from "./arena.ts";
 import { BenchCluster } from "./bench-cluster.ts";
 import { USAGE, readBenchOptions, type BenchOptions } from "./bench-options.ts";
 import { describeFigure, isMet, type Figure } from "./figure.ts";
+import { measureChannels } from "./measure-channels.ts";
 import { measureCrowded } from "./measure-crowded.ts";
 import { measureInbox } from "./measure-inbox.ts";
 import { measureLatency } from "./measure-latency.ts";
+import { measureMail } from "./measure-mail.ts";
+import { measureModes } from "./measure-modes.ts";
+import { measureNotices } from "./measure-notices.ts";
 import { measureRate } from "./measure-rate.ts";
 import { measureStanding } from "./measure-standing.ts";
-import { formatFigures, writePerformancePage } from "./performance-page.ts";
+import { measureTiming } from "./measure-timing.ts";
+import { formatFigures, type Measured, writePerformancePage } from "./performance-page.ts";
+import type { SectionName } from "./sections.ts";
 
 const PAGE = join(import.meta.dirname, "../docs/reference/performance.md");
 
 /** The measurements of one part, each in an arena of its own. */
 function listMeasurements(
-  section: BenchOptions["sections"][number],
-  { latency, rate, standing, inbox, crowded }: BenchOptions["sizes"],
+  section: SectionName,
+  { latency, rate, standing, inbox, crowded, modes, timing, mail, channels, notices }: BenchOptions["sizes"],
 ): readonly ((arena: Arena) => Promise<readonly Figure[]>)[] {
   switch (section) {
     case "latency":
@@ -33,24 +39,34 @@ function listMeasurements(
       return [(arena) => measureInbox(arena, inbox)];
     case "crowded":
       return [(arena) => measureCrowded(arena, crowded)];
+    case "modes":
+      return [(arena) => measureModes(arena, modes)];
+    case "timing":
+      return [(arena) => measureTiming(arena, timing)];
+    case "mail":
+      return [() => measureMail(mail)];
+    case "channels":
+      return [(arena) => measureChannels(arena, channels)];
+    case "notices":
+      return [(arena) => measureNotices(arena, notices)];
     default:
       throw new Error(`no such part: ${String(section satisfies never)}`);
   }
 }
 
-async function measureAll(cluster: BenchCluster, options: BenchOptions): Promise<readonly Figure[]> {
-  const figures: Figure[] = [];
+async function measureAll(cluster: BenchCluster, options: BenchOptions): Promise<Measured> {
+  const all = new Map<SectionName, readonly Figure[]>();
   const program = options.sources ? undefined : buildImageProgram();
   for (const section of options.sections) {
     for (const measure of listMeasurements(section, options.sizes)) {
       const arena = await Arena.open(cluster, { program, profile: options.profile });
       const measured = await measure(arena);
       for (const figure of measured) console.log(formatLine(figure));
-      figures.push(...measured);
+      all.set(section, [...(all.get(section) ?? []), ...measured]);
       await arena.close();
     }
   }
-  return figures;
+  return all;
 }
 
 function formatLine(figure: Figure): string {
@@ -67,14 +83,15 @@ async function main(options: BenchOptions): Promise<void> {
   try {
     console.log(`on ${cluster.name}, ${describeMachine()}, Node ${process.versions.node}`);
     console.log(`load of the machine before: ${loadavg()[0]?.toFixed(2)}`);
-    const figures = await measureAll(cluster, options);
+    const measured = await measureAll(cluster, options);
+    const figures = [...measured.values()].flat();
     console.log(`\n${formatFigures(figures)}\n`);
     console.log(`${figures.filter(isMet).length} of ${figures.length} goals met`);
     if (options.cluster === "embedded") console.log("The goals are for a real API server: --real.");
     if (!options.write) return;
     const date = new Date().toISOString().slice(0, 10);
     const where = { cluster: cluster.name, machine: describeMachine(), node: process.versions.node, date };
-    writeFileSync(PAGE, writePerformancePage(figures, where));
+    writeFileSync(PAGE, writePerformancePage(readFileSync(PAGE, "utf8"), measured, where));
   } finally {
     await cluster.close();
   }

@@ -7,7 +7,7 @@ type Goal = { readonly atMost: number } | { readonly atLeast: number };
 export interface Figure {
   readonly what: string;
   readonly value: number;
-  /** `×` for a ratio to the bare client. */
+  /** `×` for a ratio: to the bare client, or to open mode. */
   readonly unit: "×" | "MB" | "s" | "ms" | "%" | "KB";
   /** Of its rounds. */
   readonly range: Range;

@@ -10,6 +10,14 @@ export interface Sizes {
   readonly standing: readonly StandingSizes[];
   readonly inbox: { readonly pending: number; readonly rounds: number; readonly samplesPerRound: number };
   readonly crowded: { readonly pending: number; readonly starts: number };
+  readonly modes: { readonly rounds: number; readonly samplesPerRound: number; readonly warmUp: number };
+  readonly timing: { readonly rounds: number; readonly samplesPerRound: number };
+  readonly mail: { readonly rounds: number; readonly mails: number };
+  readonly channels: Sizes["rate"] & {
+    /** How long after all of it has come a message is taken. */
+    readonly takesMs: number;
+  };
+  readonly notices: { readonly pending: number; readonly startsEach: number };
 }
 
 export interface StandingSizes {
@@ -37,6 +45,11 @@ export const FULL: Sizes = {
   ],
   inbox: { pending: 2_000, rounds: 5, samplesPerRound: 100 },
   crowded: { pending: 1_000, starts: 3 },
+  modes: { rounds: 5, samplesPerRound: 50, warmUp: 30 },
+  timing: { rounds: 5, samplesPerRound: 400 },
+  mail: { rounds: 5, mails: 1_000 },
+  channels: { rounds: 5, approvals: 300, decidedAtOnce: 8, takesMs: 2_000 },
+  notices: { pending: 10_000, startsEach: 3 },
 };
 
 export const QUICK: Sizes = {
@@ -53,4 +66,9 @@ export const QUICK: Sizes = {
   ],
   inbox: { pending: 100, rounds: 2, samplesPerRound: 10 },
   crowded: { pending: 50, starts: 1 },
+  modes: { rounds: 2, samplesPerRound: 5, warmUp: 2 },
+  timing: { rounds: 2, samplesPerRound: 20 },
+  mail: { rounds: 2, mails: 100 },
+  channels: { rounds: 2, approvals: 40, decidedAtOnce: 8, takesMs: 1_000 },
+  notices: { pending: 100, startsEach: 1 },
 };
