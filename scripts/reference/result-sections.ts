@@ -20,8 +20,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   approvedBy: "who approved",
   rejectedBy: "who rejected",
   commentBase64: "the same comments, each exactly as it was typed, as base64 of its UTF-8",
-  approvedByBase64: "the same for who approved",
-  rejectedByBase64: "the same for who rejected",
+  approvedByBase64: "the same for whoever approved",
+  rejectedByBase64: "the same for whoever rejected",
 };
 
 const EXAMPLES: Readonly<Record<string, ResultsInput>> = {
