@@ -14,6 +14,7 @@ COPY --from=build /app/dist dist
 COPY package.json ./
 COPY deploy/crds deploy/crds
 COPY src/web/assets src/web/assets
+COPY src/notify/channels/mail/templates/own src/notify/channels/mail/templates/own
 # One arena: the others of glibc hold on to memory that a few threads needed once.
 ENV MALLOC_ARENA_MAX=1
 USER 65532:65532
