@@ -242,9 +242,12 @@ describe("the page of a pipeline run, which asks each second", () => {
   });
 });
 
+/** The tab is looked at again. */
+const BACK = "document.dispatchEvent(new Event('visibilitychange'))";
+
 describe("a page that somebody comes back to", () => {
   for (const [way, event] of [
-    ["by its tab", "document.dispatchEvent(new Event('visibilitychange'))"],
+    ["by its tab", BACK],
     ["by the back button", "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"],
   ] as const) {
     it(`is brought up to date at once, ${way}`, async () => {
@@ -258,6 +261,30 @@ describe("a page that somebody comes back to", () => {
       });
     });
   }
+
+  it("is asked for again where an answer from before is still under way", async () => {
+    await pages.open(`/?${HANNA}`, async ({ page, approvals }) => {
+      const { promise: released, resolve: release } = Promise.withResolvers<void>();
+      const { promise: answered, resolve: tellAnswered } = Promise.withResolvers<void>();
+      await page.route(
+        (url) => url.pathname === "/",
+        async (route) => {
+          const response = await route.fetch();
+          tellAnswered();
+          await released;
+          await route.fulfill({ response });
+        },
+        { times: 1 },
+      );
+      await page.evaluate(BACK);
+      await answered;
+      approvals.put(another(1));
+      await page.evaluate(BACK);
+      release();
+      // Well before it asks by itself.
+      await page.getByRole("heading", { name: "5 approvals wait for you" }).waitFor({ timeout: 5_000 });
+    });
+  });
 
   it("does not claim the name in its address again, which somebody else has left behind", async () => {
     await pages.open(`/?${HANNA}`, async ({ page, url, approvals }) => {
@@ -292,6 +319,23 @@ describe("a lost connection", () => {
     });
   });
 
+  it("is said where a question is never answered, and it asks on", async () => {
+    await pages.open(`${SHOP}?${HANNA}`, async ({ page }) => {
+      await page.clock.install();
+      await page.reload();
+      const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+      await page.route("**/*", () => ended, { times: 1 });
+      await page.clock.runFor(31_000);
+      await page
+        .locator("#news")
+        .getByText(/^Connection to Countersign lost at .*, trying again\.$/u)
+        .waitFor();
+      await page.clock.runFor(11_000);
+      await page.locator("#news").getByText("Connected again.").waitFor();
+      end();
+    });
+  });
+
   it("to the cluster is said aloud too", async () => {
     await pages.open(`/?${HANNA}`, async ({ page, approvals }) => {
       approvals.fresh = { ...approvals.fresh, live: false };
@@ -309,7 +353,7 @@ describe("a server that is asked too often", () => {
       let asked = 0;
       await page.route("**/*", async (route) => {
         if (route.request().resourceType() === "fetch") asked += 1;
-        await route.fulfill({ status: 429, headers: { "Retry-After": "35" } });
+        await route.fulfill({ status: 429, headers: { "Retry-After": "60" } });
       });
       await page.clock.runFor(11_000);
       await page
@@ -321,7 +365,7 @@ describe("a server that is asked too often", () => {
       await page.evaluate("dispatchEvent(new Event('online'))");
       assert.equal(asked, 1, "it was asked while it wanted to be left alone");
       await page.unroute("**/*");
-      await page.clock.runFor(20_000);
+      await page.clock.runFor(45_000);
       await page.locator("#news").getByText("Up to date again.").waitFor();
       await page.getByText("Live, last heard from the cluster").waitFor();
     });

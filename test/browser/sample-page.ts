@@ -50,13 +50,16 @@ export async function letNewsCome(page: Page, ms: number): Promise<void> {
   await newsOf(page, () => page.clock.runFor(ms));
 }
 
-/** An answer without news, 304, is to what the page had asked before; its end is not always reported. */
+/** Longer than an answer takes to come in once it has begun. */
+const END_WITHIN_MS = 5_000;
+
+/** An answer without news, 304, is to what the page had asked before. The end of an answer is not always reported. */
 async function newsOf(page: Page, act: () => Promise<unknown>): Promise<void> {
   const news = page.waitForResponse(
     (response) => response.request().resourceType() === "fetch" && response.status() !== 304,
   );
   await act();
-  await (await news).finished();
+  await Promise.race([(await news).finished(), page.waitForTimeout(END_WITHIN_MS)]);
 }
 
 /** Names of icons that the page refers to and does not have. */

@@ -10,12 +10,16 @@ import { settleVote } from "./vote.js";
 const REFRESH_SECONDS = 10;
 /** Of a tab that nobody looks at, whose title has a count all the same. */
 const HIDDEN_MS = 60_000;
+/** A network that was left never answers. */
+const ANSWER_WITHIN_MS = 20_000;
 
 /** The tag of the page as it was fetched last; pages are kept in no cache, so that it is kept here. */
 let tag;
 /** What was fetched last and could not all be shown, because some of what it changes is selected. */
 let waiting;
 let isAsking = false;
+/** What was asked for before may have been answered before what there is to hear now. */
+let isToAskAgain = false;
 let askedAt = 0;
 /** Until then the server wants to be left alone. */
 let restUntil = 0;
@@ -50,12 +54,15 @@ function refreshLater() {
 }
 
 function refreshNow() {
-  if (document.querySelector("[data-live]") !== null) void refresh();
+  if (document.querySelector("[data-live]") === null) return;
+  if (isAsking) isToAskAgain = true;
+  else void refresh();
 }
 
 async function refresh() {
   if (isAsking || Date.now() < restUntil || (document.hidden && Date.now() - askedAt < HIDDEN_MS)) return;
   isAsking = true;
+  isToAskAgain = false;
   askedAt = Date.now();
   try {
     const news = await fetchPage();
@@ -70,6 +77,7 @@ async function refresh() {
   } finally {
     isAsking = false;
   }
+  if (isToAskAgain) refreshNow();
 }
 
 /** The press that ended the selection may still go on. */
@@ -83,11 +91,14 @@ let contact;
 
 /** The page as it is now; `null` when nothing in it has changed, `undefined` when it could not be had. */
 async function fetchPage() {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), ANSWER_WITHIN_MS);
   try {
     const known = tag === undefined ? {} : { "If-None-Match": tag };
     const response = await fetch(sourceOf(document), {
       cache: "no-store",
       headers: { Accept: "text/html", ...known },
+      signal: late.signal,
     });
     contact = response.headers.get("Countersign-Last-Contact");
     if (response.status === 304) return null;
@@ -99,6 +110,8 @@ async function fetchPage() {
     return page;
   } catch {
     return undefined;
+  } finally {
+    clearTimeout(timer);
   }
 }
 
