@@ -73,6 +73,32 @@ export const SURFACE_BUGS: readonly SuiteBug[] = [
   },
   {
     suite: "browser",
+    name: "a page waits for an answer that never comes",
+    on: "none",
+    file: "src/web/assets/scripts/live.js",
+    find: "() => late.abort()",
+    replace: "() => {}",
+    caughtBy: {
+      file: "test/browser/live.test.ts",
+      title: "is said where a question is never answered, and it asks on",
+    },
+    says: /Timeout/u,
+  },
+  {
+    suite: "browser",
+    name: "what a page is to ask again is dropped while it asks",
+    on: "none",
+    file: "src/web/assets/scripts/live.js",
+    find: "if (isToAskAgain) refreshNow();",
+    replace: "",
+    caughtBy: {
+      file: "test/browser/live.test.ts",
+      title: "is asked for again where an answer from before is still under way",
+    },
+    says: /Timeout/u,
+  },
+  {
+    suite: "browser",
     name: "rows are replaced under a pressed pointer",
     on: "none",
     file: "src/web/assets/scripts/hands.js",
