@@ -45,12 +45,9 @@ test("a socket that a dead process left behind is taken over", async (t) => {
 test("a socket that somebody listens on is not taken over, and says what to do", async (t) => {
   const path = join(makeFolder(t), "s");
   await listenOn(t, path, "first");
-  await assert.rejects(
-    listen(() => new Response("second"), { socket: path }),
-    {
-      message: `Could not listen on the Unix socket ${path}: something else is there. End the program that listens on it, or choose another path with listen.socket.`,
-    },
-  );
+  await assert.rejects(listenOn(t, path, "second"), {
+    message: `Could not listen on the Unix socket ${path}: something else is there. End the program that listens on it, or choose another path with listen.socket.`,
+  });
   assert.equal(await ask(path), "first");
 });
 
