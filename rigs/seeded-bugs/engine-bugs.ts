@@ -3,6 +3,7 @@ import type { UnitBug } from "./unit-bug.ts";
 const QUEUE = "src/approvals/queue-vote.test.ts";
 const PLAN = "src/controller/plan.test.ts";
 const CONTROLLER = "src/controller/{gather,controller}.test.ts";
+const ARCHIVE = "src/controller/refused-archive.test.ts";
 const ENGINE = "src/decision/*.test.ts";
 const OBJECTS = "src/objects/**/*.test.ts";
 
@@ -35,6 +36,20 @@ export const ENGINE_BUGS: readonly UnitBug[] = [
     find: "[isRecorded,",
     replace: "[isRecorded, isCancelled,",
     tests: [ENGINE],
+  },
+  {
+    name: "a refused archive holds up what was decided",
+    file: "src/controller/reconciler.ts",
+    find: "if (isArchive(step) && isRefused(error, step)) return { ...look, isArchiveRefused: true };",
+    replace: "",
+    tests: [ARCHIVE],
+  },
+  {
+    name: "each attempt keeps what others wrote",
+    file: "src/objects/run/run-status.ts",
+    find: "const { status: attempt } = dropForeignStatus({ ...run, status: buildRunStatus(run, failed, nowMs) });",
+    replace: "const attempt = buildRunStatus(run, failed, nowMs);",
+    tests: [OBJECTS],
   },
   {
     name: "times have milliseconds",

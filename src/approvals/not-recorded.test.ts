@@ -74,6 +74,11 @@ for (const [sentence, plan, reason] of [
   ],
   ["the write is malformed", on("update", { refuse: { code: 400 } }), "ApiServerRefuses"],
   ["the write is too large", on("update", { refuse: { code: 413 } }), "ApiServerRefuses"],
+  [
+    "the approval would be too large",
+    on("update", { refuse: { code: 500, message: "etcdserver: request is too large" } }),
+    "ApiServerRefuses",
+  ],
   ["the write is invalid", on("update", { refuse: { code: 422, reason: "Invalid" } }), "ApiServerRefuses"],
   [
     "there is a limit on writes",

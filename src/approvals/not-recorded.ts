@@ -1,5 +1,5 @@
 // What somebody is told when the API server fails or refuses: only what is certain is said to be so.
-import { KubeError, KubeUnavailableError, isUnavailable, isUnknownField } from "../kube/kube-error.ts";
+import { KubeError, KubeUnavailableError, isTooLarge, isUnavailable, isUnknownField } from "../kube/kube-error.ts";
 import type { Logger } from "../std/logger.ts";
 import type { ApprovalRef, NotRecordedReason, RecordError } from "./approvals.ts";
 
@@ -31,8 +31,8 @@ export function notRecorded(reason: NotRecordedReason, message = MESSAGES[reason
 /** False when the API server has certainly not done what it was asked to, because it said so or was never asked. */
 export function mayHaveTakenEffect(error: unknown): boolean {
   if (error instanceof KubeUnavailableError) return error.sent;
-  // A limit (429) stands before every handler; 500 and above may come after one.
-  return !(error instanceof KubeError) || error.status.code >= 500;
+  // A limit (429) stands before every handler; 500 and above may come after one, but for etcd's own refusal.
+  return !(error instanceof KubeError) || (error.status.code >= 500 && !isTooLarge(error));
 }
 
 interface FailedChange {

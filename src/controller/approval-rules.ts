@@ -98,9 +98,10 @@ export const recordTimeOut: Rule<WithApproval> = ({ run, approval }, context) =>
 };
 
 /** The attempts before the present one are archived in the run, which goes on waiting (contract C57). */
-export const archiveAttempt: Rule<WithApproval> = ({ run, approval }, { nowMs, baseUrl }) => {
+export const archiveAttempt: Rule<WithApproval> = ({ run, approval }, context) => {
+  const { nowMs, baseUrl, isArchiveRefused = false } = context;
   const { attempt = 1 } = approval.status ?? {};
-  if (run === undefined || isOver(run)) return undefined;
+  if (run === undefined || isOver(run) || isArchiveRefused) return undefined;
   const failed = countFailedAttempts(run, approval.spec);
   if (failed >= attempt - 1) return undefined;
   const message = `Attempt ${failed + 1} timed out.`;
@@ -110,6 +111,7 @@ export const archiveAttempt: Rule<WithApproval> = ({ run, approval }, { nowMs, b
   return {
     kind: "writeRunStatus",
     run: { ...run, status: buildRetriedStatus(run, { failed: timedOut, next }, nowMs) },
+    isArchive: true,
   };
 };
 

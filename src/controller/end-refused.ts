@@ -1,4 +1,4 @@
-import { isUnknownField, type KubeError } from "../kube/kube-error.ts";
+import { isTooLarge, isUnknownField, type KubeError } from "../kube/kube-error.ts";
 import { isOpened } from "../objects/approval/approval-standing.ts";
 import { describeInvalidRun } from "../objects/run/run-outcome.ts";
 import type { CustomRun } from "../objects/run/custom-run.ts";
@@ -48,8 +48,9 @@ function isAwaited(step: Step): step is AwaitedStep {
 }
 
 /** What was to be written can never be stored: trying again would change nothing. */
-export function isInvalid({ status }: KubeError): boolean {
-  return status.code === 400 || status.code === 422;
+export function isInvalid(error: KubeError): boolean {
+  const { code } = error.status;
+  return code === 400 || code === 422 || isTooLarge(error);
 }
 
 function describeRefusedRun(run: CustomRun, { status }: KubeError): ReturnType<typeof describeInvalidRun> {

@@ -30,6 +30,7 @@ interface Look {
   readonly live: boolean;
   /** The run that this reconcile was the first to tell that it waits. */
   readonly toldUid: string | undefined;
+  readonly isArchiveRefused?: true;
 }
 
 /** What stays the same for one reconcile. */
@@ -78,10 +79,11 @@ async function decideStep(work: Work, look: Look): Promise<Decision> {
   return planFor(work, await gatherLive(work, work.ref), look);
 }
 
-function planFor(work: Work, gathered: Gathered, { toldUid }: Look): Decision {
+function planFor(work: Work, gathered: Gathered, { toldUid, isArchiveRefused }: Look): Decision {
   const toldNow = toldUid !== undefined && toldUid === gathered.run?.metadata.uid;
   const snapshot = { ...gathered, toldNow };
-  return { snapshot, step: plan(snapshot, contextOf(work)) };
+  const context = { ...contextOf(work), ...(isArchiveRefused && { isArchiveRefused }) };
+  return { snapshot, step: plan(snapshot, context) };
 }
 
 async function carryOut(work: Work, decision: Decision, look: Look): Promise<Look> {
@@ -94,10 +96,15 @@ async function carryOut(work: Work, decision: Decision, look: Look): Promise<Loo
     if (isUnavailable(error) && !work.patience.isOver(keyOf(work.ref), work.clock.now())) throw error;
     // Overtaken, or refused for what the caches do not show: the API server has the last word before anything else.
     if (!snapshot.live) return { ...look, live: true };
+    if (isArchive(step) && isRefused(error, step)) return { ...look, isArchiveRefused: true };
     await writeInstead(work, decision, error);
   }
   // What was deleted stays in the cache until the watch tells.
-  return { live: step.kind === "deleteApproval", toldUid: findTold(snapshot, step) ?? look.toldUid };
+  return {
+    ...look,
+    live: step.kind === "deleteApproval",
+    toldUid: findTold(snapshot, step) ?? look.toldUid,
+  };
 }
 
 /** What can be written where a step was refused. Rejects with the refusal while nothing but trying again can help. */
@@ -109,6 +116,10 @@ async function writeInstead(work: Work, { snapshot, step }: Decision, refusal: K
   if (instead === undefined) throw refusal;
   await apply(work, instead);
   if (!isRunDone(instead.run)) throw refusal;
+}
+
+function isArchive(step: Step): boolean {
+  return step.kind === "writeRunStatus" && step.isArchive === true;
 }
 
 /** Not overtaken: the API server will not take it, whoever tries. */

@@ -15,6 +15,8 @@ export interface PlanContext {
   readonly readParameters: ReadParameters;
   /** Set when the controller looks at this name for the first time since it began to work. */
   readonly isFirstLook?: true;
+  /** Set when the API server has just refused to keep earlier attempts in the run. */
+  readonly isArchiveRefused?: true;
   /** Who is told of approvals; nobody when absent. */
   readonly telling?: TellingRules;
 }

@@ -11,7 +11,13 @@ export interface Notable {
 
 /** What to do next for one name: one write, or nothing until a time. Plain data; `apply` carries it out. */
 export type Step =
-  | { readonly kind: "writeRunStatus"; readonly run: CustomRun; readonly notable?: Notable }
+  | {
+      readonly kind: "writeRunStatus";
+      readonly run: CustomRun;
+      readonly notable?: Notable;
+      /** It keeps what is over: where it is refused, all that follows goes on without it. */
+      readonly isArchive?: true;
+    }
   | {
       readonly kind: "createApproval";
       readonly approval: ApprovalTask;

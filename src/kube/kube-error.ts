@@ -50,6 +50,11 @@ export function isUnknownField(error: unknown): boolean {
     hasReason(error, 400) && error instanceof KubeError && /strict decoding error/u.test(error.status.message)
   );
 }
+/** More than the API server, or etcd behind it, stores. Nothing was stored, and trying again changes nothing. */
+export function isTooLarge(error: unknown): boolean {
+  const isEtcds = error instanceof KubeError && /request is too large/u.test(error.status.message);
+  return hasReason(error, 413) || (hasReason(error, 500) && isEtcds);
+}
 /** The watch or the page is too old: list again. */
 export const isExpired = (error: unknown): boolean => hasReason(error, 410);
 
@@ -57,6 +62,8 @@ export const isExpired = (error: unknown): boolean => hasReason(error, 410);
 export function isUnavailable(error: unknown): boolean {
   return (
     error instanceof KubeUnavailableError ||
-    (error instanceof KubeError && (error.status.code === 429 || error.status.code >= 500))
+    (error instanceof KubeError &&
+      (error.status.code === 429 || error.status.code >= 500) &&
+      !isTooLarge(error))
   );
 }

@@ -4,7 +4,7 @@ import { countStoredBytes } from "../../std/stored-bytes.ts";
 import { BOUNDS } from "../approval/approval-task.ts";
 import type { CustomRun, CustomRunStatus } from "./custom-run.ts";
 import { describePendingRun, type RunOutcome } from "./run-outcome.ts";
-import { buildRunStatus, isRunDone } from "./run-status.ts";
+import { buildRetriedStatus, buildRunStatus, isRunDone } from "./run-status.ts";
 import { checkConditions } from "../../../test/kit/check-conditions.ts";
 import { makeWaitingApproval } from "../../../test/kit/make-approval.ts";
 import { makeReferringRun } from "../../../test/kit/make-run.ts";
@@ -97,6 +97,16 @@ describe("the status of a run", () => {
       ["Succeeded", "Ready"],
     );
     assert.deepEqual((status as { extraFields?: unknown }).extraFields, { note: 1 });
+  });
+
+  test("keeps of an attempt that is over what is ours, and of others' status one copy", () => {
+    const run = withStatus({ extraFields: { note: 1 } } as CustomRunStatus);
+    const { retriesStatus, ...now } = buildRetriedStatus(run, { failed: APPROVED, next: PENDING }, T0);
+    assert.deepEqual((now as { extraFields?: unknown }).extraFields, { note: 1 });
+    assert.deepEqual(
+      retriesStatus?.map((attempt) => Object.keys(attempt).sort()),
+      [["completionTime", "conditions", "observedGeneration", "results", "startTime"]],
+    );
   });
 
   test("cuts a message that others wrote to what a condition may hold", () => {

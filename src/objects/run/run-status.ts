@@ -94,21 +94,22 @@ export function buildRunStatus(run: CustomRun, outcome: RunOutcome, nowMs: numbe
 
 /**
  * The status after an attempt that timed out, while more may follow: the failed attempt goes to the end of
- * `retriesStatus`, without the attempts before it, and the run is as if it had just begun to wait (contract C57).
+ * `retriesStatus`, without the attempts before it and without what others wrote, and the run is as if it had just begun to
+ * wait (contract C57).
  */
 export function buildRetriedStatus(
   run: CustomRun,
   { failed, next }: { readonly failed: RunOutcome; readonly next: RunOutcome },
   nowMs: number,
 ): CustomRunStatus {
-  const { retriesStatus: _retries, ...attempt } = buildRunStatus(run, failed, nowMs);
+  const { status: attempt } = dropForeignStatus({ ...run, status: buildRunStatus(run, failed, nowMs) });
   const { startTime: _start, conditions: _conditions, ...kept } = run.status ?? {};
   const begun = buildRunStatus({ ...run, status: kept }, next, nowMs);
   const others = listOtherConditions(run);
   return {
     ...begun,
     conditions: [...(begun.conditions ?? []), ...others],
-    retriesStatus: [...listAttempts(run), { ...attempt, conditions: attempt.conditions?.slice(0, 1) ?? [] }],
+    retriesStatus: [...listAttempts(run), attempt],
   };
 }
 
@@ -116,7 +117,7 @@ export function buildRetriedStatus(
  * The run with nothing in its status but what W1 and W7 write. Where the API server refuses the whole, what others put
  * beside it may be to blame: once a definition or webhook has become stricter, nobody can write it any more.
  */
-export function dropForeignStatus(run: CustomRun): CustomRun {
+export function dropForeignStatus(run: CustomRun): CustomRun & { readonly status: CustomRunStatus } {
   const { startTime, completionTime, observedGeneration, results } = run.status ?? {};
   const succeeded = findSucceeded(run);
   return {
