@@ -17,6 +17,9 @@ const REAL = [
   "o'brien",
   "山田 太郎",
   "مریم",
+  "کتاب\u200Cخانه",
+  "葛\u{E0100}城 葵",
+  "release 🏳️\u200D🌈",
   "/platform/on-call",
 ];
 

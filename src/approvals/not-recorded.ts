@@ -1,5 +1,11 @@
 // What somebody is told when the API server fails or refuses: only what is certain is said to be so.
-import { KubeError, KubeUnavailableError, isTooLarge, isUnavailable, isUnknownField } from "../kube/kube-error.ts";
+import {
+  KubeError,
+  KubeUnavailableError,
+  isTooLarge,
+  isUnavailable,
+  isUnknownField,
+} from "../kube/kube-error.ts";
 import type { Logger } from "../std/logger.ts";
 import type { ApprovalRef, NotRecordedReason, RecordError } from "./approvals.ts";
 

@@ -14,11 +14,16 @@ export function findPipelineRunOwner(
   return owner === undefined ? undefined : { name: owner.name, uid: owner.uid };
 }
 
+/** In the pipeline; undefined where a run made by hand has no such label, or an empty one. */
+export function findTaskName({ metadata: { labels = {} } }: CustomRun): string | undefined {
+  return labels["tekton.dev/pipelineTask"] || undefined;
+}
+
 /** The request of an approval, as it is frozen when the approval opens. The run must have a UID: it exists. */
 export function buildApprovalSpec(run: CustomRun, parameters: ApprovalParameters): ApprovalSpec {
   const { stages: _stages, timeoutMs: _timeoutMs, approvers, groups, ...asked } = parameters;
   const pipelineRun = findPipelineRunOwner(run);
-  const task = run.metadata.labels?.["tekton.dev/pipelineTask"];
+  const task = findTaskName(run);
   return {
     ...asked,
     ...(approvers.length > 0 ? { approvers } : {}),

@@ -19,6 +19,11 @@ const TEXTS: Readonly<Record<string, string>> = {
   "$(params.a) `id` ${HOME}": "_(params.a) _id_ __HOME_".replaceAll("(", "_").replaceAll(")", "_"),
   "-rf /": "_rf /",
   "--force": "_-force",
+  // Many programs read a file that is named behind an @, as curl -d does.
+  "@/etc/passwd": "_/etc/passwd",
+  "@@x ann@shop.example": "_@x ann@shop.example",
+  "＠x ": "_x",
+  "﹫x": "_x",
   "a | b & c; d > e < f": "a _ b _ c_ d _ e _ f",
   "C:\\temp": "C:_temp",
   "NUL\u0000 and tab\t": "NUL_ and tab",

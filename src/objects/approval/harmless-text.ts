@@ -1,5 +1,6 @@
 import { dropMarksBeyond } from "../../std/combining-marks.ts";
 import { takeCharacters } from "../characters.ts";
+import { JOINED } from "../hidden-characters.ts";
 
 const MAX_CHARACTERS = 1_024;
 
@@ -23,6 +24,9 @@ const COUNTERPARTS: readonly (readonly [typography: RegExp, plain: string])[] = 
 const PLAIN = String.raw`[A-Za-z0-9 .,:@\/_+=%#!?\-]`;
 const SPECIAL = new RegExp(String.raw`[[\p{ASCII}--${PLAIN}]\u2013-\u2015\u2018-\u201F]`, "v");
 
+/** What programs take for more than text at the beginning of an argument: an option, or `@` before a file, as curl does. */
+const OPTION = /^[-@\uFE6B\uFF20]/u;
+
 /**
  * `%NAME%`, `%1` and `!NAME!` are variables in scripts of cmd.exe, inside quotes too. So a percent sign stays behind a number
  * alone, and neither stays before a letter or digit: `50 % done!`.
@@ -30,28 +34,6 @@ const SPECIAL = new RegExp(String.raw`[[\p{ASCII}--${PLAIN}]\u2013-\u2015\u2018-
 const NO_SHARE = /(?<!\p{Nd} ?)%/gu;
 const SIGNS = /[!%_=]+(?=([[\p{L}\p{N}]--[\u02BC\u02EE]])?)/gv;
 
-/** Families and flags are joined by characters that do not show, and so are letters of scripts from Arabic to Sinhala. */
-const JOINING_SCRIPTS = [
-  "Arab",
-  "Syrc",
-  "Deva",
-  "Beng",
-  "Guru",
-  "Gujr",
-  "Orya",
-  "Taml",
-  "Telu",
-  "Knda",
-  "Mlym",
-  "Sinh",
-]
-  .map((script) => String.raw`\p{scx=${script}}`)
-  .join("");
-const JOINED = [
-  String.raw`\p{RGI_Emoji_Tag_Sequence}`,
-  String.raw`(?<=\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modifier}]?)\u200D(?=\p{Extended_Pictographic})`,
-  String.raw`(?<=[[${JOINING_SCRIPTS}]&&[\p{L}\p{M}]])[\u200C\u200D]`,
-].join("|");
 const UNLIKE_PLAIN = new RegExp(`(${JOINED})|[^${PLAIN}]`, "gv");
 
 /** Emoji that Unicode has a place for, too: keyboards have them before this does. */
@@ -60,7 +42,7 @@ const SHOWS =
 
 /**
  * A text that people typed, made harmless for pipelines that paste results into scripts: one line, no quote of a shell, no
- * bracket, no leading dash, at most 1,024 characters. It is never a JSON array, which Tekton would take apart
+ * bracket, no leading dash or @, at most 1,024 characters. It is never a JSON array, which Tekton would take apart
  * (contract C61), and survives quotes of either kind (contract C67). Quotes and dashes become their counterparts
  * (decision 37). What else is not ASCII stays as it was typed, unless it does not show, or becomes what is harmful when
  * somebody normalizes it, as `＄` becomes `$`.
@@ -72,7 +54,7 @@ export function makeHarmless(text: string): string {
     .replaceAll(UNLIKE_PLAIN, (piece: string, joined?: string) =>
       joined !== undefined || isOnlyText(piece) ? piece : "_",
     );
-  return dropVariables(shown).replace(/^-/u, "_");
+  return dropVariables(shown).replace(OPTION, "_");
 }
 
 function toOneLine(text: string): string {

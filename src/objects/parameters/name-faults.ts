@@ -3,6 +3,7 @@ import { hasTooManyMarks, MOST_MARKS } from "../../std/combining-marks.ts";
 import { countStoredBytes } from "../../std/stored-bytes.ts";
 import { BOUNDS } from "../approval/approval-task.ts";
 import { countCharacters } from "../characters.ts";
+import { dropHidden } from "../hidden-characters.ts";
 import { CONTROL } from "./control-characters.ts";
 import { findVariable } from "./read-value.ts";
 
@@ -51,6 +52,13 @@ const hasControlCharacters: NameRule = (entry) =>
         instead: [entry.replaceAll(new RegExp(CONTROL, "gu"), "").replaceAll(/\p{Cs}/gu, "")],
       }
     : undefined;
+
+const hasHiddenCharacters: NameRule = (entry) => {
+  const shown = dropHidden(entry);
+  return shown === entry
+    ? undefined
+    : { reason: "there are characters in it that do not show, so take them out", instead: [shown] };
+};
 
 const isUnreadable: NameRule = (entry) =>
   entry.includes("\uFFFD")
@@ -114,6 +122,7 @@ const RULES: readonly NameRule[] = [
   isSeparatedByCommas,
   isTooLong,
   hasControlCharacters,
+  hasHiddenCharacters,
   isUnreadable,
   hasBlanksAround,
   isQuoted,
@@ -126,15 +135,21 @@ const RULES: readonly NameRule[] = [
 
 /** Why an entry of `parameter` is no name; `undefined` when it is one. */
 export function findNameFault(parameter: string, entry: unknown): NameFault | undefined {
-  if (typeof entry !== "string") {
-    const reason = "write each name as text in quotes";
-    return typeof entry === "number" ? { reason, instead: [String(entry)] } : { reason };
-  }
+  if (typeof entry !== "string") return findKindFault(entry);
   for (const rule of RULES) {
     const fault = rule(entry, parameter);
     if (fault !== undefined) return fault;
   }
   return undefined;
+}
+
+function findKindFault(entry: unknown): NameFault {
+  const reason = "write each name as text in quotes";
+  if (typeof entry !== "number") return { reason };
+  // By now it is another one: only its author knows which it was.
+  return Number.isSafeInteger(entry)
+    ? { reason, instead: [String(entry)] }
+    : { reason: `such a number is not read exactly, so ${reason}` };
 }
 
 /** One fault beneath another: what has more of them is no slip of the hand. */

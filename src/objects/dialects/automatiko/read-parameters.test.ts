@@ -37,6 +37,13 @@ describe("reads", () => {
     });
   });
 
+  test("a run made by hand, whose labels are empty, by its own name", () => {
+    const run = makeReferringRun(ANN);
+    const labels = { "tekton.dev/pipeline": "", "tekton.dev/pipelineTask": "" };
+    const { pipeline, title } = read({ ...run, metadata: { ...run.metadata, labels } });
+    assert.deepEqual([pipeline, title], [run.metadata.name, run.metadata.name]);
+  });
+
   const everything = {
     pipeline: "shop",
     title: "Release shop 2.0",

@@ -2,6 +2,7 @@ import { compileStages } from "../../../decision/compile-stages.ts";
 import type { Stage, Strategy } from "../../../decision/request.ts";
 import { ok, refuse, type Result } from "../../../std/result.ts";
 import { type ApprovalSpec, assigneesOf } from "../../approval/approval-task.ts";
+import { findTaskName } from "../../approval/approval-spec.ts";
 import type { CustomRun } from "../../run/custom-run.ts";
 import { shorten, takeTitle } from "../../parameters/default-title.ts";
 import { checkFit } from "../../approval/fit-object.ts";
@@ -94,8 +95,8 @@ function complete(
   retries: number,
 ): Omit<ApprovalParameters, "stages" | "timeoutMs"> {
   const labels = run.metadata.labels ?? {};
-  const pipeline = asked.pipeline ?? labels["tekton.dev/pipeline"] ?? run.metadata.name;
-  const task = labels["tekton.dev/pipelineTask"];
+  const pipeline = asked.pipeline ?? (labels["tekton.dev/pipeline"] || run.metadata.name);
+  const task = findTaskName(run);
   const named = shorten(task === undefined ? pipeline : `${pipeline} › ${task}`);
   return {
     ...asked,

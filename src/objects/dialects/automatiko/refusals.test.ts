@@ -210,6 +210,19 @@ const NAMES: Readonly<Record<string, Case>> = {
     params: { approvers: "[1,2]" },
     says: /^approvers: .*has 1 at entry 1: write each name.*: write \["1","2"\]\.$/u,
   },
+  "an account that is a long number": {
+    params: { approvers: "[109876543210987654321]" },
+    says: /^approvers: .*: such a number is not read exactly, so write each name as text in quotes\.$/u,
+    followed: { params: { approvers: '["109876543210987654321"]' } },
+  },
+  "a zero-width space that was copied along": {
+    params: { approvers: ["ann\u200B"] },
+    says: /^approvers: .*characters in it that do not show, so take them out: write \["ann"\]\.$/u,
+  },
+  "a soft hyphen in the name of a group": {
+    params: { groups: ["on\u00ADcall"] },
+    says: /^groups: .*that do not show, so take them out: write \["oncall"\]\.$/u,
+  },
   "a list with a list": {
     params: { approvers: [["ann"]] },
     says: /^approvers: .*write each name as text in quotes\.$/u,
