@@ -43,6 +43,31 @@ test("a connection that is made and then silent ends with its own limit, and the
   assert.match(outcome.error.message, /silent for 30 ms/u);
 });
 
+test("a server that switches to another protocol has not answered", { timeout: 5_000 }, async (t) => {
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", () =>
+      socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n"),
+    );
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  t.after(() => server.close());
+  const outcome = await sendHttp({
+    agent: openAgent(undefined, {}),
+    url: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`),
+    method: "PUT",
+    headers: {},
+    body: "{}",
+    signal: AbortSignal.timeout(2_000),
+    connectTimeoutMs: 1_000,
+    silenceTimeoutMs: 1_000,
+    mayFallSilent: false,
+  });
+  assert.ok(outcome.kind === "unanswered");
+  assert.match(outcome.error.message, /closed without an answer/u);
+});
+
 test("a signal that was aborted before ends the request before it is sent", async () => {
   const agent = openAgent(undefined, {});
   const exchange = {

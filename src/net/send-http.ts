@@ -79,12 +79,15 @@ function send(outgoing: ClientRequest, exchange: HttpExchange): Promise<HttpOutc
     response.on("error", () => {});
     resolve({ kind: "answered", answer: response });
   });
-  outgoing.on("error", (error) => {
+  const resolveWithout = (error: Error): void => {
     const { socket } = outgoing;
     const wasSent = socket !== null && connected.has(socket);
     resolve({ kind: wasSent ? "unanswered" : "neverSent", error });
-  });
+  };
+  outgoing.on("error", resolveWithout);
   outgoing.once("close", () => {
+    // Without an error where the server switches to another protocol (101), for one.
+    resolveWithout(new Error("the connection was closed without an answer"));
     stopConnecting();
     signal.removeEventListener("abort", onAbort);
   });
