@@ -1,4 +1,5 @@
 // What is wrong with settings beside one another, though each is right by itself.
+import { isDeepStrictEqual } from "node:util";
 import { parseDuration } from "../std/duration.ts";
 import { adviseAt } from "./advise.ts";
 import type { Fault } from "./fault.ts";
@@ -19,6 +20,8 @@ export function findClashes(values: unknown): readonly Fault[] {
     ...(listen.success ? findPortBesideSocket(listen.data, values) : []),
     ...(listen.success && auth.success ? findUnprovenProxy(auth.data, listen.data) : []),
     ...(auth.success ? findIdleView(auth.data, values) : []),
+    ...(auth.success ? findIdleModes(auth.data) : []),
+    ...(auth.success ? findNobodyAsked(auth.data) : []),
     ...(auth.success ? findLongLink(auth.data) : []),
     ...(auth.success ? findPlainLogin(auth.data, values) : []),
   ];
@@ -57,6 +60,25 @@ function findIdleView({ modes }: Settings["auth"], values: unknown): readonly Fa
   const text =
     "has no effect in mode open, where everybody sees everything; leave it out, or choose another mode";
   return [{ path, text }];
+}
+
+/** What is set of a mode, like a right to be asked for, would not hold. As it is without being set, it may be written down. */
+function findIdleModes(auth: Settings["auth"]): readonly Fault[] {
+  const unset = CONFIGURATION.shape.auth.parse({ modes: ["open"] });
+  return (["proxy", "oidc", "kubernetes", "link"] as const)
+    .filter((mode) => !auth.modes.includes(mode) && !isDeepStrictEqual(auth[mode], unset[mode]))
+    .map((mode) => ({
+      path: ["auth", mode],
+      text: `has no effect, because auth.modes does not name ${mode}; add it there, or leave this out`,
+    }));
+}
+
+/** Every gate would stay shut until its time is up. */
+function findNobodyAsked({ modes, match }: Settings["auth"]): readonly Fault[] {
+  const haveNoAddress = modes.every((mode) => mode === "open" || mode === "kubernetes");
+  if (!haveNoAddress || match.some((by) => by !== "email")) return [];
+  const text = `asks people by e-mail address alone, and nobody has one in mode ${modes.join(", ")}; add name or group, or a mode whose people have one`;
+  return [{ path: ["auth", "match"], text }];
 }
 
 /** A link that gives a vote is as good as its recipient for as long as it lasts, whoever has come by it. */

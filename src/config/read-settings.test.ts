@@ -183,7 +183,7 @@ test("a socket stands in place of host and port, and probes have an address of t
 describe("the file", () => {
   test("says every setting", async () => {
     const kubernetes =
-      "[kubernetes], match: [email], emailCase: fold, kubernetes: {audiences: [mine], accessReview: on}, link: {decide: on, lifetime: 12h}";
+      "[kubernetes, link], match: [email], emailCase: fold, kubernetes: {audiences: [mine], accessReview: on}, link: {decide: on, lifetime: 12h}";
     const content = `${WHOLE.replace("[open]", kubernetes)}kubeconfig: /kubeconfig
 namespaces: [ci, "on"]
 listen: {host: 127.0.0.1, port: 8080, probePort: 8081}
@@ -201,7 +201,7 @@ logLevel: debug
 `;
     assert.deepEqual(await readOk(["--config", write(content)]), {
       auth: {
-        modes: ["kubernetes"],
+        modes: ["kubernetes", "link"],
         match: ["email"],
         emailCase: "fold",
         kubernetes: { audiences: ["mine"], accessReview: true },
@@ -314,6 +314,28 @@ namespaces: [ci, B]
       const error = await errorIn(`${WHOLE}${addition}\n`);
       assert.match(error, said);
       assert.equal(error.split("\n").length, 1, error);
+    });
+  }
+
+  for (const [sentence, auth, said] of [
+    [
+      "what is set of a mode that is not named",
+      "{modes: [open], kubernetes: {accessReview: on}}",
+      /^auth\.kubernetes: has no effect, because auth\.modes does not name kubernetes; add it there, or leave/u,
+    ],
+    [
+      "a vote by links where there are none",
+      "{modes: [kubernetes], link: {decide: on}}",
+      /^auth\.link: has no effect, because auth\.modes does not name link/u,
+    ],
+    [
+      "addresses alone where nobody has one",
+      "{modes: [kubernetes], match: [email]}",
+      /^auth\.match: asks people by e-mail address alone, and nobody has one in mode kubernetes; add name or group/u,
+    ],
+  ] as const) {
+    test(`${sentence} is refused`, async () => {
+      assert.match(await errorIn(WHOLE.replace("{modes: [open]}", auth)), said);
     });
   }
 
