@@ -6,11 +6,9 @@ import { TASK_RUNS } from "../../sandbox/tekton/objects/resources.ts";
 import type { TaskRun } from "../../sandbox/tekton/objects/task-run.ts";
 import { HttpKubeApi } from "../../src/kube/http-kube-api.ts";
 import type { KubeApi, Resource } from "../../src/kube/kube-api.ts";
-import { isConflict, isNotFound } from "../../src/kube/kube-error.ts";
+import { isAlreadyExists, isConflict, isNotFound } from "../../src/kube/kube-error.ts";
 import { readKubeconfig } from "../../src/kube/kubeconfig.ts";
-import { readIfThere } from "../../src/kube/read-if-there.ts";
 import { type ProgramResult, runProgram } from "../kubectl/run-program.ts";
-import { until } from "../kit/until.ts";
 import { callControl, type ClusterActions, type ClusterFile, type StepName } from "./cluster-control.ts";
 
 export const NAMESPACES: Resource = {
@@ -96,14 +94,20 @@ async function readLog(
 
 /**
  * Makes a namespace under a name of its own. On a real cluster it is of use once its default account is there: a TaskRun that
- * comes before it fails for good.
+ * comes before it fails for good. It is made here, since a busy controller manager may take a minute.
  */
 export async function createNamespace({ kube, tekton, labels = {} }: ClusterUnderTest): Promise<string> {
   const name = `cs-${randomBytes(4).toString("hex")}`;
   await kube.create(NAMESPACES, { apiVersion: "v1", kind: "Namespace", metadata: { name, labels } });
   if (tekton !== "small") {
-    const account = { namespace: name, name: "default" };
-    await until("the default account", () => readIfThere(kube, SERVICE_ACCOUNTS, account), { everyMs: 25 });
+    const account = {
+      apiVersion: "v1",
+      kind: "ServiceAccount",
+      metadata: { namespace: name, name: "default" },
+    };
+    await kube.create(SERVICE_ACCOUNTS, account).catch((error: unknown) => {
+      if (!isAlreadyExists(error)) throw error;
+    });
   }
   return name;
 }
