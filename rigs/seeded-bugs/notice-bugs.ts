@@ -102,6 +102,20 @@ export const NOTICE_BUGS: readonly UnitBug[] = [
     tests: [FOLLOW],
   },
   {
+    name: "a webhook that was down at the opening is never told the decision",
+    file: "src/objects/approval/notices/follow-notices.ts",
+    find: "if (!asksPeople(record)) return true;",
+    replace: "",
+    tests: [FOLLOW, OUTBOX],
+  },
+  {
+    name: "a webhook hears of the decision before it hears of the request",
+    file: "src/objects/approval/notices/list-due.ts",
+    find: "isOpen(request);",
+    replace: 'request.state === "sending";',
+    tests: [OUTBOX],
+  },
+  {
     name: "whoever comes back late is not heard",
     file: "src/objects/approval/notices/close-notice.ts",
     find: ' || notice.state === "unknown"',

@@ -6,6 +6,7 @@ import {
   type Notice,
   type NoticeRecord,
 } from "../objects/approval/notice.ts";
+import { asksPeople } from "../objects/approval/notices/asks-people.ts";
 import { refOfNotice } from "../objects/approval/notices/change-notices.ts";
 import { keyOfNotice } from "../objects/approval/notices/key-of-notice.ts";
 import type { Sight } from "./access/sight.ts";
@@ -17,7 +18,7 @@ export type NoticeSight = Pick<Sight, "administers" | "seesAddress">;
 export function viewNotices(approval: ApprovalTask, sight: NoticeSight): readonly NoticeView[] {
   const { attempt = 1, notices = [] } = approval.status ?? {};
   return notices
-    .filter((record) => record.attempt === attempt && (sight.administers || isForPeople(record)))
+    .filter((record) => record.attempt === attempt && (sight.administers || asksPeople(record)))
     .flatMap((record) => viewRecord(approval, record, sight));
 }
 
@@ -29,10 +30,6 @@ export function viewEarlierNotices(
   const counts = status?.earlierNotices;
   if (!administers || counts === undefined) return null;
   return Object.values(counts).some((count) => count > 0) ? counts : null;
-}
-
-function isForPeople({ channel }: NoticeRecord): boolean {
-  return !channel.startsWith("webhook/");
 }
 
 function viewRecord(approval: ApprovalTask, record: NoticeRecord, sight: NoticeSight): readonly NoticeView[] {

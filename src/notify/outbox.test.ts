@@ -376,6 +376,71 @@ test("a try that was recorded without anybody hearing so does not hide what beca
   assert.equal(channel.given.length, 2, "refused once, and accepted once");
 });
 
+describe("a sink that is down when an approval opens", () => {
+  const setUpSink = (refusal: Delivery = REFUSED) => {
+    let isDown = true;
+    const channel = makeChannel({
+      id: "webhook/audit",
+      tells: ["request", "voted", "outcome"],
+      batch: 1,
+      findRecipients: () => [{}],
+      answer: () => (isDown ? refusal : { kind: "accepted" }),
+    });
+    const scene = setUp(channel, { approvers: ["mary"] });
+    const outbox = scene.open();
+    const deliverFor = async (minutes: number): Promise<void> => {
+      for (let minute = 0; minute < minutes; minute += 1) {
+        await deliver(outbox, channel);
+        await scene.time.advance(MINUTE_MS);
+      }
+    };
+    const heal = (): number => {
+      isDown = false;
+      return channel.given.length;
+    };
+    return { ...scene, channel, deliverFor, heal };
+  };
+
+  test("is told of all in order once it is back, though that is decided by then", async () => {
+    const { store, channel, deliverFor, heal } = setUpSink();
+    await deliverFor(3);
+    store.change((approval) => withVote(approval, "mary"));
+    await deliverFor(3);
+    const tried = heal();
+    await deliverFor(60);
+    const told = channel.given.slice(tried);
+    assert.deepEqual(
+      told.map(({ kind }) => kind),
+      ["request", "voted", "outcome"],
+    );
+    assert.equal(told[0]?.approval.decision, undefined);
+  });
+
+  test("is told the outcome, too, when the request was given up before", async () => {
+    const { store, channel, deliverFor, heal } = setUpSink({ kind: "refused", reason: "busy", final: true });
+    await deliverFor(1);
+    assert.deepEqual(statesOf(store.approval), ["failed"]);
+    const tried = heal();
+    store.change((approval) => withVote(approval, "mary"));
+    await deliverFor(5);
+    assert.deepEqual(
+      channel.given.slice(tried).map(({ kind }) => kind),
+      ["voted", "outcome"],
+    );
+  });
+
+  test("is told that it opened though its time is over by then", async () => {
+    const { store, time, deliverFor, heal } = setUpSink();
+    heal();
+    store.change((approval) => ({
+      ...approval,
+      status: { ...approval.status, deadline: formatTime(time.now()) },
+    }));
+    await deliverFor(1);
+    assert.deepEqual(statesOf(store.approval), ["sent"]);
+  });
+});
+
 describe("what is no longer worth sending", () => {
   test("a request is not sent once it is decided", async () => {
     const channel = makeChannel();

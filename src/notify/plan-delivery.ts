@@ -3,6 +3,7 @@ import { isBeingDeleted } from "../objects/being-deleted.ts";
 import { judgeApproval } from "../objects/approval/judge-approval.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { NoticeRecord, NoticeRef } from "../objects/approval/notice.ts";
+import { asksPeople } from "../objects/approval/notices/asks-people.ts";
 import { claimNotices } from "../objects/approval/notices/claim-notices.ts";
 import type { EndedNotice } from "../objects/approval/notices/ended-notice.ts";
 import { findEnds, listWaiting, type OpenNotice } from "../objects/approval/notices/list-due.ts";
@@ -93,7 +94,8 @@ function isPutOffWrongly({ record, notice: { kind } }: OpenNotice, nowMs: number
   return (parseTime(record[kind]?.time) ?? 0) > nowMs + FAR_AHEAD_MS;
 }
 
-function asks({ notice: { kind } }: OpenNotice): boolean {
+function asks({ notice: { kind }, record }: OpenNotice): boolean {
+  if (!asksPeople(record)) return false;
   return kind === "request" || kind === "secondStep";
 }
 

@@ -24,6 +24,8 @@ const MARY: Telling = {
 const JOHN: Telling = { ...MARY, recipient: "john@example.com", assignees: [1] };
 const TEAM: Telling = { channel: "slack/ops", tells: ["request", "outcome"] };
 const AUDIT: Telling = { channel: "webhook/audit", tells: ["voted", "outcome"] };
+/** With the kinds that a sink has by default. */
+const SINK: Telling = { channel: "webhook/sink", tells: ["request", "voted", "outcome"] };
 
 function start(tellings: readonly Telling[], params: Readonly<Record<string, unknown>> = {}): ApprovalTask {
   const run = makeReferringRun({ approvers: ["mary", "john"], ...params });
@@ -112,6 +114,17 @@ describe("the outcome", () => {
     assert.deepEqual(statesOf(after, "request"), ["skipped"], "nobody is asked for what is decided");
     assert.deepEqual(statesOf(after, "outcome"), ["skipped"]);
     assert.deepEqual(statesOf(close(decided), "outcome"), ["waiting"]);
+  });
+
+  test("is told to programs whatever became of the request, which they are still told of", () => {
+    const waiting = withVote(start([SINK]), "mary");
+    assert.deepEqual(statesOf(waiting, "request"), ["waiting"]);
+    assert.deepEqual(statesOf(waiting, "outcome"), ["waiting"]);
+    const failed = close(claim(start([SINK]), "request"), { kind: "refused", reason: "gone" });
+    assert.deepEqual(statesOf(withVote(failed, "mary"), "outcome"), ["waiting"]);
+    const after = close(withVote(claim(start([SINK]), "request"), "mary"), refused);
+    assert.deepEqual(statesOf(after, "request"), ["waiting"]);
+    assert.deepEqual(statesOf(after, "outcome"), ["waiting"]);
   });
 
   test("comes with a cancel and with a time-out as well", () => {
@@ -227,6 +240,14 @@ describe("sending again", () => {
       since: "2026-11-24T10:01:00Z",
       askedBy: "ada",
     });
+  });
+
+  test("is taken for what programs are told, though it is decided", () => {
+    const failed = close(claim(start([SINK]), "request"), { kind: "refused", reason: "gone" });
+    const { channel } = SINK;
+    const repeated = repeatNotice(withVote(failed, "mary"), { channel, kind: "request", by: "ada" }, NOW_MS);
+    assert.ok(repeated.ok);
+    assert.deepEqual(statesOf(repeated.value, "request"), ["waiting 2"]);
   });
 
   test("is refused for what is about to be sent, is not there, or is decided", () => {

@@ -1,6 +1,7 @@
 // What is told as an approval goes on: where every transition of an approval, and of a notice, ends.
 import { assigneesOf, type ApprovalTask } from "../approval-task.ts";
 import type { Notice, NoticeRecord } from "../notice.ts";
+import { asksPeople } from "./asks-people.ts";
 import { beginNotice, isOpen, moveNotice } from "./change-notices.ts";
 
 /** Where the approval stands by then. */
@@ -44,8 +45,9 @@ const tellNextVote: Follow = (record, { status }, { nowMs }) => {
   return { ...record, voted: next };
 };
 
-/** Nobody is asked for a vote by a message about what is decided, nor for one that they have given. */
+/** Nobody is asked for a vote by a message about what is decided, nor for one that they have given. A program is not asked. */
 const skipRequests: Follow = (record, told, { isDecided, nowMs }) => {
+  if (!asksPeople(record)) return record;
   if (!isDecided && !haveAllVoted(record, told)) return record;
   const error = isDecided ? "It was decided before this was sent." : "They voted before this was sent.";
   const skip = (notice: Notice | undefined) =>
@@ -74,7 +76,9 @@ const tellOutcome: Follow = (record, _told, { isDecided, nowMs }) => {
 const FOLLOWING: readonly Follow[] = [tellNextVote, skipRequests, tellSecondStep, tellOutcome];
 
 /** An outcome is news to whoever may have been asked, and to whoever is never asked. */
-function wasAsked({ tells, request, secondStep }: NoticeRecord): boolean {
+function wasAsked(record: NoticeRecord): boolean {
+  const { tells, request, secondStep } = record;
+  if (!asksPeople(record)) return true;
   if (!tells.includes("request")) return request === undefined;
   return [request, secondStep].some(
     (notice) =>

@@ -2,6 +2,7 @@ import { parseTime } from "../../../std/clock.ts";
 import type { ApprovalTask } from "../approval-task.ts";
 import { type Notice, NOTICE_KINDS, type NoticeRecord, type NoticeRef } from "../notice.ts";
 import { CLAIM_MS, endOf } from "./settle-notices.ts";
+import { asksPeople } from "./asks-people.ts";
 import { isOpen, refOfNotice } from "./change-notices.ts";
 
 /** One that is not over, and from when on something is to be done about it: milliseconds since the epoch. */
@@ -23,9 +24,11 @@ export function listWaiting(approval: ApprovalTask, channel: string): readonly O
   );
 }
 
-/** What follows the request is told once it is known what became of that. */
-function isAheadOfRequest({ request }: NoticeRecord, notice: Notice): boolean {
-  return request?.state === "sending" && notice !== request;
+/** What follows the request is told once it is known what became of that. Programs hear of nothing before the request. */
+function isAheadOfRequest(record: NoticeRecord, notice: Notice): boolean {
+  const { request } = record;
+  if (request === undefined || notice === request) return false;
+  return asksPeople(record) ? request.state === "sending" : isOpen(request);
 }
 
 /** When somebody's claim on this channel ends, and when what waits on it is too old; in milliseconds since the epoch. */

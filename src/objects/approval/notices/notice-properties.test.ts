@@ -25,7 +25,7 @@ import { repeatNotice } from "./repeat-notice.ts";
 import { CLAIM_MS, settleNotices } from "./settle-notices.ts";
 import type { Telling } from "./telling.ts";
 
-const CHANNELS = ["mail", "webhook/audit"] as const;
+const CHANNELS = ["mail", "webhook/audit", "webhook/sink"] as const;
 const MAX_AGE_MS = 3_600_000;
 const TELLINGS: readonly Telling[] = [
   {
@@ -41,6 +41,7 @@ const TELLINGS: readonly Telling[] = [
     tells: ["request", "secondStep", "outcome"],
   },
   { channel: "webhook/audit", tells: ["voted", "outcome"] },
+  { channel: "webhook/sink", tells: ["request", "voted", "outcome"] },
 ];
 
 /** From each state, where a notice may go within its round. */
@@ -72,15 +73,15 @@ const steps = fc.array(
   fc.oneof(
     fc.record({
       do: fc.constant("send" as const),
-      channel: fc.nat(1),
+      channel: fc.nat(2),
       replica: fc.nat(1),
       end: fc.constantFrom("accepted", "refused", "unclear", "killed", "late" as const),
     }),
     fc.record({ do: fc.constant("vote" as const), by: fc.nat(2) }),
     fc.record({ do: fc.constant("pass" as const), minutes: fc.integer({ min: 1, max: 30 }) }),
-    fc.record({ do: fc.constant("settle" as const), channel: fc.nat(1), replica: fc.nat(1) }),
+    fc.record({ do: fc.constant("settle" as const), channel: fc.nat(2), replica: fc.nat(1) }),
     fc.constant({ do: "recordLate" as const }),
-    fc.record({ do: fc.constant("repeat" as const), record: fc.nat(2), kind: fc.nat(3) }),
+    fc.record({ do: fc.constant("repeat" as const), record: fc.nat(3), kind: fc.nat(3) }),
     fc.constant({ do: "retry" as const }),
     fc.constant({ do: "cancel" as const }),
   ),
@@ -218,11 +219,13 @@ function canPassThrough(from: Notice["state"], to: Notice["state"]): boolean {
 
 /** Each recipient of the attempt has a record, and each kind that was told of, one state. */
 function checkKept({ status }: ApprovalTask): void {
-  const { attempt = 1, notices = [] } = status ?? {};
+  const { attempt = 1, notices = [], decision } = status ?? {};
   const current = notices.filter((record) => record.attempt === attempt);
   assert.equal(current.length, TELLINGS.length);
   assert.ok(notices.length <= TELLINGS.length + NOTICE_BOUNDS.earlier);
   for (const { tells, request } of current) if (tells.includes("request")) assert.ok(request !== undefined);
+  for (const { channel, outcome } of current)
+    if (channel.startsWith("webhook/")) assert.equal(outcome !== undefined, decision !== undefined);
 }
 
 test("a key is accepted at most once, states move as they may, and no record goes", () => {
@@ -247,7 +250,7 @@ test("whoever sent it and is gone, nobody sends it again: it is unknown two minu
   world.nowMs += CLAIM_MS;
   world.take({ do: "settle", channel: 0, replica: 1 });
   const states = world.approval.status?.notices?.map(({ request }) => request?.state);
-  assert.deepEqual(states, ["unknown", "unknown", undefined]);
+  assert.deepEqual(states, ["unknown", "unknown", undefined, "waiting"]);
 });
 
 test("a sender that comes back late says what became of it", () => {

@@ -3,6 +3,7 @@ import { refuse, ok, type Result } from "../../../std/result.ts";
 import { cutTo } from "../../characters.ts";
 import type { ApprovalTask } from "../approval-task.ts";
 import { type Notice, NOTICE_BOUNDS, type NoticeKind, type NoticeRecord } from "../notice.ts";
+import { asksPeople } from "./asks-people.ts";
 import { changeNotices, moveNotice } from "./change-notices.ts";
 
 /** Which one is to be sent again, of the present attempt, and by whose will. */
@@ -24,7 +25,7 @@ export function repeatNotice(
     record.recipient === repetition.recipient;
   const notice = notices.find(isMeant)?.[repetition.kind];
   if (notice === undefined) return refuse("There is no such notice of this attempt.");
-  const fault = explainNoRepeat(repetition.kind, notice, approval.status?.decision !== undefined);
+  const fault = explainNoRepeat(repetition, notice, approval.status?.decision !== undefined);
   if (fault !== undefined) return refuse(fault);
   return ok(
     changeNotices(approval, (candidate, kind, record) =>
@@ -35,12 +36,12 @@ export function repeatNotice(
 
 /** Why it cannot be sent again now, as a sentence; undefined: it can. What was refused, and waits, may be tried at once. */
 export function explainNoRepeat(
-  kind: NoticeKind,
+  { kind, channel }: Pick<Repetition, "kind" | "channel">,
   { state, tries }: Pick<Notice, "state" | "tries">,
   isDecided: boolean,
 ): string | undefined {
   if (kind === "voted") return "Votes are told one after the other, each once.";
-  if (kind !== "outcome" && isDecided) {
+  if (kind !== "outcome" && isDecided && asksPeople({ channel })) {
     return "The approval is decided: nobody is asked for a vote any more.";
   }
   if (state === "sending") return "It is being sent at this moment. Look again in a few minutes.";

@@ -30,7 +30,7 @@ function renderRow({ times }: PageContext, { state: verdict }: ApprovalDetail, n
   const way = readChannel(channel);
   const to = recipient ?? (way.reference === "" ? way.label : way.reference);
   const rounds = round > 1 && kind !== "voted" && `, sent ${round} times`;
-  const mayBeSent = explainNoRepeat(kind, { state, tries }, verdict !== "pending") === undefined;
+  const mayBeSent = explainNoRepeat({ kind, channel }, { state, tries }, verdict !== "pending") === undefined;
   return html`<tr role="row" data-key="${channel} ${recipient} ${kind}"><td role="cell"><span class="tag ${look.tone}">${icon(look.icon)}${look.label}</span></td>
 <td role="cell"><bdi>${to}</bdi><small>${way.label}, ${KIND_WORDS[kind]}${rounds}</small></td>
 <td role="cell" class="by">${describeState(notice, times)}${mayBeSent && renderButton(notice, to)}</td>
