@@ -286,7 +286,14 @@ export const PROXY_BUGS: readonly UnitBug[] = [
   {
     name: "an e-mail address counts that nobody has verified",
     file: "src/auth/read-claims.ts",
-    find: 'claims["email_verified"] !== true',
+    find: "!isVerified(claims)) return ok",
+    replace: "false) return ok",
+    tests: [CLAIMS],
+  },
+  {
+    name: "a name is somebody else's address",
+    file: "src/auth/read-claims.ts",
+    find: "isAddress(names) && !isVerified(claims)",
     replace: "false",
     tests: [CLAIMS],
   },

@@ -46,6 +46,25 @@ test("an address that is not verified is none, and nor are groups that are not t
   }
 });
 
+test("a name that is the address is refused unless the provider has verified it", () => {
+  const asNames = [
+    { ...NAMES, name: "email" },
+    { ...NAMES, name: "email", email: "mail" },
+    { ...NAMES, name: "mail", email: "mail" },
+  ];
+  const claims = { mail: "mary@example.com" };
+  for (const names of asNames) {
+    const person = read(claims, names);
+    assert.ok(person.ok);
+    assert.equal(person.value.name, "mary@example.com");
+    for (const verified of [false, undefined, "true", 1, null]) {
+      const refused = read({ ...claims, email_verified: verified }, names);
+      assert.ok(!refused.ok, `${names.name} ${String(verified)}`);
+      assert.match(refused.error, /Let the provider verify addresses, or name another claim for the name/u);
+    }
+  }
+});
+
 for (const [sentence, changes, said] of [
   ["no name", { preferred_username: undefined }, /no claim preferred_username.*Ask the provider for it/u],
   ["a name that is a list", { preferred_username: ["mary"] }, /no claim preferred_username/u],

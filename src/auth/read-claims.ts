@@ -22,6 +22,11 @@ export function readClaims(
       `The ID token has no claim ${names.name}, which should give the name. Ask the provider for it, or name another.`,
     );
   }
+  if (isAddress(names) && !isVerified(claims)) {
+    return refuse(
+      `The claim ${names.name} of the ID token gives the name, and the provider does not say that it has verified that address (email_verified is not true), so it may be somebody else's. Let the provider verify addresses, or name another claim for the name, like sub.`,
+    );
+  }
   const groups = readGroups(claims[names.groups]);
   if (groups === undefined)
     return refuse(`The claim ${names.groups} of the ID token is not a list of groups.`);
@@ -37,19 +42,29 @@ export function readClaims(
   });
 }
 
+/** Names that are addresses are compared with approvers that are addresses. */
+function isAddress(names: ClaimNames): boolean {
+  return names.name === names.email || names.name === "email";
+}
+
+/** The provider has verified the address to be theirs (OpenID Connect Core 1.0 §5.1). */
+function isVerified(claims: IdTokenClaims): boolean {
+  return claims["email_verified"] === true;
+}
+
 function readGroups(claim: unknown): readonly string[] | undefined {
   if (claim === undefined || claim === null) return [];
   if (typeof claim === "string") return [claim];
   return Array.isArray(claim) && claim.every((group) => typeof group === "string") ? claim : undefined;
 }
 
-/** Only what the provider has verified to be theirs (OpenID Connect Core 1.0 §5.1); absent otherwise. */
+/** Only what the provider has verified; absent otherwise. */
 function readEmail(
   claims: IdTokenClaims,
   names: ClaimNames,
   name: string,
 ): Result<string | undefined, string> {
   const email = claims[names.email];
-  if (typeof email !== "string" || email === "" || claims["email_verified"] !== true) return ok(undefined);
+  if (typeof email !== "string" || email === "" || !isVerified(claims)) return ok(undefined);
   return parseEmail(email, name);
 }

@@ -6,7 +6,9 @@ import { text } from "./setting-kinds.ts";
 /** Of an ID token, which claims say what. */
 export const CLAIMS = z
   .strictObject({
-    name: setting(text.prefault("preferred_username"), { what: "the claim that has the name" }),
+    name: setting(text.prefault("preferred_username"), {
+      what: "the claim that has the name; that of the e-mail address counts where `email_verified` is true",
+    }),
     email: setting(text.prefault("email"), {
       what: "the claim that has the e-mail address, which counts where `email_verified` is true",
     }),
