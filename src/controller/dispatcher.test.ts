@@ -8,12 +8,25 @@ import { makeChannel } from "../../test/kit/make-channel.ts";
 import { makeReferringRun } from "../../test/kit/make-run.ts";
 import { MemoryStore } from "../../test/kit/memory-store.ts";
 import type { Cluster } from "../cluster/watch-cluster.ts";
-import type { Delivery } from "../notify/channel.ts";
+import type { Channel, Delivery } from "../notify/channel.ts";
 import { createFindTellings } from "../notify/find-tellings.ts";
 import { Outbox } from "../notify/outbox.ts";
+import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import { startApproval } from "../objects/approval/start-approval.ts";
+import { createJsonLogger } from "../std/json-logger.ts";
 import { silentLogger } from "../std/logger.ts";
 import { Dispatcher } from "./dispatcher.ts";
+
+type Listener = Parameters<Cluster["subscribe"]>[0];
+
+const REF = { namespace: "shop", name: "release-1-approve" };
+
+function makeTold(channel: Channel, time: FakeTimers): ApprovalTask {
+  const run = makeReferringRun({ approvers: ["mary", "john"] });
+  const created = makeCreatedApproval(run);
+  const tellings = createFindTellings([channel])(created);
+  return startApproval(created, run, { nowMs: time.now(), baseUrl: BASE_URL, tellings });
+}
 
 test("what is sent after a short pause has all its time", async () => {
   const answers = [Promise.withResolvers<Delivery>(), Promise.withResolvers<Delivery>()] as const;
@@ -24,15 +37,10 @@ test("what is sent after a short pause has all its time", async () => {
   };
   const channel = makeChannel({ batch: 1, answer });
   const time = new FakeTimers();
-  const run = makeReferringRun({ approvers: ["mary", "john"] });
-  const created = makeCreatedApproval(run);
-  const tellings = createFindTellings([channel])(created);
-  const store = new MemoryStore(
-    startApproval(created, run, { nowMs: time.now(), baseUrl: BASE_URL, tellings }),
-  );
+  const store = new MemoryStore(makeTold(channel, time));
   const options = { clock: time, timers: time, baseUrl: BASE_URL, random: () => 1, onEnded: () => {} };
   const outbox = new Outbox({ ...options, store });
-  let listener: Parameters<Cluster["subscribe"]>[0] | undefined;
+  let listener: Listener | undefined;
   const dispatcher = new Dispatcher({
     ...options,
     channels: [channel],
@@ -47,8 +55,7 @@ test("what is sent after a short pause has all its time", async () => {
     logger: silentLogger,
   });
   dispatcher.start();
-  const ref = { namespace: "shop", name: "release-1-approve" };
-  listener?.onApproval?.({ type: "upsert", ref, object: store.approval, previous: undefined });
+  listener?.onApproval?.({ type: "upsert", ref: REF, object: store.approval, previous: undefined });
   dispatcher.resume();
   await time.advance(0);
   const paused = dispatcher.pause();
@@ -63,4 +70,35 @@ test("what is sent after a short pause has all its time", async () => {
   // The ends of both are written one after the other.
   await time.advance(1_000);
   await stopped;
+});
+
+test("the log names the approval whose notices could not be written", async () => {
+  const channel = makeChannel();
+  const time = new FakeTimers();
+  const lines: string[] = [];
+  let listener: Listener | undefined;
+  const dispatcher = new Dispatcher({
+    channels: [channel],
+    clock: time,
+    timers: time,
+    outbox: {
+      unrecorded: [],
+      deliver: async () => await Promise.resolve(undefined),
+      record: () => Promise.reject(new Error("conflict")),
+    },
+    events: { stop: async () => {} },
+    cluster: {
+      subscribe: (given) => {
+        listener = given;
+        return () => {};
+      },
+    },
+    logger: createJsonLogger("warn", { write: (line) => void lines.push(line) }),
+  });
+  dispatcher.start();
+  listener?.onApproval?.({ type: "upsert", ref: REF, object: makeTold(channel, time), previous: undefined });
+  dispatcher.resume();
+  await time.advance(0);
+  await dispatcher.stop();
+  assert.equal((JSON.parse(lines[0] ?? "{}") as Record<string, unknown>)["object"], "shop/release-1-approve");
 });

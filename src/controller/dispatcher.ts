@@ -20,7 +20,7 @@ import type { EventRecorder } from "./event-recorder.ts";
 
 export interface DispatcherOptions {
   readonly channels: readonly Channel[];
-  readonly outbox: Outbox;
+  readonly outbox: Pick<Outbox, "deliver" | "record" | "unrecorded">;
   /** Where it is told what became of notices. */
   readonly events: Pick<EventRecorder, "stop">;
   readonly cluster: Pick<Cluster, "subscribe">;
@@ -158,7 +158,7 @@ export class Dispatcher {
     try {
       await this.#options.outbox.record(parseKey(key));
     } catch (err) {
-      this.#options.logger.warn({ err, key }, "What became of a notice could not be written yet.");
+      this.#options.logger.warn({ err, object: key }, "What became of a notice could not be written yet.");
       this.#records.addAfter(key, 1_000);
     }
   }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
+import { createJsonLogger } from "../std/json-logger.ts";
 import { type Logger, silentLogger } from "../std/logger.ts";
 import { FakeTimers, settle } from "../../test/kit/fake-timers.ts";
 import { KubeError } from "./kube-error.ts";
@@ -140,9 +141,12 @@ test("what the server asks to wait is waited for", async () => {
   assert.equal(tries, 2);
 });
 
-test("a failure of one key holds up no other, and is logged with its key", async () => {
+test("a failure of one key holds up no other, and the log shows what it was on", async () => {
   const logged: unknown[] = [];
-  const queue = createQueue(1, { ...silentLogger, warn: (fields) => logged.push(fields["key"]) });
+  const write = (line: string): void => {
+    logged.push((JSON.parse(line) as Record<string, unknown>)["object"]);
+  };
+  const queue = createQueue(1, createJsonLogger("warn", { write }));
   const done: string[] = [];
   queue.start(async (key) => {
     if (key === "bad") throw new Error("no");

@@ -167,7 +167,10 @@ export class WorkQueue {
     const askedMs = retryAfterOf(error);
     this.#failures.set(key, { times: failures, notBeforeMs: this.#clock.now() + askedMs });
     const waitMs = Math.max(backoff({ ...WAIT, failures }, this.#random), askedMs);
-    this.#options.logger.warn({ err: error, key, failures, waitMs }, "work on a key failed; trying again");
+    this.#options.logger.warn(
+      { err: error, object: key, failures, waitMs },
+      "work on a key failed; trying again",
+    );
     this.addAfter(key, waitMs);
   }
 

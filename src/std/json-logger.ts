@@ -1,4 +1,4 @@
-import { pino } from "pino";
+import { type DestinationStream, pino } from "pino";
 
 import type { Logger, LogLevel } from "./logger.ts";
 
@@ -20,11 +20,11 @@ const SECRET_PATHS = SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${n
 /** So many characters wait for a disk that is full to have room again; what comes on top of them is lost. */
 const MOST_WAITING = 1024 * 1024;
 
-/** Logs one JSON object a line to stderr, so that stdout stays free for what a command prints. */
-export function createJsonLogger(level: LogLevel): Logger {
-  const destination = pino.destination({ fd: 2, sync: true, maxLength: MOST_WAITING });
-  // An error that nobody hears would end the process, and votes matter more than lines about them.
-  destination.on("error", () => {});
+/**
+ * Logs one JSON object a line.
+ * @param destination stderr when absent, so that stdout stays free for what a command prints.
+ */
+export function createJsonLogger(level: LogLevel, destination: DestinationStream = openStderr()): Logger {
   return pino(
     {
       level,
@@ -35,4 +35,11 @@ export function createJsonLogger(level: LogLevel): Logger {
     },
     destination,
   );
+}
+
+function openStderr(): DestinationStream {
+  const stderr = pino.destination({ fd: 2, sync: true, maxLength: MOST_WAITING });
+  // An error that nobody hears would end the process, and votes matter more than lines about them.
+  stderr.on("error", () => {});
+  return stderr;
 }
