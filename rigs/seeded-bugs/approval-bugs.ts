@@ -58,9 +58,23 @@ export const APPROVAL_BUGS: readonly UnitBug[] = [
   {
     name: "a vote is taken though another request was shown",
     file: "src/approvals/refuse-vote.ts",
-    find: "request.digest !== computeDigest(approval.spec)",
-    replace: 'request.digest === ""',
+    find: "digest !== computeDigest(spec)",
+    replace: 'digest === ""',
     tests: [VOTES],
+  },
+  {
+    name: "a vote is taken though another attempt was shown",
+    file: "src/approvals/refuse-vote.ts",
+    find: "attempt === undefined || attempt === current",
+    replace: "current > 0",
+    tests: [VOTES],
+  },
+  {
+    name: "an operation that was voted counts in every attempt",
+    file: "src/approvals/repeated-vote.ts",
+    find: "vote.attempt === attempt",
+    replace: "vote.attempt > 0",
+    tests: [REPEATED],
   },
   {
     name: "a vote whose answer was lost is taken for recorded without a look",

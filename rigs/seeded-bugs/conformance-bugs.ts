@@ -214,8 +214,8 @@ const ABOUT_VOTES: readonly ConformanceBug[] = [
   {
     name: "a vote is taken though another request was shown",
     file: REFUSE_VOTE,
-    find: "request.digest !== computeDigest(approval.spec)",
-    replace: 'request.digest === ""',
+    find: "digest !== computeDigest(spec)",
+    replace: 'digest === ""',
     caughtBy: replacing(
       "12: a pending run that is made anew asks anew: old votes and old digests do not count",
     ),

@@ -70,6 +70,13 @@ export const PAGE_BUGS: readonly UnitBug[] = [
     tests: [GUARDS],
   },
   {
+    name: "a form does not say which attempt was shown",
+    file: "src/web/pages/approval/render-vote-form.ts",
+    find: 'name="attempt"',
+    replace: 'name="operation"',
+    tests: [STATES],
+  },
+  {
     name: "a form may have fields that nobody knows",
     file: "src/web/pages/approval/route-vote.ts",
     find: "unknown !== undefined",

@@ -49,6 +49,8 @@ export interface CastVoteRequest {
   readonly comment: string;
   /** What the voter was shown; absent, the vote is for whatever the request now is. */
   readonly digest?: string;
+  /** The attempt that the voter was shown; absent, the vote is for whichever it now is. */
+  readonly attempt?: number;
   readonly via: Exclude<Door, "link">;
   /** Set where a link alone says who the voter is: then the vote comes by that door, and is for this approval and attempt. */
   readonly link?: LinkedTo;

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { nameWrites, type TestCluster } from "../../test/kit/start-cluster.ts";
 import { voterOf } from "../../test/kit/voter-of.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
+import { beginNextAttempt } from "../objects/approval/retry-approval.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../objects/resources.ts";
 import type { Clock } from "../std/clock.ts";
@@ -138,6 +139,24 @@ test("refused: a vote for a request that is not the one shown", async (t) => {
   const error = await refusalOf(asked, answer("mary", { digest: `sha256:${"0".repeat(64)}` }));
   assert.equal(error.kind, "changed");
   assert.ok((await asked.approvals.castVote(answer("mary", { digest: computeDigest(asked.task.spec) }))).ok);
+});
+
+test("refused: a vote for an attempt that is over, which would be the first of the next", async (t) => {
+  const asked = await ask(t, { approvers: ["mary", "john"], strategy: "FOUR_EYES" });
+  const { api } = asked.cluster;
+  assert.ok((await asked.approvals.castVote(answer("mary", { attempt: 1 }))).ok);
+  const voted = await api.get<ApprovalTask>(APPROVAL_TASKS, REF);
+  const nowMs = Date.now();
+  await api.updateStatus(APPROVAL_TASKS, beginNextAttempt(voted, nowMs + 3_600_000, nowMs));
+  const error = await refusalOf(
+    asked,
+    answer("john", { attempt: 1, digest: computeDigest(asked.task.spec) }),
+  );
+  assert.ok(error.kind === "changed", JSON.stringify(error));
+  assert.match(error.message, /^People have been asked again since it was shown: this is attempt 2\./u);
+  assert.deepEqual([error.approval.attempt, error.approval.votes.length], [2, 0]);
+  assert.equal((await refusalOf(asked, answer("john", { attempt: 3 }))).kind, "changed");
+  assert.ok((await asked.approvals.castVote(answer("john", { attempt: 2 }))).ok);
 });
 
 for (const [sentence, close] of [

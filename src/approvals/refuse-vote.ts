@@ -32,14 +32,20 @@ export function refuseVote({
   // It would go with the approval, and its run would be asked anew as if nobody had answered.
   if (isBeingDeleted(approval))
     return refused("ApprovalDeleted", explainRefusal("ApprovalDeleted"), view(approval));
-  if (request.digest !== undefined && request.digest !== computeDigest(approval.spec)) {
-    return {
-      kind: "changed",
-      message: "The request is not the one that was shown. Read it again, then vote.",
-      approval: view(approval),
-    };
-  }
-  return undefined;
+  const change = explainChange(approval, request);
+  return change === undefined ? undefined : { kind: "changed", message: change, approval: view(approval) };
+}
+
+/** Why what was shown is not what is asked now: a sentence; undefined: it is, as far as the vote says what was shown. */
+function explainChange(
+  { spec, status }: ApprovalTask,
+  { digest, attempt }: CastVoteRequest,
+): string | undefined {
+  if (digest !== undefined && digest !== computeDigest(spec))
+    return "The request is not the one that was shown. Read it again, then vote.";
+  const current = status?.attempt ?? 1;
+  if (attempt === undefined || attempt === current) return undefined;
+  return `People have been asked again since it was shown: this is attempt ${current}. Look at it again, then vote.`;
 }
 
 /** Whether the request names this voter at all, in whichever stage: its `spec` never changes, so neither does this. */

@@ -4,6 +4,7 @@ import { test } from "node:test";
 
 import { voterOf } from "../../test/kit/voter-of.ts";
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
+import { beginNextAttempt } from "../objects/approval/retry-approval.ts";
 import { computeDigest } from "../objects/approval/request-digest.ts";
 import { APPROVAL_TASKS, CUSTOM_RUNS } from "../objects/resources.ts";
 import type { CastVoteRequest } from "./approvals.ts";
@@ -61,6 +62,21 @@ test("also when the approval was decided meanwhile, by another replica, after a 
   await asked.cluster.api.delete(CUSTOM_RUNS, REF, { propagationPolicy: "Orphan" });
   const gone = await another.castVote(operated("mary", { digest: computeDigest(asked.task.spec) }));
   assert.ok(gone.ok && gone.value.repeated);
+});
+
+test("also when people have been asked again since, unless it says that it is for that attempt", async (t) => {
+  const asked = await ask(t, { approvers: ["mary", "john"], strategy: "FOUR_EYES" });
+  const { api } = asked.cluster;
+  assert.ok((await asked.approvals.castVote(operated("mary", { attempt: 1 }))).ok);
+  const voted = await api.get<ApprovalTask>(APPROVAL_TASKS, REF);
+  const nowMs = Date.now();
+  await api.updateStatus(APPROVAL_TASKS, beginNextAttempt(voted, nowMs + 3_600_000, nowMs));
+  for (const more of [{}, { attempt: 1 }]) {
+    const again = await asked.approvals.castVote(operated("mary", more));
+    assert.ok(again.ok && again.value.repeated);
+  }
+  const other = await refusalOf(asked, operated("mary", { attempt: 2 }));
+  assert.equal(other.kind, "reused");
 });
 
 test("two replicas at once: one vote, and both answer that it is recorded", async (t) => {

@@ -13,7 +13,7 @@ export function answerRepeatedVote({
   request,
   view,
 }: VoteSituation): Result<Recorded, CastVoteError> | undefined {
-  const { operation, decision, comment, digest } = request;
+  const { operation, decision, comment, digest, attempt } = request;
   if (operation === undefined) return undefined;
   const vote = approval.status?.votes?.find(
     (one) => one.operation === operation && isVoteOf(request.voter, one),
@@ -22,7 +22,8 @@ export function answerRepeatedVote({
   const isSame =
     vote.decision === decision &&
     vote.comment === comment &&
-    (digest === undefined || vote.digest === digest);
+    (digest === undefined || vote.digest === digest) &&
+    (attempt === undefined || vote.attempt === attempt);
   if (isSame) return ok({ approval: view(approval), repeated: true });
   return refuse({ kind: "reused", message: explainReuse(vote), approval: view(approval) });
 }

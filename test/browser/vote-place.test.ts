@@ -106,6 +106,23 @@ describe("the form of an approval that is open", () => {
     });
   });
 
+  it("says that people have been asked again, and sends nothing to the new attempt", async () => {
+    const asked = { ...QUORUM, retries: 1 };
+    await pages.open("/", async ({ page, url, approvals }) => {
+      approvals.put(buildApproval(asked));
+      await page.goto(`${url}${SHOP}?${HANNA}`);
+      await type(page);
+      approvals.put(buildApproval({ ...asked, earlierAttempts: [[AMARA]] }));
+      assert.match(
+        await readNews(page),
+        /^People have been asked again since you opened this page: this is attempt 2\./u,
+      );
+      await assertKept(page);
+      await assertClosed(page);
+      assert.equal(approvals.castVotes.length, 0);
+    });
+  });
+
   it("says that somebody has cancelled it, and why, and keeps the comment", async () => {
     await pages.open(`${SHOP}?${HANNA}`, async ({ page, approvals }) => {
       await type(page);

@@ -19,6 +19,7 @@ const FIELDS = [
   "decision",
   "comment",
   "digest",
+  "attempt",
   "token",
   "operation",
   "user",

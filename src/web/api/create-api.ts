@@ -163,7 +163,7 @@ function routeVotes(api: OpenAPIHono<WebEnv>, options: ApiOptions): void {
   api.post(route.getRoutingPath(), checkWrite(options, "vote"));
   api.openapi(route, async (c) => {
     const ref = readRef(c.req.valid("param"));
-    const { decision, comment, digest } = c.req.valid("json");
+    const { decision, comment, digest, attempt } = c.req.valid("json");
     const voter = voterOf(c, authenticator, "vote");
     const answer = await castVote({
       ref,
@@ -171,6 +171,7 @@ function routeVotes(api: OpenAPIHono<WebEnv>, options: ApiOptions): void {
       decision,
       comment: comment ?? "",
       ...(digest === undefined ? {} : { digest }),
+      ...(attempt === undefined ? {} : { attempt }),
       ...operationOf(c.req.valid("header")),
       via: "api",
     });

@@ -255,6 +255,8 @@ describe("/api/openapi.json", () => {
       415,
     );
     assert.equal(await vote("?user=mary", voteOf({ decision: "approve", digest: "other" })), 409);
+    assert.equal(await vote("?user=mary", voteOf({ decision: "approve", attempt: 2 })), 409);
+    assert.equal(await vote("?user=mary", voteOf({ decision: "approve", attempt: 0 })), 400);
     server.approvals.fail(away);
     assert.equal(await vote("?user=mary", voteOf({ decision: "approve" })), 503);
     server.approvals.fail(undefined);

@@ -101,6 +101,9 @@ export const voteBody = z
       description: "At most 2,000 characters, and 4,096 bytes as stored, where <, > and & take six.",
     }),
     digest: shownDigest,
+    attempt: z.int().min(1).optional().openapi({
+      description: "The attempt that was shown; when people have been asked again since, 409.",
+    }),
   })
   .openapi("VoteRequest", { "x-maxBytes": MAX_BODY_BYTES });
 

@@ -186,6 +186,8 @@ describe("the guards of a form", () => {
     ["it is JSON", 415, () => {}, { "Content-Type": "application/json" }],
     ["the digest is missing", 400, (fields) => delete fields["digest"], {}],
     ["the digest is empty", 400, (fields) => (fields["digest"] = ""), {}],
+    ["the attempt is no number", 400, (fields) => (fields["attempt"] = "1e0"), {}],
+    ["the attempt is another", 409, (fields) => (fields["attempt"] = "2"), {}],
     ["the decision is missing", 400, (fields) => delete fields["decision"], {}],
     ["the decision is another word", 400, (fields) => (fields["decision"] = "approved"), {}],
     ["a field is unknown", 400, (fields) => (fields["user"] = "john"), {}],

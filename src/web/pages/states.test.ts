@@ -392,9 +392,27 @@ describe("a vote that is not taken", () => {
     const another = buildApproval({ title: "Another question" });
     const { status, html, text } = await voteAfter({}, ({ approvals }) => approvals.put(another));
     assert.equal(status, 409);
-    assert.match(text, /the request has changed since it was shown to you/u);
+    assert.match(
+      text,
+      /this has changed since it was shown to you\. The request is not the one that was shown\./u,
+    );
     assert.ok(html.includes(`value="${viewOf(another).digest}"`));
     assert.match(html, /<textarea[^>]*>\nwhat I typed<\/textarea>/u);
+  });
+
+  it("is for an attempt that is over: 409, the new attempt, the comment in the form, and no vote", async () => {
+    const asked = { strategy: "FOUR_EYES", retries: 1 } as const;
+    const again = buildApproval({ ...asked, earlierAttempts: [[{ by: "john" }]] });
+    const seen: TestServer["approvals"][] = [];
+    const { status, html, text } = await voteAfter({ ...asked, votes: [{ by: "john" }] }, ({ approvals }) => {
+      approvals.put(again);
+      seen.push(approvals);
+    });
+    assert.equal(status, 409);
+    assert.match(text, /People have been asked again since it was shown: this is attempt 2\./u);
+    assert.match(html, /<textarea[^>]*>\nwhat I typed<\/textarea>/u);
+    assert.equal(readHiddenFields(html, VOTES)["attempt"], "2");
+    assert.deepEqual(seen[0]?.find(REF)?.votes, []);
   });
 
   it("has a comment that is too long: 400, and the comment in the form", async () => {
@@ -502,20 +520,21 @@ describe("the words for a page that was opened earlier", () => {
   }
   const multi = { strategy: "MULTI", votes: [{ by: "john" }] } as const;
 
-  it("are chosen by who looks, which request it is, and how far it has come", async () => {
+  it("are chosen by who looks, which request and attempt it is, and how far it has come", async () => {
     const { app } = startTestServer([buildApproval(multi)]);
     const attributesFor = async (query: string): Promise<readonly string[]> => {
       const html = await (await app.request(`${PAGE}${query}`)).text();
       return Array.from(
-        html.matchAll(/data-(?:viewer|request|standing)="[^"]*"/gu),
+        html.matchAll(/data-(?:viewer|request|attempt|standing)="[^"]*"/gu),
         ([attribute]) => attribute,
       );
     };
-    const [viewer, request, standing] = await attributesFor("?user=mary");
+    const [viewer, request, attempt, standing] = await attributesFor("?user=mary");
     assert.equal(
       request,
       `data-request="uid-of-approval-${REF.name} ${viewOf(buildApproval(multi)).digest}"`,
     );
+    assert.equal(attempt, 'data-attempt="1"');
     assert.equal(standing, 'data-standing="1"');
     for (const query of ["", "?user=peter", "?user=mary&group=dba"]) {
       const [other] = await attributesFor(query);
@@ -527,6 +546,16 @@ describe("the words for a page that was opened earlier", () => {
     const changes = await changesOf(multi, "?user=mary");
     assert.deepEqual(Object.keys(changes), ["viewer", "request", "turn", "standing"]);
     assert.equal(changes["standing"], "john approved meanwhile. Still open: 2 more votes are needed.");
+  });
+
+  it("are about the attempt that has begun, while it waits for the reader", async () => {
+    const again = { ...multi, votes: [], retries: 1, earlierAttempts: [[{ by: "john" }]] };
+    const { attempt } = await changesOf(again, "?user=mary");
+    assert.match(
+      attempt ?? "",
+      /^People have been asked again since you opened this page: this is attempt 2\./u,
+    );
+    assert.equal("attempt" in (await changesOf(again, "?user=eve")), false);
   });
 
   it("say why no vote is taken any more", async () => {

@@ -22,7 +22,7 @@ export function settleVote(news) {
   const kind = isFixed ? kindOfLater(shown, fresh) : kindOfChange(shown, fresh);
   if (isForm(shown)) {
     closeForm(shown, kind !== undefined && kind !== "standing");
-    if (isForm(fresh) && kind !== "request") patchMeanings(shown, fresh);
+    if (isForm(fresh) && kind !== "request" && kind !== "attempt") patchMeanings(shown, fresh);
     // The same person may have another session now: then the token of the old one is worthless.
     if (isForm(fresh) && kind !== "viewer") shown.elements.token.value = fresh.elements.token.value;
   }
@@ -39,7 +39,7 @@ function kindOfChange(shown, fresh) {
   const other = ["viewer", "request"].find((name) => shown.dataset[name] !== fresh.dataset[name]);
   if (other !== undefined) return other;
   if (isForm(fresh) !== isForm(shown)) return isForm(fresh) ? "turn" : "closed";
-  return shown.dataset.standing === fresh.dataset.standing ? undefined : "standing";
+  return ["attempt", "standing"].find((name) => shown.dataset[name] !== fresh.dataset[name]);
 }
 
 /** A receipt was read from the API server itself: what is watched may still be behind it. */

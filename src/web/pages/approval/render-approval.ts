@@ -69,7 +69,7 @@ function renderWayToCancel(approval: ApprovalFacts["approval"]): Html {
 const FAULTS: Readonly<Record<Draft["kind"], string>> = {
   invalid: "Your vote was not recorded.",
   wrongCode: "Your vote was not recorded.",
-  changed: "Your vote was not recorded: the request has changed since it was shown to you.",
+  changed: "Your vote was not recorded: this has changed since it was shown to you.",
   notRecorded: "Your vote was not recorded.",
   notKnown: "It is not known whether your vote is recorded.",
 };

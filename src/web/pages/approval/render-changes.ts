@@ -18,7 +18,7 @@ export interface ChangesFacts {
 
 /**
  * What a page that was opened earlier says when it finds this one in its place: who looks is another, the request is
- * another, there is no vote to give any more, there is one now, or others have voted.
+ * another, people have been asked again, there is no vote to give any more, there is one now, or others have voted.
  */
 export function renderChanges(context: PageContext, { approval, refusal }: ChangesFacts): Html {
   const again = (words: string): Html => html`<a href="${approvalPath(approval)}">${words}</a>`;
@@ -28,6 +28,7 @@ export function renderChanges(context: PageContext, { approval, refusal }: Chang
   return html`<template id="changes">
 ${renderChange("viewer", describeViewer(context, again("Load the page again")))}
 ${renderChange("request", html`<b>The request has changed since you opened this page.</b> A vote for the old one would be refused. ${again("Read the new one")}.`)}
+${mayVote && approval.attempt > 1 && renderChange("attempt", html`<b>People have been asked again since you opened this page: this is attempt ${approval.attempt}.</b> A vote for the one before would be refused. ${again("Load the page again")} to vote.`)}
 ${mayVote && renderChange("turn", html`<b>It waits for you now.</b> ${again("Load the page again")} to vote.`)}
 ${!mayVote && renderChange("closed", html`${describeClosed(context, approval, refusal)} A vote from this page would be refused. ${again(isOpen ? "Load the page again" : "See what was decided")}.`)}
 ${renderChange("standing", html`${describeStanding(context, approval)} ${isOpen ? html`Still open: ${describeNext(approval)}.` : html`${again("See what was decided")}.`}`)}
@@ -39,7 +40,7 @@ export function renderGone(): Html {
   return html`<template id="changes">${renderChange("gone", html`<b>This approval is no longer there.</b> It was deleted, probably with its pipeline run, and takes no vote. <a href="/">Back to the inbox</a>.`)}</template>`;
 }
 
-type Change = "viewer" | "request" | "closed" | "turn" | "standing" | "gone";
+type Change = "viewer" | "request" | "attempt" | "closed" | "turn" | "standing" | "gone";
 
 function renderChange(change: Change, words: Html): Html {
   const tone = change === "standing" || change === "turn" ? "now" : "warn";

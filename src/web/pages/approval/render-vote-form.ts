@@ -18,7 +18,7 @@ export function renderVoteForm(context: PageContext, { approval, draft, kept }: 
   const invalid = draft?.kind === "invalid" && html` aria-invalid="true"`;
   return html`<form class="vote" id="vote" method="post" action="${approvalPath(approval)}/votes"${renderStanding(context.viewer, approval)}>
 ${CHANGED}
-<input type="hidden" name="token" value="${token}"><input type="hidden" name="digest" value="${approval.digest}"><input type="hidden" name="operation" value="${operation}">
+<input type="hidden" name="token" value="${token}"><input type="hidden" name="digest" value="${approval.digest}"><input type="hidden" name="attempt" value="${approval.attempt}"><input type="hidden" name="operation" value="${operation}">
 <fieldset><legend>${legend}</legend>
 <label for="comment">Comment, optional</label>
 <textarea id="comment" name="comment" placeholder=" " data-characters="${BOUNDS.comment}" data-bytes="${BOUNDS.commentBytes}" aria-describedby="comment-hint comment-room${draft?.kind === "invalid" && " fault"}"${invalid}>

@@ -23,7 +23,7 @@ export interface VotePageOptions {
 }
 
 export const VOTES_PATH = "/approvals/:namespace/:name/votes";
-const FIELDS = ["token", "digest", "operation", "comment", "decision"];
+const FIELDS = ["token", "digest", "attempt", "operation", "comment", "decision"];
 const FIELDS_BY_LINK = [...FIELDS, "code"];
 
 /** The POST of the form. A vote that is recorded leads to its receipt, so that a reload does not send it again. */
@@ -63,7 +63,8 @@ interface FormVote {
   readonly decision: Answer;
   readonly comment: string;
   readonly digest: string;
-  /** Absent in a form of an earlier version. */
+  /** Absent, as the operation, in a form of an earlier version. */
+  readonly attempt?: number;
   readonly operation?: string;
 }
 
@@ -77,7 +78,14 @@ function parseVote(form: ReadonlyMap<string, string>, known: readonly string[]):
   if (digest === undefined || digest === "") throw badForm("does not say which request was shown (`digest`)");
   const operation = form.get("operation");
   const named = operation === undefined ? {} : { operation };
-  return { decision, digest, comment: form.get("comment") ?? "", ...named };
+  return { decision, digest, comment: form.get("comment") ?? "", ...readAttempt(form), ...named };
+}
+
+function readAttempt(form: ReadonlyMap<string, string>): Pick<FormVote, "attempt"> {
+  const attempt = form.get("attempt");
+  if (attempt === undefined) return {};
+  if (!/^[1-9]\d{0,8}$/u.test(attempt)) throw badForm("does not say which attempt was shown (`attempt`)");
+  return { attempt: Number(attempt) };
 }
 
 function badForm(fault: string): HttpProblem {
