@@ -84,6 +84,10 @@ describe("a folder of Automatiko", () => {
     }
   });
 
+  it("is not held up by a file that is used for no mail", (t) => {
+    assert.equal(choose(t, [...all, "quorum.approval-email"], QUORUM), "approval-email.html");
+  });
+
   it("falls back to the one for every task where Automatiko has none of its own", (t) => {
     assert.equal(choose(t, ["default-usertask-email"], SINGLE_GROUPS), "default-usertask-email.html");
     assert.equal(choose(t, ["default-usertask-email"], SECOND), "default-usertask-email.html");

@@ -35,7 +35,8 @@ export function findQuteTemplates(
   files: readonly QuteFile[],
 ): Result<QuteTemplates, readonly TemplateFault[]> {
   const ordered = files.toSorted((one, other) => one.file.localeCompare(other.file, "en"));
-  const byId = new Map(ordered.map((file) => [idOf(file.file), file]).toReversed() as [string, QuteFile][]);
+  const named = ordered.filter(({ file }) => IDS.includes(idOf(file)));
+  const byId = new Map(named.map((file) => [idOf(file.file), file]).toReversed() as [string, QuteFile][]);
   const used = IDS.flatMap((id) => byId.get(id) ?? []);
   const translated = used.map(({ file, source }) => ({ file, ...translateQute(source, QUTE_SHAPE) }));
   const faults = translated.flatMap((one) => one.faults.map((fault) => ({ file: one.file, ...fault })));
