@@ -52,6 +52,29 @@ describe("sealed text", () => {
     }
   });
 
+  it("of nobody's making costs little: each key tries each part once, and more parts than there are keys are not tried", async (t) => {
+    const decrypt = t.mock.method(globalThis.crypto.subtle, "decrypt");
+    const countFor = async (parts: readonly string[], keys = OLD): Promise<number> => {
+      decrypt.mock.resetCalls();
+      assert.equal(await unseal(keys, "session", parts.join("~")), undefined);
+      return decrypt.mock.callCount();
+    };
+    const [wrapped = "", content = ""] = (await seal(fixedKeys(key(3)), "session", "text")).split("~");
+    assert.equal(await countFor([wrapped, content]), 1);
+    assert.equal(await countFor([wrapped, content], BOTH), 2);
+    assert.equal(await countFor([wrapped, wrapped, content], BOTH), 4);
+    assert.equal(await countFor([...Array.from({ length: 100 }, () => wrapped), content]), 0);
+    assert.equal(await countFor([content, content]), 0, "of another length");
+    assert.equal(await countFor([wrapped, `${wrapped}AAAA`, content]), 0, "of another length");
+  });
+
+  it("is read when there are as many keys as a file may have", async () => {
+    const all = [5, 4, 3, 2, 1].map(key);
+    const [first = key(5), ...others] = all;
+    const sealed = await seal(fixedKeys(first, ...others), "session", "text");
+    for (const one of all) assert.equal((await unseal(fixedKeys(one), "session", sealed))?.text, "text");
+  });
+
   it("is none when the content of one seal is put under the keys of another", async () => {
     const [one, other] = await Promise.all([seal(OLD, "session", "one"), seal(OLD, "session", "other")]);
     const mixed = `${one.split("~")[0]}~${other.split("~")[1]}`;

@@ -21,6 +21,13 @@ const KEY_BYTES = 32;
 const HEADER = { alg: "dir", enc: "A256GCM" } as const;
 /** Between the parts of a seal; none of them has it within, and a cookie may. */
 const SEPARATOR = "~";
+/** There is one for each key that signs, of which a file of keys has five at most; anybody can send more, for nothing but work. */
+const MOST_WRAPPED = 8;
+/** Bytes of initialization vector and tag (RFC 7518 §5.3); a key that is used directly is not in the JWE. */
+const [IV_BYTES, TAG_BYTES] = [12, 16];
+const WRAPPED_LENGTH = [Buffer.byteLength(JSON.stringify(HEADER)), 0, IV_BYTES, KEY_BYTES, TAG_BYTES]
+  .map((bytes) => Math.ceil((bytes * 4) / 3))
+  .reduce((length, part) => length + ".".length + part);
 
 /**
  * JWEs (RFC 7516): the text under a key of its own, after that key under each of ours. So it can be opened by a replica that
@@ -42,6 +49,7 @@ export async function unseal(
   const parts = sealed.split(SEPARATOR);
   const content = parts.at(-1) ?? "";
   const wrapped = parts.slice(0, -1);
+  if (wrapped.length > MOST_WRAPPED || wrapped.some((one) => one.length !== WRAPPED_LENGTH)) return undefined;
   for (const [place, key] of listOpening(keys).entries()) {
     const own = await decryptAny(derive(key, purpose), wrapped);
     const text = own && (await decrypt(own, content));
@@ -56,8 +64,10 @@ export function recheck(keys: SigningKeys, { text, key }: Opened): Opened | unde
   return place < 0 ? undefined : { text, key, isForGood: place === 0 };
 }
 
+/** Each once, that which counts in the long run first. */
 function listOpening({ signing, verifying }: SigningKeys): readonly Uint8Array[] {
-  return [signing[0], ...verifying];
+  const keys = [signing[0], ...verifying];
+  return keys.filter((key, place) => keys.findIndex((one) => Buffer.compare(one, key) === 0) === place);
 }
 
 function derive(key: Uint8Array, purpose: SealPurpose): Uint8Array {
