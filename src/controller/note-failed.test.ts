@@ -28,13 +28,60 @@ test("whom a mail did not reach is told by name, and the address that is behind 
   const note = noteOf(error, { recipient: RECIPIENT, assignees: [0] });
   assert.equal(
     note,
-    "Could not tell mary by mail that a vote is asked for. " +
-      "mail.example.com:25 refused the recipient: 550 <(masked)> moved to (masked); ask.",
+    "Could not tell mary by mail that a vote is asked for. mail.example.com:25 refused the recipient: 550.",
   );
 });
 
+for (const reply of [
+  "550 5.1.1 mary.private... User unknown",
+  "550-5.1.1 There is no account: mary.private at example.com",
+  '550 5.1.1 "mary.private"@example.com unknown',
+  "550 5.1.1 mary.private=example.com@relay.example unknown",
+  "550 5.1.1 mailto:mary.private%40example.com",
+]) {
+  test(`of a mail server's reply only the status is told: ${reply}`, () => {
+    const said = `mail.example.com:25 refused the recipient: ${reply}`;
+    for (const [error, ours] of [
+      [said, ""],
+      [`Given up after 1 day. ${said}`, "Given up after 1 day. "],
+    ] as const) {
+      assert.equal(
+        noteOf(error, { recipient: RECIPIENT, assignees: [0] }),
+        `Could not tell mary by mail that a vote is asked for. ${ours}mail.example.com:25 refused the recipient: 550 5.1.1.`,
+      );
+    }
+  });
+}
+
+for (const [error, told] of [
+  [
+    "a:25 did not take the message: connect ECONNREFUSED 10.0.0.9:25",
+    "a:25 did not take the message: connect ECONNREFUSED.",
+  ],
+  [
+    "a:25 did not take the message: not connected after 9 ms",
+    "a:25 did not take the message: not connected after 9 ms.",
+  ],
+  [
+    "a:25 did not take the message: Server terminates connection. response=421 mary.private",
+    "a:25 did not take the message: (masked).",
+  ],
+  ["a:25 refused the login: 535 5.7.8", "a:25 refused the login: 535 5.7.8."],
+  [
+    "a:25 was sent the message, and then: mary.private is gone",
+    "a:25 was sent the message, and then: (masked).",
+  ],
+  [`${RECIPIENT} may no longer be told of this by mail.`, "(masked) may no longer be told of this by mail."],
+  [`${JSON.stringify(RECIPIENT)} is none.`, "(masked) is none."],
+] as const) {
+  test(`our own words are told: ${error}`, () => {
+    const note = noteOf(error, { recipient: RECIPIENT, assignees: [0] });
+    assert.equal(note, `Could not tell mary by mail that a vote is asked for. ${told}`);
+  });
+}
+
 test("an address that the request names is no secret", () => {
-  const error = `550 <${RECIPIENT}> is not here`;
+  const error = `${RECIPIENT} may no longer be told of this by mail.`;
   const note = noteOf(error, { recipient: RECIPIENT, assignees: [0] }, [RECIPIENT]);
   assert.equal(note, `Could not tell ${RECIPIENT} by mail that a vote is asked for. ${error}`);
 });

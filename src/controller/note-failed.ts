@@ -24,14 +24,41 @@ export function noteFailed(
   const { channel, recipient, assignees } = record;
   const told = assignees?.flatMap((position) => named[position] ?? []) ?? named;
   const to = recipient === undefined ? channel : `${listNames(told, "and")} by ${channel}`;
-  const reason = maskAddresses(notice.error ?? "", named);
+  const reason = explain(notice.error ?? "", record, named);
   const message = `Could not tell ${to} ${TOLD[kind]}. ${reason}`.trim();
   return { type: "Warning", reason: "NoticeFailed", message };
 }
 
-/** Anything around an at sign: servers repeat the recipient, or where its mail goes. */
+function explain(
+  error: string,
+  { channel, recipient }: EndedNotice["record"],
+  named: readonly string[],
+): string {
+  if (channel !== "mail") return maskAddresses(error, named);
+  return cutReply(maskAddresses(maskRecipient(error, recipient, named), named));
+}
+
+/** Whatever its form, as it stands in our own words. */
+function maskRecipient(text: string, recipient: string | undefined, named: readonly string[]): string {
+  if (recipient === undefined || recipient === "" || named.includes(recipient)) return text;
+  return text.replaceAll(JSON.stringify(recipient), MASK).replaceAll(recipient, MASK);
+}
+
+/** Anything around an at sign. */
 const ADDRESS = /[^\s<>()[\]",;:]+@[^\s<>()[\]",;:]+/gu;
 
 function maskAddresses(text: string, named: readonly string[]): string {
   return text.replaceAll(ADDRESS, (address) => (named.includes(address) ? address : MASK));
+}
+
+/** A reply's status, with the enhanced one (RFC 3463), or why there was no connection. */
+const TELLABLE =
+  /^(?:\d{3}(?!\d)(?:[ -]\d\.\d{1,3}\.\d{1,3}(?!\S))?|not connected after \d+ ms|Greeting never received|(?:(?:connect|read|write|getaddrinfo) )?E[A-Z]{4,}\b)/u;
+
+/** Without what a mail server said, behind our own words: it may spell the recipient, or where its mail goes, in any way. */
+function cutReply(text: string): string {
+  const end = text.indexOf(": ");
+  if (end === -1) return text;
+  const [told = MASK] = TELLABLE.exec(text.slice(end + 2)) ?? [];
+  return `${text.slice(0, end)}: ${told.replace("-", " ")}.`;
 }
