@@ -11,6 +11,7 @@ const REVIEW = "src/auth/access-review.test.ts";
 const TOLD = "src/approvals/view-notices.test.ts";
 const AGAIN = "src/approvals/send-again.test.ts";
 const NOTICES = "src/web/pages/approval/notices.test.ts";
+const LINK = "src/web/pages/approval/link.test.ts";
 const SETTINGS = "src/config/read-settings.test.ts";
 
 /** One for each rule of who may see, vote, cancel and administer. */
@@ -55,6 +56,20 @@ export const ACCESS_BUGS: readonly UnitBug[] = [
     file: "src/approvals/access/rights.ts",
     find: "isVoteOf(viewer, vote)",
     replace: "vote.by === viewer.name",
+    tests: [RIGHTS],
+  },
+  {
+    name: "an admin's link administers",
+    file: "src/approvals/access/rights.ts",
+    find: "!isByLink(viewer) && ",
+    replace: "",
+    tests: [RIGHTS, LINK],
+  },
+  {
+    name: "a link cancels for whoever it was sent to",
+    file: "src/approvals/access/rights.ts",
+    find: "|| isByLink(viewer) ",
+    replace: "",
     tests: [RIGHTS],
   },
   {

@@ -23,6 +23,11 @@ const person = (name: string, ...groups: readonly string[]): Voter => ({
   groups,
 });
 
+const byLink = (name: string, ...groups: readonly string[]): Voter => ({
+  ...person(name, ...groups),
+  issuer: "link",
+});
+
 const IN_TEAM_A = approvalIn("team-a", { approvers: ["mary"] });
 const IN_OPS = approvalIn("ops", { groups: ["ops"] });
 
@@ -51,6 +56,8 @@ describe("who sees an approval", () => {
   test("with an empty list, those who are asked, by name and by group, those who voted, and admins", () => {
     const rules = signedIn({ view: [], admins: { groups: ["platform"] } });
     assert.ok(mayView(rules, person("mary"), IN_TEAM_A));
+    assert.ok(mayView(rules, byLink("mary"), IN_TEAM_A));
+    assert.ok(!mayView(rules, byLink("eve", "platform"), IN_TEAM_A), "an admin, by a link alone");
     assert.ok(!mayView(rules, person("mary"), IN_OPS));
     assert.ok(mayView(rules, person("eve", "ops"), IN_OPS));
     assert.ok(mayView(rules, person("eve", "platform"), IN_OPS));
@@ -83,6 +90,12 @@ describe("who cancels", () => {
     assert.ok(mayCancel(open({ cancel: { users: ["ada"] } }), person("ada"), IN_OPS));
   });
 
+  test("nobody who is known by a link alone", () => {
+    const rules = signedIn({ cancel: { users: ["mary"] }, admins: { users: ["ada"] } });
+    assert.ok(mayCancel(rules, person("mary"), IN_TEAM_A));
+    for (const name of ["mary", "ada"]) assert.ok(!mayCancel(rules, byLink(name), IN_TEAM_A));
+  });
+
   test("not what one may not see", () => {
     const rules = signedIn({ view: [], cancel: { users: ["mary"] } });
     assert.ok(mayCancel(rules, person("mary"), IN_TEAM_A));
@@ -94,6 +107,7 @@ test("admins are those that are set, and nobody otherwise", () => {
   const rules = signedIn({ admins: { groups: ["platform"] } });
   assert.ok(mayAdminister(rules, person("eve", "platform")));
   assert.ok(!mayAdminister(rules, person("platform")));
+  assert.ok(!mayAdminister(rules, byLink("eve", "platform")), "by a link alone");
   assert.ok(!mayAdminister(rules, undefined));
   assert.ok(!mayAdminister(signedIn({}), person("admin", "admin")));
   assert.ok(!mayAdminister(open({}), person("admin", "admin")));

@@ -12,8 +12,16 @@ export type Right = "view" | "vote" | "cancel" | "administer";
 /** Absent: nobody is signed in. */
 export type Viewer = Voter | undefined;
 
+/** What the authenticator calls itself by which a link says who somebody is. */
+const LINK_ISSUER = "link";
+
+/** Whoever has the message has the link: it shows one approval, and no other right of whom it was sent to comes with it. */
+function isByLink(viewer: Viewer): boolean {
+  return viewer?.issuer === LINK_ISSUER;
+}
+
 export function mayAdminister({ admins }: AccessRules, viewer: Viewer): boolean {
-  return isAmong(admins, viewer);
+  return !isByLink(viewer) && isAmong(admins, viewer);
 }
 
 /** Whether there is nothing that this person may not see. */
@@ -44,7 +52,7 @@ export const MAY_NOT_CANCEL =
 
 /** What one may not see one cannot cancel. */
 export function mayCancel(rules: AccessRules, viewer: Viewer, approval: ApprovalTask): boolean {
-  if (viewer === undefined || !mayView(rules, viewer, approval)) return false;
+  if (viewer === undefined || isByLink(viewer) || !mayView(rules, viewer, approval)) return false;
   return rules.cancel === "named" || isAmong(rules.cancel, viewer) || mayAdminister(rules, viewer);
 }
 

@@ -40,6 +40,7 @@ export interface LinkChanges extends ApprovalChanges {
   readonly attempt?: number;
   readonly uid?: string;
   readonly keys?: SigningKeys;
+  readonly admins?: readonly string[];
 }
 
 export interface Sent extends TestServer {
@@ -56,6 +57,7 @@ export function sendLink({
   attempt = 1,
   uid,
   keys = TEST_KEYS,
+  admins = [],
   ...changes
 }: LinkChanges = {}): Sent {
   const sample = buildApproval(changes);
@@ -67,7 +69,7 @@ export function sendLink({
     clock,
     logger,
     keys,
-    access: readAccess({}, { namesProve: true }),
+    access: readAccess({ admins: { users: admins } }, { namesProve: true }),
     authenticators: combineModes([
       BY_HEADER,
       createLinkMode({ ...partsOf(), decide, findApproval: (ref) => standingOf(server.approvals, ref) }),

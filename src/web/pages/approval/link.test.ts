@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
+import { makeNotice, makeNoticeRecord } from "../../../../test/kit/make-notice.ts";
 import { buildApproval, PAGE, REF } from "../../../../test/kit/web/build-approval.ts";
 import { readText } from "../../../../test/kit/web/read-text.ts";
 import { ORIGIN, type Sent, sendLink } from "../../../../test/kit/web/send-link.ts";
@@ -116,6 +117,27 @@ describe("a link that is opened", () => {
       assert.equal(response.status, 403);
       assert.match(await readText(response), /The link is not good for this/u);
     }
+  });
+});
+
+describe("a link of an admin", () => {
+  it("shows no more than another's: no addresses, no answers of servers, no programs, nothing to send again", async () => {
+    const failed = makeNotice({ state: "failed", error: "550 refused by relay.internal" });
+    const { browser, sent } = sendLink({
+      admins: ["mary"],
+      notices: [
+        makeNoticeRecord({ recipient: "john@home.example", assignees: [0], request: failed }),
+        makeNoticeRecord({ channel: "webhook/audit" }),
+      ],
+    });
+    await browser.get(pathOf(sent));
+    const page = await (await browser.get(PAGE)).text();
+    assert.match(page, /could not be told/u);
+    assert.doesNotMatch(page, /home\.example|relay\.internal|audit|\/notices"/u);
+    const { token = "" } = readHiddenFields(page, VOTES);
+    assert.notEqual(token, "");
+    const again = await browser.post(`${PAGE}/notices`, { token, notice: "0".repeat(64) });
+    assert.ok([403, 404].includes(again.status), String(again.status));
   });
 });
 
