@@ -86,6 +86,11 @@ const untilEnded = (cluster: TestCluster, name: string): Promise<CustomRun> =>
     return run.status?.completionTime === undefined ? undefined : run;
   });
 
+/** In order; without those that came after somebody else's and were tried again. */
+function listWritten({ writes }: Scene): readonly string[] {
+  return nameWrites(writes.filter(({ changed }) => changed));
+}
+
 describe("an approval that one person is told of", () => {
   test("is ten writes: a claim and an end more for the request, and for the outcome", async (t) => {
     const scene = await setUp(t, { channels: [makeChannel()] });
@@ -97,7 +102,7 @@ describe("an approval that one person is told of", () => {
       return (await readTask(scene, "one")).metadata.labels?.["decision"] === "approved";
     });
     const status = "update approvaltasks/status";
-    const [, run, created, started, claimed, closed, voted, ended, ...rest] = nameWrites(scene.writes);
+    const [, run, created, started, claimed, closed, voted, ended, ...rest] = listWritten(scene);
     assert.deepEqual([run, created], ["update customruns/status", "create approvaltasks"]);
     assert.deepEqual([started, claimed, closed, voted], [status, status, status, status]);
     assert.equal(ended, "update customruns/status", "the run's end comes before any message");
@@ -120,7 +125,7 @@ describe("an approval that one person is told of", () => {
     await until("it is labelled", async () => {
       return (await readTask(scene, "none")).metadata.labels?.["decision"] === "approved";
     });
-    assert.equal(nameWrites(scene.writes.slice(1)).length, 6, "beside the run that asks");
+    assert.equal(listWritten(scene).length, 7, "with the run that asks");
     assert.ok(!("notices" in ((await readTask(scene, "none")).status ?? {})));
   });
 });
