@@ -44,7 +44,12 @@ export type Delivery =
       readonly retryAfterMs?: number;
       readonly final?: true;
     }
-  | { readonly kind: "unclear"; readonly reason: string };
+  | {
+      readonly kind: "unclear";
+      readonly reason: string;
+      /** Asked for by the other side; counts where it is sent again all the same. */
+      readonly retryAfterMs?: number;
+    };
 
 export interface Channel {
   /** As in `NoticeRecord.channel`. */

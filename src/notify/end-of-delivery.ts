@@ -20,8 +20,10 @@ export function endOfDelivery(delivery: Delivery, tried: Tried): NoticeEnd {
   switch (delivery.kind) {
     case "accepted":
       return delivery;
-    case "unclear":
-      return tried.channel.atLeastOnce ? tryAgain(delivery, 0, tried) : delivery;
+    case "unclear": {
+      const { kind, reason, retryAfterMs = 0 } = delivery;
+      return tried.channel.atLeastOnce ? tryAgain({ kind, reason }, retryAfterMs, tried) : { kind, reason };
+    }
     case "refused": {
       const { kind, reason, retryAfterMs = 0, final } = delivery;
       return final === true ? { kind, reason } : tryAgain({ kind, reason }, retryAfterMs, tried);

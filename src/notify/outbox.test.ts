@@ -306,6 +306,14 @@ describe("what may have arrived", () => {
     assert.equal(channel.given.length, 2);
   });
 
+  test("is repeated after what was asked for", async () => {
+    const answer = (): Delivery => ({ ...UNCLEAR, retryAfterMs: 10 * MINUTE_MS });
+    const channel = makeChannel({ answer, atLeastOnce: true });
+    const { store, open, time } = setUp(channel, { approvers: ["mary"] });
+    await deliver(open(), channel);
+    assert.equal(noticesOf(store.approval)[0]?.nextTry, formatTime(time.now() + 10 * MINUTE_MS));
+  });
+
   test("is what a replica left that was killed between claim and end, two minutes later", async () => {
     const channel = makeChannel();
     const { store, open, time } = setUp(channel, { approvers: ["mary"] });

@@ -26,7 +26,7 @@ export function toDelivery(outcome: PostOutcome, nowMs: number, judge?: Judge): 
       return { kind: "unclear", reason: outcome.error };
     case "answered": {
       const delivery = judgeAnswer(outcome, judge);
-      return delivery.kind === "refused" ? { ...findWait(outcome, nowMs), ...delivery } : delivery;
+      return delivery.kind === "accepted" ? delivery : { ...findWait(outcome, nowMs), ...delivery };
     }
   }
 }
