@@ -116,6 +116,27 @@ export const LIMIT_BUGS: readonly UnitBug[] = [
     tests: [REQUESTS],
   },
   {
+    name: "what is refused before anybody is asked is not counted",
+    file: "src/web/answer-error.ts",
+    find: "requests?.takeUncounted(c);",
+    replace: "",
+    tests: [REQUESTS],
+  },
+  {
+    name: "what is refused counts twice",
+    file: "src/web/limits/request-limits.ts",
+    find: 'if (!c.get("isCounted")) ',
+    replace: "",
+    tests: [REQUESTS],
+  },
+  {
+    name: "who sends too much is asked for all the same",
+    file: "src/web/answer-error.ts",
+    find: ', "too-many-requests"]',
+    replace: "]",
+    tests: [REQUESTS],
+  },
+  {
     name: "a sign-in costs no more than a page",
     file: "src/web/pages/create-pages.ts",
     find: "ASKING_COST - 1",

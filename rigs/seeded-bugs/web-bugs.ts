@@ -87,7 +87,7 @@ export const WEB_BUGS: readonly UnitBug[] = [
   {
     name: "an address takes every method",
     file: "src/web/server.ts",
-    find: "checkHost(baseUrl), checkAddress(app, baseUrl)",
+    find: "checkHost(baseUrl), checkAddress(app, baseUrl, requests)",
     replace: "checkHost(baseUrl)",
     tests: [API],
   },

@@ -2,7 +2,8 @@ import type { Context } from "hono";
 import type { PageAuthenticator } from "../auth/authenticator.ts";
 import type { Logger } from "../std/logger.ts";
 import { answerProblem } from "./api/problem-document.ts";
-import { HttpProblem } from "./problems/http-problem.ts";
+import type { RequestLimits } from "./limits/request-limits.ts";
+import { HttpProblem, type ProblemKind } from "./problems/http-problem.ts";
 import type { PageKit } from "./pages/create-page-kit.ts";
 import { renderFailure } from "./pages/failure/render-failure.ts";
 import { readAuthenticationRequest } from "./read-authentication-request.ts";
@@ -13,19 +14,41 @@ export interface ErrorContext {
   readonly baseUrl: URL;
   readonly logger: Logger;
   readonly authenticator: Pick<PageAuthenticator, "authenticate">;
+  /** None when absent. */
+  readonly requests?: RequestLimits | undefined;
 }
+
+/** For these nobody is asked who looks at the page: it is another host's, or asking is what there is no room for. */
+const UNASKED: ReadonlySet<ProblemKind> = new Set(["misdirected", "overloaded", "too-many-requests"]);
 
 /** Every error ends here: under `/api/` as a problem document, else as a page. What is not a problem of ours is a fault. */
 export async function answerError(
   c: Context<WebEnv>,
   error: Error,
-  { kit, baseUrl, logger, authenticator }: ErrorContext,
+  { kit, baseUrl, logger, authenticator, requests }: ErrorContext,
 ): Promise<Response> {
-  const problem = error instanceof HttpProblem ? error : hideError(c, error, logger);
-  for (const [name, value] of Object.entries(problem.headers)) c.header(name, value);
+  const found = error instanceof HttpProblem ? error : hideError(c, error, logger);
+  const problem = count(c, found, requests);
+  // Those of what was found too: it may say that the connection cannot be used again.
+  for (const [name, value] of Object.entries({ ...found.headers, ...problem.headers })) c.header(name, value);
   if (c.req.path.startsWith("/api/")) return answerProblem(c, problem, baseUrl);
-  if (problem.kind !== "misdirected") await recognize(c, authenticator);
+  if (!UNASKED.has(problem.kind)) await recognize(c, authenticator);
   return kit.answer(c, renderFailure(problem, commentOf(c)), problem.status);
+}
+
+/**
+ * What was refused before anybody was counted for it counts for its address; answers what is wrong then. Probes and files of
+ * pages, which never count, fail only for want of memory.
+ */
+function count(c: Context<WebEnv>, problem: HttpProblem, requests: RequestLimits | undefined): HttpProblem {
+  if (problem.kind === "overloaded") return problem;
+  try {
+    requests?.takeUncounted(c);
+    return problem;
+  } catch (error) {
+    if (error instanceof HttpProblem) return error;
+    throw error;
+  }
 }
 
 /**

@@ -81,7 +81,7 @@ export function createWebServer(options: WebServerOptions): WebServer {
   const { api, document } = createApi({ approvals, ...writes, authenticator: programs, baseUrl, version });
 
   const app = new Hono<WebEnv>();
-  app.onError((error, c) => answerError(c, error, { kit, baseUrl, logger, authenticator }));
+  app.onError((error, c) => answerError(c, error, { kit, baseUrl, logger, authenticator, requests }));
   app.notFound((c) => {
     throw noSuchAddress(c, baseUrl);
   });
@@ -92,7 +92,7 @@ export function createWebServer(options: WebServerOptions): WebServer {
   );
   // Under any host name: they hold nothing of anybody, and the page that says 421 is to be read.
   routeAssets(app, assets);
-  app.use(checkHost(baseUrl), checkAddress(app, baseUrl));
+  app.use(checkHost(baseUrl), checkAddress(app, baseUrl, requests));
   app.route("/", createProbes(options.health));
   app.use(limitBody);
   app.use(

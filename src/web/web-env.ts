@@ -11,6 +11,8 @@ export interface WebEnv {
     readonly principal: Principal | undefined;
     /** Of pages alone. */
     readonly session: Session;
+    /** Whether limits have counted the request, for whomever. */
+    readonly isCounted: boolean;
     /** Fields of a form, each once; of POSTs of forms alone. */
     readonly form: ReadonlyMap<string, string>;
   };

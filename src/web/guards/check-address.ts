@@ -1,4 +1,5 @@
 import type { Context, Hono, MiddlewareHandler } from "hono";
+import type { RequestLimits } from "../limits/request-limits.ts";
 import { HttpProblem } from "../problems/http-problem.ts";
 import { noSuchAddress } from "../problems/no-such-address.ts";
 import { createRouteTable } from "../route-table.ts";
@@ -9,19 +10,29 @@ import type { WebEnv } from "../web-env.ts";
  * one that is not there, 405 with `Allow` for another method (RFC 9110 §15.5.6), the methods for OPTIONS, and for an address
  * with a slash at its end the way to the one without. A page that is not there shows who looks, and so comes later.
  */
-export function checkAddress(app: Hono<WebEnv>, baseUrl: URL): MiddlewareHandler<WebEnv> {
+export function checkAddress(
+  app: Hono<WebEnv>,
+  baseUrl: URL,
+  requests: RequestLimits | undefined,
+): MiddlewareHandler<WebEnv> {
   const methodsOf = createRouteTable(app);
   return async (c, next) => {
     const { method, path } = c.req;
     const methods = methodsOf(path);
     if (methods.length === 0) {
-      if (path.endsWith("/") && methodsOf(path.slice(0, -1)).length > 0) return dropSlash(c);
+      if (path.endsWith("/") && methodsOf(path.slice(0, -1)).length > 0) {
+        requests?.takeUncounted(c);
+        return dropSlash(c);
+      }
       if (method === "GET" || method === "HEAD") return next();
       throw noSuchAddress(c, baseUrl);
     }
     const allowed = new Set(methods.flatMap((one) => (one === "GET" ? ["GET", "HEAD"] : [one])));
     const allow = [...allowed, "OPTIONS"].join(", ");
-    if (method === "OPTIONS") return c.body(null, 204, { Allow: allow });
+    if (method === "OPTIONS") {
+      requests?.takeUncounted(c);
+      return c.body(null, 204, { Allow: allow });
+    }
     if (!allowed.has(method)) throw methodNotAllowed(c, [...allowed].join(" or "), allow);
     return next();
   };

@@ -33,7 +33,15 @@ function proveByToken(asked: string[]): Authenticators {
     return refuse({ kind: "unproven", message: "Nobody's." });
   };
   const { authenticators } = createFakeLogin({ issuer: "id", subject: "1", name: "nobody", groups: [] });
-  return { ...authenticators, api: { ...authenticators.api, authenticate } };
+  const { pages } = authenticators;
+  const recognize: typeof pages.authenticate = async (request) => {
+    asked.push("page");
+    return await pages.authenticate(request);
+  };
+  return {
+    pages: { ...pages, authenticate: recognize },
+    api: { ...authenticators.api, authenticate },
+  };
 }
 
 function start({ open = false, forwardedBy = [] as readonly string[] } = {}) {
@@ -111,6 +119,42 @@ describe("the limit of an address", () => {
       assert.equal(await countLimited(PER_ADDRESS + 5, path), 5, path);
       assert.deepEqual(new Set(limited), new Set(["address"]));
     }
+  });
+
+  it("counts what is refused before anybody is asked, once each, and then asks nobody who sends it", async () => {
+    const form = { "content-type": "application/x-www-form-urlencoded" };
+    for (const [status, path, init] of [
+      [405, "/", { method: "PUT" }],
+      [405, LIST, { method: "PUT" }],
+      [405, "/livez", { method: "POST" }],
+      [404, "/nothing", { method: "POST" }],
+      [404, "/api/v1/nothing", { method: "POST" }],
+      [403, `${PAGE}/votes`, { method: "POST", headers: { ...form, origin: "https://evil.example" } }],
+      [415, `${PAGE}/votes`, { method: "POST", body: "{}", headers: { "content-type": "application/json" } }],
+      [413, `${PAGE}/votes`, { method: "POST", body: "x".repeat(66_000) }],
+      [400, `${PAGE}/votes`, { method: "POST", body: "a=1&a=2", headers: form }],
+      [421, "/", { headers: { host: "evil.example" } }],
+      [421, LIST, { headers: { host: "evil.example" } }],
+      [308, "/me/", {}],
+      [204, "/", { method: "OPTIONS" }],
+    ] satisfies readonly (readonly [number, string, RequestInit])[]) {
+      const { send, countLimited, asked } = start();
+      assert.equal((await send(path, init)).status, status, path);
+      assert.equal(await countLimited(PER_ADDRESS - 1, path, init), 0, `${status} ${path}`);
+      const before = asked.length;
+      assert.equal(await countLimited(5, path, init), 5, `${status} ${path}`);
+      assert.equal(asked.length, before, `${status} ${path}`);
+      assert.equal((await send(path, init)).headers.get("retry-after"), "1");
+      assert.equal((await send(path, init, "192.0.2.2")).status, status);
+    }
+  });
+
+  it("says also of a body that is not read that the connection cannot be used again", async () => {
+    const { countLimited, send } = start();
+    await countLimited(PER_ADDRESS, "/", { method: "PUT" });
+    const answer = await send(`${PAGE}/votes`, { method: "POST", body: "x".repeat(66_000) });
+    assert.equal(answer.status, 429);
+    assert.equal(answer.headers.get("connection"), "close");
   });
 
   it("never counts probes and assets", async () => {

@@ -45,15 +45,22 @@ export class RequestLimits {
 
   /** Takes it from whoever sends the request, or from where nobody does. Throws when there is not so much left. */
   take(c: Context<WebEnv>, sender: Principal | undefined, cost = 1): void {
+    c.set("isCounted", true);
     if (sender !== undefined) this.#takeFromPerson(sender, cost);
     if (sender === undefined || !this.#options.namesProve) this.#takeFromAddress(this.#addressOf(c), cost);
   }
 
   /** Takes what it costs that somebody is not who they say. Throws when there is not so much left, or was not before. */
   takeRefused(c: Context<WebEnv>, { kind }: Refusal): void {
+    c.set("isCounted", true);
     const address = this.#addressOf(c);
     if (kind === "unasked") this.#refuse("address", address, this.#addresses.waitFor(address, ASKING_COST));
     this.#takeFromAddress(address, kind === "unproven" ? ASKING_COST : 1);
+  }
+
+  /** Takes it from where the request comes, unless it has been counted. Throws when there is nothing left. */
+  takeUncounted(c: Context<WebEnv>): void {
+    if (!c.get("isCounted")) this.take(c, undefined);
   }
 
   /** Whether others may be asked about what somebody there says. */
