@@ -78,6 +78,20 @@ export const WEB_BUGS: readonly UnitBug[] = [
     tests: [GUARDS],
   },
   {
+    name: "the host with its default port is another host",
+    file: "src/web/guards/check-host.ts",
+    find: "lower.slice(0, -port.length)",
+    replace: "lower",
+    tests: [GUARDS],
+  },
+  {
+    name: "whatever lies below the probes is under any host name",
+    file: "src/web/guards/check-host.ts",
+    find: "(live|ready))$",
+    replace: ".*)$",
+    tests: [GUARDS],
+  },
+  {
     name: "no security headers are set",
     file: "src/web/server.ts",
     find: "securityHeaders,",

@@ -19,6 +19,7 @@ describe("the host check", () => {
     for (const host of [
       "approvals.example",
       "APPROVALS.example",
+      "approvals.example:443",
       "localhost",
       "localhost:9000",
       "127.0.0.1:8080",
@@ -33,6 +34,9 @@ describe("the host check", () => {
       "evil.example",
       "approvals.example.evil.example",
       "approvals.example:8443",
+      "approvals.example:80",
+      "approvals.example:443:443",
+      "evil.example:443",
       "localhost.evil.example",
       "127.0.0.1.evil.example",
       "10.0.0.7:9000",
@@ -47,7 +51,27 @@ describe("the host check", () => {
     for (const path of ["/livez", "/readyz", "/q/health/live", "/q/health/ready"]) {
       assert.equal(await statusOf("10.0.0.7:9000", path), 200, path);
     }
-    assert.equal(await statusOf("10.0.0.7:9000", "/metrics"), 421);
+    for (const path of ["/metrics", "/q/health", "/q/health/nothing", "/q/health/live/nothing", "/livez/"]) {
+      assert.equal(await statusOf("10.0.0.7:9000", path), 421, path);
+    }
+  });
+
+  it("takes the port that the scheme of the base URL goes by for none", async () => {
+    for (const [baseUrl, host, status] of [
+      ["https://approvals.example:443", "approvals.example:443", 200],
+      ["http://approvals.example", "approvals.example:80", 200],
+      ["http://approvals.example", "approvals.example:443", 421],
+      ["https://approvals.example:8443", "approvals.example:8443", 200],
+      ["https://approvals.example:8443", "approvals.example:443", 421],
+      ["https://approvals.example:8443", "approvals.example", 421],
+    ] as const) {
+      const server = startTestServer([], { baseUrl });
+      assert.equal(
+        (await server.app.request("/", { headers: { host } })).status,
+        status,
+        `${baseUrl} ${host}`,
+      );
+    }
   });
 
   it("lets pass what the page that says so looks by", async () => {
