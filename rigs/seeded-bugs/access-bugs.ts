@@ -313,7 +313,7 @@ export const ACCESS_BUGS: readonly UnitBug[] = [
   {
     name: "what programs are told is shown to everybody",
     file: "src/approvals/view-notices.ts",
-    find: "(sight.administers || isForPeople(record))",
+    find: "(sight.administers || asksPeople(record))",
     replace: "true",
     tests: [TOLD],
   },
