@@ -37,8 +37,12 @@ it("a mail's link leads its reader to the vote, and the outcome comes by mail as
   const browser = new TestBrowser({
     request: (path, init) => fetch(`${url}${path}`, { ...init, redirect: "manual" }),
   });
-  const page = await (await browser.get(`${approval}${address.search}`)).text();
-  assert.match(page, /<b>You, <bdi>mary<\/bdi><\/b><small>named, told by mail/u);
+  await browser.get(`${approval}${address.search}`);
+  // What became of the mail is recorded a moment after it has come.
+  const page = await until("the page says that she was told", async () => {
+    const text = await (await browser.get(approval)).text();
+    return /<b>You, <bdi>mary<\/bdi><\/b><small>named, told by mail/u.test(text) ? text : undefined;
+  });
   const fields = readHiddenFields(page, `${approval}/votes`);
   const vote = { ...fields, decision: "approve", comment: "seen in my mail" };
   const answer = await browser.post(`${approval}/votes`, vote, { Origin: url });
