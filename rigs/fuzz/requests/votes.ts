@@ -38,7 +38,8 @@ export const API_VOTE: RequestCase = {
 
 /** The form that cancels, with what the page of the approval tells; and the same by the API. */
 export function cancellations(hidden: readonly string[]): readonly RequestCase[] {
-  const form = formVote(hidden);
+  // It ends the approval, whichever attempt it is.
+  const form = formVote(hidden.filter((name) => name !== "attempt"));
   const what = { vote: "never", cancels: true } as const;
   return [
     {
@@ -134,6 +135,7 @@ const IN_FORM: readonly Twist[] = [
   inBody("token=<<token>>", "token=<<token>>&token=<<token>>"),
   inBody("token=<<token>>", "token=<<stolen>>"),
   inBody("digest=<<digest>>", "digest="),
+  inBody("attempt=<<attempt>>", "attempt=2"),
   inBody("digest=<<digest>>", "digest=<<digest>>&digest=<<digest>>"),
   inBody("decision=approve", "decision=approve&decision=reject"),
   inBody("decision=approve", "decision=APPROVE"),
