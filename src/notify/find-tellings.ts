@@ -10,7 +10,10 @@ type Asking = Pick<ApprovalTask, "metadata" | "spec">;
 type Named = Pick<Channel, "id" | "tells" | "findRecipients">;
 
 /** Parameters that name a channel, and the family of channels that they name one of. */
-const NAMING = { notifyOnSlack: "slack", notifyOnTeams: "teams" } as const;
+const NAMING = [
+  ["notifyOnSlack", "slack"],
+  ["notifyOnTeams", "teams"],
+] as const;
 
 export function createFindTellings(channels: readonly Named[]): FindTellings {
   return (approval) => {
@@ -68,9 +71,8 @@ function merge(one: Recipient, other: Recipient): Recipient {
 }
 
 function findMissing({ spec }: Asking, told: readonly Telling[]): readonly Telling[] {
-  return (["notifyOnSlack", "notifyOnTeams"] as const).flatMap((parameter) => {
+  return NAMING.flatMap(([parameter, family]) => {
     const named = spec[parameter]?.trim() ?? "";
-    const family = NAMING[parameter];
     if (named === "" || told.some(({ channel }) => channel.startsWith(`${family}/`))) return [];
     const fault = `There is no channel ${family}/${named}: add channels.${family}.${named} to the settings.`;
     return [{ ...faultOf(`${family}/${named}`, fault), parameter }];

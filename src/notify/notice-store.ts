@@ -1,9 +1,13 @@
 import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { Deadline } from "../objects/approval/judge-deadline.ts";
 
-interface ApprovalName {
+export interface ApprovalName {
   readonly namespace: string;
   readonly name: string;
+}
+
+export function keyOf({ namespace, name }: ApprovalName): string {
+  return `${namespace}/${name}`;
 }
 
 /** How long people have, by what is known of the pipeline run that asks. */

@@ -4,7 +4,7 @@ import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { EndedNotice } from "../objects/approval/notices/ended-notice.ts";
 import type { Clock } from "../std/clock.ts";
 import { sleep, type Timers } from "../std/timers.ts";
-import type { NoticeStore } from "./notice-store.ts";
+import { type ApprovalName, keyOf, type NoticeStore } from "./notice-store.ts";
 
 export interface NoticeWritesOptions {
   readonly store: Pick<NoticeStore, "find" | "read" | "write">;
@@ -13,8 +13,6 @@ export interface NoticeWritesOptions {
   /** Told, once it is written, of each that came to an end, or is to be tried again. */
   readonly onEnded: (approval: ApprovalTask, ended: EndedNotice) => void;
 }
-
-type ApprovalName = Parameters<NoticeStore["find"]>[0];
 
 export interface Changed {
   /** The very approval that was given: nothing is to be written. */
@@ -141,8 +139,4 @@ function applyAll(before: ApprovalTask, changes: readonly Waiting[]) {
     }
   });
   return { next, ended, applied };
-}
-
-function keyOf({ namespace, name }: ApprovalName): string {
-  return `${namespace}/${name}`;
 }

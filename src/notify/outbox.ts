@@ -8,7 +8,7 @@ import { buildMessage, type MessageParts } from "./build-message.ts";
 import type { Channel } from "./channel.ts";
 import { Claims } from "./claims.ts";
 import { endOfDelivery } from "./end-of-delivery.ts";
-import type { NoticeStore } from "./notice-store.ts";
+import { type ApprovalName, keyOf, type NoticeStore } from "./notice-store.ts";
 import { NoticeWrites, type NoticeWritesOptions } from "./notice-writes.ts";
 import { planDelivery } from "./plan-delivery.ts";
 import { sendMessage } from "./send-message.ts";
@@ -17,8 +17,6 @@ export interface OutboxOptions extends MessageParts, NoticeWritesOptions {
   readonly store: NoticeStore;
   readonly random: () => number;
 }
-
-type ApprovalName = Parameters<NoticeStore["find"]>[0];
 
 /** Between what is sent of one approval at once and the next: people get to vote in between. */
 const NEXT_BATCH_MS = 200;
@@ -168,8 +166,4 @@ function listNotices({ status }: ApprovalTask, refs: readonly NoticeRef[]) {
 function isClaimedBy({ status }: ApprovalTask, token: string): boolean {
   const kinds = (record: NoticeRecord) => NOTICE_KINDS.map((kind) => record[kind]?.claim);
   return status?.notices?.some((record) => kinds(record).includes(token)) ?? false;
-}
-
-function keyOf({ namespace, name }: ApprovalName): string {
-  return `${namespace}/${name}`;
 }
