@@ -132,7 +132,7 @@ export const PROXY_BUGS: readonly UnitBug[] = [
   {
     name: "a request of nobody ends the session that the browser has",
     file: MODE,
-    find: 'if (principal === undefined) return ok({ id: "nobody" });',
+    find: "if (principal === undefined) return ok(NOBODY);",
     replace: "if (principal === undefined) return sessions.begin();",
     tests: [JOURNEY],
   },

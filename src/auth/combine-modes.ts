@@ -2,6 +2,7 @@
 import { ok } from "../std/result.ts";
 import type { ApiAuthenticator, Authenticators, Mode, PageAuthenticator } from "./authenticator.ts";
 import { createBearerApi } from "./bearer-tokens.ts";
+import { NOBODY } from "./session.ts";
 
 /** Of several that know who somebody is, the first one counts. */
 export function combineModes(modes: readonly Mode[]): Authenticators {
@@ -14,7 +15,7 @@ export function combineModes(modes: readonly Mode[]): Authenticators {
 const NO_PAGES: PageAuthenticator = {
   signIn: { kind: "none" },
   advice: "Nobody can sign in on these pages: use the API.",
-  authenticate: async () => ok({ id: "nobody" }),
+  authenticate: async () => ok(NOBODY),
 };
 
 /** The first says how people sign in, and whose session it is of whom none of them knows the name. */

@@ -33,6 +33,9 @@ export interface BrowserSession extends Session {
   readonly setCookie?: string;
 }
 
+/** Of nobody who is somebody: tokens of forms are derived from it, and what nobody may do needs none of them. */
+export const NOBODY: BrowserSession = { id: "nobody" };
+
 export interface Sessions {
   /** Refused with a sentence when no browser would remember it. */
   begin(principal?: Principal): Result<BrowserSession, string>;

@@ -9,7 +9,7 @@ import type { Links, Mode } from "../authenticator.ts";
 import { readCookie } from "../cookie.ts";
 import { LINK_ISSUER } from "../issuer.ts";
 import { isCode, type LinkClaims, makeCode, readLink, signLink } from "../link-token.ts";
-import type { BrowserSession } from "../session.ts";
+import { type BrowserSession, NOBODY } from "../session.ts";
 import { checkKeys, type SigningKeys } from "../signing-keys.ts";
 
 interface ApprovalName {
@@ -100,7 +100,7 @@ export function createLinkMode(options: LinkModeOptions): Mode {
       signIn: { kind: "none" },
       advice: "Open the link that was sent to you.",
       links: { decide, exchange, isCode: (id, typed) => isCode(keys, id, typed) },
-      authenticate: async ({ url, headers }) => ok(readSession(url, headers) ?? { id: "nobody" }),
+      authenticate: async ({ url, headers }) => ok(readSession(url, headers) ?? NOBODY),
     },
   };
 }

@@ -16,7 +16,7 @@ import {
 } from "../oidc/login-sessions.ts";
 import { OidcProvider, type ProviderSettings } from "../oidc/provider.ts";
 import { createTickets } from "../oidc/tickets.ts";
-import type { BrowserSession } from "../session.ts";
+import { NOBODY } from "../session.ts";
 import { checkKeys } from "../signing-keys.ts";
 
 export interface OidcModeOptions extends LoginSessionsOptions {
@@ -28,9 +28,6 @@ export interface OidcModeOptions extends LoginSessionsOptions {
 }
 
 const SIGN_IN = "/sign-in";
-
-/** Nobody who is somebody: tokens of forms are derived from it, and what nobody may do needs none of them. */
-const NOBODY: BrowserSession = { id: "nobody" };
 
 /** Throws when a key could be guessed. Asks no provider before somebody comes. */
 export function createOidcMode(options: OidcModeOptions): Mode {

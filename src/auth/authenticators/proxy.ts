@@ -7,7 +7,7 @@ import type { Principal } from "../principal.ts";
 import { readIdentityHeaders } from "../proxy/identity-headers.ts";
 import { type Proof, unclear } from "../proxy/proof.ts";
 import type { HeaderNames } from "../proxy/read-named.ts";
-import { type BrowserSession, createSessions, type SessionOptions } from "../session.ts";
+import { type BrowserSession, createSessions, NOBODY, type SessionOptions } from "../session.ts";
 
 export interface ProxyModeOptions extends Pick<SessionOptions, "keys" | "baseUrl"> {
   readonly headers: HeaderNames;
@@ -30,7 +30,7 @@ export function createProxyMode(options: ProxyModeOptions): Authenticators {
     request: AuthenticationRequest,
     principal: Principal | undefined,
   ): Result<BrowserSession, string> => {
-    if (principal === undefined) return ok({ id: "nobody" });
+    if (principal === undefined) return ok(NOBODY);
     const remembered = sessions.read(request.headers);
     const session = isSameAccount(remembered?.principal, principal) ? remembered : undefined;
     const opened = session === undefined ? sessions.begin({ ...principal, groups: [] }) : ok(session);

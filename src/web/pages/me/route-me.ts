@@ -1,5 +1,6 @@
 import type { Context, Hono } from "hono";
 import type { Login } from "../../../auth/login.ts";
+import { NOBODY } from "../../../auth/session.ts";
 import { HttpProblem } from "../../problems/http-problem.ts";
 import type { WebEnv } from "../../web-env.ts";
 import type { PageKit } from "../create-page-kit.ts";
@@ -23,7 +24,7 @@ export function routeSignOut(pages: Hono<WebEnv>, { kit, login }: SignOutPages):
     const provider = c.get("session").login?.provider;
     const { setCookies, location } = await login.signOut(provider);
     tellCookies(c, setCookies);
-    c.set("session", { id: "nobody" });
+    c.set("session", NOBODY);
     const onward =
       provider !== undefined && location !== undefined ? { title: provider.title, location } : undefined;
     return kit.answer(c, renderSignedOut({ onward, everywhere }));
