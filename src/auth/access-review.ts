@@ -1,5 +1,5 @@
 import type { CallOptions, KubeApi, KubeObject, ObjectRef, Resource } from "../kube/kube-api.ts";
-import { KUBERNETES_ISSUER } from "./issuer.ts";
+import { KUBERNETES_ISSUER } from "../std/issuers.ts";
 import type { Principal } from "./principal.ts";
 
 const SUBJECT_ACCESS_REVIEWS: Resource = {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { describeIssuer, KUBERNETES_ISSUER, LINK_ISSUER, OPEN_ISSUER, PROXY_ISSUER } from "./issuer.ts";
+import { KUBERNETES_ISSUER, LINK_ISSUER, OPEN_ISSUER, PROXY_ISSUER } from "../std/issuers.ts";
+import { describeIssuer } from "./issuer.ts";
 
 test("how a name came about is said in words, and a provider by its own name", () => {
   const said = [OPEN_ISSUER, PROXY_ISSUER, KUBERNETES_ISSUER, LINK_ISSUER, "https://id.example.com"].map(

@@ -1,14 +1,4 @@
-/** The issuer of names that nobody vouches for. */
-export const OPEN_ISSUER = "open";
-
-/** The issuer of names that the cluster's API server vouches for. */
-export const KUBERNETES_ISSUER = "kubernetes";
-
-/** The issuer of names that a proxy vouches for in headers; of those in an ID token it is who has signed that. */
-export const PROXY_ISSUER = "proxy";
-
-/** The issuer of names that a link was sent to: whoever has the message, has the name. */
-export const LINK_ISSUER = "link";
+import { KUBERNETES_ISSUER, LINK_ISSUER, OPEN_ISSUER, PROXY_ISSUER } from "../std/issuers.ts";
 
 /** What the issuer beside a vote says, for whoever reads about votes. */
 export const ISSUER_MEANING = `Which authenticator vouched for \`by\`; \`${OPEN_ISSUER}\` when nobody did.`;

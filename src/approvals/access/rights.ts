@@ -3,6 +3,7 @@ import { foldEmail } from "../../decision/asked-as.ts";
 import { findPositions } from "../../decision/entitlement.ts";
 import type { Assignee, Voter } from "../../decision/request.ts";
 import { type ApprovalTask, assigneesOf } from "../../objects/approval/approval-task.ts";
+import { LINK_ISSUER } from "../../std/issuers.ts";
 import { isVoteOf } from "../is-vote-of.ts";
 import type { AccessRules, People } from "./access-rules.ts";
 
@@ -11,9 +12,6 @@ export type Right = "view" | "vote" | "cancel" | "administer";
 
 /** Absent: nobody is signed in. */
 export type Viewer = Voter | undefined;
-
-/** What the authenticator calls itself by which a link says who somebody is. */
-const LINK_ISSUER = "link";
 
 /** Whoever has the message has the link: it shows one approval, and no other right of whom it was sent to comes with it. */
 function isByLink(viewer: Viewer): boolean {

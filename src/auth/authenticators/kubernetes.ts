@@ -6,7 +6,7 @@ import type { Logger } from "../../std/logger.ts";
 import { ok, refuse, type Result } from "../../std/result.ts";
 import { toSubject } from "../account-names.ts";
 import type { Mode, Refusal } from "../authenticator.ts";
-import { KUBERNETES_ISSUER } from "../issuer.ts";
+import { KUBERNETES_ISSUER } from "../../std/issuers.ts";
 import { type Principal, parseNames } from "../principal.ts";
 import { RecentAnswers } from "../recent-answers.ts";
 import { reviewToken, type TokenUser } from "../token-review.ts";

@@ -7,7 +7,7 @@ import { ok, refuse, type Result } from "../../std/result.ts";
 import { toSubject } from "../account-names.ts";
 import type { Links, Mode } from "../authenticator.ts";
 import { readCookie } from "../cookie.ts";
-import { LINK_ISSUER } from "../issuer.ts";
+import { LINK_ISSUER } from "../../std/issuers.ts";
 import { isCode, type LinkClaims, makeCode, readLink, signLink } from "../link-token.ts";
 import { type BrowserSession, NOBODY } from "../session.ts";
 import { checkKeys, type SigningKeys } from "../signing-keys.ts";

@@ -1,7 +1,7 @@
 // Open mode: people are whoever they say they are, as in Automatiko. Never the default, and every page says so.
 import { ok, refuse, type Result } from "../../std/result.ts";
 import type { AuthenticationRequest, Authenticators, QueryKeys, Refusal } from "../authenticator.ts";
-import { OPEN_ISSUER } from "../issuer.ts";
+import { OPEN_ISSUER } from "../../std/issuers.ts";
 import { MAX_GROUPS, parseNames, type Principal } from "../principal.ts";
 import { type BrowserSession, createSessions, type SessionOptions } from "../session.ts";
 

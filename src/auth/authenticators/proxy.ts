@@ -2,7 +2,7 @@
 // from the proxy's address alone, and with a proof.
 import { ok, refuse, type Result } from "../../std/result.ts";
 import type { AuthenticationRequest, Authenticators, Refusal } from "../authenticator.ts";
-import { PROXY_ISSUER } from "../issuer.ts";
+import { PROXY_ISSUER } from "../../std/issuers.ts";
 import type { Principal } from "../principal.ts";
 import { readIdentityHeaders } from "../proxy/identity-headers.ts";
 import { type Proof, unclear } from "../proxy/proof.ts";

@@ -1,6 +1,6 @@
 import { ok, refuse, type Result } from "../../std/result.ts";
 import { toSubject } from "../account-names.ts";
-import { PROXY_ISSUER } from "../issuer.ts";
+import { PROXY_ISSUER } from "../../std/issuers.ts";
 import { parseEmail, parseNames, type Principal } from "../principal.ts";
 import type { HeaderValues } from "./identity-headers.ts";
 
