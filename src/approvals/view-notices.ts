@@ -1,5 +1,5 @@
 // What became of the messages of an approval, as far as one viewer may see.
-import { type ApprovalTask, assigneesOf } from "../objects/approval/approval-task.ts";
+import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import {
   type EarlierNotices,
   NOTICE_KINDS,
@@ -9,6 +9,7 @@ import {
 import { asksPeople } from "../objects/approval/notices/asks-people.ts";
 import { refOfNotice } from "../objects/approval/notices/change-notices.ts";
 import { keyOfNotice } from "../objects/approval/notices/key-of-notice.ts";
+import { listTold } from "../objects/approval/notices/list-told.ts";
 import type { Sight } from "./access/sight.ts";
 import type { NoticeView } from "./approval-view.ts";
 
@@ -33,8 +34,7 @@ export function viewEarlierNotices(
 }
 
 function viewRecord(approval: ApprovalTask, record: NoticeRecord, sight: NoticeSight): readonly NoticeView[] {
-  const all = assigneesOf(approval.spec);
-  const to = (record.assignees ?? []).flatMap((position) => all[position] ?? []);
+  const to = listTold(approval.spec, record);
   const { channel, recipient } = record;
   const seesAll = recipient === undefined ? sight.administers : sight.seesAddress({ recipient, to });
   // The request is no secret of those who see it.

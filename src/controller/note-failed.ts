@@ -1,6 +1,7 @@
 import { listNames } from "../decision/list-names.ts";
 import { type ApprovalTask, assigneesOf } from "../objects/approval/approval-task.ts";
 import type { EndedNotice } from "../objects/approval/notices/ended-notice.ts";
+import { listTold } from "../objects/approval/notices/list-told.ts";
 import { MASK } from "../std/mask.ts";
 import type { Notable } from "./step.ts";
 
@@ -22,7 +23,7 @@ export function noteFailed(
   if (notice.state !== "failed") return undefined;
   const named = assigneesOf(approval.spec).map(({ name }) => name);
   const { channel, recipient, assignees } = record;
-  const told = assignees?.flatMap((position) => named[position] ?? []) ?? named;
+  const told = assignees === undefined ? named : listTold(approval.spec, record).map(({ name }) => name);
   const to = recipient === undefined ? channel : `${listNames(told, "and")} by ${channel}`;
   const reason = explain(notice.error ?? "", record, named);
   const message = `Could not tell ${to} ${TOLD[kind]}. ${reason}`.trim();

@@ -1,7 +1,8 @@
 import { approvalUrl } from "../objects/approval/approval-url.ts";
-import { assigneesOf, type ApprovalTask } from "../objects/approval/approval-task.ts";
+import type { ApprovalTask } from "../objects/approval/approval-task.ts";
 import type { NoticeRecord, NoticeRef } from "../objects/approval/notice.ts";
 import { keyOfNotice, keyOfThread } from "../objects/approval/notices/key-of-notice.ts";
+import { listTold } from "../objects/approval/notices/list-told.ts";
 import { refOf } from "../objects/ref-of.ts";
 import type { Result } from "../std/result.ts";
 import { formatTime } from "../std/clock.ts";
@@ -46,15 +47,10 @@ export function buildMessage(
     key: keyOfNotice(uid, { ...record, kind, round }),
     thread: keyOfThread(uid, record),
     ...(recipient !== undefined && { recipient }),
-    toNames: listNames(approval, record),
+    toNames: listTold(approval.spec, record).map(({ name }) => name),
     approval: { ...describeApproval(approval, notice, parts.baseUrl), ...describeLimits(limits) },
     ...(link && { link }),
   };
-}
-
-function listNames({ spec }: ApprovalTask, { assignees = [] }: NoticeRecord): readonly string[] {
-  const asked = assigneesOf(spec);
-  return assignees.flatMap((position) => asked[position]?.name ?? []);
 }
 
 /** A vote is told as it was when it was taken, whatever came after it. */
@@ -113,9 +109,8 @@ function makePersonalLink(
   { attempt, recipient, assignees = [] }: NoticeRecord,
   { makeLink }: MessageParts,
 ): Message["link"] {
-  const [position = -1, ...others] = assignees;
-  const person = assigneesOf(spec)[position];
-  if (makeLink === undefined || recipient === undefined || others.length > 0) return undefined;
+  const [person] = listTold(spec, { assignees });
+  if (makeLink === undefined || recipient === undefined || assignees.length !== 1) return undefined;
   if (person?.kind !== "user") return undefined;
   const uid = metadata.uid ?? "";
   const forOne = { name: person.name, email: recipient, groups: [] };
